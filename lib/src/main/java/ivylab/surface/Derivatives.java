@@ -1,0 +1,26 @@
+package ivylab.surface;
+
+/**
+ * Total variance at one point and its derivatives by log-moneyness and time, which is all that the
+ * static no-arbitrage conditions need.
+ *
+ * @param k log-forward-moneyness
+ * @param t years
+ * @param w total variance
+ * @param wk dw/dk
+ * @param wt dw/dt, per year; calendar arbitrage where it is negative
+ * @param wkk d2w/dk2
+ */
+public record Derivatives(double k, double t, double w, double wk, double wt, double wkk) {
+
+  /**
+   * Durrleman's condition, Gatheral and Jacquier (2014), eq. (2.1); the risk-neutral density is
+   * non-negative where {@code g >= 0}.
+   *
+   * <pre>g = (1 - k w'/(2w))^2 - (w')^2/4 (1/w + 1/4) + w''/2</pre>
+   */
+  public double g() {
+    double level = 1 - k * wk / (2 * w);
+    return level * level - wk * wk / 4 * (1 / w + 0.25) + wkk / 2;
+  }
+}

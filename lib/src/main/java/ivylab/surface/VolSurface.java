@@ -1,0 +1,37 @@
+package ivylab.surface;
+
+import java.util.List;
+
+/**
+ * A completed surface: total variance at any log-moneyness and maturity. Every method of completing
+ * quotes gives one, so every figure, report and comparison works on all of them.
+ */
+public interface VolSurface {
+
+  /**
+   * Total variance at the points {@code (k[i], t[i])}.
+   *
+   * @param k log-forward-moneyness, {@code [m]}
+   * @param t years, {@code [m]}, positive
+   * @return {@code [m]}; may be negative or not finite where the method fails there
+   */
+  double[] totalVariance(double[] k, double[] t);
+
+  /**
+   * Annualised Black volatility at the points, {@code [m]}; NaN where total variance is negative.
+   */
+  default double[] vol(double[] k, double[] t) {
+    double[] w = totalVariance(k, t);
+    double[] vol = new double[w.length];
+    for (int i = 0; i < w.length; i++) vol[i] = Math.sqrt(w[i] / t[i]);
+    return vol;
+  }
+
+  /**
+   * Total variance and its derivatives at the points. By central differences unless the method
+   * knows better: step 1e-3 in k, and 1e-3 t in t.
+   */
+  default List<Derivatives> derivatives(double[] k, double[] t) {
+    return CentralDifferences.of(this, k, t);
+  }
+}
