@@ -8,8 +8,8 @@ package ivylab.embedding;
  * @param coordinates the two numbers that a point is known by
  * @param trainingSetStatistics whether quantities are standardised by fixed statistics of the
  *     training set rather than by those of the batch
- * @param norms whether layer norms stand between the stages, as published; without them each surface
- *     token is told its own value through a learnt vector
+ * @param norms whether layer norms stand between the stages, as published; without them each
+ *     surface token is told its own value through a learnt vector
  * @param kernels whether the values are spread by kernels; else a point of the surface has its own
  *     value in every channel and a query the mean of all, the limit of a bandwidth of zero
  * @param positions whether the positional encoding is added
@@ -26,6 +26,7 @@ public record EmbeddingConfig(
   public EmbeddingConfig {
     if (!(width > 0 && width % 4 == 0))
       throw new IllegalArgumentException("width must be a positive multiple of 4: " + width);
-    if (!(features > 0)) throw new IllegalArgumentException("features must be positive: " + features);
+    if (!(features > 0))
+      throw new IllegalArgumentException("features must be positive: " + features);
   }
 }

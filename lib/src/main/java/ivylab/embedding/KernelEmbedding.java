@@ -14,8 +14,8 @@ import smile.math.special.Erf;
 /**
  * The visible values spread over the plane by d elliptical Gaussian kernels of fixed bandwidths and
  * learnt axes: channel i at a point z is the mean of the values at the surface's points y_j with
- * weights {@code exp(-(z-y_j)' A (z-y_j) / (tr A 2 s_i^2)) + 1e-10}, {@code A = diag(exp(a_i))}, {@code
- * s_i = sqrt(2) erfinv(i/(d+1))} (IvySPT, "Surface Continuous Kernel Embedding").
+ * weights {@code exp(-(z-y_j)' A (z-y_j) / (tr A 2 s_i^2)) + 1e-10}, {@code A = diag(exp(a_i))},
+ * {@code s_i = sqrt(2) erfinv(i/(d+1))} (IvySPT, "Surface Continuous Kernel Embedding").
  */
 final class KernelEmbedding {
 
@@ -27,8 +27,7 @@ final class KernelEmbedding {
   KernelEmbedding(Parameters parameters, String name, int width) {
     logAxes = parameters.add(name + ".log-axes", new double[2 * width], width, 2);
     double[] s = new double[width];
-    for (int i = 0; i < width; i++)
-      s[i] = Math.sqrt(2) * Erf.inverf((i + 1.0) / (width + 1));
+    for (int i = 0; i < width; i++) s[i] = Math.sqrt(2) * Erf.inverf((i + 1.0) / (width + 1));
     bandwidths = Tensors.of(parameters.manager(), s, parameters.type(), width, 1);
     NDScope.unregister(bandwidths);
   }

@@ -1,7 +1,6 @@
 package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
 import ivylab.torch.Order;
 import ivylab.torch.Pass;
 import ivylab.torch.Scalars;
@@ -61,25 +60,19 @@ final class KernelSums {
   /** From the sums of e, e dx, e dy and e dx^2 to the derivatives of the first. */
   private static Sums fromMoments(NDArray p, NDArray s, NDArray dx, NDArray dy, NDArray dxx) {
     NDArray twiceX = Scalars.times(column(p, 0), 2), twiceY = Scalars.times(column(p, 1), 2);
-    return new Sums(
-        s,
-        dx.mul(twiceX),
-        dy.mul(twiceY),
-        s.mul(twiceX).add(dxx.mul(twiceX.square())));
+    return new Sums(s, dx.mul(twiceX), dy.mul(twiceY), s.mul(twiceX).add(dxx.mul(twiceX.square())));
   }
 
   private static NDArray blocked(
       String method, NDArray p, NDArray x, NDArray y, Points of, NDArray values, Pass pass) {
     long pairs = x.getShape().get(1) * of.x().getShape().get(1);
     int perPair = method.equals("sums") ? 1 : 4;
-    int channels =
-        (int) Math.max(1, Math.min(p.getShape().get(0), CACHE / (pairs * perPair)));
+    int channels = (int) Math.max(1, Math.min(p.getShape().get(0), CACHE / (pairs * perPair)));
     NDArray output;
     try (Scope scope = Scope.evaluating()) {
       output =
           scope.keep(
-              SCRIPT.callOne(
-                  x.getManager(), method, p, x, y, of.x(), of.y(), values, channels));
+              SCRIPT.callOne(x.getManager(), method, p, x, y, of.x(), of.y(), values, channels));
     }
     if (pass.tape() == null) return output;
     UnaryOperator<NDArray> backward =
@@ -107,11 +100,7 @@ final class KernelSums {
     NDArray s = e.matMul(v); // [b d m c]
     if (!derivatives) return new Sums(s, null, null, null);
     return fromMoments(
-        p,
-        s,
-        e.mul(dx).matMul(v),
-        e.mul(dy).matMul(v),
-        e.mul(dx.square()).matMul(v));
+        p, s, e.mul(dx).matMul(v), e.mul(dy).matMul(v), e.mul(dx.square()).matMul(v));
   }
 
   /** One coefficient of every channel, {@code [1 d 1 1]}. */

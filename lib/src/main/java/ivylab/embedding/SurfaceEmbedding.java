@@ -43,8 +43,7 @@ public final class SurfaceEmbedding {
     second = new Standardiser(parameters, "embedding.standard.second", source);
     for (int i = 0; i < config.features(); i++)
       features.add(new Standardiser(parameters, "embedding.standard.feature-" + i, source));
-    kernels =
-        config.kernels() ? new KernelEmbedding(parameters, "embedding.kernels", d) : null;
+    kernels = config.kernels() ? new KernelEmbedding(parameters, "embedding.kernels", d) : null;
     positions =
         config.positions() ? new PositionalEncoding(parameters, "embedding.positions", d) : null;
     maskToken = parameters.add("embedding.mask-token", normal(random, d, 1), d);
@@ -82,8 +81,7 @@ public final class SurfaceEmbedding {
     Standardiser.Map sy = second.map(pass.training(), held(qy, ys), masks);
 
     NDArray x = sx.standardise(qx.v()), y = sy.standardise(qy.v());
-    NDArray gains =
-        sx.gain() == null ? null : sx.gain().concat(sy.gain(), 0);
+    NDArray gains = sx.gain() == null ? null : sx.gain().concat(sy.gain(), 0);
     KernelEmbedding.Prepared prepared =
         kernels == null ? null : kernels.prepare(x, y, quotes.value(), quotes.mask(), gains);
 
@@ -93,7 +91,15 @@ public final class SurfaceEmbedding {
             ? Jet.of(own.repeat(2, config.width()))
             : kernels.apply(prepared, Jet.of(x), Jet.of(y), pass);
     pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.SURFACE, value.v());
-    Jet tokens = located(normed(surfaceNorm, value, pass), Jet.of(x), Jet.of(y), sx, sy, pass, Probe.Points.SURFACE);
+    Jet tokens =
+        located(
+            normed(surfaceNorm, value, pass),
+            Jet.of(x),
+            Jet.of(y),
+            sx,
+            sy,
+            pass,
+            Probe.Points.SURFACE);
     if (ownValue != null) tokens = tokens.plus(own.mul(ownValue));
     NDArray surface = normed(sequenceNorm, tokens, pass).v();
     pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.SURFACE, surface);

@@ -33,8 +33,7 @@ public final class Encoder {
     NDArray padding = mask == null ? null : Softmax.padding(mask);
     EncoderBlock.Streams streams = new EncoderBlock.Streams(surface, queries);
     for (int i = 0; i < blocks.size(); i++)
-      streams =
-          blocks.get(i).apply(streams, padding, features, i == blocks.size() - 1, pass);
+      streams = blocks.get(i).apply(streams, padding, features, i == blocks.size() - 1, pass);
     return streams.queries();
   }
 

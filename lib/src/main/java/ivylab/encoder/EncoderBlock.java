@@ -49,8 +49,7 @@ final class EncoderBlock {
                 factor)
             : null;
     externalNorm = market ? start.norm("external-norm", d) : null;
-    gate =
-        fusion == Fusion.GATE ? start.linear("gate", 2 * d, d, 1, config.gateBias()) : null;
+    gate = fusion == Fusion.GATE ? start.linear("gate", 2 * d, d, 1, config.gateBias()) : null;
     fusionNorm = start.norm("fusion-norm", d);
     feedForward = new FeedForward(start.in("ffn"), d, config.ffn(), config.ffnDropout(), factor);
     ffnNorm = start.norm("ffn-norm", d);
@@ -67,8 +66,7 @@ final class EncoderBlock {
    * @param features {@code [b tokens tokenWidth]}
    * @param queriesOnly whether the surface's own tokens are not needed after this block
    */
-  Streams apply(
-      Streams in, NDArray padding, NDArray features, boolean queriesOnly, Pass pass) {
+  Streams apply(Streams in, NDArray padding, NDArray features, boolean queriesOnly, Pass pass) {
     ExternalAttention.Memory market = external == null ? null : external.remember(features);
     NDArray surface = null;
     SelfAttention.Memory memory;

@@ -11,7 +11,8 @@ package ivylab.encoder;
  * @param fusion how the two attentions are put together
  * @param gateBias where the bias of the gate starts: 10 nearly shuts out the market, 0 is half open
  * @param attentionDropout probability, on attention weights
- * @param gateDropout probability, on what the gate looks at, so that the gate itself stays in (0, 1)
+ * @param gateDropout probability, on what the gate looks at, so that the gate itself stays in (0,
+ *     1)
  * @param ffnDropout probability, inside and after the feed-forward network
  */
 public record EncoderConfig(

@@ -22,7 +22,12 @@ final class ExternalAttention {
   private final Linear out;
 
   ExternalAttention(
-      Initialiser start, int width, int heads, int tokenWidth, double dropout, double outputFactor) {
+      Initialiser start,
+      int width,
+      int heads,
+      int tokenWidth,
+      double dropout,
+      double outputFactor) {
     this.heads = new Heads(heads);
     this.width = width;
     this.dropout = dropout;
@@ -47,8 +52,7 @@ final class ExternalAttention {
    */
   Jet apply(Jet x, Memory features, int block, Probe.Points points, Pass pass) {
     NDArray keys = features.keys().transpose(0, 1, 3, 2);
-    Jet scores =
-        heads.cut(query.apply(x)).times(heads.scale(width)).map(part -> part.matMul(keys));
+    Jet scores = heads.cut(query.apply(x)).times(heads.scale(width)).map(part -> part.matMul(keys));
     Jet weights = Softmax.of(scores);
     pass.probe().see(Probe.Stage.EXTERNAL_ATTENTION, block, points, weights.v());
     Jet mixed = pass.dropout(weights, dropout).map(part -> part.matMul(features.values()));

@@ -8,9 +8,9 @@ import ivylab.torch.Probe;
 import ivylab.torch.Softmax;
 
 /**
- * Attention among the tokens of a surface, Vaswani and others (2017), eq. (1). Surface points attend
- * to all surface points. A query attends to the surface points and to itself, so that what it gets
- * depends on its own coordinates alone.
+ * Attention among the tokens of a surface, Vaswani and others (2017), eq. (1). Surface points
+ * attend to all surface points. A query attends to the surface points and to itself, so that what
+ * it gets depends on its own coordinates alone.
  */
 final class SelfAttention {
 
@@ -72,8 +72,7 @@ final class SelfAttention {
     long n = surface.keys().getShape().get(2);
     Jet toOthers = weights.map(part -> part.split(new long[] {n}, 3).get(0));
     Jet toSelf = weights.map(part -> part.split(new long[] {n}, 3).get(1));
-    Jet mixed =
-        toOthers.map(part -> part.matMul(surface.values())).plus(toSelf.times(p.values()));
+    Jet mixed = toOthers.map(part -> part.matMul(surface.values())).plus(toSelf.times(p.values()));
     return out.apply(heads.join(mixed));
   }
 }

@@ -23,7 +23,9 @@ public interface Loss {
     };
   }
 
-  /** Calendar arbitrage, {@code mean(max(0, -dw/dt)^2)}; Gatheral and Jacquier (2014), Lemma 2.1. */
+  /**
+   * Calendar arbitrage, {@code mean(max(0, -dw/dt)^2)}; Gatheral and Jacquier (2014), Lemma 2.1.
+   */
   static Loss calendar() {
     return (p, target) -> p.mean(negativePart(p.w().t()).square());
   }

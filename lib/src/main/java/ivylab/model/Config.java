@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * @param fusion how the two attentions are put together
  * @param gateBias where the gate's bias starts
  * @param coordinates the two numbers that a point is known by
- * @param trainingSetStatistics whether coordinates and features are standardised by fixed statistics
- *     of the training set, rather than by those of the batch and a learnt affine map
+ * @param trainingSetStatistics whether coordinates and features are standardised by fixed
+ *     statistics of the training set, rather than by those of the batch and a learnt affine map
  * @param target what the network predicts
  * @param norms whether layer norms stand on the embedding; without them surface tokens are told
  *     their own value
@@ -70,7 +70,10 @@ public record Config(
   public enum Target {
     /** Total variance w itself, as published. */
     TOTAL_VARIANCE,
-    /** {@code f = (log vol - m) / s}, with m and s from the visible quotes: {@code w = t exp(2(m + s f))}. */
+    /**
+     * {@code f = (log vol - m) / s}, with m and s from the visible quotes: {@code w = t exp(2(m + s
+     * f))}.
+     */
     LOG_VOL
   }
 
@@ -84,14 +87,42 @@ public record Config(
   /** As in the paper: 270,992 parameters. */
   public static final Config PUBLISHED =
       new Config(
-          64, 4, 4, 256, 0, QueryAttention.JOINT, ExternalTokens.SINGLE, Fusion.GATE, 10,
-          Coordinates.RAW, false, Target.TOTAL_VARIANCE, true, true, true, Head.LINEAR);
+          64,
+          4,
+          4,
+          256,
+          0,
+          QueryAttention.JOINT,
+          ExternalTokens.SINGLE,
+          Fusion.GATE,
+          10,
+          Coordinates.RAW,
+          false,
+          Target.TOTAL_VARIANCE,
+          true,
+          true,
+          true,
+          Head.LINEAR);
 
   /** Ours: about ten times as accurate after the same training. */
   public static final Config DEFAULT =
       new Config(
-          64, 4, 4, 256, 0, QueryAttention.INDEPENDENT, ExternalTokens.PER_FEATURE, Fusion.GATE, 0,
-          Coordinates.SCALED, true, Target.LOG_VOL, false, true, true, Head.LINEAR);
+          64,
+          4,
+          4,
+          256,
+          0,
+          QueryAttention.INDEPENDENT,
+          ExternalTokens.PER_FEATURE,
+          Fusion.GATE,
+          0,
+          Coordinates.SCALED,
+          true,
+          Target.LOG_VOL,
+          false,
+          true,
+          true,
+          Head.LINEAR);
 
   public Config {
     embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions);
@@ -240,7 +271,23 @@ public record Config(
     }
 
     Config config() {
-      return new Config(width, blocks, heads, ffn, dropout, queryAttention, externalTokens, fusion, gateBias, coordinates, trainingSetStatistics, target, norms, kernels, positions, head);
+      return new Config(
+          width,
+          blocks,
+          heads,
+          ffn,
+          dropout,
+          queryAttention,
+          externalTokens,
+          fusion,
+          gateBias,
+          coordinates,
+          trainingSetStatistics,
+          target,
+          norms,
+          kernels,
+          positions,
+          head);
     }
   }
 }

@@ -19,7 +19,8 @@ interface FeatureTokens {
     int d = config.width();
     NDArray direction = normal(parameters, "features.direction", random, d);
     NDArray name = normal(parameters, "features.name", random, d);
-    return features -> features.expandDims(2).mul(direction).add(name); // value times vector, plus vector
+    return features ->
+        features.expandDims(2).mul(direction).add(name); // value times vector, plus vector
   }
 
   private static NDArray normal(Parameters parameters, String name, Random random, int d) {

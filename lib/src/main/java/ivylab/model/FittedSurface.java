@@ -50,8 +50,7 @@ final class FittedSurface implements VolSurface {
         });
     List<Derivatives> all = new ArrayList<>(k.length);
     for (int i = 0; i < k.length; i++)
-      all.add(
-          new Derivatives(k[i], t[i], parts[0][i], parts[1][i], parts[2][i], parts[3][i]));
+      all.add(new Derivatives(k[i], t[i], parts[0][i], parts[1][i], parts[2][i], parts[3][i]));
     return all;
   }
 

@@ -40,14 +40,16 @@ public record Inputs(Quotes quotes, NDArray level, NDArray scale, boolean padded
 
   /** The quotes asked for in a batch. */
   static Queries targets(Batch batch, boolean derivatives, DataType type) {
-    return queries(batch.queryK(), batch.queryT(), batch.queryMask(), batch.b(), batch.q(), derivatives, type);
+    return queries(
+        batch.queryK(), batch.queryT(), batch.queryMask(), batch.b(), batch.q(), derivatives, type);
   }
 
   /** The collocation points of a batch, with derivatives. */
   static Queries collocation(Batch batch, DataType type) {
     double[] mask = new double[batch.b() * batch.c()];
     java.util.Arrays.fill(mask, 1);
-    return queries(batch.collocationK(), batch.collocationT(), mask, batch.b(), batch.c(), true, type);
+    return queries(
+        batch.collocationK(), batch.collocationT(), mask, batch.b(), batch.c(), true, type);
   }
 
   private static Queries queries(

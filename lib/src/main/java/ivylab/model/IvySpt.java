@@ -93,8 +93,10 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   public void calibrate(Panel training) {
     if (!embedding.needsCalibration()) return;
     List<Surface> surfaces = training.surfaces();
-    double[] k = surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::k).toArray();
-    double[] t = surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::t).toArray();
+    double[] k =
+        surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::k).toArray();
+    double[] t =
+        surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::t).toArray();
     double[][] columns = new double[Config.FEATURES][surfaces.size()];
     for (int i = 0; i < surfaces.size(); i++) {
       double[] row = Batch.asking(surfaces.get(i), new double[] {0}, new double[] {1}).features();
@@ -140,8 +142,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
       masks.add(queries.get(i).mask());
     }
     NDArray encoded =
-        encoder.sequence(
-            NDArrays.concat(sequence, 1), NDArrays.concat(masks, 1), market, pass);
+        encoder.sequence(NDArrays.concat(sequence, 1), NDArrays.concat(masks, 1), market, pass);
     List<Jet> asked = new ArrayList<>();
     long from = inputs.quotes().k().getShape().get(1);
     for (Queries set : queries) {
@@ -213,7 +214,9 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     parameters.close();
   }
 
-  /** {@code log(1 + e^x)}, with the logistic function s as derivative and {@code s(1-s)} as second. */
+  /**
+   * {@code log(1 + e^x)}, with the logistic function s as derivative and {@code s(1-s)} as second.
+   */
   private static Jet softplus(Jet x) {
     NDArray value = Activation.softPlus(x.v());
     if (!x.hasDerivatives()) return Jet.of(value);

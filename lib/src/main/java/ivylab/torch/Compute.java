@@ -71,8 +71,7 @@ public final class Compute {
         yield Device.gpu();
       }
       default ->
-          throw new IllegalArgumentException(
-              "IVYLAB_DEVICE must be auto, cpu or gpu: " + setting);
+          throw new IllegalArgumentException("IVYLAB_DEVICE must be auto, cpu or gpu: " + setting);
     };
   }
 

@@ -94,8 +94,7 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
    * and {@code f(u)'' = f''(u) u'^2 + f'(u) u''}.
    */
   public Jet chain(NDArray f, NDArray first, NDArray second) {
-    return new Jet(
-        f, first.mul(k), first.mul(t), second.mul(k.square()).add(first.mul(kk)));
+    return new Jet(f, first.mul(k), first.mul(t), second.mul(k.square()).add(first.mul(kk)));
   }
 
   /** Puts another jet behind this one along an axis; both with derivatives or both without. */
@@ -117,8 +116,7 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
       return cut;
     }
     NDList ks = k.split(parts, axis), ts = t.split(parts, axis), kks = kk.split(parts, axis);
-    for (int i = 0; i < parts; i++)
-      cut[i] = new Jet(vs.get(i), ks.get(i), ts.get(i), kks.get(i));
+    for (int i = 0; i < parts; i++) cut[i] = new Jet(vs.get(i), ks.get(i), ts.get(i), kks.get(i));
     return cut;
   }
 

@@ -24,7 +24,11 @@ public record LayerNorm(NDArray gain, NDArray bias) {
   public NDArray apply(NDArray x, Order order) {
     if (order != Order.ANY)
       return JniUtils.layerNorm(
-          (PtNDArray) x, new Shape(x.getShape().get(x.getShape().dimension() - 1)), (PtNDArray) gain, (PtNDArray) bias, EPS);
+          (PtNDArray) x,
+          new Shape(x.getShape().get(x.getShape().dimension() - 1)),
+          (PtNDArray) gain,
+          (PtNDArray) bias,
+          EPS);
     NDArray centred = x.sub(mean(x));
     NDArray scale = Scalars.power(Scalars.plus(mean(centred.square()), EPS), -0.5);
     return centred.mul(scale).mul(gain).add(bias);

@@ -54,7 +54,8 @@ public final class Parameters implements AutoCloseable {
   }
 
   private NDArray put(String name, double[] values, boolean learnt, long... shape) {
-    if (byName.containsKey(name)) throw new IllegalArgumentException("two parameters named " + name);
+    if (byName.containsKey(name))
+      throw new IllegalArgumentException("two parameters named " + name);
     NDArray array = Tensors.of(manager, values, type, shape);
     NDScope.unregister(array);
     array.setName(name);
@@ -69,7 +70,8 @@ public final class Parameters implements AutoCloseable {
   public NDArray get(String name) {
     NDArray array = byName.get(name);
     if (array == null)
-      throw new IllegalArgumentException("no parameter named " + name + "; there are " + byName.keySet());
+      throw new IllegalArgumentException(
+          "no parameter named " + name + "; there are " + byName.keySet());
     return array;
   }
 

@@ -16,7 +16,9 @@ public interface Probe {
     POSITIONS,
     /** Tokens as they enter the encoder, {@code [b n d]} or {@code [b q d]}. */
     EMBEDDED,
-    /** Weights of self-attention, {@code [b h n n]} or {@code [b h q n+1]}, the query itself last. */
+    /**
+     * Weights of self-attention, {@code [b h n n]} or {@code [b h q n+1]}, the query itself last.
+     */
     SELF_ATTENTION,
     /** Weights of external attention, {@code [b h n tokens]} or {@code [b h q tokens]}. */
     EXTERNAL_ATTENTION,

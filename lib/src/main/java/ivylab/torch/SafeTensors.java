@@ -114,7 +114,8 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       if (start + to > bytes.limit())
         throw new IOException(file + " was cut off in the tensor " + entry.getKey());
       long[] shape = new long[entry.getValue().get("shape").size()];
-      for (int i = 0; i < shape.length; i++) shape[i] = entry.getValue().get("shape").get(i).asLong();
+      for (int i = 0; i < shape.length; i++)
+        shape[i] = entry.getValue().get("shape").get(i).asLong();
       ByteBuffer data = ByteBuffer.allocateDirect((int) (to - from)).order(ByteOrder.nativeOrder());
       data.put(bytes.slice(start + (int) from, (int) (to - from))).flip();
       DataType type = type(file, entry.getValue().get("dtype").asText());
@@ -145,7 +146,9 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       case "F32" -> DataType.FLOAT32;
       case "F64" -> DataType.FLOAT64;
       case "I64" -> DataType.INT64;
-      default -> throw new IOException(file + " has a tensor of type " + tag + "; known are F32, F64, I64");
+      default ->
+          throw new IOException(
+              file + " has a tensor of type " + tag + "; known are F32, F64, I64");
     };
   }
 }

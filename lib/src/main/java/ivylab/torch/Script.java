@@ -22,8 +22,8 @@ import java.util.Objects;
 
 /**
  * A small program for the engine itself, written in TorchScript: the door to operations that DJL
- * does not offer, and to loops that should not cross into Java at every turn. Gradients flow through
- * a call like through any operation. Safe to call from several threads.
+ * does not offer, and to loops that should not cross into Java at every turn. Gradients flow
+ * through a call like through any operation. Safe to call from several threads.
  *
  * <p>DJL runs its own TorchScript blocks without gradients, so the call goes to a package-private
  * native method by reflection; {@link Compute} tests at start-up that this still works.

@@ -15,8 +15,8 @@ public final class Softmax {
   }
 
   /**
-   * With {@code m = sum p s'}: {@code p' = p (s' - m)}, and {@code p'' = p (u - sum p u)} for {@code
-   * u = (s' - m)^2 + s''}.
+   * With {@code m = sum p s'}: {@code p' = p (s' - m)}, and {@code p'' = p (u - sum p u)} for
+   * {@code u = (s' - m)^2 + s''}.
    */
   public static Jet of(Jet scores) {
     NDArray p = of(scores.v());

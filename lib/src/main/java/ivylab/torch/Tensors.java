@@ -23,7 +23,9 @@ public final class Tensors {
       throw new IllegalArgumentException(
           "%d values do not fill the shape %s".formatted(values.length, of));
     try (NDArray buffer =
-        type == DataType.FLOAT64 ? manager.create(values, of) : manager.create(floats(values), of)) {
+        type == DataType.FLOAT64
+            ? manager.create(values, of)
+            : manager.create(floats(values), of)) {
       return buffer.duplicate();
     }
   }
