@@ -1,7 +1,6 @@
 package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Order;
 import ivylab.torch.Pass;
 import ivylab.torch.Scalars;
 import ivylab.torch.Scope;
@@ -44,7 +43,7 @@ final class KernelSums {
    */
   static Sums of(
       NDArray p, NDArray x, NDArray y, Points of, NDArray values, boolean derivatives, Pass pass) {
-    boolean blocked = pass.order() != Order.ANY && !x.getDevice().isGpu();
+    boolean blocked = !pass.order().isUnlimited() && !x.getDevice().isGpu();
     if (!blocked) return composed(p, x, y, of, values, derivatives);
     if (!derivatives) return new Sums(blocked("sums", p, x, y, of, values, pass), null, null, null);
     NDArray moments = blocked("moments", p, x, y, of, values, pass); // [b d 4 m c]

@@ -193,7 +193,8 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     k.setRequiresGradient(true);
     t.setRequiresGradient(true);
     Queries leaves = new Queries(k, t, queries.mask(), false);
-    Pass again = new Pass(pass.training(), Order.ANY, null, pass.probe());
+    Order order = pass.order().isUnlimited() ? pass.order() : Order.ANY;
+    Pass again = new Pass(pass.training(), order, null, pass.probe());
     Answer value = answer(inputs, leaves, encode(inputs, List.of(leaves), again).get(0));
     return new Answer(
         queries, OwnDerivatives.of(value.f().v(), k, t), OwnDerivatives.of(value.w().v(), k, t));
