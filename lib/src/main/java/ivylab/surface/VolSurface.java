@@ -34,4 +34,37 @@ public interface VolSurface {
   default List<Derivatives> derivatives(double[] k, double[] t) {
     return CentralDifferences.of(this, k, t);
   }
+
+  /** Annualised Black volatility on a mesh. */
+  default GridValues grid(Grid grid) {
+    return GridValues.of(grid, "implied volatility", vol(grid.kPoints(), grid.tPoints()));
+  }
+
+  /**
+   * Durrleman's g on a mesh; the risk-neutral density is negative where it is, see {@link
+   * Derivatives#g}. NaN where total variance is not positive.
+   */
+  default GridValues butterfly(Grid grid) {
+    double[] g =
+        derivatives(grid.kPoints(), grid.tPoints()).stream()
+            .mapToDouble(d -> d.w() > 0 ? d.g() : Double.NaN)
+            .toArray();
+    return GridValues.of(grid, "g", g);
+  }
+
+  /** Calendar and butterfly violations on a mesh. */
+  default ArbitrageReport arbitrage(Grid grid) {
+    return ArbitrageReport.of(this, grid);
+  }
+
+  /**
+   * Checks that the coordinates of a question come in pairs.
+   *
+   * @throws IllegalArgumentException if k and t are not equally long
+   */
+  static void requirePairs(double[] k, double[] t) {
+    if (k.length != t.length)
+      throw new IllegalArgumentException(
+          "k [" + k.length + "] and t [" + t.length + "] must be equally long");
+  }
 }

@@ -1,0 +1,185 @@
+package ivylab.surface;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Where a surface admits static arbitrage, on a mesh. Every mesh point is first asked whether its
+ * total variance is positive and it and its derivatives are finite; a point that fails is counted
+ * as {@link Kind#INVALID} and asked nothing more. The others are held against the two conditions of
+ * Gatheral and Jacquier (2014), arXiv:1204.0646:
+ *
+ * <pre>
+ * calendar   w_t >= 0   (lemma 2.1)   violated where t w_t / w &lt; -tolerance
+ * butterfly  g   >= 0   (lemma 2.2)   violated where g &lt; -tolerance
+ * </pre>
+ *
+ * Both sides of the tolerance are free of units. A mesh can miss a violation between its points.
+ *
+ * @param grid the mesh
+ * @param tolerance relative tolerance, not negative
+ * @param calendarLoss mean of {@code max(0, -w_t)^2} over the valid points, per year squared; 0
+ *     where none is valid
+ * @param butterflyLoss mean of {@code max(0, -g)^2} over the valid points; 0 where none is valid
+ * @param violations every violation, in mesh order
+ */
+public record ArbitrageReport(
+    Grid grid,
+    double tolerance,
+    double calendarLoss,
+    double butterflyLoss,
+    List<Violation> violations) {
+
+  /** Well above the rounding of central differences in double precision, far below any spread. */
+  public static final double TOLERANCE = 1e-6;
+
+  /** What is wrong at a mesh point. */
+  public enum Kind {
+    /** Total variance falls with maturity. */
+    CALENDAR,
+    /** The risk-neutral density is negative. */
+    BUTTERFLY,
+    /** Total variance is not positive, or it or a derivative of it is not finite. */
+    INVALID;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * One violated condition at one mesh point.
+   *
+   * @param kind the condition
+   * @param k log-forward-moneyness
+   * @param t years
+   * @param value the offending quantity: {@code w_t} per year for calendar, {@code g} for
+   *     butterfly, {@code w} for invalid
+   */
+  public record Violation(Kind kind, double k, double t, double value) {}
+
+  public ArbitrageReport {
+    if (!(tolerance >= 0 && tolerance < 1))
+      throw new IllegalArgumentException("tolerance must be in [0, 1): " + tolerance);
+    violations = List.copyOf(violations);
+  }
+
+  /** Checks a surface on a mesh, with {@link #TOLERANCE}. */
+  public static ArbitrageReport of(VolSurface surface, Grid grid) {
+    return of(surface, grid, TOLERANCE);
+  }
+
+  /** Checks a surface on a mesh. */
+  public static ArbitrageReport of(VolSurface surface, Grid grid, double tolerance) {
+    List<Violation> violations = new ArrayList<>();
+    double calendar = 0, butterfly = 0;
+    int valid = 0;
+    for (Derivatives d : surface.derivatives(grid.kPoints(), grid.tPoints())) {
+      double g = d.g();
+      if (!(d.w() > 0 && Double.isFinite(d.w() + d.wt() + g))) {
+        violations.add(new Violation(Kind.INVALID, d.k(), d.t(), d.w()));
+        continue;
+      }
+      valid++;
+      calendar += square(Math.min(0, d.wt()));
+      butterfly += square(Math.min(0, g));
+      if (d.t() * d.wt() / d.w() < -tolerance)
+        violations.add(new Violation(Kind.CALENDAR, d.k(), d.t(), d.wt()));
+      if (g < -tolerance) violations.add(new Violation(Kind.BUTTERFLY, d.k(), d.t(), g));
+    }
+    int m = Math.max(valid, 1);
+    return new ArbitrageReport(grid, tolerance, calendar / m, butterfly / m, violations);
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** Number of mesh points looked at. */
+  public int points() {
+    return grid.size();
+  }
+
+  /** Whether no mesh point violates anything. */
+  public boolean isFree() {
+    return violations.isEmpty();
+  }
+
+  /** The violations of one kind, in mesh order. */
+  public List<Violation> violations(Kind kind) {
+    return violations.stream().filter(v -> v.kind() == kind).toList();
+  }
+
+  /** Number of mesh points that violate one condition. */
+  public int count(Kind kind) {
+    return violations(kind).size();
+  }
+
+  /** Share in [0, 1] of all mesh points that violate one condition. */
+  public double share(Kind kind) {
+    return count(kind) / (double) points();
+  }
+
+  /** The violation of one kind with the lowest value, NaN lowest of all. */
+  public Optional<Violation> worst(Kind kind) {
+    Violation worst = null;
+    for (Violation v : violations(kind)) {
+      if (Double.isNaN(v.value())) return Optional.of(v);
+      if (worst == null || v.value() < worst.value()) worst = v;
+    }
+    return Optional.ofNullable(worst);
+  }
+
+  /** One row per condition: violations, share, worst value and where, mean squared violation. */
+  public Table toTable() {
+    StringColumn condition = StringColumn.create("condition");
+    IntColumn count = IntColumn.create("violations");
+    DoubleColumn share = DoubleColumn.create("share");
+    DoubleColumn worst = DoubleColumn.create("worst");
+    DoubleColumn k = DoubleColumn.create("at k");
+    DoubleColumn t = DoubleColumn.create("at t");
+    DoubleColumn loss = DoubleColumn.create("mean square");
+    for (Kind kind : Kind.values()) {
+      Violation v = worst(kind).orElse(null);
+      condition.append(kind.toString());
+      count.append(count(kind));
+      share.append(share(kind));
+      worst.append(v == null ? Double.NaN : v.value());
+      k.append(v == null ? Double.NaN : v.k());
+      t.append(v == null ? Double.NaN : v.t());
+      loss.append(
+          switch (kind) {
+            case CALENDAR -> calendarLoss;
+            case BUTTERFLY -> butterflyLoss;
+            case INVALID -> Double.NaN;
+          });
+    }
+    return Table.create("static arbitrage on " + grid, condition, count, share, worst, k, t, loss);
+  }
+
+  @Override
+  public String toString() {
+    if (isFree()) return "No static arbitrage on %s.".formatted(grid);
+    return "Static arbitrage on %s: %s; %s; %s."
+        .formatted(
+            grid,
+            clause(Kind.CALENDAR, "calendar", "w_t"),
+            clause(Kind.BUTTERFLY, "butterfly", "g"),
+            clause(Kind.INVALID, "total variance not positive or not finite", "w"));
+  }
+
+  private String clause(Kind kind, String condition, String quantity) {
+    Violation v = worst(kind).orElse(null);
+    if (v == null) return condition + " nowhere";
+    return "%s at %d of %d points (%.1f %%), worst %s = %.3g at k = %.3g, t = %.3g"
+        .formatted(
+            condition, count(kind), points(), 100 * share(kind), quantity, v.value(), v.k(), v.t());
+  }
+}
