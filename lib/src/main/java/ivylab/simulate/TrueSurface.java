@@ -4,6 +4,7 @@ import ivylab.surface.Derivatives;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A noise-free surface of the synthetic market: an extended SSVI surface in continuous time, free
@@ -215,15 +216,16 @@ public record TrueSurface(
 
   @Override
   public String toString() {
-    return ("true surface: volatility at the money %.1f %% at 1 month, %.1f %% at 1 year;"
-            + " rho %.2f, %.2f; psi %.3f, %.3f; tightness %.2f")
-        .formatted(
-            100 * vol(0, 1 / 12.0),
-            100 * vol(0, 1),
-            rho(1 / 12.0),
-            rho(1),
-            psi(1 / 12.0),
-            psi(1),
-            tightness());
+    return String.format(
+        Locale.ROOT,
+        "true surface: volatility at the money %.1f %% at 1 month, %.1f %% at 1 year;"
+            + " rho %.2f, %.2f; psi %.3f, %.3f; tightness %.2f",
+        100 * vol(0, 1 / 12.0),
+        100 * vol(0, 1),
+        rho(1 / 12.0),
+        rho(1),
+        psi(1 / 12.0),
+        psi(1),
+        tightness());
   }
 }

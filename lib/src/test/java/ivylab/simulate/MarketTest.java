@@ -64,7 +64,7 @@ class MarketTest {
           double sd = Math.sqrt(truth.theta(t[0]));
           for (int i = 0; i < 41; i++) k[i] = (i - 20) * 0.2 * sd;
           for (Derivatives d : truth.derivatives(k, t))
-            assertTrue(d.w() > 0 && d.wt() > 0 && d.g() > 0, symbol + " " + date + " " + d);
+            assertTrue(d.w() > 0 && d.wt() > 0 && d.g() > 0, () -> symbol + " " + date + " " + d);
         }
       }
   }
@@ -95,7 +95,7 @@ class MarketTest {
         for (Quote q : MARKET.quotes(symbol, date)) {
           double off = Math.abs(q.vol() - truth.vol(q.k(), q.t()));
           double half = MARKET.halfSpread(symbol, date, q.k(), q.t());
-          assertTrue(off <= half + 0.5e-4 + 1e-12, symbol + " " + date + " " + q);
+          assertTrue(off <= half + 0.5e-4 + 1e-12, () -> symbol + " " + date + " " + q);
           sum += off / half;
           most = Math.max(most, off / half);
           n++;

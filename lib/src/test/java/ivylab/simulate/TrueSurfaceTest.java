@@ -110,7 +110,7 @@ class TrueSurfaceTest {
     for (double t = 0.003; t < 20; t *= 1.5)
       for (double k = -3; k <= 3; k += 0.05) {
         Derivatives d = at(s, k, t);
-        assertTrue(d.w() > 0 && d.wt() >= 0 && d.g() >= -1e-12, s + " " + d + " g " + d.g());
+        assertTrue(d.w() > 0 && d.wt() >= 0 && d.g() >= -1e-12, () -> s + " " + d + " g " + d.g());
       }
   }
 
