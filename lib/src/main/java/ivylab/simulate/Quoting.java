@@ -37,6 +37,17 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
       MarketFeatures market,
       double spot,
       TrueSurface truth) {
+    return choose(listed(seed, underlying, date, market, spot, truth));
+  }
+
+  /** All listed options, with the quote that they would have. */
+  List<Quote> listed(
+      long seed,
+      Underlying underlying,
+      LocalDate date,
+      MarketFeatures market,
+      double spot,
+      TrueSurface truth) {
     List<LocalDate> expiries =
         underlying.liquid() ? Expiries.liquid(date) : Expiries.sparse(date, underlying.cycle());
     List<Quote> listed = new ArrayList<>();
@@ -78,7 +89,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         }
       }
     }
-    return choose(listed);
+    return listed;
   }
 
   /** {@code F = S exp((rate/100 - dividend) t)}. */
@@ -94,7 +105,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
   }
 
   /** Between 0 and 1: large near the money, falling faster for calls and with maturity. */
-  private static double demand(double z, double t) {
+  static double demand(double z, double t) {
     double width = z < 0 ? 2.8 : 1.7;
     return StrictMath.exp(-z * z / (2 * width * width)) * (1 - 0.12 * Math.min(t, 2.5));
   }

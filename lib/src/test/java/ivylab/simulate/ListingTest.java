@@ -47,6 +47,22 @@ class ListingTest {
   }
 
   @Test
+  void quarterlies_end_after_twelve_months() {
+    List<LocalDate> listed = Expiries.liquid(LocalDate.of(2021, 9, 3));
+    assertTrue(listed.contains(LocalDate.of(2022, 3, 18)), listed.toString());
+    assertTrue(!listed.contains(LocalDate.of(2022, 9, 16)), listed.toString());
+  }
+
+  @Test
+  void demand_falls_from_the_money_faster_for_calls_and_with_maturity() {
+    assertEquals(1, Quoting.demand(0, 0), 0);
+    assertEquals(Math.exp(-0.5), Quoting.demand(-2.8, 0), 1e-15);
+    assertEquals(Math.exp(-0.5), Quoting.demand(1.7, 0), 1e-15);
+    assertEquals(0.88, Quoting.demand(0, 1), 1e-15);
+    assertEquals(0.70, Quoting.demand(0, 5), 1e-15);
+  }
+
+  @Test
   void a_sparse_chain_has_two_months_and_two_of_its_cycle() {
     LocalDate date = LocalDate.of(2021, 3, 12);
     assertEquals(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.surface.Derivatives;
+import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.time.LocalDate;
@@ -159,17 +160,24 @@ class MarketTest {
   }
 
   @Test
-  void many_options_are_quoted_again_a_week_later() {
-    int again = 0, all = 0;
-    Set<String> before = Set.of();
-    for (LocalDate date : MARKET.dates().subList(10, 20)) {
-      Set<String> now = new HashSet<>();
-      for (Quote q : MARKET.quotes("SYN1", date)) now.add(q.expiry() + " " + q.strike());
-      all += before.size();
-      for (String option : before) if (now.contains(option)) again++;
-      before = now;
+  void interest_in_an_option_lasts_from_week_to_week() {
+    Underlying u = Underlying.ALL.get(3);
+    LocalDate date = LocalDate.of(2021, 3, 12);
+    MarketFeatures market = MARKET.features(date);
+    TrueSurface truth = MARKET.truth(u.symbol(), date);
+    Map<String, Double> first = new HashMap<>();
+    for (Quote q : Quoting.LIQUID.listed(11, u, date, market, 156, truth))
+      if (Math.abs(q.k()) < 0.05) first.put(q.expiry() + " " + q.strike(), q.interest());
+    List<double[]> pairs = new ArrayList<>();
+    for (Quote q : Quoting.LIQUID.listed(11, u, date.plusWeeks(1), market, 156, truth)) {
+      Double before = first.get(q.expiry() + " " + q.strike());
+      if (before != null) pairs.add(new double[] {before, q.interest()});
     }
-    assertTrue(again > 0.5 * all, again + " of " + all);
+    double[] x = pairs.stream().mapToDouble(pair -> pair[0]).toArray();
+    double[] y = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
+    // variances 0.75^2 and 0.25^2 of the lasting and the passing part: a correlation of 0.9
+    assertTrue(x.length > 40, x.length + " options");
+    assertEquals(0.9, correlation(x, y), 0.07);
   }
 
   @Test

@@ -121,6 +121,10 @@ class TrueSurfaceTest {
     // power 3/4 both: u^1.5 / theta is largest at theta = 1/2, there 0.5^0.5 / 1.5^1.5
     double peak = Math.sqrt(0.5) / Math.pow(1.5, 1.5);
     assertEquals(Math.sqrt(1.2 * 0.9 / 2 * peak), withPowers(0.75).tightness(), 1e-15);
+    // the call wing steeper: call^2 peak(1) + put call peak(5/4), peak(p) = (p-1)^(p-1) p^-p
+    double call = 1.1 * 1.1 + 1.1 * 0.2 * Math.pow(0.25, 0.25) * Math.pow(1.25, -1.25);
+    var steep = new TrueSurface(0.04, 0.06, 0, 1, 0.2, 1.1, 0.75, 0.5);
+    assertEquals(Math.sqrt(call / 2), steep.tightness(), 1e-12);
     // flat wings in power 1: max(L, R) < 2 binds
     assertEquals(1.9 / 2, new TrueSurface(0.04, 0.06, 0, 1, 1.9, 0.1, 1, 1).tightness(), 1e-15);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.surface.MarketFeatures;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,6 +115,24 @@ class UnderlyingTest {
       // 4000 weeks of a half-life of four: about 320 independent values, four standard errors
       assertEquals(1, square / weeks, 4 * Math.sqrt(2 / 320.0));
       assertEquals(0.85, lagged / square, 4 * Math.sqrt((1 - 0.85 * 0.85) / weeks));
+    }
+  }
+
+  @Test
+  void prices_follow_the_index_by_their_beta() {
+    List<MarketFeatures> climate = Climate.path(5, 2000);
+    for (Underlying u : Underlying.ALL) {
+      double[] spots = u.spots(5, climate);
+      double xx = 0, xy = 0;
+      for (int i = 1; i < spots.length; i++) {
+        if (spots[i - 1] < 5) continue; // there the cent is no longer small
+        double x = Math.log1p(climate.get(i).marketReturn()), y = Math.log(spots[i] / spots[i - 1]);
+        xx += x * x;
+        xy += x * y;
+      }
+      // a slope of independent noise: four standard errors, and the rounding of prices
+      double error = 4 * u.ownVol() / Math.sqrt(52 * xx) + 0.01;
+      assertEquals(u.beta(), xy / xx, error, u.symbol());
     }
   }
 }
