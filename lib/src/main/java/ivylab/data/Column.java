@@ -1,0 +1,102 @@
+package ivylab.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The columns of a panel and the rule for each number: finite and strictly between two bounds. */
+enum Column {
+  DATETIME("Datetime"),
+  SYMBOL("Symbol"),
+  LOG_MONEYNESS("Log Moneyness", -10, 10, "must be ln(K/F) in (-10, 10)", "a strike? take ln(K/F)"),
+  TIME("Time to Maturity", 0, 100, "must be years in (0, 100)", "days? divide by 365"),
+  VOLATILITY(
+      "Implied Volatility",
+      0,
+      5,
+      "must be a fraction in (0, 5), 0.2 for 20 %",
+      "per cent? divide by 100"),
+  MARKET_RETURN(
+      "Market Return",
+      -1,
+      1,
+      "must be a fraction in (-1, 1), 0.01 for 1 %",
+      "per cent? divide by 100"),
+  MARKET_VOLATILITY(
+      "Market Volatility", 0, 1000, "must be percentage points in (0, 1000), 20 for 20 %", ""),
+  TREASURY_RATE(
+      "Treasury Rate", -100, 100, "must be percentage points in (-100, 100), 4.5 for 4.5 %", "");
+
+  /** In the order of the schema. */
+  static final List<Column> ALL = List.of(values());
+
+  static final List<Column> NUMBERS = ALL.subList(LOG_MONEYNESS.ordinal(), ALL.size());
+
+  final String title;
+  private final double low;
+  private final double high;
+  private final String rule;
+  private final String fix;
+
+  Column(String title) {
+    this(title, Double.NaN, Double.NaN, "", "");
+  }
+
+  Column(String title, double low, double high, String rule, String fix) {
+    this.title = title;
+    this.low = low;
+    this.high = high;
+    this.rule = rule;
+    this.fix = fix;
+  }
+
+  static List<String> titles() {
+    return Arrays.stream(values()).map(c -> c.title).toList();
+  }
+
+  /** The number in {@code text}, or NaN if {@link #problem} has something to say. */
+  double number(String text) {
+    if (!isNumber(text)) return Double.NaN;
+    double x = Double.parseDouble(text) + 0.0; // -0 and 0 are one coordinate
+    return x > low && x < high ? x : Double.NaN;
+  }
+
+  /** Why {@link #number} of {@code text} is NaN. */
+  Problem problem(int row, String text) {
+    if (text.isEmpty()) return new Problem(row, title, "", "is empty", "");
+    if (!isNumber(text)) {
+      String plain = text.toLowerCase(Locale.ROOT).replaceFirst("^[+-]", "");
+      if (plain.equals("nan") || plain.startsWith("inf"))
+        return new Problem(row, title, text, "must be a finite number", "");
+      boolean comma = text.matches("[+-]?\\d*,\\d+");
+      return new Problem(
+          row, title, text, "must be a number", comma ? "a decimal comma? write a point" : "");
+    }
+    double x = Double.parseDouble(text);
+    if (Double.isInfinite(x)) return new Problem(row, title, text, "must be a finite number", "");
+    return new Problem(row, title, text, rule, Math.abs(x) >= high ? fix : "");
+  }
+
+  /** Digits, sign, point and exponent: not the hexadecimal, suffixed or named forms of Java. */
+  private static boolean isNumber(String text) {
+    boolean digits = false;
+    boolean point = false;
+    int n = text.length();
+    int i = 0;
+    if (i < n && (text.charAt(i) == '-' || text.charAt(i) == '+')) i++;
+    for (; i < n; i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') digits = true;
+      else if (c == '.' && !point) point = true;
+      else break;
+    }
+    if (!digits) return false;
+    if (i == n) return true;
+    if (text.charAt(i) != 'e' && text.charAt(i) != 'E') return false;
+    i++;
+    if (i < n && (text.charAt(i) == '-' || text.charAt(i) == '+')) i++;
+    if (i == n) return false;
+    for (; i < n; i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
+    return true;
+  }
+}

@@ -1,0 +1,120 @@
+package ivylab.data;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/**
+ * The batches of one epoch in their order, prepared by a daemon thread a few ahead of the reader.
+ * To be read once, by one thread. What goes wrong in the background is thrown where the batch would
+ * have come. Closing ends the thread; an epoch read to its end needs no closing.
+ *
+ * <p>Waiting for a batch does not answer to an interrupt, but leaves it set: whoever loops over the
+ * batches decides between two of them.
+ */
+public final class Epoch implements Iterable<Batch>, AutoCloseable {
+
+  /** What the background hands over: a batch or what went wrong. */
+  private record Prepared(Batch batch, Throwable failure) {}
+
+  private final int size;
+  private final BlockingQueue<Prepared> ready;
+  private final Thread thread;
+  private boolean begun;
+  private volatile boolean closed;
+
+  Epoch(int size, int ahead, IntFunction<Batch> prepare) {
+    this.size = size;
+    ready = new ArrayBlockingQueue<>(ahead);
+    thread = new Thread(() -> fill(prepare), "ivylab batches");
+    thread.setDaemon(true);
+  }
+
+  private void fill(IntFunction<Batch> prepare) {
+    try {
+      for (int i = 0; i < size && !closed; i++) ready.put(prepared(prepare, i));
+    } catch (InterruptedException e) {
+      // closed early
+    }
+  }
+
+  private static Prepared prepared(IntFunction<Batch> prepare, int i) {
+    try {
+      return new Prepared(prepare.apply(i), null);
+    } catch (RuntimeException | Error e) {
+      return new Prepared(null, e);
+    }
+  }
+
+  /** Number of batches that this epoch gives. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The batches, once.
+   *
+   * @throws IllegalStateException if the epoch was read before or is closed
+   */
+  @Override
+  public Iterator<Batch> iterator() {
+    if (begun) throw new IllegalStateException("an epoch can be read once; ask for it anew");
+    if (closed) throw new IllegalStateException("the epoch is closed");
+    begun = true;
+    thread.start();
+    return new Iterator<>() {
+      private int given;
+
+      @Override
+      public boolean hasNext() {
+        return given < size;
+      }
+
+      @Override
+      public Batch next() {
+        if (!hasNext()) throw new NoSuchElementException("the epoch has " + size + " batches");
+        Prepared next = take();
+        if (next.failure() != null) {
+          given = size;
+          close();
+          throw new IllegalStateException(
+              "preparing a batch failed: " + next.failure().getMessage(), next.failure());
+        }
+        given++;
+        return next.batch();
+      }
+    };
+  }
+
+  private Prepared take() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        if (closed) throw new IllegalStateException("the epoch is closed");
+        try {
+          Prepared next = ready.poll(100, TimeUnit.MILLISECONDS);
+          if (next != null) return next;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the preparation; does nothing if it has ended. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    ready.clear();
+  }
+
+  boolean isPreparing() {
+    return thread.isAlive();
+  }
+}

@@ -1,0 +1,353 @@
+package ivylab.data;
+
+import ivylab.surface.Surface;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A rule that hides quotes of a surface, to be predicted from the others.
+ *
+ * <p>A proportion p is drawn from the given ones, the distinct standardised (k, t) are cut by
+ * k-means into ceil(1/p) clusters, and quotes of every cluster are hidden in proportion to its
+ * size. Over the surface round(p n) quotes are hidden (largest remainders; at least one), and at
+ * least {@value #VISIBLE_AT_LEAST} locations stay visible. Quotes of equal (k, t), a call and a
+ * put, are hidden or visible together; where three or more share one, the number hidden can miss by
+ * half of them.
+ *
+ * <p>A mask is a pure function of (seed, epoch, surface): neither the thread nor the order of calls
+ * nor other surfaces matter. Of the surface, symbol and date enter the seed.
+ *
+ * @param form which clusters lose quotes
+ * @param proportions one is drawn, uniformly, for each mask; each in (0, 1)
+ * @param queries how many of the hidden quotes are asked for, drawn uniformly; 0 asks for all
+ * @param visibleAtMost how many of the remaining quotes are shown, drawn uniformly, the others set
+ *     aside; 0 shows all
+ * @param fixed whether the epoch is ignored, as validation wants
+ */
+public record Masking(
+    Form form, List<Double> proportions, int queries, int visibleAtMost, boolean fixed) {
+
+  /** Proportions of the study. */
+  public static final List<Double> PROPORTIONS = List.of(0.1, 0.3, 0.5, 0.7);
+
+  /** Locations that every mask leaves visible. */
+  public static final int VISIBLE_AT_LEAST = 3;
+
+  /** Which clusters lose quotes. */
+  public enum Form {
+    /** Every cluster, in proportion to its size. */
+    CLUSTERED,
+    /** One random cluster loses ceil(p · size) quotes, all others stay visible. */
+    ONE_CLUSTER,
+    /**
+     * The earliest published form: one random cluster loses ceil(p · size) quotes, and only the
+     * rest of this cluster is shown; the quotes of all other clusters are set aside.
+     */
+    LONE_CLUSTER
+  }
+
+  public Masking {
+    Objects.requireNonNull(form, "form");
+    proportions = List.copyOf(proportions);
+    if (proportions.isEmpty())
+      throw new IllegalArgumentException("proportions is empty; use for example 0.5");
+    for (double p : proportions)
+      if (!(p > 0 && p < 1))
+        throw new IllegalArgumentException("proportions must be fractions in (0, 1): " + p);
+    if (queries < 0)
+      throw new IllegalArgumentException("queries must be at least 0 (0 asks for all): " + queries);
+    if (visibleAtMost != 0 && visibleAtMost < VISIBLE_AT_LEAST)
+      throw new IllegalArgumentException(
+          "visibleAtMost must be 0 (no cap) or at least "
+              + VISIBLE_AT_LEAST
+              + ": "
+              + visibleAtMost);
+  }
+
+  /** Hides in every cluster; without arguments {@link #PROPORTIONS}. */
+  public static Masking clustered(double... proportions) {
+    return of(Form.CLUSTERED, proportions);
+  }
+
+  /** Hides within one random cluster. */
+  public static Masking oneCluster(double... proportions) {
+    return of(Form.ONE_CLUSTER, proportions);
+  }
+
+  /** Hides within one random cluster and shows only the rest of it. */
+  public static Masking loneCluster(double... proportions) {
+    return of(Form.LONE_CLUSTER, proportions);
+  }
+
+  private static Masking of(Form form, double[] proportions) {
+    List<Double> given =
+        proportions.length == 0 ? PROPORTIONS : Arrays.stream(proportions).boxed().toList();
+    return new Masking(form, given, 0, 0, false);
+  }
+
+  public Masking withProportions(List<Double> proportions) {
+    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+  }
+
+  /** Asks for at most this many of the hidden quotes, the others stay hidden; 0 for all. */
+  public Masking withQueries(int queries) {
+    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+  }
+
+  /** Shows at most this many quotes, the others are set aside; 0 for no cap. */
+  public Masking withVisibleAtMost(int visibleAtMost) {
+    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+  }
+
+  /** The same mask in every epoch. */
+  public Masking withFixed(boolean fixed) {
+    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+  }
+
+  /** The mask of epoch 0. */
+  public Masked apply(Surface surface, long seed) {
+    return apply(surface, seed, 0);
+  }
+
+  /**
+   * The mask of one surface in one epoch.
+   *
+   * @throws IllegalArgumentException if the surface has fewer than four distinct (k, t)
+   */
+  public Masked apply(Surface surface, long seed, long epoch) {
+    Locations locations = Locations.of(surface);
+    if (locations.size() <= VISIBLE_AT_LEAST)
+      throw new IllegalArgumentException(
+          "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
+              .formatted(VISIBLE_AT_LEAST + 1, VISIBLE_AT_LEAST, surface, locations.size()));
+    SplittableRandom random = Draws.of(Draws.Purpose.MASK, seed, effective(epoch), surface);
+    double p = proportion(random);
+    int[][] clusters = clusters(locations, p);
+    boolean[] hidden = new boolean[locations.size()];
+    boolean[] outside = new boolean[locations.size()];
+    if (form == Form.CLUSTERED) hideInEach(locations, clusters, p, hidden, random);
+    else hideInOne(locations, clusters, p, hidden, outside, random);
+    int[] hiddenQuotes = quotes(locations, hidden);
+    int[] targets = hiddenQuotes;
+    if (queries > 0 && queries < hiddenQuotes.length) {
+      targets = hiddenQuotes.clone();
+      Draws.shuffle(targets, random);
+      targets = Arrays.copyOf(targets, queries);
+    }
+    int[] aside = aside(locations, hidden, outside, random);
+    return new Masked(surface, list(hiddenQuotes), list(targets), list(aside), p);
+  }
+
+  /** The epoch whose draws are used: always 0 where masks are fixed. */
+  long effective(long epoch) {
+    return fixed ? 0 : epoch;
+  }
+
+  /** The proportion that {@link #apply} will draw, without the clustering. */
+  double proportion(Surface surface, long seed, long epoch) {
+    return proportion(Draws.of(Draws.Purpose.MASK, seed, effective(epoch), surface));
+  }
+
+  private double proportion(SplittableRandom random) {
+    return proportions.get(random.nextInt(proportions.size()));
+  }
+
+  /**
+   * An upper bound of the visible quotes, without the clustering; exact where none share (k, t).
+   */
+  int visibleBound(Surface surface, double p) {
+    Locations locations = Locations.of(surface);
+    int bound = surface.size() - 1;
+    if (form == Form.CLUSTERED && locations.size() == surface.size())
+      bound = surface.size() - target(surface.size(), p, locations.size());
+    else if (form == Form.CLUSTERED)
+      bound =
+          Math.min(
+              bound,
+              surface.size()
+                  - Math.min(wanted(surface.size(), p), locations.size() - VISIBLE_AT_LEAST)
+                  + locations.largest
+                  - 1);
+    return visibleAtMost > 0 ? Math.min(bound, visibleAtMost) : bound;
+  }
+
+  /** An upper bound of the quotes asked for, without the clustering. */
+  int targetBound(Surface surface, double p) {
+    Locations locations = Locations.of(surface);
+    int n = surface.size();
+    int bound =
+        form == Form.CLUSTERED
+            ? Math.min(n - VISIBLE_AT_LEAST, wanted(n, p) + locations.largest - 1)
+            : Math.min(n - VISIBLE_AT_LEAST, (int) Math.ceil(p * n) + locations.largest - 1);
+    return queries > 0 ? Math.min(bound, queries) : bound;
+  }
+
+  private static int wanted(int quotes, double p) {
+    return (int) Math.max(1, Math.round(p * quotes));
+  }
+
+  private static int target(int quotes, double p, int locations) {
+    return Math.min(wanted(quotes, p), locations - VISIBLE_AT_LEAST);
+  }
+
+  /** Locations of each cluster, empty ones left out, {@code [clusters][]}. */
+  private int[][] clusters(Locations locations, double p) {
+    int count = (int) Math.ceil(1 / p - 1e-9);
+    int[] label = locations.labels(count);
+    int labels = Arrays.stream(label).max().orElse(0) + 1;
+    return IntStream.range(0, labels)
+        .mapToObj(c -> IntStream.range(0, label.length).filter(l -> label[l] == c).toArray())
+        .filter(c -> c.length > 0)
+        .toArray(int[][]::new);
+  }
+
+  private static void hideInEach(
+      Locations locations, int[][] clusters, double p, boolean[] hidden, SplittableRandom random) {
+    int n = Arrays.stream(locations.quotes).mapToInt(q -> q.length).sum();
+    int wanted = wanted(n, p);
+    var room = new Room(locations, hidden, locations.size() - VISIBLE_AT_LEAST);
+    int[] quota = quotas(locations, clusters, p, wanted, random);
+    for (int c = 0; c < clusters.length; c++) {
+      int[] order = clusters[c].clone();
+      Draws.shuffle(order, random);
+      room.hide(order, quota[c]);
+    }
+    // What the sizes of shared locations left over, wherever it fits.
+    int[] all = IntStream.range(0, locations.size()).toArray();
+    Draws.shuffle(all, random);
+    room.hide(all, wanted - room.quotes);
+    room.hideOneMoreIfCloser(all, wanted - room.quotes);
+  }
+
+  private static int[] quotas(
+      Locations locations, int[][] clusters, double p, int wanted, SplittableRandom random) {
+    int[] quota = new int[clusters.length];
+    double[] rest = new double[clusters.length];
+    int given = 0;
+    for (int c = 0; c < clusters.length; c++) {
+      double share = p * size(locations, clusters[c]);
+      quota[c] = (int) Math.floor(share + 1e-9);
+      rest[c] = share - quota[c];
+      given += quota[c];
+    }
+    int[] order = IntStream.range(0, clusters.length).toArray();
+    Draws.shuffle(order, random);
+    int[] byRest =
+        Arrays.stream(order)
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> -rest[c]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int i = 0; given < wanted && i < byRest.length; i++, given++) quota[byRest[i]]++;
+    return quota;
+  }
+
+  private void hideInOne(
+      Locations locations,
+      int[][] clusters,
+      double p,
+      boolean[] hidden,
+      boolean[] outside,
+      SplittableRandom random) {
+    boolean lone = form == Form.LONE_CLUSTER;
+    List<int[]> eligible = new ArrayList<>(Arrays.asList(clusters));
+    if (lone) eligible.removeIf(c -> c.length <= VISIBLE_AT_LEAST);
+    if (eligible.isEmpty()) eligible.add(IntStream.range(0, locations.size()).toArray());
+    int[] cluster = eligible.get(random.nextInt(eligible.size())).clone();
+    Draws.shuffle(cluster, random);
+    int most = (lone ? cluster.length : locations.size()) - VISIBLE_AT_LEAST;
+    var room = new Room(locations, hidden, most);
+    int wanted = (int) Math.ceil(p * size(locations, cluster) - 1e-9);
+    room.hide(cluster, wanted);
+    room.hideOneMoreIfCloser(cluster, wanted - room.quotes);
+    if (lone) {
+      Arrays.fill(outside, true);
+      for (int l : cluster) outside[l] = false;
+    }
+  }
+
+  private int[] aside(
+      Locations locations, boolean[] hidden, boolean[] outside, SplittableRandom random) {
+    int[] beyond = {};
+    if (visibleAtMost > 0) {
+      boolean[] seen = new boolean[hidden.length];
+      for (int l = 0; l < seen.length; l++) seen[l] = !hidden[l] && !outside[l];
+      int[] visible = quotes(locations, seen);
+      if (visible.length > visibleAtMost) {
+        Draws.shuffle(visible, random);
+        beyond = Arrays.copyOfRange(visible, visibleAtMost, visible.length);
+      }
+    }
+    return IntStream.concat(Arrays.stream(quotes(locations, outside)), Arrays.stream(beyond))
+        .toArray();
+  }
+
+  private static int size(Locations locations, int[] cluster) {
+    int quotes = 0;
+    for (int l : cluster) quotes += locations.quotes[l].length;
+    return quotes;
+  }
+
+  private static int[] quotes(Locations locations, boolean[] chosen) {
+    return IntStream.range(0, chosen.length)
+        .filter(l -> chosen[l])
+        .flatMap(l -> Arrays.stream(locations.quotes[l]))
+        .toArray();
+  }
+
+  private static List<Integer> list(int[] indices) {
+    return Arrays.stream(indices).boxed().toList();
+  }
+
+  /** Hides whole locations while there is room for them. */
+  private static final class Room {
+    private final Locations locations;
+    private final boolean[] hidden;
+    private int room;
+    private int quotes;
+
+    Room(Locations locations, boolean[] hidden, int room) {
+      this.locations = locations;
+      this.hidden = hidden;
+      this.room = room;
+    }
+
+    /** Hides those of {@code order} that fit into {@code quota} quotes. */
+    void hide(int[] order, int quota) {
+      int left = quota;
+      for (int l : order) {
+        int size = locations.quotes[l].length;
+        if (left <= 0 || room == 0) return;
+        if (hidden[l] || size > left) continue;
+        hide(l);
+        left -= size;
+      }
+    }
+
+    /**
+     * Hides the smallest location left if that misses {@code missing} by less than nothing would.
+     */
+    void hideOneMoreIfCloser(int[] order, int missing) {
+      if (missing <= 0 || room == 0) return;
+      int smallest = -1;
+      for (int l : order)
+        if (!hidden[l]
+            && (smallest < 0 || locations.quotes[l].length < locations.quotes[smallest].length))
+          smallest = l;
+      if (smallest < 0) return;
+      int over = locations.quotes[smallest].length - missing;
+      if (over < missing || quotes == 0) hide(smallest);
+    }
+
+    private void hide(int l) {
+      hidden[l] = true;
+      quotes += locations.quotes[l].length;
+      room--;
+    }
+  }
+}

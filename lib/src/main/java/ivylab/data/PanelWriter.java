@@ -1,0 +1,153 @@
+package ivylab.data;
+
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/** The canonical text of a panel: one spelling for each content, on every JDK. */
+final class PanelWriter {
+
+  private static final double[] POWERS = new double[16];
+
+  static {
+    POWERS[0] = 1;
+    for (int d = 1; d < POWERS.length; d++) POWERS[d] = 10 * POWERS[d - 1];
+  }
+
+  private PanelWriter() {}
+
+  static void write(Panel panel, Path path) {
+    try {
+      Path folder = path.toAbsolutePath().getParent();
+      Path unfinished = Files.createTempFile(folder, path.getFileName().toString(), ".part");
+      try {
+        boolean zipped = path.getFileName().toString().endsWith(".gz");
+        // A gzip header of the JDK holds no name and no time.
+        try (OutputStream file = Files.newOutputStream(unfinished);
+            OutputStream out = zipped ? new GZIPOutputStream(file, 1 << 16) : file) {
+          text(panel, out);
+        }
+        move(unfinished, path);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  static String digest(Panel panel) {
+    try {
+      var out =
+          new DigestOutputStream(
+              OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
+      text(panel, out);
+      return HexFormat.of().formatHex(out.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void text(Panel panel, OutputStream out) throws IOException {
+    put(String.join(",", Column.titles()) + "\n", out);
+    for (Surface s : panel.surfaces()) {
+      String head = s.asOf() + "," + quoted(s.symbol()) + ",";
+      String tail =
+          ","
+              + number(s.market().marketReturn())
+              + ","
+              + number(s.market().volatility())
+              + ","
+              + number(s.market().rate())
+              + "\n";
+      var lines = new StringBuilder();
+      for (Point p : s.points())
+        lines
+            .append(head)
+            .append(number(p.k()))
+            .append(',')
+            .append(number(p.t()))
+            .append(',')
+            .append(number(vol(p)))
+            .append(tail);
+      put(lines.toString(), out);
+    }
+  }
+
+  private static void put(String text, OutputStream out) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String quoted(String symbol) {
+    boolean plain = symbol.indexOf(',') < 0 && symbol.indexOf('"') < 0;
+    return plain ? symbol : '"' + symbol.replace("\"", "\"\"") + '"';
+  }
+
+  /**
+   * The volatility with fewest decimals that gives the point's total variance back to the last bit,
+   * or, where no volatility does, the variance nearest to it that one gives.
+   */
+  static double vol(Point p) {
+    double root = p.vol();
+    double[] near = {root, Math.nextDown(root), Math.nextUp(root)};
+    double w = root * root * p.t();
+    for (double v : near) if (v * v * p.t() == p.w()) w = p.w();
+    for (int d = 1; d < POWERS.length; d++) {
+      double v = Math.rint(root * POWERS[d]) / POWERS[d];
+      if (v * v * p.t() == w) return v;
+    }
+    for (double v : near) if (v * v * p.t() == w) return v;
+    return root;
+  }
+
+  /** The fewest decimals that read back as {@code x}; never an exponent. */
+  static String number(double x) {
+    if (x == 0) return "0";
+    for (int d = 0; d < POWERS.length; d++) {
+      double scaled = Math.rint(x * POWERS[d]);
+      if (Math.abs(scaled) < 1e15 && scaled / POWERS[d] == x) return decimal((long) scaled, d);
+    }
+    var exact = new BigDecimal(x);
+    for (int digits = 15; digits < 17; digits++) {
+      BigDecimal rounded = exact.round(new MathContext(digits));
+      if (rounded.doubleValue() == x) return plain(rounded);
+    }
+    return plain(exact.round(new MathContext(17)));
+  }
+
+  private static String plain(BigDecimal x) {
+    return x.stripTrailingZeros().toPlainString();
+  }
+
+  private static String decimal(long scaled, int decimals) {
+    if (decimals == 0) return Long.toString(scaled);
+    var digits = new StringBuilder(Long.toString(Math.abs(scaled)));
+    while (digits.length() <= decimals) digits.insert(0, '0');
+    digits.insert(digits.length() - decimals, '.');
+    return scaled < 0 ? "-" + digits : digits.toString();
+  }
+}

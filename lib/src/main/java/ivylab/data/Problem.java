@@ -1,0 +1,37 @@
+package ivylab.data;
+
+/**
+ * One broken rule, before it is known whether it ends the reading or is counted.
+ *
+ * @param row line of the file from 1, or 0
+ * @param column name, or empty
+ * @param value text found, or empty
+ * @param rule what must hold
+ * @param fix what to do, or empty
+ */
+record Problem(int row, String column, String value, String rule, String fix) {
+
+  private static final int SHOWN = 60;
+
+  Problem {
+    if (value.length() > SHOWN) value = value.substring(0, SHOWN) + "…";
+  }
+
+  static Problem ofFile(String value, String rule, String fix) {
+    return new Problem(0, "", value, rule, fix);
+  }
+
+  static Problem ofRow(int row, String value, String rule, String fix) {
+    return new Problem(row, "", value, rule, fix);
+  }
+
+  String message(String file) {
+    var text = new StringBuilder(file);
+    if (row > 0) text.append(", row ").append(row);
+    if (!column.isEmpty()) text.append(", column '").append(column).append('\'');
+    text.append(": ").append(rule);
+    if (!value.isEmpty()) text.append(": ").append(value);
+    if (!fix.isEmpty()) text.append(" (").append(fix).append(')');
+    return text.toString();
+  }
+}

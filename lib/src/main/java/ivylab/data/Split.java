@@ -1,0 +1,283 @@
+package ivylab.data;
+
+import ivylab.surface.Surface;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A panel cut into training, validation and test.
+ *
+ * <p>{@link #purged} cuts the dates into partitions and each partition, in time, into training,
+ * validation and test, so that all three see every period of the market; days where training would
+ * border on the test before it are purged, after López de Prado (2018), section 7.4.
+ *
+ * @param training for the parameters
+ * @param validation for choosing and stopping
+ * @param test for reporting
+ * @param spans the stretches of dates in time order, the purged ones too; empty if the three were
+ *     given
+ * @param notices what could not be done as asked, one sentence each
+ */
+public record Split(
+    Panel training, Panel validation, Panel test, List<Span> spans, List<String> notices) {
+
+  /** What a stretch of dates is used for. */
+  public enum Part {
+    TRAINING,
+    VALIDATION,
+    TEST,
+    PURGED
+  }
+
+  /**
+   * Consecutive dates of one use.
+   *
+   * @param partition number of the partition, from 1
+   * @param part use
+   * @param first first date
+   * @param last last date
+   * @param dates number of dates
+   * @param surfaces number of surfaces
+   * @param quotes number of quotes
+   */
+  public record Span(
+      int partition,
+      Part part,
+      LocalDate first,
+      LocalDate last,
+      int dates,
+      int surfaces,
+      int quotes) {}
+
+  public Split {
+    spans = List.copyOf(spans);
+    notices = List.copyOf(notices);
+  }
+
+  /** {@link #purged(Panel, int, double, double, Purge)} with {@link Purge#AFTER_TEST}. */
+  public static Split purged(
+      Panel panel, int partitions, double trainShare, double validationShare) {
+    return purged(panel, partitions, trainShare, validationShare, Purge.AFTER_TEST);
+  }
+
+  /**
+   * Cuts the dates of a panel into equal partitions and each into training, validation and test.
+   * There are fewer partitions, and a notice, where a partition would be too short for its smallest
+   * part to be a date or for anything to be left of its training after the purge.
+   *
+   * @param partitions number asked for, at least 1
+   * @param trainShare share of each partition's dates, in (0, 1)
+   * @param validationShare the same; what is left of 1 is the test
+   * @param purge which days are left out
+   * @throws IllegalArgumentException if a share is out of range or the panel has too few dates
+   */
+  public static Split purged(
+      Panel panel, int partitions, double trainShare, double validationShare, Purge purge) {
+    if (partitions < 1)
+      throw new IllegalArgumentException("partitions must be at least 1: " + partitions);
+    if (!(trainShare > 0 && trainShare < 1))
+      throw new IllegalArgumentException("trainShare must be in (0, 1): " + trainShare);
+    if (!(validationShare > 0 && trainShare + validationShare < 1 - 1e-9))
+      throw new IllegalArgumentException(
+          "validationShare must be positive and leave a test: trainShare %s + validationShare %s"
+              .formatted(trainShare, validationShare));
+    double[] shares = {trainShare, validationShare, 1 - trainShare - validationShare};
+    List<LocalDate> dates = panel.dates();
+    int least = purge == Purge.EVERY_PARTITION ? 4 : 3;
+    if (dates.size() < least)
+      throw new IllegalArgumentException(
+          "panel must have at least %d dates to be split (purging the %s): %s has %d"
+              .formatted(least, purge, panel.source(), dates.size()));
+    int shortest =
+        Math.max(
+            4, (int) Math.ceil(1 / Math.min(Math.min(shares[0], shares[1]), shares[2]) - 1e-9));
+    int used = Math.max(1, Math.min(partitions, dates.size() / shortest));
+    var notices = new ArrayList<String>();
+    if (used < partitions)
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%d %s of %d: the panel has %d dates, and shares of %.3g/%.3g/%.3g want at least %d"
+                  + " dates in each",
+              used,
+              used == 1 ? "partition instead" : "partitions instead",
+              partitions,
+              dates.size(),
+              shares[0],
+              shares[1],
+              shares[2],
+              shortest));
+    return cut(panel, used, shares, purge, notices);
+  }
+
+  private static Split cut(
+      Panel panel, int partitions, double[] shares, Purge purge, List<String> notices) {
+    List<LocalDate> dates = panel.dates();
+    Map<LocalDate, List<Surface>> byDate = new HashMap<>();
+    for (Surface s : panel.surfaces())
+      byDate.computeIfAbsent(s.asOf(), d -> new ArrayList<>()).add(s);
+    Map<Part, List<Surface>> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) parts.put(part, new ArrayList<>());
+    var spans = new ArrayList<Span>();
+    for (int i = 0; i < partitions; i++) {
+      int from = (int) ((long) i * dates.size() / partitions);
+      int to = (int) ((i + 1L) * dates.size() / partitions);
+      boolean purges = purge == Purge.EVERY_PARTITION || i > 0;
+      if (purges) {
+        take(i, Part.PURGED, dates.subList(from, from + 1), byDate, parts, spans);
+      }
+      int[] counts = counts(to - from, shares);
+      int start = from;
+      for (int p = 0; p < 3; p++) {
+        int first = p == 0 && purges ? start + 1 : start;
+        start += counts[p];
+        take(i, Part.values()[p], dates.subList(first, start), byDate, parts, spans);
+      }
+    }
+    if (!parts.get(Part.PURGED).isEmpty())
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%,d dates with %,d surfaces purged: %s",
+              spans.stream().filter(s -> s.part() == Part.PURGED).count(),
+              parts.get(Part.PURGED).size(),
+              purge));
+    return new Split(
+        panel.part(parts.get(Part.TRAINING), "training"),
+        panel.part(parts.get(Part.VALIDATION), "validation"),
+        panel.part(parts.get(Part.TEST), "test"),
+        spans,
+        notices);
+  }
+
+  /** Dates of each part: largest remainders, at least one each and two for training. */
+  private static int[] counts(int dates, double[] shares) {
+    int[] counts = new int[3];
+    for (int p = 0; p < 3; p++) counts[p] = (int) Math.floor(shares[p] * dates + 1e-9);
+    while (counts[0] + counts[1] + counts[2] < dates) {
+      int most = 0;
+      for (int p = 1; p < 3; p++)
+        if (shares[p] * dates - counts[p] > shares[most] * dates - counts[most] + 1e-9) most = p;
+      counts[most]++;
+    }
+    int[] least = {dates > 3 ? 2 : 1, 1, 1};
+    for (int p = 0; p < 3; p++)
+      while (counts[p] < least[p]) {
+        int richest = 0;
+        for (int o = 1; o < 3; o++)
+          if (counts[o] - least[o] > counts[richest] - least[richest]) richest = o;
+        counts[richest]--;
+        counts[p]++;
+      }
+    return counts;
+  }
+
+  private static void take(
+      int partition,
+      Part part,
+      List<LocalDate> dates,
+      Map<LocalDate, List<Surface>> byDate,
+      Map<Part, List<Surface>> parts,
+      List<Span> spans) {
+    List<Surface> own = dates.stream().flatMap(d -> byDate.get(d).stream()).toList();
+    parts.get(part).addAll(own);
+    spans.add(
+        new Span(
+            partition + 1,
+            part,
+            dates.get(0),
+            dates.get(dates.size() - 1),
+            dates.size(),
+            own.size(),
+            own.stream().mapToInt(Surface::size).sum()));
+  }
+
+  /**
+   * A split of one's own, for example training on one panel and testing on another. Surfaces of one
+   * symbol and date in two of the three are counted in the notices.
+   */
+  public static Split of(Panel training, Panel validation, Panel test) {
+    var notices = new ArrayList<String>();
+    shared("training", training, "validation", validation, notices);
+    shared("training", training, "test", test, notices);
+    shared("validation", validation, "test", test, notices);
+    return new Split(training, validation, test, List.of(), notices);
+  }
+
+  private static void shared(String a, Panel first, String b, Panel second, List<String> notices) {
+    Set<List<Object>> seen = new HashSet<>();
+    for (Surface s : first.surfaces()) seen.add(List.of(s.symbol(), s.asOf()));
+    long both =
+        second.surfaces().stream()
+            .filter(s -> seen.contains(List.of(s.symbol(), s.asOf())))
+            .count();
+    if (both > 0)
+      notices.add(String.format(Locale.ROOT, "%,d surfaces are in both %s and %s", both, a, b));
+  }
+
+  /** One row for each span, or for each of the three panels if they were given. */
+  public Table toTable() {
+    var partition = IntColumn.create("Partition");
+    var part = StringColumn.create("Part");
+    var first = DateColumn.create("First Date");
+    var last = DateColumn.create("Last Date");
+    var dates = IntColumn.create("Dates");
+    var surfaces = IntColumn.create("Surfaces");
+    var quotes = IntColumn.create("Quotes");
+    for (Span s : spans.isEmpty() ? whole() : spans) {
+      partition.append(s.partition());
+      part.append(s.part().name().toLowerCase(Locale.ROOT));
+      first.append(s.first());
+      last.append(s.last());
+      dates.append(s.dates());
+      surfaces.append(s.surfaces());
+      quotes.append(s.quotes());
+    }
+    return Table.create("split", partition, part, first, last, dates, surfaces, quotes);
+  }
+
+  private List<Span> whole() {
+    return List.of(
+        whole(Part.TRAINING, training), whole(Part.VALIDATION, validation), whole(Part.TEST, test));
+  }
+
+  private static Span whole(Part part, Panel panel) {
+    List<LocalDate> dates = panel.dates();
+    return new Span(
+        1,
+        part,
+        dates.get(0),
+        dates.get(dates.size() - 1),
+        dates.size(),
+        panel.size(),
+        panel.rows());
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    for (Span s : whole())
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s%s: %,d dates, %,d surfaces, %,d quotes",
+              text.isEmpty() ? "" : "\n",
+              s.part().name().toLowerCase(Locale.ROOT),
+              s.dates(),
+              s.surfaces(),
+              s.quotes()));
+    for (String notice : notices) text.append("\n  ").append(notice);
+    return text.toString();
+  }
+}
