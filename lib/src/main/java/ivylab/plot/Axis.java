@@ -89,12 +89,13 @@ record Axis(String name, double min, double max, boolean log) {
     return ticks;
   }
 
-  /** The least of 1, 2, 2.5, 5 times a power of ten that is not below the wish. */
+  /** Of 1, 2, 2.5, 5 times a power of ten the number nearest to the wish, by ratio. */
   static double step(double wish) {
-    double power = Math.pow(10, Math.floor(Math.log10(wish)));
-    for (double digit : new double[] {1, 2, 2.5, 5})
-      if (digit * power >= wish * (1 - 1e-9)) return digit * power;
-    return 10 * power;
+    double power = Math.pow(10, Math.floor(Math.log10(wish))), best = power;
+    for (double digit : new double[] {2, 2.5, 5, 10})
+      if (Math.abs(Math.log(digit * power / wish)) < Math.abs(Math.log(best / wish)))
+        best = digit * power;
+    return best;
   }
 
   private static int decimals(double step) {

@@ -22,7 +22,7 @@ final class Frame {
     this.top = top;
     this.width = Math.max(right - left, 1);
     this.height = Math.max(bottom - top, 1);
-    this.xTicks = x.ticks((int) Math.max(3, width / 64));
+    this.xTicks = x.ticks((int) Math.max(3, width / (width < 260 ? 48 : 72)));
     this.yTicks = yTicks;
   }
 
@@ -30,7 +30,7 @@ final class Frame {
   static Frame in(Rectangle2D room, Axis x, Axis y) {
     double bottom = room.getMaxY() - TICK_HEIGHT - (x.name().isEmpty() ? 4 : NAME_HEIGHT);
     double top = room.getY() + 8;
-    List<Tick> yTicks = y.ticks((int) Math.max(3, (bottom - top) / 44));
+    List<Tick> yTicks = y.ticks((int) Math.max(3, (bottom - top) / (bottom - top < 200 ? 34 : 46)));
     double labels = 0;
     for (Tick tick : yTicks) labels = Math.max(labels, Theme.width(Theme.TICK, tick.label()));
     double left = room.getX() + labels + 14 + (y.name().isEmpty() ? 0 : NAME_HEIGHT);

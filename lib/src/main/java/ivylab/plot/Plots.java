@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import ivylab.data.Masked;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
@@ -30,6 +31,11 @@ public final class Plots {
     return quotes(name(surface), Quotes.of(surface));
   }
 
+  /** The visible quotes as discs and the hidden ones as diamonds, coloured by volatility. */
+  public static Figure quotes(Masked masked) {
+    return quotes(name(masked.surface()), Quotes.of(masked));
+  }
+
   static Figure quotes(String title, Quotes quotes) {
     return Figure.of(title, new QuotePlane(quotes));
   }
@@ -37,6 +43,20 @@ public final class Plots {
   /** Smiles of a completed surface with all quotes, at up to six expiries. */
   public static Figure smiles(VolSurface filled, Surface surface) {
     return smiles(name(surface), Map.of("model", filled), Quotes.of(surface));
+  }
+
+  /** Smiles of a completed surface with visible and hidden quotes, at up to six expiries. */
+  public static Figure smiles(VolSurface filled, Masked masked) {
+    return smiles(Map.of("model", filled), masked);
+  }
+
+  /**
+   * Smiles of several surfaces through the same quotes, at up to six expiries.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   */
+  public static Figure smiles(Map<String, VolSurface> filled, Masked masked) {
+    return smiles(name(masked.surface()), filled, Quotes.of(masked));
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes) {
@@ -47,6 +67,16 @@ public final class Plots {
   /** A completed surface in three dimensions over the rectangle of the quotes. */
   public static Figure surface(VolSurface filled, Surface surface) {
     return surface(name(surface), filled.grid(Grid.around(surface)), Quotes.of(surface));
+  }
+
+  /** A completed surface in three dimensions with visible and hidden quotes. */
+  public static Figure surface(VolSurface filled, Masked masked) {
+    return surface(filled.grid(Grid.around(masked.surface())), masked);
+  }
+
+  /** Volatilities on a mesh in three dimensions with visible and hidden quotes. */
+  public static Figure surface(GridValues values, Masked masked) {
+    return surface(name(masked.surface()), values, Quotes.of(masked));
   }
 
   /** Any quantity on a mesh in three dimensions. */
@@ -89,6 +119,11 @@ public final class Plots {
     return heatMap(name(surface), values, Quotes.of(surface));
   }
 
+  /** A quantity on a mesh as coloured cells, with visible and hidden quotes on top. */
+  public static Figure heatMap(GridValues values, Masked masked) {
+    return heatMap(name(masked.surface()), values, Quotes.of(masked));
+  }
+
   /** A quantity on a mesh as coloured cells of the given colours. */
   public static Figure heatMap(GridValues values, ColorMap map) {
     return Figure.of("", HeatMap.of(values, Quotes.NONE).with(map));
@@ -119,6 +154,11 @@ public final class Plots {
   /** Where a surface violates the conditions on a mesh, and how deeply. */
   public static Figure arbitrage(VolSurface surface, Grid grid) {
     return arbitrage(surface.arbitrage(grid));
+  }
+
+  /** Where the conditions are violated, with visible and hidden quotes on top. */
+  public static Figure arbitrage(ArbitrageReport report, Masked masked) {
+    return arbitrage(name(masked.surface()), report, Quotes.of(masked));
   }
 
   static Figure arbitrage(String title, ArbitrageReport report, Quotes quotes) {

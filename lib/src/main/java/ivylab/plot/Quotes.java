@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import ivylab.data.Masked;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.awt.BasicStroke;
@@ -23,6 +24,10 @@ record Quotes(List<Point> visible, List<Point> hidden) {
 
   static Quotes of(Surface surface) {
     return new Quotes(surface.points(), List.of());
+  }
+
+  static Quotes of(Masked masked) {
+    return new Quotes(masked.visible().points(), masked.hidden());
   }
 
   List<Point> all() {

@@ -173,7 +173,8 @@ final class Smiles implements Drawing {
   private static String title(double t) {
     return t < 0.9
         ? "t = %s years (%d days)".formatted(Axis.trimmed(Axis.shortLabel(t)), Math.round(365 * t))
-        : "t = %s years".formatted(Axis.trimmed(Axis.shortLabel(t)));
+        : "t = %s year%s"
+            .formatted(Axis.trimmed(Axis.shortLabel(t)), Math.abs(t - 1) < 0.005 ? "" : "s");
   }
 
   private static void paintCurve(

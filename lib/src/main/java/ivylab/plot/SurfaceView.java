@@ -231,6 +231,12 @@ final class SurfaceView implements Drawing {
     int farX = -projection.nearX(), farY = -projection.nearY();
     g.setStroke(Theme.HAIR);
     g.setColor(Theme.GRID);
+    for (int end = -1; end <= 1; end += 2) {
+      g.draw(view.line(end, farY, 0, end, farY, 1));
+      g.draw(view.line(farX, end, 0, farX, end, 1));
+      g.draw(view.line(-1, farY, (end + 1) / 2, 1, farY, (end + 1) / 2));
+      g.draw(view.line(farX, -1, (end + 1) / 2, farX, 1, (end + 1) / 2));
+    }
     for (Axis.Tick tick : kAxis.ticks(5)) {
       double x = wide(kAxis, tick.value());
       g.draw(view.line(x, -1, 0, x, 1, 0));
