@@ -1,0 +1,78 @@
+package ivylab.notebook;
+
+import java.util.Locale;
+
+/**
+ * One check and what came of it.
+ *
+ * @param name what was checked
+ * @param value the value found; null where only true or false was asked
+ * @param low least value that passes, null without one
+ * @param high greatest value that passes, null without one
+ * @param status what came of it
+ * @param reason why it failed or was not checked; empty where it passed
+ */
+record Check(String name, Double value, Double low, Double high, Status status, String reason) {
+
+  enum Status {
+    PASSED,
+    FAILED,
+    NOT_CHECKED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  static Check of(String name, double value, double low, double high) {
+    if (!(low <= high))
+      throw new IllegalArgumentException(
+          "check '%s': low must not be above high: %s, %s".formatted(name, low, high));
+    boolean passed = value >= low && value <= high; // false for NaN
+    String reason =
+        passed
+            ? ""
+            : "%s is %s, outside [%s, %s]".formatted(name, text(value), text(low), text(high));
+    return new Check(name, value, low, high, passed ? Status.PASSED : Status.FAILED, reason);
+  }
+
+  static Check of(String name, boolean holds) {
+    return new Check(
+        name,
+        null,
+        null,
+        null,
+        holds ? Status.PASSED : Status.FAILED,
+        holds ? "" : name + ": does not hold");
+  }
+
+  static Check skipped(String name, Double value, Double low, Double high, Size needs, Size is) {
+    return new Check(
+        name,
+        value,
+        low,
+        high,
+        Status.NOT_CHECKED,
+        "needs size %s, this run is %s".formatted(needs, is));
+  }
+
+  /** One line, without anything that differs between runs that pass alike. */
+  String line() {
+    String range =
+        low == null ? "" : ": %s in [%s, %s]".formatted(text(value), text(low), text(high));
+    return switch (status) {
+      case PASSED -> "✓ " + name + range;
+      case FAILED -> "✗ " + reason;
+      case NOT_CHECKED -> "– " + name + ": not checked, " + reason;
+    };
+  }
+
+  static String text(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9)
+      return String.format(Locale.ROOT, "%.0f", value + 0.0);
+    return String.format(Locale.ROOT, "%.4g", value)
+        .replaceAll("(\\.\\d*?)0+(e|$)", "$1$2")
+        .replaceAll("\\.(e|$)", "$1");
+  }
+}

@@ -1,0 +1,108 @@
+package ivylab.notebook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import ivylab.plot.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run of one notebook leaves behind: figures, checks and results. Every file is whole at
+ * any time (written beside its place, then moved), and up to date after each call.
+ */
+final class RunFolder {
+
+  private static final ObjectWriter JSON =
+      new ObjectMapper()
+          .writer(
+              new DefaultPrettyPrinter()
+                  .withArrayIndenter(new DefaultIndenter("  ", "\n"))
+                  .withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  private final Path folder;
+  private final String notebook;
+  private final List<Map<String, Object>> checks = new ArrayList<>();
+  private final List<Map<String, Object>> results = new ArrayList<>();
+  private int figures;
+
+  RunFolder(Path folder, String notebook) {
+    this.folder = folder;
+    this.notebook = notebook;
+  }
+
+  synchronized void add(Check check) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", check.name());
+    row.put("value", finite(check.value()));
+    row.put("low", finite(check.low()));
+    row.put("high", finite(check.high()));
+    row.put("status", check.status().toString());
+    row.put("reason", check.reason());
+    checks.add(row);
+    write(folder.resolve(notebook + ".checks.json"), json(checks));
+  }
+
+  synchronized void add(List<Result> more) {
+    for (Result result : more) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("notebook", notebook);
+      row.put("table", result.table());
+      row.put("model", result.model());
+      row.put("condition", result.condition());
+      row.put("metric", result.metric());
+      row.put("value", finite(result.value()));
+      results.add(row);
+    }
+    write(folder.resolve(notebook + ".results.json"), json(results));
+  }
+
+  /** Numbered from 01 in the order shown. */
+  synchronized void add(Figure figure, String caption) {
+    figures++;
+    String name = "%s-%02d".formatted(notebook, figures);
+    Path place = folder.resolve("figures");
+    write(place.resolve(name + ".png"), figure.png(2));
+    write(place.resolve(name + ".svg"), figure.svg().getBytes(StandardCharsets.UTF_8));
+    write(place.resolve(name + ".txt"), (caption + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** JSON has no NaN and no infinity: null. */
+  private static Double finite(Double value) {
+    return value != null && Double.isFinite(value) ? value : null;
+  }
+
+  private static byte[] json(Object rows) {
+    try {
+      return (JSON.writeValueAsString(rows) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // cannot happen: strings and numbers only
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.createDirectories(file.getParent());
+      Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+      try {
+        Files.write(beside, bytes);
+        Files.move(
+            beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

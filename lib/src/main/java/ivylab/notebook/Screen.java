@@ -1,0 +1,45 @@
+package ivylab.notebook;
+
+import java.io.PrintStream;
+
+/** Where results appear: a notebook's cell, or plain text. */
+interface Screen {
+
+  /** Shows a value as its type looks best. */
+  void show(Object value);
+
+  /** Whether HTML can be shown and updated in place. */
+  boolean isLive();
+
+  /**
+   * Shows HTML that {@link #update} can replace.
+   *
+   * @return the name of the place
+   */
+  String open(String html);
+
+  void update(String place, String html);
+
+  /** Values by toString. */
+  static Screen plain(PrintStream out) {
+    return new Screen() {
+      @Override
+      public void show(Object value) {
+        out.println(value);
+      }
+
+      @Override
+      public boolean isLive() {
+        return false;
+      }
+
+      @Override
+      public String open(String html) {
+        return "";
+      }
+
+      @Override
+      public void update(String place, String html) {}
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package ivylab.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/**
+ * A picture as a value: a title above a drawing, in a size that fits a notebook cell. The same
+ * figure gives the same PNG, byte for byte, and the same SVG whenever it is asked.
+ *
+ * @param title shown above the drawing; may be empty
+ * @param width pixels at 100 %, 40 to 4000
+ * @param height pixels at 100 %, title included, 40 to 4000
+ * @param drawing what is below the title
+ */
+public record Figure(String title, int width, int height, Drawing drawing) {
+
+  /** Width of a notebook cell's figure. */
+  public static final int WIDTH = 720;
+
+  /** Height of a notebook cell's figure. */
+  public static final int HEIGHT = 420;
+
+  private static final int TITLE_HEIGHT = 34, PADDING = 8;
+
+  public Figure {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(drawing, "drawing");
+    if (!(width >= 40 && width <= 4000 && height >= 40 && height <= 4000))
+      throw new IllegalArgumentException(
+          "width and height must be 40 to 4000 pixels: " + width + " x " + height);
+  }
+
+  /** A drawing in the usual size. */
+  public static Figure of(String title, Drawing drawing) {
+    return new Figure(title, WIDTH, HEIGHT, drawing);
+  }
+
+  /** An XChart chart as it is, in its own size. */
+  public static Figure of(Chart<?, ?> chart) {
+    return new Figure("", chart.getWidth(), chart.getHeight(), Drawing.of(chart));
+  }
+
+  /**
+   * Small multiples: figures side by side, row by row, each in its own size.
+   *
+   * @param title shown above all of them; may be empty
+   * @param columns figures per row, at least 1
+   */
+  public static Figure grid(String title, int columns, List<Figure> figures) {
+    return SmallMultiples.of(title, columns, figures);
+  }
+
+  /** Two figures side by side. */
+  public Figure beside(Figure right) {
+    return grid("", 2, List.of(this, right));
+  }
+
+  /** The same figure under another title. */
+  public Figure withTitle(String title) {
+    return new Figure(title, width, height, drawing);
+  }
+
+  /** The same figure in another size, in pixels at 100 %. */
+  public Figure withSize(int width, int height) {
+    return new Figure(title, width, height, drawing);
+  }
+
+  /** Paints the figure into the rectangle from (0, 0) to (width, height) of g. */
+  public void paint(Graphics2D g) {
+    Graphics2D own = (Graphics2D) g.create();
+    try {
+      Theme.prepare(own);
+      own.setColor(Theme.PAPER);
+      own.fill(new Rectangle2D.Double(0, 0, width, height));
+      int top = title.isBlank() ? PADDING : TITLE_HEIGHT;
+      if (!title.isBlank()) Theme.text(own, Theme.TITLE, Theme.INK, shortened(), 14, 23, 0);
+      own.translate(0, top);
+      drawing.paint(own, width, height - top);
+    } finally {
+      own.dispose();
+    }
+  }
+
+  private String shortened() {
+    String text = title;
+    while (text.length() > 4 && Theme.width(Theme.TITLE, text) > width - 24)
+      text = text.substring(0, text.length() - 2).stripTrailing() + "…";
+    return text;
+  }
+
+  /**
+   * The figure as a PNG file.
+   *
+   * @param scale pixels of the file per pixel at 100 %; 2 is sharp on every screen
+   */
+  public byte[] png(double scale) {
+    if (!(scale > 0 && scale <= 8))
+      throw new IllegalArgumentException("scale must be in (0, 8]: " + scale);
+    BufferedImage image =
+        new BufferedImage(
+            (int) Math.round(width * scale),
+            (int) Math.round(height * scale),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.transform(AffineTransform.getScaleInstance(scale, scale));
+      paint(g);
+    } finally {
+      g.dispose();
+    }
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: the stream is memory
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The figure as SVG 1.1, text as outlines. */
+  public String svg() {
+    return Svg.of(this);
+  }
+
+  /**
+   * Writes the figure as {@code .png} (2x) or {@code .svg}, by the ending of the name.
+   *
+   * @return the file
+   * @throws IllegalArgumentException for another ending
+   */
+  public Path save(Path file) {
+    String name = file.getFileName().toString();
+    byte[] bytes;
+    if (name.endsWith(".png")) bytes = png(2);
+    else if (name.endsWith(".svg")) bytes = svg().getBytes(StandardCharsets.UTF_8);
+    else throw new IllegalArgumentException("file must end in .png or .svg: " + file);
+    try {
+      if (file.getParent() != null) Files.createDirectories(file.getParent());
+      return Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@link #save(Path)} with the file's name as text. */
+  public Path save(String file) {
+    return save(Path.of(file));
+  }
+
+  @Override
+  public String toString() {
+    return "Figure%s, %d x %d"
+        .formatted(title.isBlank() ? "" : " \"" + title + "\"", width, height);
+  }
+}

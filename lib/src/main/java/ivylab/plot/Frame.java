@@ -1,0 +1,107 @@
+package ivylab.plot;
+
+import ivylab.plot.Axis.Tick;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/** Two axes around a box: where values fall in it, its grid, tick labels and names. */
+final class Frame {
+
+  private static final double NAME_HEIGHT = 20, TICK_HEIGHT = 20;
+  final Axis x, y;
+  final double left, top, width, height;
+  private final List<Tick> xTicks, yTicks;
+
+  private Frame(
+      Axis x, Axis y, double left, double top, double right, double bottom, List<Tick> yTicks) {
+    this.x = x;
+    this.y = y;
+    this.left = left;
+    this.top = top;
+    this.width = Math.max(right - left, 1);
+    this.height = Math.max(bottom - top, 1);
+    this.xTicks = x.ticks((int) Math.max(3, width / (width < 260 ? 48 : 72)));
+    this.yTicks = yTicks;
+  }
+
+  /** A frame inside a rectangle, leaving the room that tick labels and names need. */
+  static Frame in(Rectangle2D room, Axis x, Axis y) {
+    double bottom = room.getMaxY() - TICK_HEIGHT - (x.name().isEmpty() ? 4 : NAME_HEIGHT);
+    double top = room.getY() + 8;
+    List<Tick> yTicks = y.ticks((int) Math.max(3, (bottom - top) / (bottom - top < 200 ? 34 : 46)));
+    double labels = 0;
+    for (Tick tick : yTicks) labels = Math.max(labels, Theme.width(Theme.TICK, tick.label()));
+    double left = room.getX() + labels + 14 + (y.name().isEmpty() ? 0 : NAME_HEIGHT);
+    return new Frame(x, y, left, top, room.getMaxX() - 14, bottom, yTicks);
+  }
+
+  double px(double value) {
+    return left + x.at(value) * width;
+  }
+
+  double py(double value) {
+    return top + (1 - y.at(value)) * height;
+  }
+
+  double right() {
+    return left + width;
+  }
+
+  double bottom() {
+    return top + height;
+  }
+
+  /** Whether a point lies in the box, its edge included. */
+  boolean shows(double x, double y) {
+    double a = this.x.at(x), b = this.y.at(y);
+    return a >= -1e-9 && a <= 1 + 1e-9 && b >= -1e-9 && b <= 1 + 1e-9;
+  }
+
+  Rectangle2D box() {
+    return new Rectangle2D.Double(left, top, width, height);
+  }
+
+  void paintGrid(Graphics2D g) {
+    g.setStroke(Theme.HAIR);
+    g.setColor(Theme.GRID);
+    for (Tick tick : xTicks)
+      g.draw(new Line2D.Double(px(tick.value()), top, px(tick.value()), bottom()));
+    paintYGrid(g);
+  }
+
+  void paintYGrid(Graphics2D g) {
+    g.setStroke(Theme.HAIR);
+    g.setColor(Theme.GRID);
+    for (Tick tick : yTicks)
+      g.draw(new Line2D.Double(left, py(tick.value()), right(), py(tick.value())));
+  }
+
+  void paintLabels(Graphics2D g) {
+    paintXLabels(g);
+    paintYLabels(g);
+  }
+
+  void paintXLabels(Graphics2D g) {
+    double lastEnd = Double.NEGATIVE_INFINITY;
+    for (Tick tick : xTicks) {
+      double centre = px(tick.value()), half = Theme.width(Theme.TICK, tick.label()) / 2;
+      if (centre - half < lastEnd + 4) continue;
+      Theme.text(g, Theme.TICK, Theme.SOFT_INK, tick.label(), centre, bottom() + 16, 0.5);
+      lastEnd = centre + half;
+    }
+    Theme.text(g, Theme.NAME, Theme.INK, x.name(), left + width / 2, bottom() + 35, 0.5);
+  }
+
+  void paintYLabels(Graphics2D g) {
+    double labels = 0;
+    for (Tick tick : yTicks) {
+      Theme.text(g, Theme.TICK, Theme.SOFT_INK, tick.label(), left - 7, py(tick.value()) + 4, 1);
+      labels = Math.max(labels, Theme.width(Theme.TICK, tick.label()));
+    }
+    double centre = top + height / 2;
+    Theme.turnedText(
+        g, Theme.NAME, Theme.INK, y.name(), left - labels - 16, centre, 0.5, -Math.PI / 2);
+  }
+}

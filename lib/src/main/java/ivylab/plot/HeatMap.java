@@ -1,0 +1,123 @@
+package ivylab.plot;
+
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
+import ivylab.surface.Point;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+
+/**
+ * A quantity on the points of a mesh as coloured cells, quotes on top. Every cell has the colour of
+ * its mesh point, nothing is smoothed; where the value is not finite the paper shows.
+ *
+ * @param values the quantity
+ * @param factor what to multiply it with before it is shown: 100 for percent
+ * @param scale the colours of the multiplied values
+ * @param quotes shown on top
+ */
+record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes)
+    implements Drawing {
+
+  static HeatMap of(GridValues values, Quotes quotes) {
+    boolean percent = isVolatility(values.quantity());
+    double factor = percent ? 100 : 1;
+    String name = values.quantity() + (percent ? " (%)" : "");
+    return new HeatMap(values, factor, ColorScale.of(name, scaled(values, factor)), quotes);
+  }
+
+  HeatMap with(ColorMap map) {
+    List<Double> all = scaled(values, factor);
+    String name = scale.axis().name();
+    ColorScale same =
+        map == ColorMap.DIVERGING
+            ? ColorScale.diverging(name, all)
+            : ColorScale.over(map, name, all);
+    return new HeatMap(values, factor, same, quotes);
+  }
+
+  /** Volatilities are shown in percent, everything else as it is. */
+  static boolean isVolatility(String quantity) {
+    return quantity.endsWith("volatility");
+  }
+
+  static List<Double> scaled(GridValues values, double factor) {
+    return values.values().stream().map(value -> factor * value).toList();
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    Grid grid = values.grid();
+    Legend legend = quotes.legend();
+    legend.paint(g, width);
+    int top = legend.height(width);
+    Frame frame =
+        Frame.in(
+            new Rectangle2D.Double(6, top, width - 6 - ColorScale.ROOM, height - top - 6),
+            Axis.linear(QuotePlane.K, grid.kMin(), grid.kMax()),
+            Axis.linear(QuotePlane.T, grid.tMin(), grid.tMax()));
+    paintCells(g, frame);
+    frame.paintLabels(g);
+    paintQuotes(g, frame, quotes);
+    scale.paintBar(g, frame.right() + 22, frame.top, frame.height);
+  }
+
+  /** Cells reach half way to their neighbours and end at the edge of the mesh. */
+  private void paintCells(Graphics2D g, Frame frame) {
+    Grid grid = values.grid();
+    paintCells(
+        g,
+        edges(grid.k()),
+        edges(grid.t()),
+        frame,
+        (iT, iK) -> {
+          double value = factor * values.value(iT, iK);
+          return Double.isFinite(value) ? scale.of(value) : null;
+        });
+  }
+
+  /** The colour of one cell, null for none. */
+  @FunctionalInterface
+  interface Cells {
+    java.awt.Color of(int row, int column);
+  }
+
+  static void paintCells(
+      Graphics2D g, double[] xEdges, double[] yEdges, Frame frame, Cells colours) {
+    Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+    for (int row = yEdges.length - 2; row >= 0; row--) {
+      for (int column = 0; column < xEdges.length - 1; column++) {
+        var colour = colours.of(row, column);
+        if (colour == null) continue;
+        double left = frame.px(xEdges[column]), right = frame.px(xEdges[column + 1]);
+        double top = frame.py(yEdges[row + 1]), bottom = frame.py(yEdges[row]);
+        // half a pixel under the next cell, or a viewer of the SVG sees seams
+        if (column + 2 < xEdges.length && colours.of(row, column + 1) != null) right += 0.5;
+        if (row > 0 && colours.of(row - 1, column) != null) bottom += 0.5;
+        g.setColor(colour);
+        g.fill(new Rectangle2D.Double(left, top, right - left, bottom - top));
+      }
+    }
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, smooth);
+  }
+
+  static double[] edges(double[] centres) {
+    double[] edges = new double[centres.length + 1];
+    edges[0] = centres[0];
+    for (int i = 1; i < centres.length; i++) edges[i] = (centres[i - 1] + centres[i]) / 2;
+    edges[centres.length] = centres[centres.length - 1];
+    return edges;
+  }
+
+  static void paintQuotes(Graphics2D g, Frame frame, Quotes quotes) {
+    double radius = quotes.all().size() > 250 ? 2.2 : 3;
+    for (Point point : quotes.hidden())
+      if (frame.shows(point.k(), point.t()))
+        Quotes.diamond(g, frame.px(point.k()), frame.py(point.t()), 1.3 * radius, Theme.HIDDEN);
+    for (Point point : quotes.visible())
+      if (frame.shows(point.k(), point.t()))
+        Quotes.disc(g, frame.px(point.k()), frame.py(point.t()), radius, Theme.VISIBLE);
+  }
+}

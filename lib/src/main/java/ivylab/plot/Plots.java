@@ -1,0 +1,261 @@
+package ivylab.plot;
+
+import ivylab.data.Masked;
+import ivylab.surface.ArbitrageReport;
+import ivylab.surface.ArbitrageReport.Kind;
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
+import ivylab.surface.Surface;
+import ivylab.surface.VolSurface;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Figures from results, one call each. Volatilities are shown in percent, maturities in years;
+ * visible quotes are full blue discs, hidden ones empty vermilion diamonds.
+ */
+public final class Plots {
+
+  private static final double AZIMUTH = -38, ELEVATION = 24;
+
+  private Plots() {}
+
+  /** The quotes in the plane of log-moneyness and maturity, coloured by volatility. */
+  public static Figure quotes(Surface surface) {
+    return quotes(name(surface), Quotes.of(surface));
+  }
+
+  /** The visible quotes as discs and the hidden ones as diamonds, coloured by volatility. */
+  public static Figure quotes(Masked masked) {
+    return quotes(name(masked.surface()), Quotes.of(masked));
+  }
+
+  static Figure quotes(String title, Quotes quotes) {
+    return Figure.of(title, new QuotePlane(quotes));
+  }
+
+  /** Smiles of a completed surface with all quotes, at up to six expiries. */
+  public static Figure smiles(VolSurface filled, Surface surface) {
+    return smiles(name(surface), Map.of("model", filled), Quotes.of(surface));
+  }
+
+  /** Smiles of a completed surface with visible and hidden quotes, at up to six expiries. */
+  public static Figure smiles(VolSurface filled, Masked masked) {
+    return smiles(Map.of("model", filled), masked);
+  }
+
+  /**
+   * Smiles of several surfaces through the same quotes, at up to six expiries.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   */
+  public static Figure smiles(Map<String, VolSurface> filled, Masked masked) {
+    return smiles(name(masked.surface()), filled, Quotes.of(masked));
+  }
+
+  static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes) {
+    Smiles smiles = new Smiles(surfaces, quotes);
+    return new Figure(title, Figure.WIDTH, smiles.rows() == 1 ? 320 : 500, smiles);
+  }
+
+  /** A completed surface in three dimensions over the rectangle of the quotes. */
+  public static Figure surface(VolSurface filled, Surface surface) {
+    return surface(name(surface), filled.grid(Grid.around(surface)), Quotes.of(surface));
+  }
+
+  /** A completed surface in three dimensions with visible and hidden quotes. */
+  public static Figure surface(VolSurface filled, Masked masked) {
+    return surface(filled.grid(Grid.around(masked.surface())), masked);
+  }
+
+  /** Volatilities on a mesh in three dimensions with visible and hidden quotes. */
+  public static Figure surface(GridValues values, Masked masked) {
+    return surface(name(masked.surface()), values, Quotes.of(masked));
+  }
+
+  /** Any quantity on a mesh in three dimensions. */
+  public static Figure surface(GridValues values) {
+    return surface("", values, Quotes.NONE);
+  }
+
+  static Figure surface(String title, GridValues values, Quotes quotes) {
+    return new Figure(
+        title,
+        Figure.WIDTH,
+        480,
+        new SurfaceView(values, quotes, Projection.ofDegrees(AZIMUTH, ELEVATION)));
+  }
+
+  /**
+   * Any quantity on a mesh in three dimensions, seen from elsewhere.
+   *
+   * @param azimuth degrees; 0 looks along the maturity axis, the usual view is -38
+   * @param elevation degrees above the floor, 0 to 90; the usual view is 24
+   */
+  public static Figure surface(GridValues values, double azimuth, double elevation) {
+    return new Figure(
+        "",
+        Figure.WIDTH,
+        480,
+        new SurfaceView(values, Quotes.NONE, Projection.ofDegrees(azimuth, elevation)));
+  }
+
+  /**
+   * A quantity on a mesh as coloured cells: {@link ColorMap#DIVERGING} about zero where it has both
+   * signs, {@link ColorMap#VIRIDIS} elsewhere.
+   */
+  public static Figure heatMap(GridValues values) {
+    return heatMap("", values, Quotes.NONE);
+  }
+
+  /** A quantity on a mesh as coloured cells, with the quotes on top. */
+  public static Figure heatMap(GridValues values, Surface surface) {
+    return heatMap(name(surface), values, Quotes.of(surface));
+  }
+
+  /** A quantity on a mesh as coloured cells, with visible and hidden quotes on top. */
+  public static Figure heatMap(GridValues values, Masked masked) {
+    return heatMap(name(masked.surface()), values, Quotes.of(masked));
+  }
+
+  /** A quantity on a mesh as coloured cells of the given colours. */
+  public static Figure heatMap(GridValues values, ColorMap map) {
+    return Figure.of("", HeatMap.of(values, Quotes.NONE).with(map));
+  }
+
+  static Figure heatMap(String title, GridValues values, Quotes quotes) {
+    return Figure.of(title, HeatMap.of(values, quotes));
+  }
+
+  /**
+   * A matrix as coloured cells, first row on top: attention weights, kernels, confusion.
+   *
+   * @param quantity name and unit of the numbers
+   * @param values {@code [n m]}
+   * @param rows {@code [n]} names, or none
+   * @param columns {@code [m]} names, or none
+   */
+  public static Figure heatMap(
+      String title, String quantity, double[][] values, List<String> rows, List<String> columns) {
+    return Figure.of(title, new MatrixMap(quantity, values, rows, columns));
+  }
+
+  /** Where calendar and butterfly conditions are violated, and how deeply. */
+  public static Figure arbitrage(ArbitrageReport report) {
+    return arbitrage("", report, Quotes.NONE);
+  }
+
+  /** Where a surface violates the conditions on a mesh, and how deeply. */
+  public static Figure arbitrage(VolSurface surface, Grid grid) {
+    return arbitrage(surface.arbitrage(grid));
+  }
+
+  /** Where the conditions are violated, with visible and hidden quotes on top. */
+  public static Figure arbitrage(ArbitrageReport report, Masked masked) {
+    return arbitrage(name(masked.surface()), report, Quotes.of(masked));
+  }
+
+  static Figure arbitrage(String title, ArbitrageReport report, Quotes quotes) {
+    Drawing left = new ArbitrageMap(report, Kind.CALENDAR, quotes);
+    Drawing right = new ArbitrageMap(report, Kind.BUTTERFLY, quotes);
+    Legend legend = quotes.legend();
+    return new Figure(
+        title,
+        920,
+        420,
+        (g, width, height) -> {
+          legend.paint(g, width);
+          int top = legend.height(width);
+          g.translate(0, top);
+          left.paint(g, width / 2, height - top);
+          g.translate(width / 2, 0);
+          right.paint(g, width / 2, height - top);
+          g.translate(-width / 2, -top);
+        });
+  }
+
+  /** Lines over a common axis. */
+  public static Figure lines(String title, String xName, String yName, List<Series> series) {
+    return Figure.of(title, new LineChart(xName, yName, series, false));
+  }
+
+  /** Lines over a common axis. */
+  public static Figure lines(String title, String xName, String yName, Series... series) {
+    return lines(title, xName, yName, List.of(series));
+  }
+
+  /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
+  public static Figure logLines(String title, String xName, String yName, List<Series> series) {
+    return Figure.of(title, new LineChart(xName, yName, series, true));
+  }
+
+  /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
+  public static Figure logLines(String title, String xName, String yName, Series... series) {
+    return logLines(title, xName, yName, List.of(series));
+  }
+
+  /** Losses by step on a logarithmic axis. */
+  public static Figure losses(List<Series> losses) {
+    boolean positive = losses.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
+    return Figure.of("", new LineChart("step", "loss", losses, positive));
+  }
+
+  /** Losses by step on a logarithmic axis. */
+  public static Figure losses(Series... losses) {
+    return losses(List.of(losses));
+  }
+
+  /**
+   * Counts of values in bins of equal width.
+   *
+   * @param values numbers; those that are not finite are left out
+   */
+  public static Figure histogram(String title, String xName, double[] values, int bins) {
+    return Figure.of(title, new Histogram(xName, values, bins));
+  }
+
+  /**
+   * Bars in groups with their values.
+   *
+   * @param groups names below the axis, {@code [n]}
+   * @param heights by the name of the series, {@code [n]} each; NaN leaves a gap
+   */
+  public static Figure bars(
+      String title, String yName, List<String> groups, Map<String, List<Double>> heights) {
+    return Figure.of(title, new Bars(yName, groups, heights));
+  }
+
+  /**
+   * Bars in groups with their values: a group per row, named by the first column, and a series per
+   * column of numbers.
+   */
+  public static Figure bars(String title, String yName, Table table) {
+    Map<String, List<Double>> heights = new LinkedHashMap<>();
+    List<String> groups = new ArrayList<>();
+    for (int row = 0; row < table.rowCount(); row++) groups.add(table.column(0).getString(row));
+    for (Column<?> column : table.columns().subList(1, table.columnCount()))
+      if (column instanceof NumericColumn<?> numbers)
+        heights.put(column.name(), Arrays.stream(numbers.asDoubleArray()).boxed().toList());
+    return bars(title, yName, groups, heights);
+  }
+
+  /** Distributions side by side as boxes: quartiles, median, whiskers, outliers. */
+  public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
+    return Figure.of(title, new Boxes(yName, samples, false));
+  }
+
+  /** Distributions of positive values side by side as boxes, on a logarithmic axis. */
+  public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
+    return Figure.of(title, new Boxes(yName, samples, true));
+  }
+
+  private static String name(Surface surface) {
+    return surface.symbol() + ", " + surface.asOf();
+  }
+}

@@ -1,0 +1,72 @@
+package ivylab.plot;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * A named line of a chart.
+ *
+ * @param name shown in the legend
+ * @param x abscissae, {@code [n]}, finite
+ * @param y ordinates, {@code [n]}; the line is broken where they are not finite
+ */
+public record Series(String name, List<Double> x, List<Double> y) {
+
+  public Series {
+    Objects.requireNonNull(name, "name");
+    x = List.copyOf(x);
+    y = List.copyOf(y);
+    if (x.isEmpty() || x.size() != y.size())
+      throw new IllegalArgumentException(
+          "series %s: x is [%d] but y is [%d]; both [n], n at least 1"
+              .formatted(name, x.size(), y.size()));
+    for (double value : x)
+      if (!Double.isFinite(value))
+        throw new IllegalArgumentException("series " + name + ": x must be finite: " + value);
+  }
+
+  /** A line through the points (x[i], y[i]). */
+  public static Series of(String name, double[] x, double[] y) {
+    return new Series(name, boxed(x), boxed(y));
+  }
+
+  /** A line through (1, y[0]), (2, y[1]), …: values by step or epoch. */
+  public static Series of(String name, double... y) {
+    return new Series(
+        name, IntStream.rangeClosed(1, y.length).mapToObj(i -> (double) i).toList(), boxed(y));
+  }
+
+  /** A line through (1, y[0]), (2, y[1]), …: values by step or epoch. */
+  public static Series of(String name, List<Double> y) {
+    return of(name, y.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * The centred moving average over up to {@code window} points, under the same name.
+   *
+   * @param window points, at least 1
+   */
+  public Series smoothed(int window) {
+    if (window < 1) throw new IllegalArgumentException("window must be at least 1: " + window);
+    int n = y.size(), half = window / 2;
+    double[] mean = new double[n];
+    for (int i = 0; i < n; i++)
+      mean[i] =
+          y.subList(Math.max(0, i - half), Math.min(n, i + half + 1)).stream()
+              .mapToDouble(Double::doubleValue)
+              .average()
+              .orElseThrow();
+    return new Series(name, x, boxed(mean));
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  @Override
+  public String toString() {
+    return "Series \"%s\": %d points".formatted(name, x.size());
+  }
+}

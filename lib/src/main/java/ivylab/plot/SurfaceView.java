@@ -1,0 +1,315 @@
+package ivylab.plot;
+
+import ivylab.plot.Projection.Seen;
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
+import ivylab.surface.Point;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A surface in three dimensions: a shaded mesh, height and colour both the value, painted from the
+ * farthest piece to the nearest; quotes as dots with stems to the mesh.
+ */
+final class SurfaceView implements Drawing {
+
+  private static final BasicStroke MESH = new BasicStroke(0.6f);
+  private static final BasicStroke STEM = new BasicStroke(1.2f);
+
+  /** Quotes are painted as if this much nearer, so that the mesh under them does not cut them. */
+  private static final double LIFT = 0.15;
+
+  /** Something to paint, and how far away it is. */
+  record Item(double depth, java.util.function.Consumer<Graphics2D> painting) {}
+
+  private final GridValues values;
+  private final double factor;
+  private final Quotes quotes;
+  private final Projection projection;
+  private final Axis kAxis, tAxis, zAxis;
+  private final ColorScale scale;
+
+  SurfaceView(GridValues values, Quotes quotes, Projection projection) {
+    this.values = values;
+    this.projection = projection;
+    boolean volatility = HeatMap.isVolatility(values.quantity());
+    this.factor = volatility ? 100 : 1;
+    this.quotes = volatility ? quotes : Quotes.NONE;
+    Grid grid = values.grid();
+    this.kAxis = Axis.linear(QuotePlane.K, grid.kMin(), grid.kMax());
+    this.tAxis = Axis.linear(QuotePlane.T, grid.tMin(), grid.tMax());
+    String name = values.quantity() + (volatility ? " (%)" : "");
+    this.zAxis = heights(name);
+    this.scale = new ColorScale(ColorMap.VIRIDIS, zAxis, false, false);
+  }
+
+  /** All values, but at most the quotes' range beyond the quotes: wild corners are cut off. */
+  private Axis heights(String name) {
+    List<Double> shown = HeatMap.scaled(values, factor);
+    if (!quotes.all().isEmpty()) {
+      double low = quotes.all().stream().mapToDouble(p -> 100 * p.vol()).min().orElseThrow();
+      double high = quotes.all().stream().mapToDouble(p -> 100 * p.vol()).max().orElseThrow();
+      double room = Math.max(high - low, 2);
+      shown = new ArrayList<>(shown);
+      shown.replaceAll(v -> Math.max(low - room, Math.min(high + room, v))); // NaN stays NaN
+      shown.add(low);
+      shown.add(high);
+    }
+    Axis tight = Axis.around(name, shown, 0, false);
+    double step = Axis.step((tight.max() - tight.min()) / 10);
+    return Axis.linear(
+        name,
+        step * Math.floor(tight.min() / step + 1e-9),
+        step * Math.ceil(tight.max() / step - 1e-9));
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    Legend legend = quotes.legend();
+    legend.paint(g, width);
+    int top = legend.height(width);
+    View view =
+        View.fit(projection, 66, top + 4, width - ColorScale.ROOM - 100.0, height - top - 56.0);
+    paintWalls(g, view);
+    for (Item item : items(view)) item.painting().accept(g);
+    paintAxes(g, view);
+    scale.paintBar(g, width - ColorScale.ROOM + 4, top + 24, height - top - 90);
+  }
+
+  /** The picture plane laid into a rectangle. */
+  private record View(Projection projection, double x, double y, double size) {
+
+    static View fit(Projection projection, double left, double top, double width, double height) {
+      double l = 9, r = -9, u = -9, d = 9;
+      for (int x = -1; x <= 1; x += 2)
+        for (int y = -1; y <= 1; y += 2)
+          for (int z = 0; z <= 1; z++) {
+            Seen seen = projection.of(x, y, z);
+            l = Math.min(l, seen.right());
+            r = Math.max(r, seen.right());
+            d = Math.min(d, seen.up());
+            u = Math.max(u, seen.up());
+          }
+      double size = Math.min(width / (r - l), height / (u - d));
+      return new View(
+          projection,
+          left + (width - size * (r - l)) / 2 - size * l,
+          top + (height - size * (u - d)) / 2 + size * u,
+          size);
+    }
+
+    Seen at(double x, double y, double z) {
+      Seen seen = projection.of(x, y, z);
+      return new Seen(this.x + size * seen.right(), this.y - size * seen.up(), seen.depth());
+    }
+
+    Line2D line(double x1, double y1, double z1, double x2, double y2, double z2) {
+      Seen a = at(x1, y1, z1), b = at(x2, y2, z2);
+      return new Line2D.Double(a.right(), a.up(), b.right(), b.up());
+    }
+  }
+
+  private static double wide(Axis axis, double value) {
+    return 2 * axis.at(value) - 1;
+  }
+
+  private double high(double value) {
+    return Math.max(0, Math.min(1, zAxis.at(value)));
+  }
+
+  /** The mesh and the quotes, farthest first. */
+  private List<Item> items(View view) {
+    List<Item> items = new ArrayList<>();
+    Grid grid = values.grid();
+    double[] k = grid.k(), t = grid.t();
+    for (int i = 0; i + 1 < t.length; i++)
+      for (int j = 0; j + 1 < k.length; j++) addPatch(items, view, k, t, i, j);
+    double radius = quotes.all().size() > 300 ? 2.2 : 3.2;
+    for (Point point : quotes.hidden()) addQuote(items, view, point, true, radius);
+    for (Point point : quotes.visible()) addQuote(items, view, point, false, radius);
+    items.sort(Comparator.comparingDouble(Item::depth).reversed());
+    return items;
+  }
+
+  private void addPatch(List<Item> items, View view, double[] k, double[] t, int i, int j) {
+    int[][] corners = {{i, j}, {i, j + 1}, {i + 1, j + 1}, {i + 1, j}};
+    double mean = 0, depth = 0;
+    boolean inside = false;
+    double[][] box = new double[4][];
+    var shape = new Path2D.Double();
+    for (int c = 0; c < 4; c++) {
+      double value = factor * values.value(corners[c][0], corners[c][1]);
+      if (!Double.isFinite(value)) return;
+      inside |= value >= zAxis.min() && value <= zAxis.max();
+      mean += value / 4;
+      box[c] =
+          new double[] {wide(kAxis, k[corners[c][1]]), wide(tAxis, t[corners[c][0]]), high(value)};
+      Seen seen = view.at(box[c][0], box[c][1], box[c][2]);
+      depth += seen.depth() / 4;
+      if (c == 0) shape.moveTo(seen.right(), seen.up());
+      else shape.lineTo(seen.right(), seen.up());
+    }
+    if (!inside) return;
+    shape.closePath();
+    Color colour = shaded(scale.of(mean), light(box));
+    Color edge = shaded(colour, 0.82);
+    items.add(
+        new Item(
+            depth,
+            g -> {
+              g.setColor(colour);
+              g.fill(shape);
+              g.setStroke(MESH);
+              g.setColor(edge);
+              g.draw(shape);
+            }));
+  }
+
+  /** Lambert's cosine for a lamp high on the left, between 0.7 (turned away) and 1. */
+  private double light(double[][] box) {
+    double[] a = minus(box[2], box[0]), b = minus(box[3], box[1]);
+    double nx = a[1] * b[2] - a[2] * b[1],
+        ny = a[2] * b[0] - a[0] * b[2],
+        nz = a[0] * b[1] - a[1] * b[0];
+    double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    double lx = projection.nearX() * 0.25, ly = projection.nearY() * 0.55, lz = 0.8;
+    double cosine =
+        (nx * lx + ny * ly + nz * lz) / (length * Math.sqrt(lx * lx + ly * ly + lz * lz));
+    return 0.7 + 0.3 * Math.max(0, cosine);
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    return new double[] {a[0] - b[0], a[1] - b[1], (a[2] - b[2]) * Projection.HEIGHT};
+  }
+
+  private static Color shaded(Color colour, double light) {
+    return new Color(
+        (int) Math.round(colour.getRed() * light),
+        (int) Math.round(colour.getGreen() * light),
+        (int) Math.round(colour.getBlue() * light));
+  }
+
+  private void addQuote(List<Item> items, View view, Point point, boolean hidden, double radius) {
+    double x = wide(kAxis, point.k()), y = wide(tAxis, point.t());
+    if (!(Math.abs(x) <= 1 + 1e-9 && Math.abs(y) <= 1 + 1e-9)) return;
+    Seen dot = view.at(x, y, high(100 * point.vol()));
+    double below = factor * onMesh(point.k(), point.t());
+    Color colour = hidden ? Theme.HIDDEN : Theme.INK;
+    items.add(
+        new Item(
+            dot.depth() - LIFT,
+            g -> {
+              if (Double.isFinite(below)) {
+                Seen foot = view.at(x, y, high(below));
+                g.setColor(colour);
+                g.setStroke(STEM);
+                g.draw(new Line2D.Double(dot.right(), dot.up(), foot.right(), foot.up()));
+              }
+              if (hidden) Quotes.diamond(g, dot.right(), dot.up(), 1.25 * radius, Theme.HIDDEN);
+              else Quotes.disc(g, dot.right(), dot.up(), radius, Theme.VISIBLE);
+            }));
+  }
+
+  /** The value of the mesh at a point, bilinear between mesh points. */
+  double onMesh(double k, double t) {
+    Grid grid = values.grid();
+    double a = Math.max(0, Math.min(1, kAxis.at(k))) * (grid.kCount() - 1);
+    double b = Math.max(0, Math.min(1, tAxis.at(t))) * (grid.tCount() - 1);
+    int j = Math.min((int) a, grid.kCount() - 2), i = Math.min((int) b, grid.tCount() - 2);
+    double p = a - j, q = b - i;
+    return (1 - q) * ((1 - p) * values.value(i, j) + p * values.value(i, j + 1))
+        + q * ((1 - p) * values.value(i + 1, j) + p * values.value(i + 1, j + 1));
+  }
+
+  private void paintWalls(Graphics2D g, View view) {
+    int farX = -projection.nearX(), farY = -projection.nearY();
+    g.setStroke(Theme.HAIR);
+    g.setColor(Theme.GRID);
+    for (int end = -1; end <= 1; end += 2) {
+      g.draw(view.line(end, farY, 0, end, farY, 1));
+      g.draw(view.line(farX, end, 0, farX, end, 1));
+      g.draw(view.line(-1, farY, (end + 1) / 2, 1, farY, (end + 1) / 2));
+      g.draw(view.line(farX, -1, (end + 1) / 2, farX, 1, (end + 1) / 2));
+    }
+    for (Axis.Tick tick : kAxis.ticks(5)) {
+      double x = wide(kAxis, tick.value());
+      g.draw(view.line(x, -1, 0, x, 1, 0));
+      g.draw(view.line(x, farY, 0, x, farY, 1));
+    }
+    for (Axis.Tick tick : tAxis.ticks(5)) {
+      double y = wide(tAxis, tick.value());
+      g.draw(view.line(-1, y, 0, 1, y, 0));
+      g.draw(view.line(farX, y, 0, farX, y, 1));
+    }
+    for (Axis.Tick tick : zAxis.ticks(5)) {
+      double z = zAxis.at(tick.value());
+      g.draw(view.line(-1, farY, z, 1, farY, z));
+      g.draw(view.line(farX, -1, z, farX, 1, z));
+    }
+  }
+
+  private void paintAxes(Graphics2D g, View view) {
+    int nearX = projection.nearX(), nearY = projection.nearY();
+    paintAxis(g, view, kAxis, new double[] {-1, nearY, 0}, new double[] {1, nearY, 0});
+    paintAxis(g, view, tAxis, new double[] {nearX, -1, 0}, new double[] {nearX, 1, 0});
+    double[] one = {nearX, -nearY, 0}, two = {-nearX, nearY, 0};
+    double[] foot =
+        view.at(one[0], one[1], 0).right() < view.at(two[0], two[1], 0).right() ? one : two;
+    paintAxis(g, view, zAxis, foot, new double[] {foot[0], foot[1], 1});
+  }
+
+  /** An edge of the box with ticks, labels and a name on the side away from the box. */
+  private void paintAxis(Graphics2D g, View view, Axis axis, double[] from, double[] to) {
+    Seen a = view.at(from[0], from[1], from[2]), b = view.at(to[0], to[1], to[2]);
+    g.setStroke(Theme.HAIR);
+    g.setColor(Theme.AXIS);
+    g.draw(new Line2D.Double(a.right(), a.up(), b.right(), b.up()));
+    double dx = b.right() - a.right(), dy = b.up() - a.up(), length = Math.hypot(dx, dy);
+    Seen centre = view.at(0, 0, 0.5);
+    double nx = -dy / length, ny = dx / length; // outward: away from the centre of the box
+    if (nx * (centre.right() - a.right()) + ny * (centre.up() - a.up()) > 0) {
+      nx = -nx;
+      ny = -ny;
+    }
+    double align = nx < -0.3 ? 1 : nx > 0.3 ? 0 : 0.5, longest = 0;
+    for (Axis.Tick tick : axis.ticks(5)) {
+      double s = axis.at(tick.value());
+      Seen p =
+          view.at(
+              from[0] + s * (to[0] - from[0]),
+              from[1] + s * (to[1] - from[1]),
+              from[2] + s * (to[2] - from[2]));
+      g.setColor(Theme.AXIS);
+      g.draw(new Line2D.Double(p.right(), p.up(), p.right() + 5 * nx, p.up() + 5 * ny));
+      Theme.text(
+          g,
+          Theme.TICK,
+          Theme.SOFT_INK,
+          tick.label(),
+          p.right() + 9 * nx,
+          p.up() + 11 * ny + 4,
+          align);
+      longest = Math.max(longest, Theme.width(Theme.TICK, tick.label()));
+    }
+    double angle = Math.atan2(dy, dx);
+    if (Math.cos(angle) < 0) angle += Math.PI;
+    if (from[2] != to[2]) angle = -Math.PI / 2;
+    double away = (from[2] != to[2] ? 26 : 18) + Math.abs(nx) * longest + Math.abs(ny) * 14;
+    double x = (a.right() + b.right()) / 2 + away * nx, y = (a.up() + b.up()) / 2 + away * ny;
+    Theme.turnedText(
+        g,
+        Theme.NAME,
+        Theme.INK,
+        axis.name(),
+        x - 4 * Math.sin(angle),
+        y + 4 * Math.cos(angle),
+        0.5,
+        angle);
+  }
+}

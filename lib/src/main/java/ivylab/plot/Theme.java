@@ -1,0 +1,167 @@
+package ivylab.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.AffineTransform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.BoxStyler;
+import org.knowm.xchart.style.BubbleStyler;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.HeatMapStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+
+/**
+ * What every figure has in common: white paper, a thin light grid, no frame, one typeface, and
+ * colours that colour-blind readers can tell apart.
+ *
+ * <p>Categories take the palette of Okabe and Ito (2008), ordered so that neighbours differ in
+ * lightness too. Text is drawn as the outlines of a font that comes with the library, so that a
+ * figure looks the same on every machine.
+ */
+public final class Theme {
+
+  /** Colour of text. */
+  public static final Color INK = new Color(0x222222);
+
+  /** Colour of tick labels and side remarks. */
+  public static final Color SOFT_INK = new Color(0x555555);
+
+  /** Colour of grid lines. */
+  public static final Color GRID = new Color(0xE4E4E4);
+
+  /** Colour of axis lines. */
+  public static final Color AXIS = new Color(0x9A9A9A);
+
+  /** Colour of the paper. */
+  public static final Color PAPER = Color.WHITE;
+
+  /** Quotes that the model saw. */
+  public static final Color VISIBLE = new Color(0x0072B2);
+
+  /** Quotes that were hidden from the model. */
+  public static final Color HIDDEN = new Color(0xD55E00);
+
+  /**
+   * Okabe and Ito's colours for categories, black last and yellow left out (too light on white).
+   */
+  public static final List<Color> CATEGORIES =
+      List.of(
+          new Color(0x0072B2), // blue
+          new Color(0xD55E00), // vermilion
+          new Color(0x009E73), // green
+          new Color(0xE69F00), // orange
+          new Color(0xCC79A7), // purple
+          new Color(0x56B4E9), // sky blue
+          new Color(0x000000));
+
+  private static final Font REGULAR = load("Roboto-Regular.ttf");
+  private static final Font MEDIUM = load("Roboto-Medium.ttf");
+
+  static final Font TITLE = MEDIUM.deriveFont(15f);
+  static final Font PANEL_TITLE = MEDIUM.deriveFont(12.5f);
+  static final Font NAME = REGULAR.deriveFont(13f);
+  static final Font TICK = REGULAR.deriveFont(12f);
+  static final Font SMALL = REGULAR.deriveFont(11f);
+
+  static final BasicStroke HAIR = new BasicStroke(1f);
+  static final BasicStroke LINE =
+      new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
+  private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
+
+  private Theme() {}
+
+  /** The colour of category {@code i}; begins again after the last. */
+  public static Color category(int i) {
+    return CATEGORIES.get(Math.floorMod(i, CATEGORIES.size()));
+  }
+
+  /**
+   * Gives an XChart chart this theme: {@code Figure.of(Theme.on(chart))}.
+   *
+   * @return the chart
+   * @throws IllegalArgumentException for a kind of chart that has no axes
+   */
+  public static <C extends Chart<?, ?>> C on(C chart) {
+    Styler styler = chart.getStyler();
+    var theme = new ChartTheme();
+    if (styler instanceof XYStyler s) s.setTheme(theme);
+    else if (styler instanceof CategoryStyler s) s.setTheme(theme);
+    else if (styler instanceof BoxStyler s) s.setTheme(theme);
+    else if (styler instanceof BubbleStyler s) s.setTheme(theme);
+    else if (styler instanceof HeatMapStyler s) s.setTheme(theme);
+    else
+      throw new IllegalArgumentException(
+          "no theme for a " + chart.getClass().getSimpleName() + "; only for charts with axes");
+    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    return chart;
+  }
+
+  static Color withAlpha(Color colour, int alpha) {
+    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
+  }
+
+  static void prepare(Graphics2D g) {
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+  }
+
+  static double width(Font font, String text) {
+    return text.isEmpty() ? 0 : font.getStringBounds(text, METRICS).getWidth();
+  }
+
+  /**
+   * Draws text with its baseline at y.
+   *
+   * @param align 0 starts at x, 0.5 is centred on x, 1 ends at x
+   */
+  static void text(
+      Graphics2D g, Font font, Color colour, String text, double x, double y, double align) {
+    turnedText(g, font, colour, text, x, y, align, 0);
+  }
+
+  /** Draws text turned by an angle in radians about its anchor (x, y), clockwise. */
+  static void turnedText(
+      Graphics2D g,
+      Font font,
+      Color colour,
+      String text,
+      double x,
+      double y,
+      double align,
+      double angle) {
+    if (text.isBlank()) return;
+    AffineTransform place = AffineTransform.getTranslateInstance(x, y);
+    place.rotate(angle);
+    place.translate(-align * width(font, text), 0);
+    Shape outline = font.createGlyphVector(METRICS, text).getOutline();
+    g.setColor(colour);
+    g.fill(place.createTransformedShape(outline));
+  }
+
+  private static Font load(String name) {
+    try (InputStream in = Theme.class.getResourceAsStream(name)) {
+      if (in == null) return new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+      return Font.createFont(Font.TRUETYPE_FONT, in);
+    } catch (FontFormatException e) {
+      throw new IllegalStateException("the font " + name + " is damaged", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package ivylab.plot;
+
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
+import ivylab.surface.Quadratic;
+import ivylab.surface.Surface;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Writes one picture of every kind into a folder, to be looked at: {@code PictureBook FOLDER}. */
+public final class PictureBook {
+
+  private PictureBook() {}
+
+  public static void main(String[] args) {
+    Path folder = Path.of(args[0]);
+    figures()
+        .forEach(
+            (name, figure) -> {
+              figure.save(folder.resolve(name + ".png"));
+              figure.save(folder.resolve(name + ".svg"));
+            });
+  }
+
+  static Map<String, Figure> figures() {
+    Surface surface = Samples.surface(17, 1);
+    Quotes quotes = Samples.quotes(surface);
+    Grid grid = Grid.around(surface);
+    var figures = new LinkedHashMap<String, Figure>();
+    figures.put("quotes", Plots.quotes("SYN1, 2021-03-12", quotes));
+    figures.put("quotes-plain", Plots.quotes(surface));
+    figures.put(
+        "smiles", Plots.smiles("SYN1, 2021-03-12", Map.of("model", Samples.ssvi()), quotes));
+    var named = new LinkedHashMap<String, ivylab.surface.VolSurface>();
+    named.put("SSVI", Samples.ssvi());
+    named.put("quadratic fit", Quadratic.fit(surface.withPoints(quotes.visible())));
+    named.put("with a bump", Samples.wrong());
+    figures.put(
+        "smiles-compared", Plots.smiles("Three surfaces through the same quotes", named, quotes));
+    figures.put("surface", Plots.surface("SYN1, 2021-03-12", Samples.ssvi().grid(grid), quotes));
+    figures.put("surface-g", Plots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
+    figures.put("surface-turned", Plots.surface(Samples.ssvi().grid(grid), 130, 35));
+    figures.put("heat", Plots.heatMap("SYN1, 2021-03-12", Samples.ssvi().grid(grid), quotes));
+    double[] error = new double[grid.size()];
+    double[] right = Samples.ssvi().vol(grid.kPoints(), grid.tPoints());
+    double[] fit =
+        Quadratic.fit(surface.withPoints(quotes.visible())).vol(grid.kPoints(), grid.tPoints());
+    for (int i = 0; i < error.length; i++) error[i] = 100 * (fit[i] - right[i]);
+    figures.put(
+        "heat-error",
+        Plots.heatMap(
+            "Error of the quadratic fit",
+            GridValues.of(grid, "error (volatility points)", error),
+            quotes));
+    figures.put(
+        "arbitrage",
+        Plots.arbitrage("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
+    figures.put(
+        "losses",
+        Plots.losses(
+            loss("mse", 1, 3e-4, 1),
+            loss("calendar", 0.05, 1e-6, 2),
+            loss("butterfly", 0.3, 2e-4, 3)));
+    figures.put(
+        "lines", Plots.lines("Learning rate", "step", "rate", Series.of("rate", schedule())));
+    figures.put(
+        "lines-few",
+        Plots.logLines(
+            "Error by mask",
+            "share hidden",
+            "IV MAPE (%)",
+            Series.of("IvySPT", new double[] {.1, .3, .5, .7}, new double[] {0.8, 0.9, 1.1, 1.6}),
+            Series.of(
+                "quadratic", new double[] {.1, .3, .5, .7}, new double[] {4.1, 4.2, 4.4, 5.6})));
+    var random = new SplittableRandom(3);
+    double[] normal = random.doubles(3000).map(u -> Math.log(u / (1 - u))).toArray();
+    figures.put(
+        "histogram",
+        Plots.histogram("Errors at the hidden quotes", "error (volatility points)", normal, 40));
+    figures.put(
+        "bars",
+        Plots.bars(
+            "Completion error by mask",
+            "IV MAPE (%)",
+            List.of("10 %", "30 %", "50 %", "70 %"),
+            bars()));
+    double[][] attention = new double[8][8];
+    for (int i = 0; i < 8; i++)
+      for (int j = 0; j < 8; j++) attention[i][j] = Math.exp(-Math.abs(i - j) / 2.0) / 3;
+    List<String> names = List.of("CLS", "a1", "a2", "a3", "a4", "return", "volatility", "rate");
+    figures.put("matrix", Plots.heatMap("Attention of head 1", "weight", attention, names, names));
+    double[][] big = new double[48][60];
+    for (int i = 0; i < 48; i++)
+      for (int j = 0; j < 60; j++) big[i][j] = Math.sin(i / 5.0) * Math.cos(j / 7.0);
+    figures.put(
+        "matrix-big", Plots.heatMap("Positional encoding", "value", big, List.of(), List.of()));
+    var samples = new LinkedHashMap<String, double[]>();
+    for (String name : List.of("IvySPT", "Gaussian process", "cubic", "quadratic")) {
+      double level = 0.5 + samples.size();
+      samples.put(
+          name,
+          random.doubles(120).map(u -> level * Math.exp(0.6 * Math.log(u / (1 - u)))).toArray());
+    }
+    figures.put("boxes", Plots.logBoxes("Errors by method", "IV MAPE (%)", samples));
+    return figures;
+  }
+
+  private static Map<String, List<Double>> bars() {
+    var bars = new LinkedHashMap<String, List<Double>>();
+    bars.put("IvySPT", List.of(0.81, 0.92, 1.1, 1.63));
+    bars.put("Gaussian process", List.of(0.9, 0.95, 1.05, 1.21));
+    bars.put("cubic", List.of(1.2, 1.9, 2.9, Double.NaN));
+    bars.put("quadratic", List.of(4.12, 4.2, 4.41, 5.62));
+    return bars;
+  }
+
+  private static Series loss(String name, double from, double to, long seed) {
+    var random = new SplittableRandom(seed);
+    List<Double> y = new ArrayList<>();
+    for (int i = 0; i < 400; i++)
+      y.add(
+          to
+              + from * Math.exp(-i / 40.0) * Math.exp(0.5 * (random.nextDouble() - 0.5))
+              + to * random.nextDouble());
+    return Series.of(name, y);
+  }
+
+  private static double[] schedule() {
+    double[] y = new double[1000];
+    for (int i = 0; i < y.length; i++)
+      y[i] =
+          i < 150
+              ? 1e-3 * i / 150
+              : 1e-5 + 0.99e-3 * 0.5 * (1 + Math.cos(Math.PI * (i - 150) / 850));
+    return y;
+  }
+}
