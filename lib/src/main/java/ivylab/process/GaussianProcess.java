@@ -36,12 +36,13 @@ public final class GaussianProcess implements VolSurface {
   private final List<Point> used;
   private final int dropped;
   private final double[] x, y, weights;
-  private final double centre, scale, jitter;
+  private final double centre, scale, noise, jitter;
   private final DMatrixRMaj lower; // L of C = L L'
 
   GaussianProcess(Surface visible, Target target, Kernel kernel, double noise, int limit) {
     this.target = target;
     this.kernel = kernel;
+    this.noise = noise;
     used = thinned(visible.points(), limit);
     dropped = visible.size() - used.size();
     int n = used.size();
@@ -207,7 +208,7 @@ public final class GaussianProcess implements VolSurface {
 
   @Override
   public String toString() {
-    return "Gaussian process on %s given %d quotes%s, mean %.3g, deviation %.3g, %s%s"
+    return "Gaussian process on %s given %d quotes%s, mean %.3g, deviation %.3g, %s, noise %.3g%s"
         .formatted(
             target,
             used.size(),
@@ -215,6 +216,7 @@ public final class GaussianProcess implements VolSurface {
             centre,
             scale,
             kernel,
+            noise,
             jitter == 0 ? "" : ", jitter %.0e".formatted(jitter));
   }
 }

@@ -34,5 +34,10 @@ interface Kernel {
       jet[2] -= c * dy / (yScale * yScale);
       jet[3] += c * (dx * dx / xx - 1) / xx;
     }
+
+    @Override
+    public String toString() {
+      return "length scales %.3g and %.3g, signal %.3g".formatted(xScale, yScale, signal);
+    }
   }
 }

@@ -1,5 +1,8 @@
 package ivylab.surface;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +164,16 @@ public record ArbitrageReport(
             case INVALID -> Double.NaN;
           });
     }
+    share.setPrintFormatter(format("0.00 %"), "");
+    worst.setPrintFormatter(format("0.00E0"), "");
+    k.setPrintFormatter(format("0.000"), "");
+    t.setPrintFormatter(format("0.000"), "");
+    loss.setPrintFormatter(format("0.00E0"), "");
     return Table.create("static arbitrage on " + grid, condition, count, share, worst, k, t, loss);
+  }
+
+  private static NumberFormat format(String pattern) {
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
   @Override

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.surface.CompletionError;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;
+import ivylab.surface.Quadratic;
 import ivylab.surface.SsviSurface;
 import ivylab.surface.Surface;
 import java.util.ArrayList;
@@ -267,6 +269,22 @@ class GaussianProcessTest {
     assertTrue(raw.fit(SsviSurface.of(points)).totalVariance(k, t)[0] < 0);
     assertTrue(GaussianProcess.fixed().fit(SsviSurface.of(points)).totalVariance(k, t)[0] > 0);
     assertNotEquals(raw.name(), GaussianProcess.fixed().name());
+  }
+
+  @Test
+  void defaults_are_those_of_the_documentation_and_complete_half_a_smooth_surface() {
+    FixedProcess o = GaussianProcess.fixed();
+    assertEquals(new FixedProcess(Target.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500), o);
+    assertEquals(
+        new FixedProcess(Target.TOTAL_VARIANCE, 0.3, 1, 3, 0.02, 3_500),
+        GaussianProcess.fixedOnVariance());
+    Surface quotes = SSVI.quotes(200, new SplittableRandom(9));
+    Surface visible = quotes.withPoints(quotes.points().subList(0, 100));
+    List<Point> hidden = quotes.points().subList(100, 200);
+    double process = CompletionError.of(o.fit(visible), hidden).volMape();
+    double quadratic = CompletionError.of(Quadratic.fit(visible), hidden).volMape();
+    assertTrue(process < 0.005, "the process misses by " + process);
+    assertTrue(process < quadratic / 5, "the quadratic misses by " + quadratic);
   }
 
   @Test

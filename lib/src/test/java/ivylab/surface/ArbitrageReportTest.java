@@ -107,6 +107,32 @@ class ArbitrageReportTest {
     }
   }
 
+  @Test
+  void g_below_zero_by_less_than_the_tolerance_is_rounding() {
+    // flat in t and k but for w_kk, so that g = 1 + w_kk / 2
+    for (double g : new double[] {0.5e-6, 0, -0.5e-6})
+      assertEquals(0, bent(2 * (g - 1)).arbitrage(Grid.STANDARD).count(Kind.BUTTERFLY));
+    VolSurface bent = bent(2 * (-2e-6 - 1));
+    assertEquals(1681, bent.arbitrage(Grid.STANDARD).count(Kind.BUTTERFLY));
+    assertTrue(ArbitrageReport.of(bent, Grid.STANDARD, 1e-5).isFree());
+  }
+
+  private static VolSurface bent(double wkk) {
+    return new VolSurface() {
+      @Override
+      public double[] totalVariance(double[] k, double[] t) {
+        return derivatives(k, t).stream().mapToDouble(Derivatives::w).toArray();
+      }
+
+      @Override
+      public List<Derivatives> derivatives(double[] k, double[] t) {
+        return IntStream.range(0, k.length)
+            .mapToObj(i -> new Derivatives(k[i], t[i], 0.04, 0, 0, wkk))
+            .toList();
+      }
+    };
+  }
+
   private static VolSurface exact(double scale, double a) {
     return new VolSurface() {
       @Override
@@ -139,6 +165,9 @@ class ArbitrageReportTest {
     assertEquals(List.of("calendar", "butterfly", "invalid"), table.stringColumn(0).asList());
     assertEquals(1681, table.intColumn("violations").get(0));
     assertEquals(0.25, table.doubleColumn("mean square").get(0), 1e-9);
+    assertEquals("100.00 %", table.column("share").getString(0));
+    assertEquals("-5.00E-1", table.column("worst").getString(0));
+    assertEquals("", table.column("at k").getString(1));
     assertTrue(report.worst(Kind.BUTTERFLY).isEmpty());
   }
 

@@ -240,6 +240,18 @@ class CubicInterpolationTest {
     assertTrue(fit.toString().contains("all on one line"), fit.toString());
   }
 
+  @Test
+  void quotes_that_leave_a_line_by_rounding_alone_are_on_it() {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      double k = 0.05 * i, t = 0.3 + k * 0.7 * (1 + 1e-12 * (i % 3));
+      points.add(new Point(k, t, SSVI.w(k, t)));
+    }
+    var fit = CubicInterpolation.fit(SsviSurface.of(points));
+    assertTrue(fit.toString().contains("all on one line"), fit.toString());
+    assertEquals(SSVI.w(0.08, 0.356), fit.totalVariance(one(0.08), one(0.356))[0], 1e-4);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void a_few_quotes_are_enough(int n) {
