@@ -197,6 +197,16 @@ class BatchesTest {
   }
 
   @Test
+  void batches_do_not_come_in_the_order_of_length() {
+    Batches batches = Batches.of(surfaces, Masking.clustered(0.5), 1).withMaxSurfaces(3);
+    List<Integer> lengths = all(batches.epoch(0)).stream().map(Batch::n).toList();
+    int falls = 0;
+    for (int i = 1; i < lengths.size(); i++) if (lengths.get(i) < lengths.get(i - 1)) falls++;
+    // sorted there would be none, at random about half of some twenty
+    assertTrue(falls >= 5, lengths.toString());
+  }
+
+  @Test
   void a_mask_is_the_same_alone_and_in_a_batch() {
     Masking masking = Masking.clustered().withQueries(3);
     for (Batch batch : all(Batches.of(surfaces, masking, 8).epoch(3)))

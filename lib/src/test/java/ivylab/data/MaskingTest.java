@@ -214,6 +214,15 @@ class MaskingTest {
   }
 
   @Test
+  void negative_zero_and_zero_are_one_place() {
+    Surface s = Made.surface("A", Made.DAY, 6, 1);
+    List<Point> points = new ArrayList<>(s.points());
+    points.set(0, new Point(0.0, 1, 0.04));
+    points.set(1, new Point(-0.0, 1, 0.05));
+    assertEquals(5, Locations.of(s.withPoints(points)).size());
+  }
+
+  @Test
   void labels_are_computed_once() {
     Surface s = Made.surface("A", Made.DAY, 50, 1);
     assertTrue(Locations.of(s) == Locations.of(s));
