@@ -74,12 +74,22 @@ final class SurfaceView implements Drawing {
     Legend legend = quotes.legend();
     legend.paint(g, width);
     int top = legend.height(width);
-    View view =
-        View.fit(projection, 66, top + 4, width - ColorScale.ROOM - 100.0, height - top - 56.0);
+    View view = view(width, height);
     paintWalls(g, view);
     for (Item item : items(view)) item.painting().accept(g);
     paintAxes(g, view);
     scale.paintBar(g, width - ColorScale.ROOM + 4, top + 24, height - top - 90);
+  }
+
+  private View view(int width, int height) {
+    int top = quotes.legend().height(width);
+    double right = width - ColorScale.ROOM - 100.0, bottom = height - top - 56.0;
+    return View.fit(projection, 66, top + 4, right, bottom);
+  }
+
+  /** What a picture of this size is painted from, farthest first. */
+  List<Item> items(int width, int height) {
+    return items(view(width, height));
   }
 
   /** The picture plane laid into a rectangle. */
@@ -285,6 +295,7 @@ final class SurfaceView implements Drawing {
               from[0] + s * (to[0] - from[0]),
               from[1] + s * (to[1] - from[1]),
               from[2] + s * (to[2] - from[2]));
+      if (from[2] != to[2] && s < 0.04) continue; // another axis begins there
       g.setColor(Theme.AXIS);
       g.draw(new Line2D.Double(p.right(), p.up(), p.right() + 5 * nx, p.up() + 5 * ny));
       Theme.text(
