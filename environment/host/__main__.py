@@ -49,12 +49,16 @@ def close(runs, paths, start):
     return 0 if passed == len(paths) else 1
 
 
-def study(arguments, home, paths):
-    out = Path(arguments.out)
+def folder(out, names):
+    """The folder for a run; for a run of all notebooks without what an earlier one left there."""
     out.mkdir(parents=True, exist_ok=True)
-    if not arguments.names:  # the whole study: what a notebook of former days left goes, too
-        for old in out.glob("*.run.json"):
-            execute.forget(out, old.name.removesuffix(".run.json"))
+    for old in [] if names else out.glob("*.run.json"):
+        execute.forget(out, old.name.removesuffix(".run.json"))
+    return out
+
+
+def study(arguments, home, paths):
+    out = folder(Path(arguments.out), arguments.names)
     start = time.monotonic()
     print(f"study: {len(paths)} notebooks at {arguments.size} size" + (f" on {arguments.data}" if arguments.data else ""))
     runs = run_all(paths, arguments.size, arguments.data, out, home)
@@ -65,8 +69,7 @@ def study(arguments, home, paths):
 
 
 def verify(arguments, home, paths):
-    out = home / "notebooks" / "target" / "verify"
-    out.mkdir(parents=True, exist_ok=True)
+    out = folder(Path(arguments.out or home / "notebooks" / "target" / "verify"), arguments.names)
     start = time.monotonic()
     runs = run_all(paths, "smoke", None, out, home)
     status = close(runs, paths, start)
@@ -83,8 +86,7 @@ def verify(arguments, home, paths):
 
 
 def refresh(arguments, home, paths):
-    out = home / "target" / "refresh"
-    out.mkdir(parents=True, exist_ok=True)
+    out = folder(home / "target" / "refresh", arguments.names)
     start = time.monotonic()
     runs = run_all(paths, "quick", None, out, home)
     for run, notebook, path in runs:
@@ -106,7 +108,7 @@ def main():
     home = Path(os.environ["IVYLAB_HOME"])
     paths = notebooks.find(home / "notebooks", arguments.names)
     if not paths:
-        print("notebooks: none yet, nothing to run")
+        print(f"notebooks: none in {home / 'notebooks'}, nothing to run")
         return 0
     return {"study": study, "verify": verify, "refresh": refresh}[arguments.command](arguments, home, paths)
 

@@ -104,17 +104,15 @@ def install(setting):
             shutil.copyfile(logo, target)
 
     # only our kernel in the launcher: neither the wheel's own "Java (jjava)" nor Python; no news and no updates
-    write(
-        venv / "etc" / "jupyter" / "jupyter_server_config.d" / "ivylab.json",
-        json.dumps({"KernelSpecManager": {"allowed_kernelspecs": [NAME], "ensure_native_kernel": False}}, indent=1) + "\n",
-    )
+    server = {
+        "KernelSpecManager": {"allowed_kernelspecs": [NAME], "ensure_native_kernel": False},
+        "MultiKernelManager": {"default_kernel_name": NAME},
+    }
+    write(venv / "etc" / "jupyter" / "jupyter_server_config.json", json.dumps(server, indent=1) + "\n")
+    news = {"fetchNews": "false", "checkForUpdates": False}
     write(
         venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json",
-        json.dumps(
-            {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False}},
-            indent=1,
-        )
-        + "\n",
+        json.dumps({"@jupyterlab/apputils-extension:notification": news}, indent=1) + "\n",
     )
 
 

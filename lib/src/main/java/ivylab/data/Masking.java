@@ -221,7 +221,7 @@ public record Masking(
     int[] all = IntStream.range(0, locations.size()).toArray();
     Draws.shuffle(all, random);
     room.hide(all, wanted - room.quotes);
-    room.hideOneMoreIfCloser(all, wanted - room.quotes);
+    room.hideOneMoreIfCloser(all, p * n - room.quotes);
   }
 
   private static int[] quotas(
@@ -262,7 +262,7 @@ public record Masking(
     Draws.shuffle(cluster, random);
     int most = (lone ? cluster.length : locations.size()) - VISIBLE_AT_LEAST;
     var room = new Room(locations, hidden, most);
-    int wanted = (int) Math.ceil(p * size(locations, cluster) - 1e-9);
+    int wanted = (int) Math.ceil(p * size(locations, cluster) - 1e-9); // as published
     room.hide(cluster, wanted);
     room.hideOneMoreIfCloser(cluster, wanted - room.quotes);
     if (lone) {
@@ -332,7 +332,7 @@ public record Masking(
     /**
      * Hides the smallest location left if that misses {@code missing} by less than nothing would.
      */
-    void hideOneMoreIfCloser(int[] order, int missing) {
+    void hideOneMoreIfCloser(int[] order, double missing) {
       if (missing <= 0 || room == 0) return;
       int smallest = -1;
       for (int l : order)
@@ -340,7 +340,7 @@ public record Masking(
             && (smallest < 0 || locations.quotes[l].length < locations.quotes[smallest].length))
           smallest = l;
       if (smallest < 0) return;
-      int over = locations.quotes[smallest].length - missing;
+      double over = locations.quotes[smallest].length - missing;
       if (over < missing || quotes == 0) hide(smallest);
     }
 

@@ -122,6 +122,7 @@ public final class Panel {
         surfaces.stream()
             .sorted(Comparator.comparing(Surface::asOf).thenComparing(Surface::symbol))
             .toList();
+    for (Surface s : ordered) writable(s);
     for (int i = 1; i < ordered.size(); i++) {
       Surface a = ordered.get(i - 1);
       Surface b = ordered.get(i);
@@ -137,6 +138,24 @@ public final class Panel {
                 .formatted(a.asOf(), a.symbol(), x, b.symbol(), y));
     }
     return new Panel(source, ordered, List.copyOf(notices), List.copyOf(dropped));
+  }
+
+  /** Refuses what a file could not hold. */
+  private static void writable(Surface s) {
+    if (s.symbol().isEmpty() || !s.symbol().strip().equals(s.symbol()))
+      throw new IllegalArgumentException(
+          "symbol must be text without blanks around it: '" + s.symbol() + "'");
+    if (s.symbol().chars().anyMatch(Character::isISOControl))
+      throw new IllegalArgumentException("symbol must not hold line breaks or tabs on " + s.asOf());
+    if (s.asOf().getYear() < 1900 || s.asOf().getYear() > 2199)
+      throw new IllegalArgumentException("asOf must be from 1900 to 2199: " + s);
+    for (Point p : s.points()) {
+      if (!(Math.abs(p.k()) < 10))
+        throw new IllegalArgumentException("k must be ln(K/F) in (-10, 10): " + p + " of " + s);
+      if (!(p.vol() < 5))
+        throw new IllegalArgumentException(
+            "volatility must be a fraction below 5, but is %s: %s of %s".formatted(p.vol(), p, s));
+    }
   }
 
   /** Name of the file, or {@code panel}. */

@@ -73,6 +73,8 @@ final class PanelReader {
         read++;
         Problem problem = shape(line, lines.number());
         if (problem != null) {
+          if (rows == Rows.STRICT && inChunk > 0)
+            check(chunk, types); // an earlier row may be worse
           bad(problem);
           continue;
         }

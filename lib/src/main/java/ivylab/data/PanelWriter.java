@@ -112,16 +112,31 @@ final class PanelWriter {
    * or, where no volatility does, the variance nearest to it that one gives.
    */
   static double vol(Point p) {
-    double root = p.vol();
-    double[] near = {root, Math.nextDown(root), Math.nextUp(root)};
-    double w = root * root * p.t();
-    for (double v : near) if (v * v * p.t() == p.w()) w = p.w();
+    double w = p.w();
+    if (Double.isNaN(reproducing(w, p.t()))) {
+      double root = Math.sqrt(w / p.t());
+      w = root * root * p.t();
+    }
+    double root = Math.sqrt(w / p.t());
     for (int d = 1; d < POWERS.length; d++) {
       double v = Math.rint(root * POWERS[d]) / POWERS[d];
       if (v * v * p.t() == w) return v;
     }
-    for (double v : near) if (v * v * p.t() == w) return v;
-    return root;
+    return reproducing(w, p.t());
+  }
+
+  /** A volatility that gives this total variance to the last bit; NaN if none does. */
+  private static double reproducing(double w, double t) {
+    double up = Math.sqrt(w / t);
+    double down = up;
+    // A square, a product, a quotient and a root: each rounds by half a unit in the last place.
+    for (int i = 0; i < 4; i++) {
+      if (up * up * t == w) return up;
+      if (down * down * t == w) return down;
+      up = Math.nextUp(up);
+      down = Math.nextDown(down);
+    }
+    return Double.NaN;
   }
 
   /** The fewest decimals that read back as {@code x}; never an exponent. */

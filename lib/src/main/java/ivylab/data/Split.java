@@ -161,14 +161,17 @@ public record Split(
         notices);
   }
 
-  /** Dates of each part: largest remainders, at least one each and two for training. */
+  /**
+   * Dates of each part: largest remainders, the later part first where equal; at least one each and
+   * two for training.
+   */
   private static int[] counts(int dates, double[] shares) {
     int[] counts = new int[3];
     for (int p = 0; p < 3; p++) counts[p] = (int) Math.floor(shares[p] * dates + 1e-9);
     while (counts[0] + counts[1] + counts[2] < dates) {
       int most = 0;
       for (int p = 1; p < 3; p++)
-        if (shares[p] * dates - counts[p] > shares[most] * dates - counts[most] + 1e-9) most = p;
+        if (shares[p] * dates - counts[p] > shares[most] * dates - counts[most] - 1e-9) most = p;
       counts[most]++;
     }
     int[] least = {dates > 3 ? 2 : 1, 1, 1};

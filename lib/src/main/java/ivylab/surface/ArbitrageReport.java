@@ -1,8 +1,12 @@
 package ivylab.surface;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -126,12 +130,14 @@ public record ArbitrageReport(
     return count(kind) / (double) points();
   }
 
-  /** The violation of one kind with the lowest value, NaN lowest of all; null if there is none. */
-  public Violation worst(Kind kind) {
+  /** The violation of one kind with the lowest value, NaN lowest of all. */
+  public Optional<Violation> worst(Kind kind) {
     Violation worst = null;
-    for (Violation v : violations(kind))
-      if (worst == null || !Double.isNaN(worst.value()) && !(v.value() >= worst.value())) worst = v;
-    return worst;
+    for (Violation v : violations(kind)) {
+      if (Double.isNaN(v.value())) return Optional.of(v);
+      if (worst == null || v.value() < worst.value()) worst = v;
+    }
+    return Optional.ofNullable(worst);
   }
 
   /** One row per condition: violations, share, worst value and where, mean squared violation. */
@@ -144,7 +150,7 @@ public record ArbitrageReport(
     DoubleColumn t = DoubleColumn.create("at t");
     DoubleColumn loss = DoubleColumn.create("mean square");
     for (Kind kind : Kind.values()) {
-      Violation v = worst(kind);
+      Violation v = worst(kind).orElse(null);
       condition.append(kind.toString());
       count.append(count(kind));
       share.append(share(kind));
@@ -158,7 +164,16 @@ public record ArbitrageReport(
             case INVALID -> Double.NaN;
           });
     }
+    share.setPrintFormatter(format("0.00 %"), "");
+    worst.setPrintFormatter(format("0.00E0"), "");
+    k.setPrintFormatter(format("0.000"), "");
+    t.setPrintFormatter(format("0.000"), "");
+    loss.setPrintFormatter(format("0.00E0"), "");
     return Table.create("static arbitrage on " + grid, condition, count, share, worst, k, t, loss);
+  }
+
+  private static NumberFormat format(String pattern) {
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
   @Override
@@ -173,7 +188,7 @@ public record ArbitrageReport(
   }
 
   private String clause(Kind kind, String condition, String quantity) {
-    Violation v = worst(kind);
+    Violation v = worst(kind).orElse(null);
     if (v == null) return condition + " nowhere";
     return "%s at %d of %d points (%.1f %%), worst %s = %.3g at k = %.3g, t = %.3g"
         .formatted(

@@ -11,6 +11,7 @@ final class CentralDifferences {
   private CentralDifferences() {}
 
   static List<Derivatives> of(VolSurface surface, double[] k, double[] t) {
+    VolSurface.requirePairs(k, t);
     int m = k.length;
     double[] ks = new double[5 * m], ts = new double[5 * m];
     for (int i = 0; i < m; i++) {

@@ -3,7 +3,6 @@ package ivylab.surface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -111,6 +110,7 @@ public final class Quadratic implements VolSurface {
 
   @Override
   public List<Derivatives> derivatives(double[] k, double[] t) {
+    VolSurface.requirePairs(k, t);
     List<Derivatives> all = new ArrayList<>(k.length);
     for (int i = 0; i < k.length; i++) {
       double u = (k[i] - kMean) / kScale, v = (t[i] - tMean) / tScale;
@@ -171,6 +171,6 @@ public final class Quadratic implements VolSurface {
     missing.removeAll(terms);
     if (!missing.isEmpty())
       text.append(" (the quotes do not determine ").append(String.join(", ", missing)).append(")");
-    return text + String.format(Locale.ROOT, ", RMSE %.2g in w", rmse);
+    return text + ", RMSE %.2g in w".formatted(rmse);
   }
 }

@@ -56,4 +56,15 @@ public interface VolSurface {
   default ArbitrageReport arbitrage(Grid grid) {
     return ArbitrageReport.of(this, grid);
   }
+
+  /**
+   * Checks that the coordinates of a question come in pairs.
+   *
+   * @throws IllegalArgumentException if k and t are not equally long
+   */
+  static void requirePairs(double[] k, double[] t) {
+    if (k.length != t.length)
+      throw new IllegalArgumentException(
+          "k [" + k.length + "] and t [" + t.length + "] must be equally long");
+  }
 }

@@ -1,0 +1,217 @@
+package ivylab.embedding;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ivylab.torch.Jet;
+import ivylab.torch.LayerNorm;
+import ivylab.torch.Parameters;
+import ivylab.torch.Pass;
+import ivylab.torch.Probe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Turns quotes and queries into tokens (IvySPT, "Surface Embedding"): standardised coordinates,
+ * kernel embedding, positional encoding times sqrt(2), and a learnt token that marks queries.
+ */
+public final class SurfaceEmbedding {
+
+  private final EmbeddingConfig config;
+  private final Standardiser first;
+  private final Standardiser second;
+  private final List<Standardiser> features = new ArrayList<>();
+  private final KernelEmbedding kernels;
+  private final PositionalEncoding positions;
+  private final NDArray maskToken;
+  private final NDArray ownValue;
+  private final LayerNorm surfaceNorm;
+  private final LayerNorm queryNorm;
+  private final LayerNorm sequenceNorm;
+
+  /** Creates the parameters. */
+  public SurfaceEmbedding(EmbeddingConfig config, Parameters parameters, Random random) {
+    this.config = config;
+    Standardiser.Source source =
+        config.trainingSetStatistics()
+            ? Standardiser.Source.TRAINING_SET
+            : Standardiser.Source.BATCH;
+    int d = config.width();
+    first = new Standardiser(parameters, "embedding.standard.first", source);
+    second = new Standardiser(parameters, "embedding.standard.second", source);
+    for (int i = 0; i < config.features(); i++)
+      features.add(new Standardiser(parameters, "embedding.standard.feature-" + i, source));
+    kernels = config.kernels() ? new KernelEmbedding(parameters, "embedding.kernels", d) : null;
+    positions =
+        config.positions() ? new PositionalEncoding(parameters, "embedding.positions", d) : null;
+    maskToken = parameters.add("embedding.mask-token", normal(random, d, 1), d);
+    boolean norms = config.norms();
+    ownValue = norms ? null : parameters.add("embedding.own-value", normal(random, d, 1), d);
+    surfaceNorm = norms ? norm(parameters, "embedding.surface-norm", d) : null;
+    queryNorm = norms ? norm(parameters, "embedding.query-norm", d) : null;
+    sequenceNorm = norms ? norm(parameters, "embedding.norm", d) : null;
+  }
+
+  /**
+   * The tokens of a batch.
+   *
+   * @param surface {@code [b n d]}
+   * @param queries {@code [b q d]} for each set of queries, with derivatives where asked for
+   * @param features standardised market features, {@code [b f]}
+   */
+  public record Tokens(NDArray surface, List<Jet> queries, NDArray features) {}
+
+  /**
+   * @param quotes the visible quotes
+   * @param queries any number of sets of queries
+   */
+  public Tokens apply(Quotes quotes, List<Queries> queries, Pass pass) {
+    Jet qx = config.coordinates().first(quotes.k(), quotes.t(), false);
+    Jet qy = config.coordinates().second(quotes.k(), quotes.t(), false);
+    List<Jet> xs = new ArrayList<>(), ys = new ArrayList<>();
+    for (Queries set : queries) {
+      xs.add(config.coordinates().first(set.k(), set.t(), set.derivatives()));
+      ys.add(config.coordinates().second(set.k(), set.t(), set.derivatives()));
+    }
+    List<NDArray> masks = new ArrayList<>(List.of(quotes.mask()));
+    queries.forEach(set -> masks.add(set.mask()));
+    Standardiser.Map sx = first.map(pass.training(), held(qx, xs), masks);
+    Standardiser.Map sy = second.map(pass.training(), held(qy, ys), masks);
+
+    NDArray x = sx.standardise(qx.v()), y = sy.standardise(qy.v());
+    NDArray gains = sx.gain() == null ? null : sx.gain().concat(sy.gain(), 0);
+    KernelEmbedding.Prepared prepared =
+        kernels == null ? null : kernels.prepare(x, y, quotes.value(), quotes.mask(), gains);
+
+    NDArray own = quotes.value().expandDims(2);
+    Jet value =
+        kernels == null
+            ? Jet.of(own.repeat(2, config.width()))
+            : kernels.apply(prepared, Jet.of(x), Jet.of(y), pass);
+    pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.SURFACE, value.v());
+    Jet tokens =
+        located(
+            normed(surfaceNorm, value, pass),
+            Jet.of(x),
+            Jet.of(y),
+            sx,
+            sy,
+            pass,
+            Probe.Points.SURFACE);
+    if (ownValue != null) tokens = tokens.plus(own.mul(ownValue));
+    NDArray surface = normed(sequenceNorm, tokens, pass).v();
+    pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.SURFACE, surface);
+
+    List<Jet> asked = new ArrayList<>();
+    for (int i = 0; i < queries.size(); i++) {
+      Jet u = standardised(sx, xs.get(i)), v = standardised(sy, ys.get(i));
+      Jet spread = kernels == null ? mean(quotes, u) : kernels.apply(prepared, u, v, pass);
+      pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.QUERIES, spread.v());
+      Jet query =
+          located(normed(queryNorm, spread, pass), u, v, sx, sy, pass, Probe.Points.QUERIES)
+              .plus(maskToken);
+      query = normed(sequenceNorm, query, pass);
+      pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.QUERIES, query.v());
+      asked.add(query);
+    }
+    return new Tokens(surface, asked, standardisedFeatures(quotes.features(), pass));
+  }
+
+  /**
+   * Fixes the statistics that coordinates and market features are standardised by.
+   *
+   * @param k log-moneyness of the quotes to take them from, {@code [m]}
+   * @param t years, {@code [m]}
+   * @param marketFeatures of their surfaces, {@code [f][surfaces]}
+   */
+  public void calibrate(double[] k, double[] t, double[][] marketFeatures) {
+    double[] x = new double[k.length], y = new double[k.length];
+    for (int i = 0; i < k.length; i++) {
+      x[i] = config.coordinates().first(k[i], t[i]);
+      y[i] = config.coordinates().second(k[i], t[i]);
+    }
+    set(first, x);
+    set(second, y);
+    for (int i = 0; i < features.size(); i++) set(features.get(i), marketFeatures[i]);
+  }
+
+  /** Whether {@link #calibrate} must be called before training. */
+  public boolean needsCalibration() {
+    return config.trainingSetStatistics();
+  }
+
+  private Jet located(
+      Jet value,
+      Jet x,
+      Jet y,
+      Standardiser.Map sx,
+      Standardiser.Map sy,
+      Pass pass,
+      Probe.Points points) {
+    if (positions == null) return value;
+    Jet encoding = positions.apply(affine(sx, x), affine(sy, y));
+    pass.probe().see(Probe.Stage.POSITIONS, 0, points, encoding.v());
+    return value.plus(encoding.times(Math.sqrt(2)));
+  }
+
+  private Jet mean(Quotes quotes, Jet like) {
+    int[] axis = {1};
+    NDArray mean =
+        quotes.value().mul(quotes.mask()).sum(axis, true).div(quotes.mask().sum(axis, true));
+    return like.map(part -> part.zerosLike().expandDims(2).repeat(2, config.width()))
+        .plus(mean.expandDims(2));
+  }
+
+  private NDArray standardisedFeatures(NDArray raw, Pass pass) {
+    NDList columns = raw.split(features.size(), 1);
+    NDList done = new NDList();
+    for (int i = 0; i < features.size(); i++) {
+      NDArray column = columns.get(i);
+      Standardiser.Map map =
+          features.get(i).map(pass.training(), List.of(column), List.of(column.onesLike()));
+      done.add(map.affine(map.standardise(column)));
+    }
+    return NDArrays.concat(done, 1);
+  }
+
+  private static Jet standardised(Standardiser.Map map, Jet x) {
+    return x.map(map::standardise, part -> part.mul(map.scale()));
+  }
+
+  private static Jet affine(Standardiser.Map map, Jet z) {
+    return map.gain() == null ? z : z.map(map::affine, part -> part.mul(map.gain()));
+  }
+
+  private static Jet normed(LayerNorm norm, Jet x, Pass pass) {
+    return norm == null ? x : norm.apply(x, pass.order());
+  }
+
+  /** Statistics are constants under derivatives by the coordinates. */
+  private static List<NDArray> held(Jet one, List<Jet> others) {
+    List<NDArray> all = new ArrayList<>(List.of(one.v().stopGradient()));
+    others.forEach(jet -> all.add(jet.v().stopGradient()));
+    return all;
+  }
+
+  private static void set(Standardiser standardiser, double[] x) {
+    double mean = Arrays.stream(x).average().orElseThrow();
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    standardiser.set(mean, variance > 0 ? variance : 1);
+  }
+
+  private static LayerNorm norm(Parameters parameters, String name, int width) {
+    double[] ones = new double[width];
+    Arrays.fill(ones, 1);
+    return new LayerNorm(
+        parameters.add(name + ".gain", ones, width),
+        parameters.add(name + ".bias", new double[width], width));
+  }
+
+  private static double[] normal(Random random, int n, double deviation) {
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) x[i] = deviation * random.nextGaussian();
+    return x;
+  }
+}

@@ -1,0 +1,54 @@
+package ivylab.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ivylab.torch.Jet;
+import ivylab.torch.Pass;
+import ivylab.torch.Softmax;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stack of blocks. */
+public final class Encoder {
+
+  private final List<EncoderBlock> blocks = new ArrayList<>();
+
+  /** Creates the parameters. */
+  public Encoder(Initialiser start, EncoderConfig config) {
+    for (int i = 0; i < config.blocks(); i++)
+      blocks.add(new EncoderBlock(start.in("block-" + i), config, i));
+  }
+
+  /**
+   * Queries that see the surface and themselves, but not each other. The surface is encoded once
+   * and no further than the last block's keys and values.
+   *
+   * @param surface {@code [b n d]}
+   * @param mask 1 for a point, 0 for padding, {@code [b n]}; null where nothing is padded
+   * @param queries {@code [b q d]} each
+   * @param features tokens of the market features, {@code [b tokens width]}
+   * @return the queries, encoded
+   */
+  public List<Jet> queries(
+      NDArray surface, NDArray mask, List<Jet> queries, NDArray features, Pass pass) {
+    NDArray padding = mask == null ? null : Softmax.padding(mask);
+    EncoderBlock.Streams streams = new EncoderBlock.Streams(surface, queries);
+    for (int i = 0; i < blocks.size(); i++)
+      streams = blocks.get(i).apply(streams, padding, features, i == blocks.size() - 1, pass);
+    return streams.queries();
+  }
+
+  /**
+   * One sequence in which everybody sees everybody.
+   *
+   * @param sequence {@code [b m d]}
+   * @param mask 1 for a point, 0 for padding, {@code [b m]}; null where nothing is padded
+   * @return {@code [b m d]}
+   */
+  public NDArray sequence(NDArray sequence, NDArray mask, NDArray features, Pass pass) {
+    NDArray padding = mask == null ? null : Softmax.padding(mask);
+    EncoderBlock.Streams streams = new EncoderBlock.Streams(sequence, List.of());
+    for (EncoderBlock block : blocks)
+      streams = block.apply(streams, padding, features, false, pass);
+    return streams.surface();
+  }
+}

@@ -1,0 +1,11 @@
+package ivylab.encoder;
+
+/** How self-attention and external attention are put together. */
+public enum Fusion {
+  /** {@code gate SA + (1 - gate) EA}, the gate learnt from both. */
+  GATE,
+  /** {@code SA + EA}; an ablation. */
+  SUM,
+  /** SA alone, no external attention; an ablation. */
+  SELF_ONLY
+}

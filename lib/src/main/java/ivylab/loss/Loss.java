@@ -1,0 +1,46 @@
+package ivylab.loss;
+
+import ai.djl.ndarray.NDArray;
+import ivylab.torch.Scalars;
+
+/** A number at least 0 that says how bad a prediction is; a mean over points. */
+@FunctionalInterface
+public interface Loss {
+
+  /**
+   * @param predicted total variance and derivatives, {@code [b q]}
+   * @param target observed total variance, {@code [b q]}; unused by the no-arbitrage penalties, for
+   *     which it may be null
+   * @return {@code []}
+   */
+  NDArray value(Prediction predicted, NDArray target);
+
+  /** Mean squared error, without a factor 1/2. */
+  static Loss mse() {
+    return (p, target) -> {
+      Prediction.same("target", target, p.w().v());
+      return p.mean(p.w().v().sub(target).square());
+    };
+  }
+
+  /**
+   * Calendar arbitrage, {@code mean(max(0, -dw/dt)^2)}; Gatheral and Jacquier (2014), Lemma 2.1.
+   */
+  static Loss calendar() {
+    return (p, target) -> p.mean(negativePart(p.w().t()).square());
+  }
+
+  /** Butterfly arbitrage, {@code mean(max(0, -g)^2)}; Gatheral and Jacquier (2014), Lemma 2.2. */
+  static Loss butterfly() {
+    return (p, target) -> p.mean(negativePart(p.g()).square());
+  }
+
+  /** Butterfly arbitrage with the condition as the IvySPT paper prints it. */
+  static Loss butterflyAsPrinted() {
+    return (p, target) -> p.mean(negativePart(p.gAsPrinted()).square());
+  }
+
+  private static NDArray negativePart(NDArray x) {
+    return Scalars.atLeast(x.neg(), 0);
+  }
+}

@@ -1,0 +1,76 @@
+package ivylab.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ivylab.data.Batch;
+import ivylab.embedding.Queries;
+import ivylab.embedding.Quotes;
+import ivylab.torch.Compute;
+import ivylab.torch.Tensors;
+
+/**
+ * A batch as tensors.
+ *
+ * @param quotes the visible quotes, {@code [b n]}; their value is what the model's target is: total
+ *     variance, or standardised log volatility
+ * @param level mean m of the visible log volatilities, {@code [b 1]}
+ * @param scale their floored deviation s, {@code [b 1]}
+ * @param padded whether any surface is shorter than the longest
+ */
+public record Inputs(Quotes quotes, NDArray level, NDArray scale, boolean padded) {
+
+  /** The visible quotes of a batch, for a model of this target. */
+  static Inputs of(Batch batch, Config.Target target, DataType type) {
+    int b = batch.b(), n = batch.n();
+    NDManager manager = Compute.root();
+    NDArray k = Tensors.of(manager, batch.k(), type, b, n);
+    NDArray t = Tensors.of(manager, batch.t(), type, b, n);
+    NDArray value = Tensors.of(manager, values(batch, target), type, b, n);
+    NDArray mask = Tensors.of(manager, batch.mask(), type, b, n);
+    NDArray features = Tensors.of(manager, batch.features(), type, b, Config.FEATURES);
+    boolean padded = false;
+    for (double m : batch.mask()) padded |= m == 0;
+    return new Inputs(
+        new Quotes(k, t, value, mask, features),
+        Tensors.of(manager, batch.level(), type, b, 1),
+        Tensors.of(manager, batch.scale(), type, b, 1),
+        padded);
+  }
+
+  /** The quotes asked for in a batch. */
+  static Queries targets(Batch batch, boolean derivatives, DataType type) {
+    return queries(
+        batch.queryK(), batch.queryT(), batch.queryMask(), batch.b(), batch.q(), derivatives, type);
+  }
+
+  /** The collocation points of a batch, with derivatives. */
+  static Queries collocation(Batch batch, DataType type) {
+    double[] mask = new double[batch.b() * batch.c()];
+    java.util.Arrays.fill(mask, 1);
+    return queries(
+        batch.collocationK(), batch.collocationT(), mask, batch.b(), batch.c(), true, type);
+  }
+
+  private static Queries queries(
+      double[] k, double[] t, double[] mask, int b, int q, boolean derivatives, DataType type) {
+    NDManager manager = Compute.root();
+    return new Queries(
+        Tensors.of(manager, k, type, b, q),
+        Tensors.of(manager, t, type, b, q),
+        Tensors.of(manager, mask, type, b, q),
+        derivatives);
+  }
+
+  /** What the kernels spread, {@code [b n]}; 0 at padding. */
+  private static double[] values(Batch batch, Config.Target target) {
+    if (target == Config.Target.TOTAL_VARIANCE) return batch.w();
+    double[] f = new double[batch.w().length];
+    for (int i = 0; i < f.length; i++) {
+      int row = i / batch.n();
+      double logVol = 0.5 * Math.log(batch.w()[i] / batch.t()[i]);
+      f[i] = batch.mask()[i] * (logVol - batch.level()[row]) / batch.scale()[row];
+    }
+    return f;
+  }
+}

@@ -1,0 +1,227 @@
+package ivylab.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
+import ivylab.data.Batch;
+import ivylab.data.Panel;
+import ivylab.embedding.Queries;
+import ivylab.embedding.SurfaceEmbedding;
+import ivylab.encoder.Encoder;
+import ivylab.encoder.Initialiser;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.surface.VolSurface;
+import ivylab.torch.Jet;
+import ivylab.torch.Linear;
+import ivylab.torch.Order;
+import ivylab.torch.Parameters;
+import ivylab.torch.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * IvySPT: completes an implied-volatility surface from its visible quotes and the state of the
+ * market. Tensors stay inside; {@link #fit} gives a {@link VolSurface} of plain numbers.
+ *
+ * <p>Letters in shapes: b surfaces, n visible quotes, q queries, d width.
+ */
+public final class IvySpt implements SurfaceMethod, AutoCloseable {
+
+  private final Config config;
+  private final Parameters parameters;
+  private final SurfaceEmbedding embedding;
+  private final FeatureTokens features;
+  private final Encoder encoder;
+  private final Linear head;
+
+  private IvySpt(Config config, Parameters parameters, Random random) {
+    this.config = config;
+    this.parameters = parameters;
+    embedding = new SurfaceEmbedding(config.embedding(), parameters, random);
+    features = FeatureTokens.of(config, parameters, random);
+    Initialiser start = new Initialiser(parameters, random, "encoder");
+    encoder = new Encoder(start, config.encoder());
+    double factor = 1 / Math.sqrt(2.0 * (config.blocks() + 1));
+    head = new Initialiser(parameters, random, "head").linear("out", config.width(), 1, factor);
+  }
+
+  /** An untrained model in single precision; the same seed gives the same model. */
+  public static IvySpt create(Config config, long seed) {
+    return create(config, seed, DataType.FLOAT32);
+  }
+
+  /**
+   * An untrained model.
+   *
+   * @param type float32, or float64 for diagnostics
+   */
+  public static IvySpt create(Config config, long seed, DataType type) {
+    return new IvySpt(config, new Parameters(type), new Random(seed));
+  }
+
+  /** The same model with parameters of another type, to go on separately. */
+  public IvySpt as(DataType type) {
+    IvySpt copy = create(config, 0, type);
+    copy.parameters.copyFrom(parameters);
+    return copy;
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The last layer, from tokens of width d to one number. */
+  public Linear head() {
+    return head;
+  }
+
+  @Override
+  public String name() {
+    return config.equals(Config.PUBLISHED) ? "IvySPT as published" : "IvySPT";
+  }
+
+  /** Fixes the statistics that inputs are standardised by, where the configuration wants that. */
+  public void calibrate(Panel training) {
+    if (!embedding.needsCalibration()) return;
+    List<Surface> surfaces = training.surfaces();
+    double[] k =
+        surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::k).toArray();
+    double[] t =
+        surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::t).toArray();
+    double[][] columns = new double[Config.FEATURES][surfaces.size()];
+    for (int i = 0; i < surfaces.size(); i++) {
+      double[] row = Batch.asking(surfaces.get(i), new double[] {0}, new double[] {1}).features();
+      for (int f = 0; f < columns.length; f++) columns[f][i] = row[f];
+    }
+    embedding.calibrate(k, t, columns);
+  }
+
+  /** The visible quotes of a batch as this model wants them. */
+  public Inputs inputs(Batch batch) {
+    return Inputs.of(batch, config.target(), parameters.type());
+  }
+
+  /** The quotes asked for in a batch. */
+  public Queries targets(Batch batch, boolean derivatives) {
+    return Inputs.targets(batch, derivatives, parameters.type());
+  }
+
+  /** The collocation points of a batch. */
+  public Queries collocation(Batch batch) {
+    return Inputs.collocation(batch, parameters.type());
+  }
+
+  /**
+   * The queries as the head sees them.
+   *
+   * @return {@code [b q d]} for each set, with derivatives where asked for; in joint attention
+   *     without
+   */
+  public List<Jet> encode(Inputs inputs, List<Queries> queries, Pass pass) {
+    SurfaceEmbedding.Tokens tokens = embedding.apply(inputs.quotes(), queries, pass);
+    NDArray market = features.of(tokens.features());
+    if (config.queryAttention() == Config.QueryAttention.INDEPENDENT) {
+      NDArray mask = inputs.padded() ? inputs.quotes().mask() : null;
+      return encoder.queries(tokens.surface(), mask, tokens.queries(), market, pass);
+    }
+    NDList sequence = new NDList(tokens.surface()), masks = new NDList(inputs.quotes().mask());
+    for (int i = 0; i < queries.size(); i++) {
+      if (queries.get(i).derivatives())
+        throw new IllegalArgumentException(
+            "derivatives of jointly attending queries are taken one by one; see derivatives()");
+      sequence.add(tokens.queries().get(i).v());
+      masks.add(queries.get(i).mask());
+    }
+    NDArray encoded =
+        encoder.sequence(NDArrays.concat(sequence, 1), NDArrays.concat(masks, 1), market, pass);
+    List<Jet> asked = new ArrayList<>();
+    long from = inputs.quotes().k().getShape().get(1);
+    for (Queries set : queries) {
+      long to = from + set.k().getShape().get(1);
+      NDList cut = encoded.split(new long[] {from, to}, 1);
+      asked.add(Jet.of(cut.get(1)));
+      from = to;
+    }
+    return asked;
+  }
+
+  /**
+   * From the head's number to total variance.
+   *
+   * @param hidden tokens of the queries, {@code [b q d]}
+   */
+  public Answer answer(Inputs inputs, Queries queries, Jet hidden) {
+    Jet out = head.apply(hidden).map(part -> part.squeeze(2));
+    Jet f = config.head() == Config.Head.POSITIVE ? softplus(out) : out;
+    if (config.target() == Config.Target.TOTAL_VARIANCE) return new Answer(queries, f, f);
+    Jet variance = f.times(inputs.scale()).plus(inputs.level()).times(2).exp();
+    NDArray t = queries.t();
+    Jet time =
+        variance.hasDerivatives()
+            ? new Jet(t, t.zerosLike(), t.onesLike(), t.zerosLike())
+            : Jet.of(t);
+    return new Answer(queries, f, variance.times(time));
+  }
+
+  /**
+   * What the model says at each set of queries. Derivatives are exact for any number of queries; in
+   * joint attention each is by the query's own coordinates, at one reverse pass per query.
+   */
+  public List<Answer> answer(Inputs inputs, List<Queries> queries, Pass pass) {
+    boolean joint = config.queryAttention() == Config.QueryAttention.JOINT;
+    if (joint && queries.stream().anyMatch(Queries::derivatives))
+      return queries.stream().map(set -> jointly(inputs, set, pass)).toList();
+    List<Jet> hidden = encode(inputs, queries, pass);
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < queries.size(); i++)
+      answers.add(answer(inputs, queries.get(i), hidden.get(i)));
+    return answers;
+  }
+
+  /** Derivatives in reverse mode, of any attention; w and its derivatives stay differentiable. */
+  private Answer jointly(Inputs inputs, Queries queries, Pass pass) {
+    NDArray k = queries.k().duplicate(), t = queries.t().duplicate();
+    k.setRequiresGradient(true);
+    t.setRequiresGradient(true);
+    Queries leaves = new Queries(k, t, queries.mask(), false);
+    Order order = pass.order().isUnlimited() ? pass.order() : Order.ANY;
+    Pass again = new Pass(pass.training(), order, null, pass.probe());
+    Answer value = answer(inputs, leaves, encode(inputs, List.of(leaves), again).get(0));
+    return new Answer(
+        queries, OwnDerivatives.of(value.f().v(), k, t), OwnDerivatives.of(value.w().v(), k, t));
+  }
+
+  /**
+   * The completed surface.
+   *
+   * @param visible the quotes to learn from
+   */
+  @Override
+  public VolSurface fit(Surface visible) {
+    return new FittedSurface(this, visible);
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+  }
+
+  /**
+   * {@code log(1 + e^x)}, with the logistic function s as derivative and {@code s(1-s)} as second.
+   */
+  private static Jet softplus(Jet x) {
+    NDArray value = Activation.softPlus(x.v());
+    if (!x.hasDerivatives()) return Jet.of(value);
+    NDArray s = Activation.sigmoid(x.v());
+    return x.chain(value, s, s.sub(s.square()));
+  }
+}

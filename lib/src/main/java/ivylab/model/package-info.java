@@ -1,0 +1,6 @@
+/**
+ * IvySPT, the transformer that completes implied-volatility surfaces from visible quotes and market
+ * features, as published and as improved. One {@link ivylab.model.Config} holds every choice; the
+ * ablations are values of it. Start at {@link ivylab.model.IvySpt}.
+ */
+package ivylab.model;

@@ -1,0 +1,43 @@
+package ivylab.process;
+
+/** A stationary covariance of two coordinates, twice differentiable in the first. */
+interface Kernel {
+
+  /** Covariance of two places that are {@code (dx, dy)} apart. */
+  double value(double dx, double dy);
+
+  /**
+   * Adds {@code weight} times the covariance and its derivatives by dx, dy and twice dx to {@code
+   * jet[0..3]}.
+   */
+  void addJet(double dx, double dy, double weight, double[] jet);
+
+  /** Variance at any one place, {@code value(0, 0)}. */
+  default double variance() {
+    return value(0, 0);
+  }
+
+  /** Rasmussen and Williams (2006), eq. (4.9), with one length scale per coordinate. */
+  record Rbf(double xScale, double yScale, double signal) implements Kernel {
+
+    @Override
+    public double value(double dx, double dy) {
+      double u = dx / xScale, v = dy / yScale;
+      return signal * signal * Math.exp(-(u * u + v * v) / 2);
+    }
+
+    @Override
+    public void addJet(double dx, double dy, double weight, double[] jet) {
+      double c = weight * value(dx, dy), xx = xScale * xScale;
+      jet[0] += c;
+      jet[1] -= c * dx / xx;
+      jet[2] -= c * dy / (yScale * yScale);
+      jet[3] += c * (dx * dx / xx - 1) / xx;
+    }
+
+    @Override
+    public String toString() {
+      return "length scales %.3g and %.3g, signal %.3g".formatted(xScale, yScale, signal);
+    }
+  }
+}

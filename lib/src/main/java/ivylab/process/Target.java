@@ -1,0 +1,88 @@
+package ivylab.process;
+
+import ivylab.surface.Derivatives;
+import ivylab.surface.Point;
+import java.util.Locale;
+
+/** What a process describes, and in which coordinates (x, y). */
+public enum Target {
+
+  /**
+   * Log volatility over {@code x = k/sqrt(t)} and {@code y = log t}: total variance is positive.
+   */
+  LOG_VOLATILITY {
+    @Override
+    double x(double k, double t) {
+      return k / Math.sqrt(t);
+    }
+
+    @Override
+    double y(double t) {
+      return Math.log(t);
+    }
+
+    @Override
+    double value(Point quote) {
+      return Math.log(quote.vol());
+    }
+
+    @Override
+    double floor() {
+      return 0.01;
+    }
+
+    /** With f log volatility, {@code w = t exp(2 f(x, y))}, x_k = 1/sqrt(t), x_t = -x/(2t). */
+    @Override
+    Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx) {
+      double fk = fx / Math.sqrt(t), fkk = fxx / t, ft = (fy - x(k, t) * fx / 2) / t;
+      double w = t * Math.exp(2 * f);
+      return new Derivatives(k, t, w, 2 * w * fk, w / t + 2 * w * ft, w * (4 * fk * fk + 2 * fkk));
+    }
+  },
+
+  /** Total variance over {@code x = k} and {@code y = t}; nothing keeps it positive. */
+  TOTAL_VARIANCE {
+    @Override
+    double x(double k, double t) {
+      return k;
+    }
+
+    @Override
+    double y(double t) {
+      return t;
+    }
+
+    @Override
+    double value(Point quote) {
+      return quote.w();
+    }
+
+    @Override
+    double floor() {
+      return 1e-6;
+    }
+
+    @Override
+    Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx) {
+      return new Derivatives(k, t, f, fx, fy, fxx);
+    }
+  };
+
+  abstract double x(double k, double t);
+
+  abstract double y(double t);
+
+  abstract double value(Point quote);
+
+  /**
+   * The least deviation that quotes are standardised by, so that equal quotes do not divide by 0.
+   */
+  abstract double floor();
+
+  abstract Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx);
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,14 @@
+package ivylab.simulate;
+
+/** Published figures: the double nearest to a decimal number of few places. */
+final class Decimals {
+
+  private Decimals() {}
+
+  /** The double that parsing the figure with so many decimals gives. */
+  static double round(double value, int places) {
+    double unit = 1;
+    for (int i = 0; i < places; i++) unit *= 10;
+    return Math.rint(value * unit) / unit;
+  }
+}

@@ -1,0 +1,202 @@
+package ivylab.simulate;
+
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A synthetic options market, weekly over some years: an index return, a volatility level and a
+ * treasury rate, and ten underlyings whose implied-volatility surfaces answer them. Everything is a
+ * function of the seed, bit for bit on every platform, whatever is asked for first.
+ *
+ * <pre>{@code
+ * var market = Market.seeded(1);
+ * var quotes = market.surface("SYN1", "2021-03-12");   // noisy, rounded, as a file has them
+ * var truth  = market.truth("SYN1", "2021-03-12");     // what the noise was added to
+ * }</pre>
+ *
+ * <p>Random numbers come from one stream for each (seed, purpose, symbol, date or week, option), so
+ * none depends on how many others were drawn.
+ */
+public final class Market {
+
+  /**
+   * The liquid underlyings, 200 to 500 quotes a day: an index, a metal, a company, bonds, a sector.
+   */
+  public static final List<String> LIQUID = symbols(true);
+
+  /** The sparse underlyings, 15 to 60 quotes a day. */
+  public static final List<String> SPARSE = symbols(false);
+
+  private static final LocalDate FIRST = LocalDate.of(2021, 1, 1);
+  private static final int WEEKS = 157;
+
+  private final long seed;
+  private final List<LocalDate> dates;
+  private final List<MarketFeatures> climate;
+  private final Map<String, History> histories = new HashMap<>();
+
+  /** What happens to one underlying. */
+  private record History(Underlying underlying, double[][] factors, double[] spots) {}
+
+  private Market(long seed, LocalDate first, int weeks) {
+    this.seed = seed;
+    List<LocalDate> dates = new ArrayList<>(weeks);
+    for (int i = 0; i < weeks; i++) dates.add(first.plusWeeks(i));
+    this.dates = List.copyOf(dates);
+    climate = Climate.path(seed, weeks);
+    for (Underlying u : Underlying.ALL)
+      histories.put(u.symbol(), new History(u, u.factors(seed, weeks), u.spots(seed, climate)));
+  }
+
+  private static List<String> symbols(boolean liquid) {
+    return Underlying.ALL.stream()
+        .filter(u -> u.liquid() == liquid)
+        .map(Underlying::symbol)
+        .toList();
+  }
+
+  /** The market of a seed on the 157 Fridays from 2021-01-01 to 2023-12-29. */
+  public static Market seeded(long seed) {
+    return seeded(seed, FIRST, WEEKS);
+  }
+
+  /**
+   * The market of a seed on other dates. More weeks go on from the same start: the quotes of the
+   * earlier ones stay as they are.
+   *
+   * @param first the first date
+   * @param weeks number of weekly dates, from 1 to 5000
+   * @throws IllegalArgumentException if weeks is out of range
+   */
+  public static Market seeded(long seed, LocalDate first, int weeks) {
+    if (!(weeks >= 1 && weeks <= 5000))
+      throw new IllegalArgumentException("weeks must be from 1 to 5000: " + weeks);
+    return new Market(seed, first, weeks);
+  }
+
+  /** The seed that everything is a function of. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The quote dates, a week apart. */
+  public List<LocalDate> dates() {
+    return dates;
+  }
+
+  /** All underlyings, the liquid ones first. */
+  public List<String> symbols() {
+    return Underlying.ALL.stream().map(Underlying::symbol).toList();
+  }
+
+  /**
+   * Index return since the previous date, volatility level and treasury rate, rounded as published.
+   *
+   * @throws IllegalArgumentException if there is no such date
+   */
+  public MarketFeatures features(LocalDate date) {
+    return climate.get(week(date));
+  }
+
+  /** The same, the date as text: {@code "2021-03-12"}. */
+  public MarketFeatures features(String date) {
+    return features(LocalDate.parse(date));
+  }
+
+  /**
+   * The noise-free surface.
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public TrueSurface truth(String symbol, LocalDate date) {
+    History history = history(symbol);
+    int week = week(date);
+    return history.underlying.surface(climate.get(week), history.factors[week]);
+  }
+
+  /** The same, the date as text. */
+  public TrueSurface truth(String symbol, String date) {
+    return truth(symbol, LocalDate.parse(date));
+  }
+
+  /**
+   * The quotes of one underlying on one date: the truth at listed expiries and strikes, with noise
+   * within bid and ask ({@link #halfSpread}), rounded to four decimals of volatility. In order of
+   * expiry and strike; near the money of liquid underlyings a put and a call at equal (k, t).
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public Surface surface(String symbol, LocalDate date) {
+    List<Point> points = new ArrayList<>();
+    for (Quote q : quotes(symbol, date)) points.add(Point.ofVol(q.k(), q.t(), q.vol()));
+    return new Surface(symbol, date, features(date), points);
+  }
+
+  /** The same, the date as text. */
+  public Surface surface(String symbol, String date) {
+    return surface(symbol, LocalDate.parse(date));
+  }
+
+  /** The surfaces of some underlyings on some dates, one underlying after the other. */
+  public List<Surface> surfaces(List<String> symbols, List<LocalDate> dates) {
+    List<Surface> surfaces = new ArrayList<>();
+    for (String symbol : symbols) for (LocalDate date : dates) surfaces.add(surface(symbol, date));
+    return surfaces;
+  }
+
+  /**
+   * Half the distance of bid and ask, in volatility; before rounding no quote is further than that
+   * from the truth.
+   *
+   * <pre>s vol (1 + 0.35 min(z^2, 12)) (1 + 0.17/sqrt(t)),   z = k / sqrt(theta(t)),</pre>
+   *
+   * s = 0.006 for liquid and 0.010 for sparse underlyings. The noise is triangular on it, so its
+   * mean magnitude is a third.
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public double halfSpread(String symbol, LocalDate date, double k, double t) {
+    return Quoting.of(history(symbol).underlying).halfSpread(truth(symbol, date), k, t);
+  }
+
+  List<Quote> quotes(String symbol, LocalDate date) {
+    History history = history(symbol);
+    int week = week(date);
+    return Quoting.of(history.underlying)
+        .quotes(
+            seed,
+            history.underlying,
+            date,
+            climate.get(week),
+            history.spots[week],
+            truth(symbol, date));
+  }
+
+  private History history(String symbol) {
+    History history = histories.get(symbol);
+    if (history == null)
+      throw new IllegalArgumentException("symbol must be one of " + symbols() + ": " + symbol);
+    return history;
+  }
+
+  private int week(LocalDate date) {
+    int week = dates.indexOf(date);
+    if (week < 0)
+      throw new IllegalArgumentException(
+          "date must be weekly from %s to %s: %s"
+              .formatted(dates.get(0), dates.get(dates.size() - 1), date));
+    return week;
+  }
+
+  @Override
+  public String toString() {
+    return "synthetic market, seed %d: %d underlyings on %d weekly dates, %s to %s"
+        .formatted(seed, histories.size(), dates.size(), dates.get(0), dates.get(dates.size() - 1));
+  }
+}

@@ -1,0 +1,13 @@
+package ivylab.torch;
+
+/** Says which engine and device are used, why, and whether gradients of higher order are right. */
+public final class Doctor {
+
+  private Doctor() {}
+
+  public static void main(String[] arguments) {
+    SelfTest.run();
+    System.out.println(
+        Compute.describe() + " (" + Compute.reason() + "); third derivatives are right");
+  }
+}

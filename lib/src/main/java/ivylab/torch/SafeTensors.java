@@ -1,0 +1,154 @@
+package ivylab.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Files of named tensors in the safetensors format: the length of a header, the header in JSON with
+ * each tensor's type, shape and place, then the numbers. Written whole or not at all.
+ *
+ * @param tensors with their names, {@link NDArray#getName}
+ * @param metadata free text by key, kept in the header
+ */
+public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public SafeTensors {
+    tensors = List.copyOf(tensors);
+    metadata = new TreeMap<>(metadata);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the file has no tensor of this name
+   */
+  public NDArray get(String name) {
+    return tensors.stream()
+        .filter(tensor -> tensor.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the file has no tensor named " + name));
+  }
+
+  /** Writes to a temporary file beside, forces it to the disk and renames it. */
+  public void write(Path file) throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode texts = header.putObject("__metadata__");
+      metadata.forEach(texts::put);
+    }
+    long offset = 0;
+    for (NDArray tensor : tensors) {
+      ObjectNode entry = header.putObject(tensor.getName());
+      entry.put("dtype", tag(tensor.getDataType()));
+      for (long size : tensor.getShape().getShape()) entry.withArray("shape").add(size);
+      entry.withArray("shape");
+      long end = offset + tensor.size() * tensor.getDataType().getNumOfBytes();
+      entry.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] text = JSON.writeValueAsBytes(header);
+    int padded = (text.length + 7) / 8 * 8;
+    ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(padded).put(text);
+    while (head.hasRemaining()) head.put((byte) ' ');
+
+    Path target = file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path temporary = target.resolveSibling(target.getFileName() + ".part");
+    try (FileChannel out =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      writeFully(out, head.flip());
+      for (NDArray tensor : tensors) writeFully(out, tensor.toByteBuffer());
+      out.force(true);
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param manager owner of the tensors
+   * @throws IOException if the file cannot be read, or is not in this format; names the file
+   */
+  public static SafeTensors read(NDManager manager, Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
+    if (!(length > 1 && length <= bytes.remaining()))
+      throw new IOException(file + " is not a safetensors file, or was cut off in its header");
+    byte[] text = new byte[(int) length];
+    bytes.get(text);
+    JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+    Map<String, String> metadata = new TreeMap<>();
+    List<NDArray> tensors = new ArrayList<>();
+    int start = bytes.position();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (entry.getKey().equals("__metadata__")) {
+        entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
+        continue;
+      }
+      long from = entry.getValue().get("data_offsets").get(0).asLong();
+      long to = entry.getValue().get("data_offsets").get(1).asLong();
+      if (start + to > bytes.limit())
+        throw new IOException(file + " was cut off in the tensor " + entry.getKey());
+      long[] shape = new long[entry.getValue().get("shape").size()];
+      for (int i = 0; i < shape.length; i++)
+        shape[i] = entry.getValue().get("shape").get(i).asLong();
+      ByteBuffer data = ByteBuffer.allocateDirect((int) (to - from)).order(ByteOrder.nativeOrder());
+      data.put(bytes.slice(start + (int) from, (int) (to - from))).flip();
+      DataType type = type(file, entry.getValue().get("dtype").asText());
+      try (NDArray buffer = manager.create(data, new Shape(shape), type)) {
+        NDArray tensor = buffer.duplicate();
+        tensor.setName(entry.getKey());
+        tensors.add(tensor);
+      }
+    }
+    return new SafeTensors(tensors, metadata);
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) out.write(bytes);
+  }
+
+  private static String tag(DataType type) {
+    return switch (type) {
+      case FLOAT32 -> "F32";
+      case FLOAT64 -> "F64";
+      case INT64 -> "I64";
+      default -> throw new IllegalArgumentException("tensors of type " + type + " are not saved");
+    };
+  }
+
+  private static DataType type(Path file, String tag) throws IOException {
+    return switch (tag) {
+      case "F32" -> DataType.FLOAT32;
+      case "F64" -> DataType.FLOAT64;
+      case "I64" -> DataType.INT64;
+      default ->
+          throw new IOException(
+              file + " has a tensor of type " + tag + "; known are F32, F64, I64");
+    };
+  }
+}

@@ -1,0 +1,231 @@
+package ivylab.train;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * A TensorBoard event file of scalars, for {@code tensorboard --logdir} on the folder it lies in;
+ * TensorBoard looks for {@code tfevents} in the file's name. Written event by event, so that a
+ * killed run loses at most the event it was writing; opened again, the file goes on.
+ *
+ * <pre>
+ * record  length (8 bytes), masked CRC of it (4), event, masked CRC of it (4); little endian
+ * event   1 wall time (double), 2 step (varint), 3 version (string), 5 summary
+ * summary 1 value (repeated); value: 1 tag (string), 2 number (float)
+ * </pre>
+ *
+ * The record is TensorFlow's TFRecord with CRC-32C (Castagnoli) masked as {@code rotr(crc, 15) +
+ * 0xa282ead8}; the event is protocol buffers' {@code tensorflow.Event}. Values are stored as
+ * float32. Safe for use by several threads.
+ */
+public final class EventFile implements Closeable {
+
+  private static final String VERSION = "brain.Event:2";
+  private static final int HEADER = 12, FOOTER = 4, MASK = 0xa282ead8;
+
+  /** Longest event that is believed when a file is read again: a length beyond it is damage. */
+  private static final long LONGEST = 1 << 24;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private EventFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a file to write on at its end, or makes it and its folders. What a killed run left of its
+   * last event is cut off.
+   *
+   * @param file its name must contain {@code tfevents}, or TensorBoard passes over it
+   */
+  public static EventFile open(Path file) {
+    return open(file, Long.MAX_VALUE);
+  }
+
+  /**
+   * Opens a file for a run that goes on after {@code lastStep}: events from the first later one on
+   * are cut off, since the run will write them again.
+   *
+   * @param file its name must contain {@code tfevents}, or TensorBoard passes over it
+   * @param lastStep the last step to keep
+   * @throws IllegalArgumentException if the name is wrong, or the file is there and is none of ours
+   */
+  public static EventFile open(Path file, long lastStep) {
+    if (!file.getFileName().toString().contains("tfevents"))
+      throw new IllegalArgumentException(
+          "file must have tfevents in its name, or TensorBoard does not see it: " + file);
+    try {
+      if (file.getParent() != null) Files.createDirectories(file.getParent());
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        long end = end(file, channel, lastStep);
+        channel.truncate(end).position(end);
+        EventFile events = new EventFile(file, channel);
+        if (end == 0) events.write(event(now(), 0, 3, VERSION.getBytes(StandardCharsets.UTF_8)));
+        return events;
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open " + file, e);
+    }
+  }
+
+  /** Where the file lies. */
+  public Path path() {
+    return file;
+  }
+
+  /** Adds one number at the present time. */
+  public void scalar(long step, String tag, double value) {
+    scalars(step, now(), Map.of(tag, value));
+  }
+
+  /** Adds several numbers of one step at the present time, in the map's order. */
+  public void scalars(long step, Map<String, Double> values) {
+    scalars(step, now(), values);
+  }
+
+  /**
+   * Adds several numbers of one step.
+   *
+   * @param step not negative
+   * @param wallTime seconds since 1970
+   * @param values number by tag, such as {@code loss/calendar}; may be NaN
+   */
+  public void scalars(long step, double wallTime, Map<String, Double> values) {
+    if (step < 0) throw new IllegalArgumentException("step must not be negative: " + step);
+    if (values.isEmpty()) throw new IllegalArgumentException("values is empty at step " + step);
+    ByteBuffer summary = buffer(0);
+    for (Map.Entry<String, Double> entry : values.entrySet()) {
+      byte[] tag = entry.getKey().getBytes(StandardCharsets.UTF_8);
+      ByteBuffer value = bytes(buffer(tag.length + 16), 1, tag);
+      value.put((byte) (2 << 3 | 5)).putFloat(entry.getValue().floatValue());
+      byte[] encoded = written(value);
+      summary = bytes(grown(summary, encoded.length + 16), 1, encoded);
+    }
+    try {
+      write(event(wallTime, step, 5, written(summary)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + file, e);
+    }
+  }
+
+  private synchronized void write(byte[] event) throws IOException {
+    ByteBuffer record = buffer(HEADER + event.length + FOOTER);
+    record.putLong(event.length);
+    record.putInt(maskedCrc(record.array(), 0, 8));
+    record.put(event).putInt(maskedCrc(event, 0, event.length)).flip();
+    while (record.hasRemaining()) channel.write(record);
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + file, e);
+    }
+  }
+
+  private static double now() {
+    return System.currentTimeMillis() / 1000.0;
+  }
+
+  private static byte[] event(double wallTime, long step, int field, byte[] content) {
+    ByteBuffer event = buffer(content.length + 40);
+    event.put((byte) (1 << 3 | 1)).putDouble(wallTime);
+    event.put((byte) (2 << 3));
+    varint(event, step);
+    return written(bytes(event, field, content));
+  }
+
+  /** Appends a field of bytes: its number with wire type 2, its length, its content. */
+  private static ByteBuffer bytes(ByteBuffer into, int field, byte[] content) {
+    into.put((byte) (field << 3 | 2));
+    varint(into, content.length);
+    return into.put(content);
+  }
+
+  private static void varint(ByteBuffer into, long value) {
+    while (value >>> 7 != 0) {
+      into.put((byte) (value & 0x7f | 0x80));
+      value >>>= 7;
+    }
+    into.put((byte) value);
+  }
+
+  private static ByteBuffer buffer(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer grown(ByteBuffer old, int more) {
+    return buffer(old.position() + more).put(written(old));
+  }
+
+  private static byte[] written(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.position()];
+    System.arraycopy(buffer.array(), 0, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  private static int maskedCrc(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+  }
+
+  /** The end of the last whole record up to a step; 0 for a new file. */
+  private static long end(Path file, FileChannel channel, long lastStep) throws IOException {
+    long end = 0;
+    while (true) {
+      byte[] header = read(channel, end, HEADER);
+      if (header == null) return end;
+      ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+      long length = fields.getLong();
+      boolean whole = fields.getInt() == maskedCrc(header, 0, 8) && length <= LONGEST;
+      byte[] event = whole ? read(channel, end + HEADER, (int) length + FOOTER) : null;
+      if (whole && event == null) return end; // cut short
+      whole =
+          whole
+              && ByteBuffer.wrap(event).order(ByteOrder.LITTLE_ENDIAN).getInt((int) length)
+                  == maskedCrc(event, 0, (int) length);
+      if (!whole && end == 0)
+        throw new IllegalArgumentException(
+            "file is there and is no event file; choose another name: " + file);
+      if (!whole || step(event) > lastStep) return end;
+      end += HEADER + length + FOOTER;
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long from, int length) throws IOException {
+    ByteBuffer into = ByteBuffer.allocate(length);
+    while (into.hasRemaining()) if (channel.read(into, from + into.position()) < 0) return null;
+    return into.array();
+  }
+
+  /** The step of an event as written here: after one byte and a double, one byte and a varint. */
+  private static long step(byte[] event) {
+    long step = 0;
+    for (int i = 10, shift = 0; i < event.length; i++, shift += 7) {
+      step |= (event[i] & 0x7fL) << shift;
+      if (event[i] >= 0) break;
+    }
+    return step;
+  }
+}
