@@ -150,7 +150,7 @@ final class Smiles implements Drawing {
     g.clip(frame.box());
     for (int i = curves.size() - 1; i >= 0; i--)
       paintCurve(g, frame, k, curves.get(i), curveColour(i));
-    double radius = points.size() > 60 ? 2.4 : 3.2;
+    double radius = points.size() > 100 ? 1.6 : points.size() > 60 ? 2 : 3.2;
     for (Point p : slice.quotes().hidden())
       Quotes.diamond(g, frame.px(p.k()), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
     for (Point p : slice.quotes().visible())

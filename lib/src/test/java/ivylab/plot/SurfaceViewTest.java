@@ -23,16 +23,44 @@ class SurfaceViewTest {
 
   private static SurfaceView view(
       GridValues values, Quotes quotes, double azimuth, double elevation) {
-    return new SurfaceView(values, quotes, Projection.ofDegrees(azimuth, elevation));
+    return new SurfaceView(Mesh.of(values), quotes, Projection.ofDegrees(azimuth, elevation));
   }
 
   @Test
   void the_mesh_is_bilinear_between_its_points() {
     DoubleBinaryOperator f = (k, t) -> 1 + 2 * k - 3 * t + 5 * k * t;
-    var view = view(values("g", f), Quotes.NONE, -38, 24);
+    Mesh mesh = Mesh.of(values("g", f));
     for (double k : new double[] {-0.5, -0.137, 0.33, 0.5})
       for (double t : new double[] {0.1, 0.42, 1.1})
-        assertEquals(f.applyAsDouble(k, t), view.onMesh(k, t), 1e-12);
+        assertEquals(f.applyAsDouble(k, t), mesh.at(k, t), 1e-12);
+  }
+
+  @Test
+  void a_mesh_around_quotes_reaches_as_far_as_they_do_and_widens_with_maturity() {
+    var surface = Samples.surface(17, 1);
+    Mesh mesh = Mesh.around(Samples.ssvi(), Quotes.of(surface));
+    double shortest =
+        surface.points().stream()
+            .filter(p -> p.t() < 0.05)
+            .mapToDouble(Point::k)
+            .min()
+            .orElseThrow();
+    double least = surface.points().stream().mapToDouble(Point::k).min().orElseThrow();
+    int last = mesh.rows() - 1;
+    assertEquals(shortest, mesh.k(0, 0), 1e-12);
+    assertEquals(least, mesh.k(last, 0), 1e-12);
+    assertEquals(0.04, mesh.t(0), 1e-12);
+    assertEquals(2, mesh.t(last), 1e-12);
+    for (int i = 1; i <= last; i++) assertTrue(mesh.k(i, 0) <= mesh.k(i - 1, 0));
+    double k = mesh.k(20, 7), t = mesh.t(20);
+    assertEquals(Samples.ssvi().vol(new double[] {k}, new double[] {t})[0], mesh.at(k, t), 1e-12);
+  }
+
+  @Test
+  void one_quote_is_enough_for_a_mesh() {
+    var one = new Quotes(List.of(Point.ofVol(0.1, 0.5, 0.2)), List.of());
+    Mesh mesh = Mesh.around((k, t) -> t.clone(), one);
+    assertTrue(mesh.kMin() < 0.1 && mesh.kMax() > 0.1 && mesh.t(0) < 0.5);
   }
 
   @Test
