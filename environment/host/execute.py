@@ -145,9 +145,11 @@ def execute(path, size, data, out, home):
             progress.show()
             thread.join(0.2 if progress.live else 0.5)
     except KeyboardInterrupt:
-        kill(client)
-        thread.join(10)
         run.status, run.problem = STOPPED, "stopped by the user"
+        until = time.monotonic() + 10
+        while thread.is_alive() and time.monotonic() < until:  # a kernel may be about to start
+            kill(client)
+            thread.join(0.2)
 
     run.seconds, run.done = progress.seconds(), run.cells
     if trouble or run.status == STOPPED:
@@ -227,8 +229,7 @@ def collect(run, out):
     if missed and run.status == PASSED:
         run.status = FAILED
         run.problem = "\n".join(
-            f"check failed: {check.get('name')}: {check.get('value')} is not in [{check.get('low')}, {check.get('high')}]"
-            for check in missed
+            f"check failed: {check.get('reason') or check.get('name')}" for check in missed
         )
 
 

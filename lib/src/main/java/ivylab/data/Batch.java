@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
  * <p>Letters: b surfaces, n visible quotes of the longest, q asked-for quotes of the longest, c
  * collocation points of each. Arrays are row-major: entry (i, j) of {@code [b n]} is at {@code i *
  * n + j}. Padding is k = 0, t = 1, w = 1, mask = 0, harmless in every formula. <b>The arrays belong
- * to the batch and are not copied: read them, do not change them.</b>
+ * to the batch and are not copied: read them, do not change them.</b> Logarithms are those of
+ * {@link StrictMath}, so that all machines agree.
  */
 public final class Batch {
 
@@ -72,7 +73,7 @@ public final class Batch {
       write(surface.points(), i * n, k, t, w, mask);
       write(asked.get(i), i * q, queryK, queryT, queryW, queryMask);
       double[] ws = surface.column(Point::w);
-      double[] logVol = surface.column(p -> Math.log(p.vol()));
+      double[] logVol = surface.column(p -> StrictMath.log(p.vol()));
       double meanW = mean(ws);
       level[i] = mean(logVol);
       scale[i] = Math.max(deviation(logVol, level[i]), SCALE_FLOOR);
@@ -151,9 +152,9 @@ public final class Batch {
       Surface surface, long seed, long epoch, int c, int from, double[] k, double[] t) {
     SplittableRandom random = Draws.of(Draws.Purpose.COLLOCATION, seed, epoch, surface);
     Range x = Range.widened(surface, p -> p.k() / Math.sqrt(p.t()));
-    Range logT = Range.widened(surface, p -> Math.log(p.t()));
+    Range logT = Range.widened(surface, p -> StrictMath.log(p.t()));
     for (int j = from; j < from + c; j++) {
-      double years = Math.exp(logT.at(random.nextDouble()));
+      double years = StrictMath.exp(logT.at(random.nextDouble()));
       t[j] = Math.min(years, Math.nextDown(100.0));
       k[j] = x.at(random.nextDouble()) * Math.sqrt(t[j]);
     }

@@ -33,6 +33,7 @@ public final class Batches {
   private static final int AHEAD = 4;
 
   private final List<Surface> surfaces;
+  private final List<Locations> locations;
   private final int tooSmall;
   private final Masking masking;
   private final long seed;
@@ -42,6 +43,7 @@ public final class Batches {
 
   private Batches(
       List<Surface> surfaces,
+      List<Locations> locations,
       int tooSmall,
       Masking masking,
       long seed,
@@ -49,6 +51,7 @@ public final class Batches {
       int maxSurfaces,
       int collocation) {
     this.surfaces = surfaces;
+    this.locations = locations;
     this.tooSmall = tooSmall;
     this.masking = masking;
     this.seed = seed;
@@ -73,24 +76,33 @@ public final class Batches {
         surfaces.stream().filter(s -> Locations.of(s).size() > Masking.VISIBLE_AT_LEAST).toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
-          "surfaces must hold one with at least %d distinct (k, t); %d of %d do"
-              .formatted(Masking.VISIBLE_AT_LEAST + 1, 0, surfaces.size()));
+          "surfaces must hold one with at least %d distinct (k, t), but none of %d has them"
+              .formatted(Masking.VISIBLE_AT_LEAST + 1, surfaces.size()));
     return new Batches(
-        usable, surfaces.size() - usable.size(), masking, seed, TOKEN_BUDGET, MAX_SURFACES, 0);
+        usable,
+        usable.stream().map(Locations::of).toList(),
+        surfaces.size() - usable.size(),
+        masking,
+        seed,
+        TOKEN_BUDGET,
+        MAX_SURFACES,
+        0);
   }
 
   /** At most this many places {@code b (n + q)} in a batch of more than one surface. */
   public Batches withTokenBudget(int tokenBudget) {
     if (tokenBudget < 1)
       throw new IllegalArgumentException("tokenBudget must be at least 1: " + tokenBudget);
-    return new Batches(surfaces, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
+    return new Batches(
+        surfaces, locations, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
   }
 
   /** At most this many surfaces in a batch. */
   public Batches withMaxSurfaces(int maxSurfaces) {
     if (maxSurfaces < 1)
       throw new IllegalArgumentException("maxSurfaces must be at least 1: " + maxSurfaces);
-    return new Batches(surfaces, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
+    return new Batches(
+        surfaces, locations, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
   }
 
   /** At most this many visible quotes of each surface, drawn anew in every epoch; 0 for no cap. */
@@ -107,11 +119,13 @@ public final class Batches {
   public Batches withCollocation(int collocation) {
     if (collocation < 0)
       throw new IllegalArgumentException("collocation must be at least 0: " + collocation);
-    return new Batches(surfaces, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
+    return new Batches(
+        surfaces, locations, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
   }
 
   private Batches withMasking(Masking masking) {
-    return new Batches(surfaces, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
+    return new Batches(
+        surfaces, locations, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
   }
 
   /** Surfaces of an epoch. */
@@ -141,9 +155,20 @@ public final class Batches {
     double least = masking.proportions().stream().mapToDouble(p -> p).min().orElseThrow();
     double most = masking.proportions().stream().mapToDouble(p -> p).max().orElseThrow();
     long alone =
-        surfaces.stream()
-            .filter(s -> Math.max(tokens(s, least), tokens(s, most)) > tokenBudget)
+        locations.stream()
+            .filter(l -> Math.max(tokens(l, least), tokens(l, most)) > tokenBudget)
             .count();
+    int cap = masking.visibleAtMost();
+    Masking uncapped = masking.withVisibleAtMost(0);
+    long capped = locations.stream().filter(l -> uncapped.visibleBound(l, least) > cap).count();
+    if (cap > 0 && capped > 0)
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d surfaces can have more than %,d visible quotes; the rest is set aside",
+              capped,
+              surfaces.size(),
+              cap));
     if (alone > 0)
       notices.add(
           String.format(
@@ -155,8 +180,8 @@ public final class Batches {
     return notices;
   }
 
-  private int tokens(Surface surface, double p) {
-    return masking.visibleBound(surface, p) + masking.targetBound(surface, p);
+  private int tokens(Locations of, double p) {
+    return masking.visibleBound(of, p) + masking.targetBound(of, p);
   }
 
   /** Number of batches in an epoch; it can differ between epochs, as the masks do. */
@@ -185,7 +210,9 @@ public final class Batches {
 
   private Batch batch(int[] members, long epoch) {
     List<Masked> items =
-        Arrays.stream(members).mapToObj(i -> masking.apply(surfaces.get(i), seed, epoch)).toList();
+        Arrays.stream(members)
+            .mapToObj(i -> masking.apply(surfaces.get(i), locations.get(i), seed, epoch))
+            .toList();
     return Batch.of(items, collocation, seed, masking.effective(epoch));
   }
 
@@ -197,8 +224,8 @@ public final class Batches {
     int[] q = new int[count];
     for (int i = 0; i < count; i++) {
       double p = masking.proportion(surfaces.get(i), seed, effective);
-      n[i] = masking.visibleBound(surfaces.get(i), p);
-      q[i] = masking.targetBound(surfaces.get(i), p);
+      n[i] = masking.visibleBound(locations.get(i), p);
+      q[i] = masking.targetBound(locations.get(i), p);
     }
     SplittableRandom random = Draws.of(Draws.Purpose.ORDER, seed, effective);
     int[] shuffled = IntStream.range(0, count).toArray();
@@ -249,7 +276,7 @@ public final class Batches {
 
   /** Lengths within a quarter of each other share a bucket, in which the order is random. */
   private static int bucket(int length) {
-    return (int) Math.floor(Math.log(length + 4.0) / Math.log(1.25));
+    return (int) Math.floor(StrictMath.log(length + 4.0) / StrictMath.log(1.25));
   }
 
   @Override

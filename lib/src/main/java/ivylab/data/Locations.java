@@ -24,6 +24,9 @@ final class Locations {
   /** Quotes at each location, {@code [m][]}, positions in the surface, ascending. */
   final int[][] quotes;
 
+  /** Number of quotes on the surface. */
+  final int quoteCount;
+
   /** Most quotes at one location. */
   final int largest;
 
@@ -58,6 +61,7 @@ final class Locations {
       most = Math.max(most, count[l]);
     }
     for (int i = n - 1; i >= 0; i--) quotes[locationOf[i]][--count[locationOf[i]]] = i;
+    quoteCount = n;
     largest = most;
     standardised = standardised(at.keySet().toArray(Location[]::new));
     clusterSeed = Draws.of(Draws.Purpose.CLUSTERS, 0, 0, surface).nextLong();

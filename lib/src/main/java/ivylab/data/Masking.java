@@ -120,7 +120,10 @@ public record Masking(
    * @throws IllegalArgumentException if the surface has fewer than four distinct (k, t)
    */
   public Masked apply(Surface surface, long seed, long epoch) {
-    Locations locations = Locations.of(surface);
+    return apply(surface, Locations.of(surface), seed, epoch);
+  }
+
+  Masked apply(Surface surface, Locations locations, long seed, long epoch) {
     if (locations.size() <= VISIBLE_AT_LEAST)
       throw new IllegalArgumentException(
           "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
@@ -158,41 +161,29 @@ public record Masking(
   }
 
   /**
-   * An upper bound of the visible quotes, without the clustering; exact where none share (k, t).
+   * An upper bound of the visible quotes, without the clustering; exact in the clustered form where
+   * none share (k, t).
    */
-  int visibleBound(Surface surface, double p) {
-    Locations locations = Locations.of(surface);
-    int bound = surface.size() - 1;
-    if (form == Form.CLUSTERED && locations.size() == surface.size())
-      bound = surface.size() - target(surface.size(), p, locations.size());
-    else if (form == Form.CLUSTERED)
-      bound =
-          Math.min(
-              bound,
-              surface.size()
-                  - Math.min(wanted(surface.size(), p), locations.size() - VISIBLE_AT_LEAST)
-                  + locations.largest
-                  - 1);
-    return visibleAtMost > 0 ? Math.min(bound, visibleAtMost) : bound;
+  int visibleBound(Locations locations, double p) {
+    int n = locations.quoteCount;
+    int hidden = 1;
+    if (form == Form.CLUSTERED) {
+      int least = Math.min(wanted(n, p), locations.size() - VISIBLE_AT_LEAST);
+      hidden = Math.max(1, least - (locations.largest - 1));
+    }
+    return visibleAtMost > 0 ? Math.min(n - hidden, visibleAtMost) : n - hidden;
   }
 
   /** An upper bound of the quotes asked for, without the clustering. */
-  int targetBound(Surface surface, double p) {
-    Locations locations = Locations.of(surface);
-    int n = surface.size();
-    int bound =
-        form == Form.CLUSTERED
-            ? Math.min(n - VISIBLE_AT_LEAST, wanted(n, p) + locations.largest - 1)
-            : Math.min(n - VISIBLE_AT_LEAST, (int) Math.ceil(p * n) + locations.largest - 1);
+  int targetBound(Locations locations, double p) {
+    int n = locations.quoteCount;
+    int wanted = form == Form.CLUSTERED ? wanted(n, p) : (int) Math.ceil(p * n);
+    int bound = Math.min(n - VISIBLE_AT_LEAST, wanted + locations.largest - 1);
     return queries > 0 ? Math.min(bound, queries) : bound;
   }
 
   private static int wanted(int quotes, double p) {
     return (int) Math.max(1, Math.round(p * quotes));
-  }
-
-  private static int target(int quotes, double p, int locations) {
-    return Math.min(wanted(quotes, p), locations - VISIBLE_AT_LEAST);
   }
 
   /** Locations of each cluster, empty ones left out, {@code [clusters][]}. */
@@ -208,7 +199,7 @@ public record Masking(
 
   private static void hideInEach(
       Locations locations, int[][] clusters, double p, boolean[] hidden, SplittableRandom random) {
-    int n = Arrays.stream(locations.quotes).mapToInt(q -> q.length).sum();
+    int n = locations.quoteCount;
     int wanted = wanted(n, p);
     var room = new Room(locations, hidden, locations.size() - VISIBLE_AT_LEAST);
     int[] quota = quotas(locations, clusters, p, wanted, random);

@@ -78,7 +78,7 @@ final class PanelReader {
           bad(problem);
           continue;
         }
-        chunk.append(lines.number()).append(',').append(line).append('\n');
+        append(lines.number(), line, chunk);
         if (++inChunk == CHUNK) {
           check(chunk, types);
           inChunk = 0;
@@ -153,6 +153,16 @@ final class PanelReader {
         fix = "separated by '" + separator.replace("\t", "\\t") + "'? use commas";
     if (count < header.size() && fix.isEmpty()) fix = "ends before " + header.get(count);
     return Problem.ofRow(row, line, rule, fix);
+  }
+
+  /** Quoted fields are spelt anew, so that their ends are beyond doubt. */
+  private static void append(int row, String line, StringBuilder chunk) {
+    chunk.append(row);
+    if (line.indexOf('"') < 0) chunk.append(',').append(line);
+    else
+      for (String field : PanelLines.fields(line))
+        chunk.append(",\"").append(field.replace("\"", "\"\"")).append('"');
+    chunk.append('\n');
   }
 
   private void check(StringBuilder chunk, ColumnType[] types) {

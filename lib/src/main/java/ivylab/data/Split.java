@@ -130,6 +130,7 @@ public record Split(
     Map<Part, List<Surface>> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) parts.put(part, new ArrayList<>());
     var spans = new ArrayList<Span>();
+    double[] owed = new double[3];
     for (int i = 0; i < partitions; i++) {
       int from = (int) ((long) i * dates.size() / partitions);
       int to = (int) ((i + 1L) * dates.size() / partitions);
@@ -137,7 +138,7 @@ public record Split(
       if (purges) {
         take(i, Part.PURGED, dates.subList(from, from + 1), byDate, parts, spans);
       }
-      int[] counts = counts(to - from, shares);
+      int[] counts = counts(to - from, shares, owed);
       int start = from;
       for (int p = 0; p < 3; p++) {
         int first = p == 0 && purges ? start + 1 : start;
@@ -164,14 +165,19 @@ public record Split(
   /**
    * Dates of each part: largest remainders, the later part first where equal; at least one each and
    * two for training.
+   *
+   * @param owed what rounding took from each part in earlier partitions; this one's is added
    */
-  private static int[] counts(int dates, double[] shares) {
+  private static int[] counts(int dates, double[] shares, double[] owed) {
     int[] counts = new int[3];
-    for (int p = 0; p < 3; p++) counts[p] = (int) Math.floor(shares[p] * dates + 1e-9);
+    for (int p = 0; p < 3; p++) {
+      owed[p] += shares[p] * dates;
+      counts[p] = (int) Math.max(0, Math.floor(owed[p] + 1e-9));
+    }
     while (counts[0] + counts[1] + counts[2] < dates) {
       int most = 0;
       for (int p = 1; p < 3; p++)
-        if (shares[p] * dates - counts[p] > shares[most] * dates - counts[most] - 1e-9) most = p;
+        if (owed[p] - counts[p] > owed[most] - counts[most] - 1e-9) most = p;
       counts[most]++;
     }
     int[] least = {dates > 3 ? 2 : 1, 1, 1};
@@ -183,6 +189,7 @@ public record Split(
         counts[richest]--;
         counts[p]++;
       }
+    for (int p = 0; p < 3; p++) owed[p] -= counts[p];
     return counts;
   }
 

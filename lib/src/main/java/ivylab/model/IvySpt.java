@@ -20,8 +20,11 @@ import ivylab.torch.Linear;
 import ivylab.torch.Order;
 import ivylab.torch.Parameters;
 import ivylab.torch.Pass;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -69,6 +72,34 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     IvySpt copy = create(config, 0, type);
     copy.parameters.copyFrom(parameters);
     return copy;
+  }
+
+  /**
+   * Reads a model that {@link #save} wrote, or the model of a checkpoint.
+   *
+   * @throws IOException if the file cannot be read or holds no model; names the file
+   */
+  public static IvySpt load(Path file) throws IOException {
+    return ModelFile.read(file);
+  }
+
+  /** Writes parameters, statistics and configuration to a safetensors file, whole or not at all. */
+  public void save(Path file) throws IOException {
+    save(file, Map.of());
+  }
+
+  /**
+   * The same with a few words about the model in the file's header.
+   *
+   * @param about for example the data it was trained on
+   */
+  public void save(Path file, Map<String, String> about) throws IOException {
+    ModelFile.write(this, file, about);
+  }
+
+  /** The configuration as the text that files hold. */
+  public String configText() {
+    return ModelFile.text(config);
   }
 
   public Config config() {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.surface.Surface;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -162,6 +163,15 @@ class BatchesTest {
   }
 
   @Test
+  void a_cap_on_visible_quotes_is_noticed() {
+    Batches batches = Batches.of(surfaces, Masking.clustered(0.5), 1).withVisibleAtMost(50);
+    // 60 + 3 d quotes, half of them visible: more than 50 from d = 14 on
+    assertEquals(
+        List.of("16 of 60 surfaces can have more than 50 visible quotes; the rest is set aside"),
+        batches.notices());
+  }
+
+  @Test
   void epochs_and_seeds_differ_unless_masks_are_fixed() {
     Batches batches = Batches.of(surfaces, Masking.clustered(), 1).withCollocation(3);
     assertNotEquals(items(batches.epoch(0)), items(batches.epoch(1)));
@@ -182,8 +192,18 @@ class BatchesTest {
   void surfaces_meet_others_in_the_next_epoch() {
     Batches batches = Batches.of(surfaces, Masking.clustered(0.5), 1).withMaxSurfaces(4);
     assertNotEquals(
-        batches.plan(0).stream().map(java.util.Arrays::toString).sorted().toList(),
-        batches.plan(1).stream().map(java.util.Arrays::toString).sorted().toList());
+        batches.plan(0).stream().map(Arrays::toString).sorted().toList(),
+        batches.plan(1).stream().map(Arrays::toString).sorted().toList());
+  }
+
+  @Test
+  void batches_do_not_come_in_the_order_of_length() {
+    Batches batches = Batches.of(surfaces, Masking.clustered(0.5), 1).withMaxSurfaces(3);
+    List<Integer> lengths = all(batches.epoch(0)).stream().map(Batch::n).toList();
+    int falls = 0;
+    for (int i = 1; i < lengths.size(); i++) if (lengths.get(i) < lengths.get(i - 1)) falls++;
+    // sorted there would be none, at random about half of some twenty
+    assertTrue(falls >= 5, lengths.toString());
   }
 
   @Test

@@ -73,7 +73,7 @@ class PanelTest {
         "\ufeff\"Symbol\", Note ,Datetime,Treasury Rate,Market Volatility,Market Return,"
             + "Implied Volatility,Time to Maturity,Log Moneyness,\r\n"
             + "\r\n"
-            + " SPX ,\"a, \"\"b\"\" #\",2021-03-12T00:00:00,1.50,2e1,+0.010,\" 0.2\",.5,-1E-1,x\r\n"
+            + " SPX ,\"a, \"\"b\"\" #\",2021-03-12T00:00:00,1.50,2e1,+0.010,\t\" 0.2\" ,.5,-1E-1,x\r\n"
             + "\r\n \r\n";
     Panel same = read(other);
     assertEquals(plain.surfaces(), same.surfaces());
@@ -92,6 +92,26 @@ class PanelTest {
           List.of(symbol),
           read(HEADER + "2021-03-12," + symbol + ",-0.1,0.5,0.2,0.01,20,1.5\n").symbols());
     assertEquals(1, read("#," + HEADER + "#,2021-03-12,SPX,-0.1,0.5,0.2,0.01,20,1.5\n").rows());
+  }
+
+  @Test
+  void fields_are_told_apart_whatever_stands_beside_them() throws IOException {
+    var r = new SplittableRandom(17);
+    String[] pieces = {"\"", "\"\"", ",", " ", "\t", "#", "a", "'", "\\", ";", "\u00e9", "1"};
+    int read = 0;
+    for (int i = 0; i < 400; i++) {
+      var note = new StringBuilder();
+      for (int j = r.nextInt(8); j > 0; j--) note.append(pieces[r.nextInt(pieces.length)]);
+      String text = "Note," + HEADER + note + ",2021-03-12,\"S,1\" ,-0.1,0.5,0.2,0.01,20,1.5\n";
+      try {
+        Surface s = read(text).surface("S,1", "2021-03-12");
+        assertEquals(Point.ofVol(-0.1, 0.5, 0.2), s.points().get(0));
+        read++;
+      } catch (PanelException e) {
+        assertEquals("", e.column(), "shape alone, never a value in a wrong column: " + note);
+      }
+    }
+    assertTrue(read > 50, read + " read");
   }
 
   @Test

@@ -1,0 +1,63 @@
+package ivylab.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How far a training is. As text it is one line.
+ *
+ * @param step steps done
+ * @param steps steps in all, at least 1
+ * @param epoch the epoch under way, from 1
+ * @param epochs epochs in all
+ * @param losses current losses by name, in the order shown
+ * @param surfacesPerSecond NaN while unknown
+ * @param secondsLeft NaN while unknown
+ * @param done whether the training has ended, for whatever reason
+ */
+public record ProgressEvent(
+    long step,
+    long steps,
+    int epoch,
+    int epochs,
+    Map<String, Double> losses,
+    double surfacesPerSecond,
+    double secondsLeft,
+    boolean done) {
+
+  public ProgressEvent {
+    if (!(steps >= 1 && step >= 0 && step <= steps))
+      throw new IllegalArgumentException(
+          "step must be 0 to steps: %d of %d".formatted(step, steps));
+    losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+  }
+
+  /** Share done, 0 to 1. */
+  public double share() {
+    return (double) step / steps;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "%3.0f %%", Math.floor(100 * share())));
+    line.append(", epoch %d of %d".formatted(epoch, epochs));
+    if (Double.isFinite(surfacesPerSecond))
+      line.append(String.format(Locale.ROOT, ", %.0f surfaces/s", surfacesPerSecond));
+    if (Double.isFinite(secondsLeft))
+      line.append(", ").append(duration(secondsLeft)).append(" left");
+    losses.forEach(
+        (name, loss) -> line.append(String.format(Locale.ROOT, ", %s %.3g", name, loss)));
+    return line.toString();
+  }
+
+  /** For example {@code 2 min 05 s}. */
+  public static String duration(double seconds) {
+    long s = Math.max(0, (long) Math.ceil(seconds));
+    if (s < 60) return s + " s";
+    if (s < 3600) return "%d min %02d s".formatted(s / 60, s % 60);
+    return "%d h %02d min".formatted(s / 3600, s / 60 % 60);
+  }
+}

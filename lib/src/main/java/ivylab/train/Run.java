@@ -1,0 +1,63 @@
+package ivylab.train;
+
+import ivylab.model.IvySpt;
+import java.util.Locale;
+
+/**
+ * A training that has ended.
+ *
+ * @param model as it is now; usable whatever the outcome
+ * @param history what was seen
+ * @param outcome why it ended
+ * @param record what it was made of
+ */
+public record Run(IvySpt model, History history, Outcome outcome, RunRecord record) {
+
+  /** Why a training ended. */
+  public sealed interface Outcome {
+
+    /** All epochs were done. */
+    record Completed() implements Outcome {
+      @Override
+      public String toString() {
+        return "completed";
+      }
+    }
+
+    /**
+     * Somebody stopped it; the model is that of the last step.
+     *
+     * @param step steps done
+     */
+    record Interrupted(long step) implements Outcome {
+      @Override
+      public String toString() {
+        return "interrupted after step " + step;
+      }
+    }
+
+    /**
+     * Numbers got out of hand; the model is that of the last good checkpoint.
+     *
+     * @param step where it happened
+     * @param cause what was not finite, or how large
+     * @param restored step of the checkpoint that the model was taken back to
+     */
+    record Diverged(long step, String cause, long restored) implements Outcome {
+      @Override
+      public String toString() {
+        return "diverged at step %d: %s; the model is that of step %d"
+            .formatted(step, cause, restored);
+      }
+    }
+  }
+
+  public boolean completed() {
+    return outcome instanceof Outcome.Completed;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s: %s, %s", model.name(), outcome, history);
+  }
+}

@@ -1,0 +1,167 @@
+package ivylab.train;
+
+import ai.djl.ndarray.NDArray;
+import ivylab.data.Batch;
+import ivylab.data.Masked;
+import ivylab.embedding.Coordinates;
+import ivylab.model.Config;
+import ivylab.model.IvySpt;
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.torch.AdamW;
+import ivylab.torch.Compute;
+import ivylab.torch.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Prints how fast training steps are, where their time goes and how much memory they take: batches
+ * of 32 surfaces, width 64, 4 blocks, the data loss alone and all losses with GradNorm at the
+ * queries.
+ *
+ * <pre>java … ivylab.train.StepBenchmark [n q]…</pre>
+ *
+ * Without arguments n = 50, 128, 384 and q = 1, 16. Absolute figures are those of one machine; what
+ * is worth reporting are ratios measured in one run.
+ */
+public final class StepBenchmark {
+
+  private static final int SURFACES = 32, WARM = 3, STEPS = 9;
+
+  private StepBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    System.out.println(Compute.describe());
+    int[] sizes =
+        arguments.length == 0
+            ? new int[] {50, 1, 50, 16, 128, 1, 128, 16, 384, 1, 384, 16}
+            : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    if (sizes.length % 2 != 0)
+      throw new IllegalArgumentException("arguments must be pairs n q: " + Arrays.toString(sizes));
+    for (int i = 0; i < sizes.length; i += 2) {
+      double plain = measure(sizes[i], sizes[i + 1], Weighting.dataOnly(), "plain");
+      double all = measure(sizes[i], sizes[i + 1], Weighting.gradNorm(1.5), "all losses");
+      System.out.printf(
+          Locale.ROOT,
+          "n %d, q %d: all losses take %.2f plain steps%n",
+          sizes[i],
+          sizes[i + 1],
+          all / plain);
+    }
+  }
+
+  /** Where the time of one step goes, in nanoseconds since its start. */
+  private static final class Clock implements Probe {
+    private long start, kernels, embedded, encoded;
+
+    @Override
+    public void see(Stage stage, int block, Points points, NDArray values) {
+      long now = System.nanoTime() - start;
+      if (stage == Stage.KERNELS && points == Points.SURFACE) kernels = now;
+      if (stage == Stage.EMBEDDED && points == Points.QUERIES) embedded = now;
+      if (stage == Stage.ENCODED && points == Points.QUERIES) encoded = now;
+    }
+  }
+
+  /** Median seconds of a step. */
+  private static double measure(int n, int q, Weighting weighting, String name) throws IOException {
+    Config config =
+        Config.PUBLISHED
+            .withQueryAttention(Config.QueryAttention.INDEPENDENT)
+            .withExternalTokens(Config.ExternalTokens.PER_FEATURE)
+            .withCoordinates(Coordinates.RAW)
+            .withHead(Config.Head.POSITIVE);
+    Batch batch = batch(n, q);
+    try (IvySpt model = IvySpt.create(config, 1);
+        AdamW optimiser = new AdamW(LayerDecay.groups(model, 1), 0.01)) {
+      GradNorm gradNorm =
+          weighting instanceof Weighting.Adaptive a ? new GradNorm(a.alpha(), 1e-4) : null;
+      TrainingStep step =
+          new TrainingStep(model, Penalties.atQueries(), weighting, gradNorm, optimiser, 1);
+      Clock clock = new Clock();
+      double[] seconds = new double[STEPS],
+          kernels = new double[STEPS],
+          forward = new double[STEPS];
+      double[] embedded = new double[STEPS];
+      forgetPeak();
+      for (int i = -WARM; i < STEPS; i++) {
+        clock.start = System.nanoTime();
+        step.run(batch, 1e-4, clock);
+        double whole = System.nanoTime() - clock.start;
+        if (i < 0) continue;
+        seconds[i] = whole / 1e9;
+        kernels[i] = clock.kernels / whole;
+        embedded[i] = (clock.embedded - clock.kernels) / whole;
+        forward[i] = (clock.encoded - clock.embedded) / whole;
+      }
+      double median = median(seconds);
+      double k = 100 * median(kernels), e = 100 * median(embedded), f = 100 * median(forward);
+      System.out.printf(
+          Locale.ROOT,
+          "n %d, q %d, %s: %.1f ms a step, %.1f surfaces/s; kernels of the surface %.0f %%, rest of"
+              + " the embedding %.0f %%, encoder %.0f %%, head, backward and optimiser %.0f %%;"
+              + " peak %.0f MB%n",
+          n,
+          q,
+          name,
+          1e3 * median,
+          SURFACES / median,
+          k,
+          e,
+          f,
+          100 - k - e - f,
+          peak());
+      return median;
+    }
+  }
+
+  private static Batch batch(int n, int q) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Masked> items = new ArrayList<>();
+    for (int i = 0; i < SURFACES; i++) {
+      List<Point> points = new ArrayList<>();
+      for (int j = 0; j < n + q; j++) {
+        double t = random.nextDouble(0.05, 2), k = random.nextDouble(-0.4, 0.4);
+        points.add(Point.ofVol(k, t, 0.2 - 0.03 * k / Math.sqrt(t) + 0.05 * k * k));
+      }
+      MarketFeatures market =
+          new MarketFeatures(
+              random.nextDouble(-0.03, 0.03), random.nextDouble(12, 40), random.nextDouble(0, 5));
+      Surface surface = new Surface("B" + i, LocalDate.of(2021, 1, 1), market, points);
+      items.add(new Masked(surface, IntStream.range(n, n + q).boxed().toList()));
+    }
+    return Batch.of(items);
+  }
+
+  private static double median(double[] x) {
+    double[] sorted = x.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Lets Linux forget the largest size of this process so far; does nothing elsewhere. */
+  private static void forgetPeak() throws IOException {
+    Path references = Path.of("/proc/self/clear_refs");
+    if (Files.isWritable(references)) Files.writeString(references, "5");
+  }
+
+  /** Largest size of this process since, in MB; NaN where the system does not say. */
+  private static double peak() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) return Double.NaN;
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,93 @@
+package ivylab.train;
+
+import ai.djl.ndarray.NDArray;
+import ivylab.data.Batch;
+import ivylab.data.Batches;
+import ivylab.data.Epoch;
+import ivylab.data.Masking;
+import ivylab.data.Panel;
+import ivylab.embedding.Queries;
+import ivylab.model.Answer;
+import ivylab.model.Config;
+import ivylab.model.Inputs;
+import ivylab.model.IvySpt;
+import ivylab.torch.Pass;
+import ivylab.torch.Scope;
+import ivylab.torch.Tensors;
+import java.util.List;
+
+/** Looks at the validation set: fixed masks, evaluation mode, means over all points asked for. */
+final class Validator {
+
+  private static final int QUERIES = 32;
+
+  private final IvySpt model;
+  private final Batches batches;
+  private final Losses losses;
+
+  Validator(IvySpt model, Panel validation, Settings settings) {
+    this.model = model;
+    double share = Math.min(1, (double) settings.validationSurfaces() / validation.size());
+    Panel sample = share < 1 ? validation.sample(share, settings.seed()) : validation;
+    Masking masking =
+        Masking.clustered(settings.proportions().stream().mapToDouble(p -> p).toArray())
+            .withFixed(true)
+            .withQueries(QUERIES)
+            .withVisibleAtMost(settings.visibleAtMost());
+    batches =
+        Batches.of(sample, masking, settings.seed())
+            .withMaxSurfaces(settings.surfaces())
+            .withTokenBudget(settings.tokenBudget())
+            .withCollocation(settings.penalties().collocation());
+    losses = new Losses(model, settings.penalties(), true);
+  }
+
+  History.Validation look(long step, int epoch) {
+    double[] sums = new double[5];
+    double points = 0, checked = 0;
+    try (Epoch all = batches.epoch(0)) {
+      for (Batch batch : all) {
+        double asked = 0;
+        for (double m : batch.queryMask()) asked += m;
+        double own = batch.c() > 0 ? batch.b() * batch.c() : asked;
+        double[] values = values(batch);
+        sums[0] += asked * values[0];
+        sums[1] += own * values[1];
+        sums[2] += own * values[2];
+        sums[3] += values[3];
+        sums[4] += values[4];
+        points += asked;
+        checked += own;
+      }
+    }
+    return new History.Validation(
+        step,
+        epoch,
+        sums[0] / points,
+        sums[1] / checked,
+        sums[2] / checked,
+        sums[3] / points,
+        100 * sums[4] / points);
+  }
+
+  /** The three losses; then, summed over points, squared error of w and relative error of vol. */
+  private double[] values(Batch batch) {
+    boolean joint = model.config().queryAttention() == Config.QueryAttention.JOINT;
+    try (Scope scope = joint ? Scope.recording() : Scope.evaluating()) {
+      Inputs inputs = model.inputs(batch);
+      List<Queries> queries = losses.queries(batch);
+      List<Answer> answers = model.answer(inputs, queries, Pass.evaluation());
+      List<NDArray> three = losses.of(batch, inputs, answers);
+      double[] values = new double[5];
+      for (int i = 0; i < 3; i++) values[i] = Tensors.scalar(three.get(i));
+      double[] w = Tensors.toArray(answers.get(0).w().v());
+      for (int i = 0; i < w.length; i++) {
+        if (batch.queryMask()[i] == 0) continue;
+        double target = batch.queryW()[i];
+        values[3] += (w[i] - target) * (w[i] - target);
+        values[4] += Math.abs(Math.sqrt(Math.max(w[i], 0) / target) - 1);
+      }
+      return values;
+    }
+  }
+}
