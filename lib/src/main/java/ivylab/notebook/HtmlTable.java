@@ -24,11 +24,10 @@ final class HtmlTable {
   static String of(Table table) {
     int rows = Math.min(table.rowCount(), MOST_ROWS);
     int columns = Math.min(table.columnCount(), MOST_COLUMNS);
-    StringBuilder html = new StringBuilder("<table>\n");
+    StringBuilder html = new StringBuilder();
     if (table.name() != null && !table.name().isBlank())
-      html.append(
-          "<caption style=\"text-align:left;font-weight:bold\">%s</caption>\n"
-              .formatted(escape(table.name())));
+      html.append("<div><b>%s</b></div>\n".formatted(escape(table.name())));
+    html.append("<table class=\"tex2jax_ignore mathjax_ignore\">\n"); // a $ is a dollar here
     html.append("<thead><tr>");
     for (int c = 0; c < columns; c++)
       html.append(cell("th", table.column(c), escape(table.column(c).name())));
@@ -109,7 +108,6 @@ final class HtmlTable {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("$", "&#36;"); // or JupyterLab sets it as mathematics
+        .replace("\"", "&quot;");
   }
 }

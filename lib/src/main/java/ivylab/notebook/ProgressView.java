@@ -15,9 +15,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A training as it goes: in a notebook a bar, a line of numbers and a chart of the losses, redrawn
- * at most five times a second and never for more than a twentieth of the time, gone when the
- * training ends (so that a saved notebook holds no timings); elsewhere a line of text every two
- * seconds.
+ * at most five times a second, less often where drawing is slow, gone when the training ends (so
+ * that a saved notebook holds no timings); elsewhere a line of text every two seconds.
  */
 public final class ProgressView implements AutoCloseable {
 
@@ -88,7 +87,7 @@ public final class ProgressView implements AutoCloseable {
     if (screen.isLive()) {
       draw(html(progress));
       long cost = clock.getAsLong() - now;
-      next = now + Math.max(REDRAW, COST * cost);
+      next = now + Math.max(REDRAW, Math.min(PRINT, COST * cost));
     } else {
       lines.accept(line(progress));
       next = now + PRINT;

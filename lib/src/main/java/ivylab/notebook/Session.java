@@ -38,7 +38,7 @@ final class Session {
     Object shown = value instanceof Chart<?, ?> chart ? Figure.of(chart) : value;
     screen.show(shown);
     if (!caption.isBlank()) screen.show(new Caption(caption));
-    if (shown instanceof Figure figure)
+    if ((shown instanceof SvgFigure svg ? svg.figure() : shown) instanceof Figure figure)
       folder.ifPresent(f -> f.add(figure, caption.isBlank() ? figure.title() : caption));
   }
 

@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
@@ -122,7 +126,16 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     }
     var bytes = new ByteArrayOutputStream();
     try {
-      ImageIO.write(image, "png", bytes);
+      ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+      ImageWriteParam smallest = writer.getDefaultWriteParam();
+      smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      smallest.setCompressionQuality(0); // lossless all the same
+      try (var stream = new MemoryCacheImageOutputStream(bytes)) {
+        writer.setOutput(stream);
+        writer.write(null, new IIOImage(image, null, null), smallest);
+      } finally {
+        writer.dispose();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot happen: the stream is memory
     }

@@ -112,7 +112,8 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
   }
 
   static void paintQuotes(Graphics2D g, Frame frame, Quotes quotes) {
-    double radius = quotes.all().size() > 250 ? 2.2 : 3;
+    int n = quotes.all().size();
+    double radius = n > 1000 ? 1.1 : n > 250 ? 1.6 : 3;
     for (Point point : quotes.hidden())
       if (frame.shows(point.k(), point.t()))
         Quotes.diamond(g, frame.px(point.k()), frame.py(point.t()), 1.3 * radius, Theme.HIDDEN);

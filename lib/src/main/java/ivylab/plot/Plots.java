@@ -64,32 +64,41 @@ public final class Plots {
     return new Figure(title, Figure.WIDTH, smiles.rows() == 1 ? 320 : 500, smiles);
   }
 
-  /** A completed surface in three dimensions over the rectangle of the quotes. */
+  /**
+   * A completed surface in three dimensions, as far as the quotes of each maturity and of the
+   * shorter ones reach; {@code surface(filled.grid(grid), …)} shows what lies beyond.
+   */
   public static Figure surface(VolSurface filled, Surface surface) {
-    return surface(name(surface), filled.grid(Grid.around(surface)), Quotes.of(surface));
+    Quotes quotes = Quotes.of(surface);
+    return surface(name(surface), Mesh.around(filled, quotes), quotes);
   }
 
-  /** A completed surface in three dimensions with visible and hidden quotes. */
+  /**
+   * A completed surface in three dimensions with visible and hidden quotes, as far as the quotes of
+   * each maturity and of the shorter ones reach; {@code surface(filled.grid(grid), masked)} shows
+   * what lies beyond.
+   */
   public static Figure surface(VolSurface filled, Masked masked) {
-    return surface(filled.grid(Grid.around(masked.surface())), masked);
+    Quotes quotes = Quotes.of(masked);
+    return surface(name(masked.surface()), Mesh.around(filled, quotes), quotes);
   }
 
   /** Volatilities on a mesh in three dimensions with visible and hidden quotes. */
   public static Figure surface(GridValues values, Masked masked) {
-    return surface(name(masked.surface()), values, Quotes.of(masked));
+    return surface(name(masked.surface()), Mesh.of(values), Quotes.of(masked));
   }
 
   /** Any quantity on a mesh in three dimensions. */
   public static Figure surface(GridValues values) {
-    return surface("", values, Quotes.NONE);
+    return surface("", Mesh.of(values), Quotes.NONE);
   }
 
-  static Figure surface(String title, GridValues values, Quotes quotes) {
+  static Figure surface(String title, Mesh mesh, Quotes quotes) {
     return new Figure(
         title,
         Figure.WIDTH,
         480,
-        new SurfaceView(values, quotes, Projection.ofDegrees(AZIMUTH, ELEVATION)));
+        new SurfaceView(mesh, quotes, Projection.ofDegrees(AZIMUTH, ELEVATION)));
   }
 
   /**
@@ -103,7 +112,7 @@ public final class Plots {
         "",
         Figure.WIDTH,
         480,
-        new SurfaceView(values, Quotes.NONE, Projection.ofDegrees(azimuth, elevation)));
+        new SurfaceView(Mesh.of(values), Quotes.NONE, Projection.ofDegrees(azimuth, elevation)));
   }
 
   /**

@@ -30,7 +30,7 @@ record QuotePlane(Quotes quotes) implements Drawing {
             new Rectangle2D.Double(6, top, width - 6 - ColorScale.ROOM, height - top - 6), x, y);
     frame.paintGrid(g);
     frame.paintLabels(g);
-    double radius = all.size() > 800 ? 2.4 : all.size() > 250 ? 3.2 : 4.2;
+    double radius = all.size() > 1000 ? 1.8 : all.size() > 500 ? 2.4 : all.size() > 250 ? 3.2 : 4.2;
     for (Point point : quotes.hidden())
       Quotes.diamond(
           g, frame.px(point.k()), frame.py(point.t()), 1.15 * radius, scale.of(100 * point.vol()));

@@ -20,6 +20,8 @@ record Quotes(List<Point> visible, List<Point> hidden) {
   static final Quotes NONE = new Quotes(List.of(), List.of());
 
   private static final BasicStroke RIM = new BasicStroke(0.8f);
+  private static final double CROWDED = 2.5;
+  private static final BasicStroke THIN_OUTLINE = new BasicStroke(0.8f);
   private static final BasicStroke OUTLINE = new BasicStroke(1.5f);
 
   static Quotes of(Surface surface) {
@@ -57,6 +59,7 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     var shape = new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
     g.setColor(fill);
     g.fill(shape);
+    if (radius < CROWDED) return; // the rims of crowded quotes would cover their neighbours
     g.setColor(Theme.PAPER);
     g.setStroke(RIM);
     g.draw(shape);
@@ -64,10 +67,11 @@ record Quotes(List<Point> visible, List<Point> hidden) {
 
   /** An empty diamond. */
   static void diamond(Graphics2D g, double x, double y, double radius, Color outline) {
-    g.setColor(Theme.withAlpha(Theme.PAPER, 200));
+    boolean crowded = radius < CROWDED;
+    g.setColor(Theme.withAlpha(Theme.PAPER, crowded ? 90 : 200));
     g.fill(rhombus(x, y, radius));
     g.setColor(outline);
-    g.setStroke(OUTLINE);
+    g.setStroke(crowded ? THIN_OUTLINE : OUTLINE);
     g.draw(rhombus(x, y, radius));
   }
 

@@ -43,7 +43,7 @@ final class Smiles implements Drawing {
     return slices.size() > 3 ? 2 : 1;
   }
 
-  /** Quotes whose maturities differ by at most 4 % or three days of the first belong together. */
+  /** Quotes whose maturities differ by at most 4 % or one day from the first belong together. */
   static List<Slice> slices(Quotes quotes) {
     List<Point> sorted = new ArrayList<>(quotes.all());
     sorted.sort(Comparator.comparingDouble(Point::t).thenComparingDouble(Point::k));
@@ -52,7 +52,7 @@ final class Smiles implements Drawing {
     List<Point> group = new ArrayList<>();
     for (Point point : sorted) {
       double first = group.isEmpty() ? point.t() : group.get(0).t();
-      if (point.t() > first + Math.max(0.04 * first, 3 / 365.0)) {
+      if (point.t() > first + Math.max(0.04 * first, 1 / 365.0)) {
         slices.add(Slice.of(group, hidden));
         group = new ArrayList<>();
       }
@@ -150,7 +150,7 @@ final class Smiles implements Drawing {
     g.clip(frame.box());
     for (int i = curves.size() - 1; i >= 0; i--)
       paintCurve(g, frame, k, curves.get(i), curveColour(i));
-    double radius = points.size() > 60 ? 2.4 : 3.2;
+    double radius = points.size() > 100 ? 1.6 : points.size() > 60 ? 2 : 3.2;
     for (Point p : slice.quotes().hidden())
       Quotes.diamond(g, frame.px(p.k()), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
     for (Point p : slice.quotes().visible())

@@ -1,8 +1,6 @@
 package ivylab.plot;
 
 import ivylab.plot.Projection.Seen;
-import ivylab.surface.Grid;
-import ivylab.surface.GridValues;
 import ivylab.surface.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -28,34 +26,33 @@ final class SurfaceView implements Drawing {
   /** Something to paint, and how far away it is. */
   record Item(double depth, java.util.function.Consumer<Graphics2D> painting) {}
 
-  private final GridValues values;
+  private final Mesh mesh;
   private final double factor;
   private final Quotes quotes;
   private final Projection projection;
   private final Axis kAxis, tAxis, zAxis;
   private final ColorScale scale;
 
-  SurfaceView(GridValues values, Quotes quotes, Projection projection) {
-    this.values = values;
+  SurfaceView(Mesh mesh, Quotes quotes, Projection projection) {
+    this.mesh = mesh;
     this.projection = projection;
-    boolean volatility = HeatMap.isVolatility(values.quantity());
+    boolean volatility = HeatMap.isVolatility(mesh.quantity);
     this.factor = volatility ? 100 : 1;
     this.quotes = volatility ? quotes : Quotes.NONE;
-    Grid grid = values.grid();
-    this.kAxis = Axis.linear(QuotePlane.K, grid.kMin(), grid.kMax());
-    this.tAxis = Axis.linear(QuotePlane.T, grid.tMin(), grid.tMax());
-    String name = values.quantity() + (volatility ? " (%)" : "");
+    this.kAxis = Axis.linear(QuotePlane.K, mesh.kMin(), mesh.kMax());
+    this.tAxis = Axis.linear(QuotePlane.T, mesh.t(0), mesh.t(mesh.rows() - 1));
+    String name = mesh.quantity + (volatility ? " (%)" : "");
     this.zAxis = heights(name);
     this.scale = new ColorScale(ColorMap.VIRIDIS, zAxis, false, false);
   }
 
-  /** All values, but at most the quotes' range beyond the quotes: wild corners are cut off. */
+  /** All values, but at most half the quotes' range beyond the quotes: wild corners are cut off. */
   private Axis heights(String name) {
-    List<Double> shown = HeatMap.scaled(values, factor);
+    List<Double> shown = mesh.all().stream().map(value -> factor * value).toList();
     if (!quotes.all().isEmpty()) {
       double low = quotes.all().stream().mapToDouble(p -> 100 * p.vol()).min().orElseThrow();
       double high = quotes.all().stream().mapToDouble(p -> 100 * p.vol()).max().orElseThrow();
-      double room = Math.max(high - low, 2);
+      double room = Math.max((high - low) / 2, 2);
       shown = new ArrayList<>(shown);
       shown.replaceAll(v -> Math.max(low - room, Math.min(high + room, v))); // NaN stays NaN
       shown.add(low);
@@ -74,12 +71,22 @@ final class SurfaceView implements Drawing {
     Legend legend = quotes.legend();
     legend.paint(g, width);
     int top = legend.height(width);
-    View view =
-        View.fit(projection, 66, top + 4, width - ColorScale.ROOM - 100.0, height - top - 56.0);
+    View view = view(width, height);
     paintWalls(g, view);
     for (Item item : items(view)) item.painting().accept(g);
     paintAxes(g, view);
     scale.paintBar(g, width - ColorScale.ROOM + 4, top + 24, height - top - 90);
+  }
+
+  private View view(int width, int height) {
+    int top = quotes.legend().height(width);
+    double right = width - ColorScale.ROOM - 100.0, bottom = height - top - 56.0;
+    return View.fit(projection, 66, top + 4, right, bottom);
+  }
+
+  /** What a picture of this size is painted from, farthest first. */
+  List<Item> items(int width, int height) {
+    return items(view(width, height));
   }
 
   /** The picture plane laid into a rectangle. */
@@ -126,30 +133,29 @@ final class SurfaceView implements Drawing {
   /** The mesh and the quotes, farthest first. */
   private List<Item> items(View view) {
     List<Item> items = new ArrayList<>();
-    Grid grid = values.grid();
-    double[] k = grid.k(), t = grid.t();
-    for (int i = 0; i + 1 < t.length; i++)
-      for (int j = 0; j + 1 < k.length; j++) addPatch(items, view, k, t, i, j);
-    double radius = quotes.all().size() > 300 ? 2.2 : 3.2;
+    for (int i = 0; i + 1 < mesh.rows(); i++)
+      for (int j = 0; j + 1 < mesh.columns(); j++) addPatch(items, view, i, j);
+    double radius = quotes.all().size() > 1000 ? 1.5 : quotes.all().size() > 300 ? 2.2 : 3.2;
     for (Point point : quotes.hidden()) addQuote(items, view, point, true, radius);
     for (Point point : quotes.visible()) addQuote(items, view, point, false, radius);
     items.sort(Comparator.comparingDouble(Item::depth).reversed());
     return items;
   }
 
-  private void addPatch(List<Item> items, View view, double[] k, double[] t, int i, int j) {
+  private void addPatch(List<Item> items, View view, int i, int j) {
     int[][] corners = {{i, j}, {i, j + 1}, {i + 1, j + 1}, {i + 1, j}};
     double mean = 0, depth = 0;
     boolean inside = false;
     double[][] box = new double[4][];
     var shape = new Path2D.Double();
     for (int c = 0; c < 4; c++) {
-      double value = factor * values.value(corners[c][0], corners[c][1]);
+      int row = corners[c][0], column = corners[c][1];
+      double value = factor * mesh.value(row, column);
       if (!Double.isFinite(value)) return;
       inside |= value >= zAxis.min() && value <= zAxis.max();
       mean += value / 4;
       box[c] =
-          new double[] {wide(kAxis, k[corners[c][1]]), wide(tAxis, t[corners[c][0]]), high(value)};
+          new double[] {wide(kAxis, mesh.k(row, column)), wide(tAxis, mesh.t(row)), high(value)};
       Seen seen = view.at(box[c][0], box[c][1], box[c][2]);
       depth += seen.depth() / 4;
       if (c == 0) shape.moveTo(seen.right(), seen.up());
@@ -199,7 +205,7 @@ final class SurfaceView implements Drawing {
     double x = wide(kAxis, point.k()), y = wide(tAxis, point.t());
     if (!(Math.abs(x) <= 1 + 1e-9 && Math.abs(y) <= 1 + 1e-9)) return;
     Seen dot = view.at(x, y, high(100 * point.vol()));
-    double below = factor * onMesh(point.k(), point.t());
+    double below = factor * mesh.at(point.k(), point.t());
     Color colour = hidden ? Theme.HIDDEN : Theme.INK;
     items.add(
         new Item(
@@ -214,17 +220,6 @@ final class SurfaceView implements Drawing {
               if (hidden) Quotes.diamond(g, dot.right(), dot.up(), 1.25 * radius, Theme.HIDDEN);
               else Quotes.disc(g, dot.right(), dot.up(), radius, Theme.VISIBLE);
             }));
-  }
-
-  /** The value of the mesh at a point, bilinear between mesh points. */
-  double onMesh(double k, double t) {
-    Grid grid = values.grid();
-    double a = Math.max(0, Math.min(1, kAxis.at(k))) * (grid.kCount() - 1);
-    double b = Math.max(0, Math.min(1, tAxis.at(t))) * (grid.tCount() - 1);
-    int j = Math.min((int) a, grid.kCount() - 2), i = Math.min((int) b, grid.tCount() - 2);
-    double p = a - j, q = b - i;
-    return (1 - q) * ((1 - p) * values.value(i, j) + p * values.value(i, j + 1))
-        + q * ((1 - p) * values.value(i + 1, j) + p * values.value(i + 1, j + 1));
   }
 
   private void paintWalls(Graphics2D g, View view) {
@@ -285,6 +280,7 @@ final class SurfaceView implements Drawing {
               from[0] + s * (to[0] - from[0]),
               from[1] + s * (to[1] - from[1]),
               from[2] + s * (to[2] - from[2]));
+      if (from[2] != to[2] && s < 0.04) continue; // another axis begins there
       g.setColor(Theme.AXIS);
       g.draw(new Line2D.Double(p.right(), p.up(), p.right() + 5 * nx, p.up() + 5 * ny));
       Theme.text(

@@ -41,7 +41,8 @@ public final class PictureBook {
     named.put("with a bump", Samples.wrong());
     figures.put(
         "smiles-compared", Plots.smiles("Three surfaces through the same quotes", named, quotes));
-    figures.put("surface", Plots.surface("SYN1, 2021-03-12", Samples.ssvi().grid(grid), quotes));
+    figures.put(
+        "surface", Plots.surface("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
     figures.put("surface-g", Plots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
     figures.put("surface-turned", Plots.surface(Samples.ssvi().grid(grid), 130, 35));
     figures.put("heat", Plots.heatMap("SYN1, 2021-03-12", Samples.ssvi().grid(grid), quotes));

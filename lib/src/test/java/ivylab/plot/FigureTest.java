@@ -1,0 +1,164 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.XYChartBuilder;
+import org.xml.sax.InputSource;
+
+class FigureTest {
+
+  static final Figure RED =
+      new Figure(
+          "",
+          60,
+          50,
+          (g, width, height) -> {
+            g.setColor(Color.RED);
+            g.fillRect(0, 0, width, height);
+          });
+
+  static BufferedImage image(Figure figure, double scale) {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(figure.png(scale)));
+    } catch (java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Stream<Map.Entry<String, Figure>> everyKind() {
+    return PictureBook.figures().entrySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void every_figure_is_a_png_of_its_size_and_well_formed_svg(Map.Entry<String, Figure> entry)
+      throws Exception {
+    Figure figure = entry.getValue();
+    BufferedImage image = image(figure, 1);
+    assertEquals(figure.width(), image.getWidth());
+    assertEquals(figure.height(), image.getHeight());
+    var parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    var root = parser.parse(new InputSource(new StringReader(figure.svg()))).getDocumentElement();
+    assertEquals("svg", root.getTagName());
+    assertEquals(figure.width() + "px", root.getAttribute("width"));
+    assertTrue(inked(image) > 0.005, "something is drawn");
+  }
+
+  /** Share of pixels that are not white. */
+  private static double inked(BufferedImage image) {
+    int inked = 0;
+    for (int x = 0; x < image.getWidth(); x++)
+      for (int y = 0; y < image.getHeight(); y++)
+        if ((image.getRGB(x, y) & 0xFFFFFF) != 0xFFFFFF) inked++;
+    return (double) inked / image.getWidth() / image.getHeight();
+  }
+
+  @Test
+  void the_same_values_give_the_same_files_byte_for_byte() {
+    for (String kind : List.of("quotes", "surface", "heat", "losses", "arbitrage")) {
+      Figure one = PictureBook.figures().get(kind), two = PictureBook.figures().get(kind);
+      assertArrayEquals(one.png(1), two.png(1), kind);
+      assertEquals(one.svg(), two.svg(), kind);
+    }
+  }
+
+  @Test
+  void an_svg_has_no_document_type_and_no_long_numbers() {
+    String svg = PictureBook.figures().get("smiles").svg();
+    assertFalse(svg.contains("DOCTYPE"));
+    assertFalse(svg.matches("(?s).*\\d\\.\\d{3}.*"));
+    assertTrue(svg.contains("id=\"clip1\""));
+    assertTrue(svg.contains("url(#clip1)"));
+  }
+
+  @Test
+  void scale_multiplies_the_pixels() {
+    BufferedImage image = image(RED, 2);
+    assertEquals(120, image.getWidth());
+    assertEquals(100, image.getHeight());
+    assertEquals(Color.RED.getRGB(), image.getRGB(119, 99));
+    assertThrows(IllegalArgumentException.class, () -> RED.png(0));
+    assertThrows(IllegalArgumentException.class, () -> RED.png(Double.NaN));
+  }
+
+  @Test
+  void a_title_takes_room_above_the_drawing() {
+    BufferedImage image = image(RED.withTitle("x").withSize(200, 100), 1);
+    assertEquals(Color.WHITE.getRGB(), image.getRGB(199, 30));
+    assertEquals(Color.RED.getRGB(), image.getRGB(199, 35));
+    assertEquals(Color.RED.getRGB(), image.getRGB(199, 99));
+  }
+
+  @Test
+  void painting_leaves_the_graphics_as_it_was() {
+    var image = new BufferedImage(100, 100, BufferedImage.TYPE_INT_RGB);
+    var g = image.createGraphics();
+    var before = g.getTransform();
+    PictureBook.figures().get("arbitrage").paint(g);
+    assertEquals(before, g.getTransform());
+    assertEquals(Color.WHITE, g.getColor());
+  }
+
+  @Test
+  void small_multiples_stand_in_rows_and_columns() {
+    Figure grid = Figure.grid("", 2, List.of(RED, RED, RED));
+    assertEquals(120, grid.width());
+    assertEquals(108, grid.height());
+    BufferedImage image = image(grid, 1);
+    assertEquals(Color.RED.getRGB(), image.getRGB(110, 40));
+    assertEquals(Color.RED.getRGB(), image.getRGB(30, 95));
+    assertEquals(Color.WHITE.getRGB(), image.getRGB(90, 95));
+    assertEquals(120, RED.beside(RED).width());
+    assertThrows(IllegalArgumentException.class, () -> Figure.grid("", 2, List.of()));
+    assertThrows(IllegalArgumentException.class, () -> Figure.grid("", 0, List.of(RED)));
+  }
+
+  @Test
+  void a_figure_is_saved_by_the_ending_of_the_name(@TempDir Path folder) throws Exception {
+    Path png = RED.save(folder.resolve("deep/red.png")), svg = RED.save(folder.resolve("red.svg"));
+    assertArrayEquals(RED.png(2), Files.readAllBytes(png));
+    assertEquals(RED.svg(), Files.readString(svg));
+    assertThrows(IllegalArgumentException.class, () -> RED.save(folder.resolve("red.gif")));
+  }
+
+  @Test
+  void an_xchart_chart_is_a_figure_of_its_own_size() {
+    var chart = Theme.on(new XYChartBuilder().width(300).height(200).build());
+    chart.addSeries("a", new double[] {1, 2}, new double[] {1, 4});
+    Figure figure = Figure.of(chart);
+    assertEquals(300, figure.width());
+    assertEquals(200, figure.height());
+    assertArrayEquals(figure.png(1), figure.png(1));
+  }
+
+  @Test
+  void sizes_that_cannot_be_shown_are_refused() {
+    assertThrows(IllegalArgumentException.class, () -> RED.withSize(0, 100));
+    assertThrows(IllegalArgumentException.class, () -> RED.withSize(100, 100_000));
+  }
+
+  @Test
+  void it_prints_its_title_and_size() {
+    assertEquals("Figure, 60 x 50", RED.toString());
+    assertEquals("Figure \"Red\", 60 x 50", RED.withTitle("Red").toString());
+  }
+}

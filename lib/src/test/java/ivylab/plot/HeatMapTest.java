@@ -1,0 +1,109 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class HeatMapTest {
+
+  private static final Grid GRID = new Grid(-0.4, 0.4, 5, 0.5, 1.5, 5);
+
+  /** The colour in the middle of each cell of the figure, by the frame the map lays out. */
+  private static void assertCells(GridValues values, DoubleUnaryOperator place, ColorMap map) {
+    Figure figure = Plots.heatMap(values);
+    var image = FigureTest.image(figure, 1);
+    Frame frame =
+        Frame.in(
+            new Rectangle2D.Double(
+                6, 0, figure.width() - 6.0 - ColorScale.ROOM, figure.height() - 8 - 6),
+            Axis.linear(QuotePlane.K, GRID.kMin(), GRID.kMax()),
+            Axis.linear(QuotePlane.T, GRID.tMin(), GRID.tMax()));
+    double[] k = GRID.k(), t = GRID.t();
+    for (int i = 1; i < 4; i++)
+      for (int j = 1; j < 4; j++) {
+        double value = values.value(i, j);
+        int x = (int) Math.round(frame.px(k[j])), y = 8 + (int) Math.round(frame.py(t[i]));
+        Color expected = Double.isFinite(value) ? map.at(place.applyAsDouble(value)) : Color.WHITE;
+        assertEquals(expected, new Color(image.getRGB(x, y)), "cell " + i + ", " + j);
+      }
+  }
+
+  @Test
+  void every_cell_has_the_colour_of_its_value_and_none_where_it_is_not_finite() {
+    double[] v = new double[25];
+    for (int i = 0; i < 25; i++) v[i] = i == 12 ? Double.NaN : 1 + i;
+    assertCells(GridValues.of(GRID, "g", v), value -> (value - 1) / 24, ColorMap.VIRIDIS);
+  }
+
+  @Test
+  void signed_quantities_are_white_at_zero() {
+    double[] v = new double[25];
+    for (int i = 0; i < 25; i++) v[i] = (i - 12) / 12.0;
+    assertCells(GridValues.of(GRID, "error", v), value -> (value + 1) / 2, ColorMap.DIVERGING);
+  }
+
+  @Test
+  void cells_reach_half_way_to_their_neighbours() {
+    double[] edges = HeatMap.edges(new double[] {1, 2, 4});
+    assertEquals(1, edges[0]);
+    assertEquals(1.5, edges[1]);
+    assertEquals(3, edges[2]);
+    assertEquals(4, edges[3]);
+  }
+
+  @Test
+  void volatility_is_shown_in_percent_and_other_quantities_as_they_are() {
+    var vol = HeatMap.of(GridValues.of(GRID, "implied volatility", new double[25]), Quotes.NONE);
+    assertEquals(100, vol.factor());
+    assertEquals("implied volatility (%)", vol.scale().axis().name());
+    var g = HeatMap.of(GridValues.of(GRID, "g", new double[25]), Quotes.NONE);
+    assertEquals(1, g.factor());
+    assertEquals("g", g.scale().axis().name());
+  }
+
+  @Test
+  void a_map_of_colours_can_be_chosen() {
+    GridValues values = Samples.ssvi().butterfly(Grid.STANDARD);
+    assertEquals(
+        ColorMap.CIVIDIS, HeatMap.of(values, Quotes.NONE).with(ColorMap.CIVIDIS).scale().map());
+    assertEquals(
+        0,
+        HeatMap.of(values, Quotes.NONE).with(ColorMap.DIVERGING).scale().axis().min()
+            + HeatMap.of(values, Quotes.NONE).with(ColorMap.DIVERGING).scale().axis().max());
+  }
+
+  @Test
+  void violations_are_coloured_where_they_are_and_only_there() {
+    var report = Samples.wrong().arbitrage(GRID.withCounts(21, 21));
+    Figure clean = Plots.arbitrage(Samples.ssvi(), GRID), broken = Plots.arbitrage(report);
+    assertEquals(0, reds(clean));
+    assertTrue(reds(broken) > 20);
+  }
+
+  private static long reds(Figure figure) {
+    var image = FigureTest.image(figure, 1);
+    long reds = 0;
+    for (int x = 60; x < 330; x++)
+      for (int y = 60; y < 350; y++) {
+        Color c = new Color(image.getRGB(x, y));
+        if (c.getRed() > c.getBlue() + 60) reds++;
+      }
+    return reds;
+  }
+
+  @Test
+  void a_matrix_has_its_first_row_on_top() {
+    var image =
+        FigureTest.image(
+            Plots.heatMap("", "weight", new double[][] {{1, 1}, {0, 0}}, List.of(), List.of()), 1);
+    assertEquals(ColorMap.VIRIDIS.at(1), new Color(image.getRGB(40, 60)));
+    assertEquals(ColorMap.VIRIDIS.at(0), new Color(image.getRGB(40, 350)));
+  }
+}

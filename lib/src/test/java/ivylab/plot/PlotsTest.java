@@ -1,0 +1,122 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class PlotsTest {
+
+  @Test
+  void series_number_their_values_from_one_and_refuse_other_lengths() {
+    assertEquals(List.of(1.0, 2.0), Series.of("a", 5, 6).x());
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Series.of("loss", new double[] {1, 2}, new double[] {1}));
+    assertTrue(wrong.getMessage().contains("x is [2] but y is [1]"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Series.of("a", new double[] {Double.NaN}, new double[] {1}));
+  }
+
+  @Test
+  void smoothing_is_a_centred_mean_that_keeps_constants_and_lines() {
+    assertEquals(List.of(1.5, 2.0, 3.0, 3.5), Series.of("a", 1, 2, 3, 4).smoothed(3).y());
+    assertEquals(Series.of("a", 1, 2, 3, 4), Series.of("a", 1, 2, 3, 4).smoothed(1));
+    assertThrows(IllegalArgumentException.class, () -> Series.of("a", 1).smoothed(0));
+  }
+
+  @Test
+  void losses_are_logarithmic_and_leave_gaps_where_they_are_zero() {
+    var losses = Plots.losses(Series.of("mse", 1, 0.1, 0, 0.01, Double.NaN, 1e-4));
+    assertTrue(losses.png(1).length > 1000);
+    assertTrue(((LineChart) losses.drawing()).logY());
+  }
+
+  @Test
+  void losses_that_are_all_zero_are_drawn_on_a_plain_axis() {
+    assertEquals(false, ((LineChart) Plots.losses(Series.of("calendar", 0, 0)).drawing()).logY());
+    assertThrows(
+        IllegalArgumentException.class, () -> Plots.logLines("", "x", "y", Series.of("a", 0, -1)));
+  }
+
+  @Test
+  void a_gap_in_a_line_shows() {
+    byte[] whole = Plots.lines("", "x", "y", Series.of("a", 1, 2, 3, 4)).png(1);
+    byte[] gap = Plots.lines("", "x", "y", Series.of("a", 1, Double.NaN, 3, 4)).png(1);
+    assertNotEquals(Arrays.hashCode(whole), Arrays.hashCode(gap));
+  }
+
+  @Test
+  void a_histogram_counts_every_finite_value_once() {
+    var histogram = new Histogram("x", new double[] {0, 0.1, 0.5, 1, Double.NaN, 0.99}, 2);
+    assertEquals(List.of(2, 3), histogram.counts());
+    assertEquals(
+        3, new Histogram("x", new double[] {7, 7, 7}, 4).counts().stream().mapToInt(i -> i).sum());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Histogram("x", new double[] {Double.NaN}, 2));
+    assertThrows(IllegalArgumentException.class, () -> new Histogram("x", new double[] {1}, 0));
+  }
+
+  @Test
+  void bars_of_a_table_take_groups_from_the_first_column_and_series_from_the_numbers() {
+    Table table =
+        Table.create(
+            StringColumn.create("mask", "10 %", "50 %"),
+            DoubleColumn.create("ours", 1, 2),
+            StringColumn.create("remark", "a", "b"),
+            DoubleColumn.create("theirs", 3, 4));
+    Map<String, List<Double>> heights =
+        new java.util.LinkedHashMap<>(Map.of("ours", List.of(1.0, 2.0)));
+    heights.put("theirs", List.of(3.0, 4.0));
+    assertArrayEquals(
+        Plots.bars("", "error", List.of("10 %", "50 %"), heights).png(1),
+        Plots.bars("", "error", table).png(1));
+  }
+
+  @Test
+  void bars_refuse_series_of_another_length_and_draw_negative_and_missing_ones() {
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Plots.bars("", "y", List.of("a", "b"), Map.of("s", List.of(1.0))));
+    assertTrue(wrong.getMessage().contains("'s' has 1 values for 2 groups"));
+    assertTrue(
+        Plots.bars("", "y", List.of("a", "b"), Map.of("s", List.of(-1.0, Double.NaN))).png(1).length
+            > 500);
+  }
+
+  @Test
+  void quartiles_are_linear_between_order_statistics() {
+    double[] sorted = {1, 2, 3, 4};
+    assertEquals(1.75, Boxes.quantile(sorted, 0.25), 1e-15);
+    assertEquals(2.5, Boxes.quantile(sorted, 0.5), 1e-15);
+    assertEquals(4, Boxes.quantile(sorted, 1), 1e-15);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Plots.boxes("", "y", Map.of("empty", new double[] {Double.NaN})));
+  }
+
+  @Test
+  void a_matrix_needs_equal_rows_and_a_name_for_each_or_none() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Plots.heatMap("", "q", new double[][] {{1}, {1, 2}}, List.of(), List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Plots.heatMap("", "q", new double[][] {{1}, {2}}, List.of("a"), List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Plots.heatMap("", "q", new double[0][], List.of(), List.of()));
+  }
+}
