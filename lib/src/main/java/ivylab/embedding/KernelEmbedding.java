@@ -37,7 +37,7 @@ final class KernelEmbedding {
    *
    * @param p coefficients of the squared distances between standardised coordinates, {@code [d 2]}
    * @param points the surface's points
-   * @param values the value and the number 1 at every point, 0 at padding, {@code [b n 2]}
+   * @param values the value and the number 1 at every point, 0 at padding, {@code [b 2 n]}
    * @param floor what the constant part of all weights adds to the sums, {@code [b 1 1 2]}
    */
   record Prepared(NDArray p, KernelSums.Points points, NDArray values, NDArray floor) {}
@@ -51,9 +51,9 @@ final class KernelEmbedding {
     NDArray trace = axes.sum(new int[] {1}, true);
     NDArray p = axes.div(trace).div(Scalars.times(bandwidths.square(), -2));
     if (gains != null) p = p.mul(gains.square());
-    NDArray values = NDArrays.stack(new NDList(value.mul(mask), mask), 2);
+    NDArray values = NDArrays.stack(new NDList(value.mul(mask), mask), 1);
     NDArray floor =
-        Scalars.times(values.sum(new int[] {1}, true), FLOOR).expandDims(1); // [b 1 1 2]
+        Scalars.times(values.sum(new int[] {2}), FLOOR).expandDims(1).expandDims(1); // [b 1 1 2]
     return new Prepared(p, new KernelSums.Points(x, y), values, floor);
   }
 
@@ -72,23 +72,18 @@ final class KernelEmbedding {
             surface.p(), x.v(), y.v(), surface.points(), surface.values(), derivatives, pass);
     NDArray[] s = halves(sums.s().add(surface.floor())); // weighted values, and weights
     NDArray mean = s[0].div(s[1]);
-    if (!derivatives) return Jet.of(channelsLast(mean));
+    if (!derivatives) return Jet.of(mean);
     NDArray[] sx = halves(sums.x()), sy = halves(sums.y()), sxx = halves(sums.xx());
     NDArray byX = sx[0].sub(mean.mul(sx[1])).div(s[1]);
     NDArray byY = sy[0].sub(mean.mul(sy[1])).div(s[1]);
     NDArray twice = Scalars.times(byX.mul(sx[1]), 2).add(mean.mul(sxx[1]));
     NDArray byXx = sxx[0].sub(twice).div(s[1]);
-    NDArray xk = x.k().expandDims(1), xt = x.t().expandDims(1), yt = y.t().expandDims(1);
-    return new Jet(mean, byX.mul(xk), byX.mul(xt).add(byY.mul(yt)), byXx.mul(xk.square()))
-        .map(KernelEmbedding::channelsLast);
+    NDArray xk = x.k().expandDims(2), xt = x.t().expandDims(2), yt = y.t().expandDims(2);
+    return new Jet(mean, byX.mul(xk), byX.mul(xt).add(byY.mul(yt)), byXx.mul(xk.square()));
   }
 
   private static NDArray[] halves(NDArray sums) {
     NDList parts = sums.split(2, 3);
     return new NDArray[] {parts.get(0).squeeze(3), parts.get(1).squeeze(3)};
-  }
-
-  private static NDArray channelsLast(NDArray channels) {
-    return channels.transpose(0, 2, 1);
   }
 }
