@@ -1,5 +1,7 @@
 package ivylab.surface;
 
+import java.util.Objects;
+
 /** A way of completing a surface: estimates a {@link VolSurface} from the visible quotes. */
 public interface SurfaceMethod {
 
@@ -12,4 +14,26 @@ public interface SurfaceMethod {
    * @throws IllegalArgumentException if the quotes do not determine the surface
    */
   VolSurface fit(Surface visible);
+
+  /** The same method under another name, for tables and legends that would show two alike. */
+  default SurfaceMethod named(String name) {
+    Objects.requireNonNull(name, "name");
+    SurfaceMethod method = this;
+    return new SurfaceMethod() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public VolSurface fit(Surface visible) {
+        return method.fit(visible);
+      }
+
+      @Override
+      public String toString() {
+        return name + ": " + method;
+      }
+    };
+  }
 }

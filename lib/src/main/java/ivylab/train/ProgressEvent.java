@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How far a training is. As text it is one line.
+ * How far a training is, or another long work on surfaces. As text it is one line.
  *
  * @param step steps done
  * @param steps steps in all, at least 1
- * @param epoch the epoch under way, from 1
- * @param epochs epochs in all
+ * @param epoch the epoch under way, from 1; 0 where there are none
+ * @param epochs epochs in all; 0 where there are none
  * @param losses current losses by name, in the order shown
  * @param surfacesPerSecond NaN while unknown
  * @param secondsLeft NaN while unknown
@@ -43,7 +43,7 @@ public record ProgressEvent(
   public String toString() {
     StringBuilder line = new StringBuilder();
     line.append(String.format(Locale.ROOT, "%3.0f %%", Math.floor(100 * share())));
-    line.append(", epoch %d of %d".formatted(epoch, epochs));
+    if (epochs > 0) line.append(", epoch %d of %d".formatted(epoch, epochs));
     if (Double.isFinite(surfacesPerSecond))
       line.append(String.format(Locale.ROOT, ", %.0f surfaces/s", surfacesPerSecond));
     if (Double.isFinite(secondsLeft))

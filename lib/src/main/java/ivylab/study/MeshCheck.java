@@ -1,0 +1,36 @@
+package ivylab.study;
+
+/**
+ * Static arbitrage of a completed surface, counted on the points of a mesh.
+ *
+ * @param points points looked at
+ * @param calendar points where total variance falls with maturity
+ * @param butterfly points where the risk-neutral density is negative
+ * @param invalid points without a positive finite total variance and finite derivatives
+ */
+public record MeshCheck(int points, int calendar, int butterfly, int invalid) {
+
+  /** Nobody looked. */
+  public static final MeshCheck NONE = new MeshCheck(0, 0, 0, 0);
+
+  public MeshCheck {
+    if (!(points >= 0 && calendar >= 0 && butterfly >= 0 && invalid >= 0))
+      throw new IllegalArgumentException(
+          "counts must not be negative: %d, %d, %d, %d"
+              .formatted(points, calendar, butterfly, invalid));
+  }
+
+  /** Whether somebody looked and nothing was found. */
+  public boolean isFree() {
+    return points > 0 && calendar + butterfly + invalid == 0;
+  }
+
+  /** Counts of two surfaces together. */
+  public MeshCheck plus(MeshCheck other) {
+    return new MeshCheck(
+        points + other.points,
+        calendar + other.calendar,
+        butterfly + other.butterfly,
+        invalid + other.invalid);
+  }
+}

@@ -1,0 +1,340 @@
+package ivylab.study;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.data.Masked;
+import ivylab.data.Masking;
+import ivylab.data.Panel;
+import ivylab.simulate.Market;
+import ivylab.surface.Derivatives;
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Point;
+import ivylab.surface.Quadratic;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.surface.VolSurface;
+import ivylab.train.Progress;
+import ivylab.train.ProgressEvent;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+  private static final List<Double> MASKS = List.of(0.3, 0.7);
+  private static final long SEED = 5;
+  private static final Panel PANEL = panel();
+
+  private static Panel panel() {
+    Market market = Market.seeded(3);
+    return Panel.of(market.surfaces(List.of("SPA1", "SPA2", "SPA3"), market.dates().subList(0, 4)));
+  }
+
+  /** Volatility everywhere that of the mean of the visible quotes. */
+  private static final SurfaceMethod FLAT =
+      method(
+          "flat",
+          visible -> {
+            double vol = visible.points().stream().mapToDouble(Point::vol).average().orElseThrow();
+            return (k, t) -> scaled(t, vol * vol);
+          });
+
+  private static double[] scaled(double[] t, double variance) {
+    double[] w = new double[t.length];
+    for (int i = 0; i < w.length; i++) w[i] = variance * t[i];
+    return w;
+  }
+
+  private interface Fit {
+    VolSurface of(Surface visible);
+  }
+
+  private static SurfaceMethod method(String name, Fit fit) {
+    return new SurfaceMethod() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public VolSurface fit(Surface visible) {
+        return fit.of(visible);
+      }
+    };
+  }
+
+  private static Comparison quiet(SurfaceMethod... methods) {
+    return Comparison.of(methods).watchedBy(Progress.silent()).withoutMesh();
+  }
+
+  @Test
+  void every_method_sees_the_same_visible_quotes_and_is_asked_for_the_same_hidden_ones() {
+    Map<String, List<Surface>> seen = new HashMap<>();
+    Map<String, List<List<Double>>> asked = new HashMap<>();
+    SurfaceMethod[] spies = new SurfaceMethod[3];
+    for (int i = 0; i < spies.length; i++) {
+      String name = "spy " + i;
+      spies[i] =
+          method(
+              name,
+              visible -> {
+                seen.computeIfAbsent(name, n -> new ArrayList<>()).add(visible);
+                return (k, t) -> {
+                  var all = asked.computeIfAbsent(name, n -> new ArrayList<>());
+                  for (int j = 0; j < k.length; j++) all.add(List.of(k[j], t[j]));
+                  return scaled(t, 0.04);
+                };
+              });
+    }
+    quiet(spies).on(PANEL, MASKS, SEED);
+    assertEquals(MASKS.size() * PANEL.size(), seen.get("spy 0").size());
+    for (int i = 1; i < spies.length; i++) {
+      assertEquals(seen.get("spy 0"), seen.get("spy " + i));
+      assertEquals(asked.get("spy 0"), asked.get("spy " + i));
+    }
+  }
+
+  @Test
+  void masks_are_those_of_the_masking_rule_whatever_the_methods() {
+    ComparisonResult result = quiet(FLAT).on(PANEL, MASKS, SEED);
+    for (Trial trial : result.trials()) {
+      Masked expected = Masking.clustered(trial.proportion()).apply(trial.masked().surface(), SEED);
+      assertEquals(expected, trial.masked());
+    }
+  }
+
+  @Test
+  void errors_are_pooled_over_quotes_as_a_plain_loop_does_it() {
+    ComparisonResult result = quiet(FLAT, Quadratic.method()).on(PANEL, MASKS, SEED);
+    for (double p : MASKS) {
+      double relative = 0, square = 0, variance = 0;
+      int points = 0;
+      for (Surface surface : PANEL.surfaces()) {
+        Masked masked = Masking.clustered(p).apply(surface, SEED);
+        double vol = masked.visible().points().stream().mapToDouble(Point::vol).average().orElse(0);
+        for (Point q : masked.hidden()) {
+          relative += Math.abs(vol / q.vol() - 1);
+          square += Math.pow(vol - q.vol(), 2);
+          variance += Math.pow(vol * vol * q.t() - q.w(), 2);
+          points++;
+        }
+      }
+      // sums of some hundred terms in another order
+      assertEquals(100 * relative / points, result.value(Metric.MAPE, "flat", p), 1e-10);
+      assertEquals(Math.sqrt(square / points), result.value(Metric.RMSE, "flat", p), 1e-12);
+      assertEquals(variance / points, result.value(Metric.MSE, "flat", p), 1e-14);
+      assertEquals(points, result.error("quadratic", p).points());
+    }
+  }
+
+  @Test
+  void a_method_that_throws_on_a_surface_is_counted_and_its_reason_kept() {
+    SurfaceMethod fragile =
+        method(
+            "fragile",
+            visible -> {
+              if (visible.symbol().equals("SPA2")) throw new IllegalStateException("not today");
+              return FLAT.fit(visible);
+            });
+    ComparisonResult result = quiet(FLAT, fragile).on(PANEL, List.of(0.5), SEED);
+    List<Trial> failed = result.trials("fragile", 0.5).stream().filter(Trial::failed).toList();
+    assertEquals(4, failed.size());
+    int lost = failed.stream().mapToInt(t -> t.masked().hidden().size()).sum();
+    assertEquals(lost, result.error("fragile", 0.5).failures());
+    assertEquals(result.error("flat", 0.5).points(), result.error("fragile", 0.5).points());
+    assertEquals(4, result.failures().rowCount());
+    assertTrue(result.failures().column("Reason").getString(0).contains("not today"));
+    assertEquals(
+        4,
+        result
+            .table()
+            .where(t -> t.stringColumn("Method").isEqualTo("fragile"))
+            .intColumn("Failed Surfaces")
+            .get(0));
+    assertTrue(result.toString().contains("failed on 4"), result.toString());
+  }
+
+  @Test
+  void a_method_that_always_throws_has_no_error_but_its_row() {
+    SurfaceMethod broken =
+        method(
+            "broken",
+            visible -> {
+              throw new UnsupportedOperationException();
+            });
+    ComparisonResult result = quiet(broken).on(PANEL, MASKS, SEED);
+    assertTrue(Double.isNaN(result.value(Metric.MAPE, "broken", 0.3)));
+    assertEquals(2, result.table().rowCount());
+    assertEquals(PANEL.size(), result.table().intColumn("Failed Surfaces").get(0));
+    assertEquals(0, result.mapes("broken", 0.3).length);
+  }
+
+  @Test
+  void a_cap_draws_surfaces_by_the_seed_and_says_so() {
+    ComparisonResult a = quiet(FLAT).surfacesAtMost(5).on(PANEL, MASKS, 1);
+    ComparisonResult b = quiet(FLAT).surfacesAtMost(5).on(PANEL, MASKS, 1);
+    ComparisonResult c = quiet(FLAT).surfacesAtMost(5).on(PANEL, MASKS, 2);
+    assertEquals(5, a.surfaces());
+    assertEquals(surfaces(a), surfaces(b));
+    assertFalse(surfaces(a).equals(surfaces(c)));
+    assertTrue(a.notices().toString().contains("5 of 12 surfaces"), a.notices().toString());
+    assertEquals(List.of(), quiet(FLAT).surfacesAtMost(12).on(PANEL, MASKS, 1).notices());
+  }
+
+  private static Set<Surface> surfaces(ComparisonResult result) {
+    return result.trials().stream().map(t -> t.masked().surface()).collect(Collectors.toSet());
+  }
+
+  @Test
+  void the_same_comparison_twice_is_the_same() {
+    Comparison comparison = quiet(FLAT, Quadratic.method()).mesh(7, 7);
+    assertEquals(comparison.on(PANEL, MASKS, SEED), comparison.on(PANEL, MASKS, SEED));
+  }
+
+  @Test
+  void a_cap_on_visible_quotes_holds_for_all_methods() {
+    ComparisonResult result = quiet(FLAT).visibleAtMost(4).on(PANEL, MASKS, SEED);
+    for (Trial trial : result.trials()) assertEquals(4, trial.masked().visibleSize());
+  }
+
+  @Test
+  void surfaces_that_cannot_be_masked_are_left_out_and_counted() {
+    Surface small =
+        new Surface(
+            "TINY",
+            LocalDate.of(1999, 1, 1),
+            new MarketFeatures(0, 20, 1),
+            List.of(new Point(0, 1, 0.04), new Point(0.1, 1, 0.04), new Point(0.1, 1, 0.05)));
+    List<Surface> more = new ArrayList<>(PANEL.surfaces());
+    more.add(small);
+    ComparisonResult result = quiet(FLAT).on(Panel.of(more), MASKS, SEED);
+    assertEquals(PANEL.size(), result.surfaces());
+    assertTrue(result.notices().get(0).startsWith("1 of 13 surfaces left out"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> quiet(FLAT).on(Panel.of(List.of(small)), MASKS, SEED));
+  }
+
+  /** w = 0.04 t + slope (1 - t) for k above a wall: calendar arbitrage on one side of it. */
+  @Test
+  void arbitrage_is_counted_on_the_mesh_points_in_the_hull_of_the_quotes() {
+    List<Point> corners =
+        List.of(
+            new Point(-1, 1, 0.1),
+            new Point(1, 1, 0.1),
+            new Point(0, 2, 0.1),
+            new Point(0, 1.5, 0.1),
+            new Point(0, 1.2, 0.1));
+    Surface triangle =
+        new Surface("TRI", LocalDate.of(2021, 1, 1), new MarketFeatures(0, 20, 1), corners);
+    SurfaceMethod falling =
+        method(
+            "falling on the right",
+            visible ->
+                (k, t) -> {
+                  double[] w = new double[k.length];
+                  for (int i = 0; i < w.length; i++)
+                    w[i] = k[i] > 1e-9 ? 1 - 0.1 * t[i] : 0.1 * t[i];
+                  return w;
+                });
+    SurfaceMethod exact =
+        method(
+            "exact",
+            visible ->
+                new VolSurface() {
+                  @Override
+                  public double[] totalVariance(double[] k, double[] t) {
+                    return falling.fit(visible).totalVariance(k, t);
+                  }
+
+                  @Override
+                  public List<Derivatives> derivatives(double[] k, double[] t) {
+                    double[] w = totalVariance(k, t);
+                    List<Derivatives> all = new ArrayList<>();
+                    for (int i = 0; i < w.length; i++)
+                      all.add(new Derivatives(k[i], t[i], w[i], 0, k[i] > 1e-9 ? -0.1 : 0.1, 0));
+                    return all;
+                  }
+                });
+    ComparisonResult result =
+        Comparison.of(exact)
+            .watchedBy(Progress.silent())
+            .mesh(5, 3)
+            .on(Panel.of(List.of(triangle)), List.of(0.3), SEED);
+    // k = -1, -0.5, 0, 0.5, 1 at t = 1 (5 points in), three at t = 1.5, one at t = 2
+    assertEquals(new MeshCheck(9, 3, 0, 0), result.mesh("exact", 0.3));
+    assertEquals(100 * 3 / 9.0, result.value(Metric.CALENDAR, "exact", 0.3), 1e-12);
+    assertEquals(0, result.value(Metric.FREE, "exact", 0.3));
+  }
+
+  @Test
+  void a_surface_without_arbitrage_is_free() {
+    ComparisonResult result =
+        Comparison.of(FLAT).watchedBy(Progress.silent()).on(PANEL, MASKS, SEED);
+    assertEquals(100, result.value(Metric.FREE, "flat", 0.3));
+    assertEquals(0, result.value(Metric.BUTTERFLY, "flat", 0.3));
+    assertTrue(result.table().columnNames().contains("Free %"));
+    assertFalse(quiet(FLAT).on(PANEL, MASKS, SEED).table().columnNames().contains("Free %"));
+  }
+
+  @Test
+  void a_single_expiry_has_no_hull_and_the_whole_rectangle_counts() {
+    List<Point> line = new ArrayList<>();
+    for (int i = 0; i < 6; i++) line.add(new Point(0.1 * i, 1, 0.04 + 0.001 * i));
+    Surface slice =
+        new Surface("ONE", LocalDate.of(2021, 1, 1), new MarketFeatures(0, 20, 1), line);
+    assertEquals(15, HullMesh.of(slice, 5, 3).points());
+  }
+
+  @Test
+  void a_table_for_bars_has_a_row_for_each_mask_and_a_column_for_each_method() {
+    var table = quiet(FLAT, Quadratic.method()).on(PANEL, MASKS, SEED).by(Metric.MAPE);
+    assertEquals(List.of("Hidden", "flat", "quadratic"), table.columnNames());
+    assertArrayEquals(new String[] {"30 %", "70 %"}, table.stringColumn("Hidden").asObjectArray());
+  }
+
+  @Test
+  void two_methods_of_one_name_are_refused_until_one_is_renamed() {
+    var e = assertThrows(IllegalArgumentException.class, () -> Comparison.of(FLAT, FLAT));
+    assertTrue(e.getMessage().contains("named("), e.getMessage());
+    ComparisonResult result = quiet(FLAT, FLAT.named("again")).on(PANEL, MASKS, SEED);
+    assertEquals(List.of("flat", "again"), result.methods());
+    assertEquals(result.error("flat", 0.3), result.error("again", 0.3));
+    assertThrows(IllegalArgumentException.class, () -> result.error("nobody", 0.3));
+    assertThrows(IllegalArgumentException.class, () -> result.error("flat", 0.4));
+  }
+
+  @Test
+  void progress_ends_with_done_and_an_interrupt_stops_the_work() {
+    List<ProgressEvent> events = new ArrayList<>();
+    Comparison.of(FLAT).withoutMesh().watchedBy(events::add).on(PANEL, MASKS, SEED);
+    assertEquals(MASKS.size() * PANEL.size() + 1, events.size());
+    assertTrue(events.get(events.size() - 1).done());
+    assertFalse(events.get(0).toString().contains("epoch"), events.get(0).toString());
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> quiet(FLAT).on(PANEL, MASKS, SEED));
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void unusable_options_are_refused() {
+    assertThrows(IllegalArgumentException.class, () -> Comparison.of(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).surfacesAtMost(-1));
+    assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).visibleAtMost(2));
+    assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).mesh(1, 5));
+    assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).on(PANEL, List.of(), SEED));
+    assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).on(PANEL, List.of(1.5), SEED));
+    assertThrows(
+        IllegalArgumentException.class, () -> quiet(FLAT).on(PANEL, List.of(0.5, 0.5), SEED));
+  }
+}
