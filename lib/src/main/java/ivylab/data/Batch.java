@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * Masked surfaces side by side, padded to the longest: plain doubles, ready to become tensors.
@@ -295,6 +300,28 @@ public final class Batch {
   public double padding() {
     double used = Arrays.stream(mask).sum() + Arrays.stream(queryMask).sum();
     return 1 - used / (b() * (double) (n + q));
+  }
+
+  /** One row for each surface: visible and asked-for quotes, the features, level and scale. */
+  public Table toTable() {
+    var symbol = StringColumn.create("Symbol");
+    var date = DateColumn.create("Date");
+    var visible = IntColumn.create("Visible");
+    var asked = IntColumn.create("Asked");
+    for (Masked item : items) {
+      symbol.append(item.surface().symbol());
+      date.append(item.surface().asOf());
+      visible.append(item.visibleSize());
+      asked.append(item.targetIndices().size());
+    }
+    Table table = Table.create("batch", symbol, date, visible, asked);
+    for (int f = 0; f < FEATURES.size(); f++) {
+      var feature = DoubleColumn.create(FEATURES.get(f));
+      for (int i = 0; i < b(); i++) feature.append(features[i * FEATURES.size() + f]);
+      table.addColumns(feature);
+    }
+    table.addColumns(DoubleColumn.create("Level", level), DoubleColumn.create("Scale", scale));
+    return table;
   }
 
   @Override

@@ -9,6 +9,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What a training epoch is fed: every surface once, newly masked, in batches of surfaces of similar
@@ -206,6 +210,27 @@ public final class Batches {
               .formatted(plan.size(), epoch, skip));
     List<int[]> rest = plan.subList(skip, plan.size());
     return new Epoch(rest.size(), AHEAD, i -> batch(rest.get(i), epoch));
+  }
+
+  /** One row for each batch of an epoch: surfaces, lengths of the longest, places, padding. */
+  public Table toTable(long epoch) {
+    var number = StringColumn.create("Batch");
+    var surfaces = IntColumn.create("Surfaces");
+    var visible = IntColumn.create("Visible");
+    var asked = IntColumn.create("Asked");
+    var places = IntColumn.create("Places");
+    var padding = DoubleColumn.create("Padding %");
+    try (Epoch all = epoch(epoch)) {
+      for (Batch batch : all) {
+        number.append(String.valueOf(number.size() + 1));
+        surfaces.append(batch.b());
+        visible.append(batch.n());
+        asked.append(batch.q());
+        places.append(batch.b() * (batch.n() + batch.q()));
+        padding.append(100 * batch.padding());
+      }
+    }
+    return Table.create("batches", number, surfaces, visible, asked, places, padding);
   }
 
   private Batch batch(int[] members, long epoch) {

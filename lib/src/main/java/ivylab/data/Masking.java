@@ -146,6 +146,27 @@ public record Masking(
     return new Masked(surface, list(hiddenQuotes), list(targets), list(aside), p);
   }
 
+  /**
+   * The cluster of each quote, from 0, {@code [n]}: ceil(1/p) clusters by k-means on standardised
+   * (k, t), fewer where there are fewer distinct (k, t). Neither seed nor epoch matter.
+   *
+   * @param proportion p, in (0, 1)
+   */
+  public static List<Integer> clusters(Surface surface, double proportion) {
+    if (!(proportion > 0 && proportion < 1))
+      throw new IllegalArgumentException("proportion must be a fraction in (0, 1): " + proportion);
+    Locations locations = Locations.of(surface);
+    int[] labels = locations.labels(count(proportion));
+    Integer[] ofQuote = new Integer[surface.size()];
+    for (int l = 0; l < labels.length; l++)
+      for (int quote : locations.quotes[l]) ofQuote[quote] = labels[l];
+    return List.of(ofQuote);
+  }
+
+  private static int count(double p) {
+    return (int) Math.ceil(1 / p - 1e-9);
+  }
+
   /** The epoch whose draws are used: always 0 where masks are fixed. */
   long effective(long epoch) {
     return fixed ? 0 : epoch;
@@ -188,8 +209,7 @@ public record Masking(
 
   /** Locations of each cluster, empty ones left out, {@code [clusters][]}. */
   private int[][] clusters(Locations locations, double p) {
-    int count = (int) Math.ceil(1 / p - 1e-9);
-    int[] label = locations.labels(count);
+    int[] label = locations.labels(count(p));
     int labels = Arrays.stream(label).max().orElse(0) + 1;
     return IntStream.range(0, labels)
         .mapToObj(c -> IntStream.range(0, label.length).filter(l -> label[l] == c).toArray())

@@ -130,7 +130,10 @@ public final class Notebook {
     session().add(Result.of(name, table));
   }
 
-  /** A live view of a training that begins now, in this cell. */
+  /**
+   * A live view of work that begins now, in this cell: {@code trainer.watchedBy(progress())}. It
+   * erases itself when the work ends.
+   */
   public static ProgressView progress() {
     return new ProgressView(session().screen(), System.out::println, System::nanoTime);
   }

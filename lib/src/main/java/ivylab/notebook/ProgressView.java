@@ -3,9 +3,10 @@ package ivylab.notebook;
 import ivylab.plot.Figure;
 import ivylab.plot.Plots;
 import ivylab.plot.Series;
+import ivylab.train.Progress;
+import ivylab.train.ProgressEvent;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,46 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A training as it goes: in a notebook a bar, a line of numbers and a chart of the losses, redrawn
- * at most five times a second, less often where drawing is slow, gone when the training ends (so
- * that a saved notebook holds no timings); elsewhere a line of text every two seconds.
+ * A training or another long work as it goes: in a notebook a bar, a line of numbers and a chart of
+ * the losses, redrawn at most five times a second, less often where drawing is slow, gone when the
+ * work ends (so that a saved notebook holds no timings); elsewhere a line of text every two
+ * seconds.
  */
-public final class ProgressView implements AutoCloseable {
-
-  /**
-   * How far a training is.
-   *
-   * @param step steps done
-   * @param steps steps in all, at least 1
-   * @param epoch the epoch under way, from 1
-   * @param epochs epochs in all
-   * @param losses current losses by name, in the order shown
-   * @param surfacesPerSecond NaN while unknown
-   * @param secondsLeft NaN while unknown
-   * @param done whether the training has ended, for whatever reason
-   */
-  public record Step(
-      long step,
-      long steps,
-      int epoch,
-      int epochs,
-      Map<String, Double> losses,
-      double surfacesPerSecond,
-      double secondsLeft,
-      boolean done) {
-
-    public Step {
-      if (!(steps >= 1 && step >= 0 && step <= steps))
-        throw new IllegalArgumentException(
-            "step must be 0 to steps: %d of %d".formatted(step, steps));
-      losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
-    }
-
-    /** Share done, 0 to 1. */
-    public double share() {
-      return (double) step / steps;
-    }
-  }
+public final class ProgressView implements Progress, AutoCloseable {
 
   static final long REDRAW = 200_000_000L;
   static final long PRINT = 2_000_000_000L;
@@ -72,8 +39,9 @@ public final class ProgressView implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Takes note of a step; cheap unless it is time to redraw. */
-  public synchronized void report(Step progress) {
+  /** Takes note of a step; cheap unless it is time to redraw. Closes the view at the end. */
+  @Override
+  public synchronized void report(ProgressEvent progress) {
     progress
         .losses()
         .forEach(
@@ -89,7 +57,7 @@ public final class ProgressView implements AutoCloseable {
       long cost = clock.getAsLong() - now;
       next = now + Math.max(REDRAW, Math.min(PRINT, COST * cost));
     } else {
-      lines.accept(line(progress));
+      lines.accept(progress.toString());
       next = now + PRINT;
     }
   }
@@ -108,36 +76,13 @@ public final class ProgressView implements AutoCloseable {
     curves.clear();
   }
 
-  static String line(Step p) {
-    StringBuilder line = new StringBuilder();
-    line.append(String.format(Locale.ROOT, "%3.0f %%", Math.floor(100 * p.share())));
-    line.append(", epoch %d of %d".formatted(p.epoch(), p.epochs()));
-    if (Double.isFinite(p.surfacesPerSecond()))
-      line.append(String.format(Locale.ROOT, ", %.0f surfaces/s", p.surfacesPerSecond()));
-    if (Double.isFinite(p.secondsLeft()))
-      line.append(", ").append(duration(p.secondsLeft())).append(" left");
-    p.losses().forEach((name, loss) -> line.append(", %s %s".formatted(name, loss(loss))));
-    return line.toString();
-  }
-
-  static String duration(double seconds) {
-    long s = Math.max(0, (long) Math.ceil(seconds));
-    if (s < 60) return s + " s";
-    if (s < 3600) return "%d min %02d s".formatted(s / 60, s % 60);
-    return "%d h %02d min".formatted(s / 3600, s / 60 % 60);
-  }
-
-  private static String loss(double value) {
-    return String.format(Locale.ROOT, "%.2e", value);
-  }
-
-  private String html(Step p) {
+  private String html(ProgressEvent p) {
     String percent = String.format(Locale.ROOT, "%.1f", 100 * p.share());
     return "<div style=\"max-width:720px;font-size:13px\">"
         + "<div style=\"background:#e4e4e4;border-radius:3px;height:8px;margin:4px 0\">"
         + "<div style=\"background:#0072b2;border-radius:3px;height:8px;width:%s%%\"></div></div>"
             .formatted(percent)
-        + "<div>%s</div>%s</div>".formatted(HtmlTable.escape(line(p)), chart());
+        + "<div>%s</div>%s</div>".formatted(HtmlTable.escape(p.toString()), chart());
   }
 
   private String chart() {

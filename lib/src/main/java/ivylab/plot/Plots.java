@@ -1,17 +1,26 @@
 package ivylab.plot;
 
 import ivylab.data.Masked;
+import ivylab.data.Panel;
+import ivylab.data.Split;
+import ivylab.study.ComparisonResult;
+import ivylab.study.Metric;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
+import ivylab.train.History;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -262,6 +271,88 @@ public final class Plots {
   /** Distributions of positive values side by side as boxes, on a logarithmic axis. */
   public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
     return Figure.of(title, new Boxes(yName, samples, true));
+  }
+
+  /**
+   * A training: the three losses by step on logarithmic axes, each step pale, its moving average
+   * over a fortieth of the training, and the validation set as discs. A penalty that was never
+   * positive is left out.
+   *
+   * @throws IllegalArgumentException if the history has no steps
+   */
+  public static Figure training(History history) {
+    return Training.losses(history);
+  }
+
+  /**
+   * The weights of the three losses by step, which GradNorm moves.
+   *
+   * @throws IllegalArgumentException if the history has no steps
+   */
+  public static Figure weights(History history) {
+    return Training.weights(history);
+  }
+
+  /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
+  public static Figure comparison(ComparisonResult result, Metric metric) {
+    return bars("", metric.axis(), result.by(metric));
+  }
+
+  /** A number of every surface by date, a line for each symbol. */
+  public static Figure overTime(Panel panel, String yName, ToDoubleFunction<Surface> quantity) {
+    var series = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    for (String symbol : panel.symbols()) series.put(symbol, new TreeMap<>());
+    for (Surface s : panel.surfaces())
+      series.get(s.symbol()).put(s.asOf(), quantity.applyAsDouble(s));
+    return new Figure("", Figure.WIDTH, 300, new TimeChart(yName, series, 0));
+  }
+
+  /** The market features of a panel by date: return, volatility level, rate. */
+  public static Figure market(Panel panel) {
+    return Figure.grid(
+        "",
+        1,
+        List.of(
+            market(panel, "return (%)", s -> 100 * s.market().marketReturn(), 0),
+            market(panel, "volatility (%)", s -> s.market().volatility(), 1),
+            market(panel, "rate (%)", s -> s.market().rate(), 2)));
+  }
+
+  private static Figure market(
+      Panel panel, String yName, ToDoubleFunction<Surface> quantity, int colour) {
+    SortedMap<LocalDate, Double> line = new TreeMap<>();
+    for (Surface s : panel.surfaces()) line.put(s.asOf(), quantity.applyAsDouble(s));
+    return new Figure("", Figure.WIDTH, 150, new TimeChart(yName, Map.of(yName, line), colour));
+  }
+
+  /**
+   * What each date is used for, one band under the other for several ways to split.
+   *
+   * @param splits by name, in the order shown; each made from one panel
+   */
+  public static Figure splits(Map<String, Split> splits) {
+    splits.forEach(
+        (name, split) -> {
+          if (split.spans().isEmpty())
+            throw new IllegalArgumentException(
+                "split '%s' has no spans in time: its panels were given".formatted(name));
+        });
+    return new Figure(
+        "", Figure.WIDTH, 70 + 74 * splits.size(), new SplitLine(new LinkedHashMap<>(splits)));
+  }
+
+  /** {@link #splits} of one. */
+  public static Figure split(Split split) {
+    return splits(Map.of("", split));
+  }
+
+  /**
+   * Quotes coloured by cluster, hidden and visible ones told apart.
+   *
+   * @param labels cluster of each quote, as {@link ivylab.data.Masking#clusters} gives them
+   */
+  public static Figure clusters(Masked masked, List<Integer> labels) {
+    return Figure.of(name(masked.surface()), new ClusterPlane(masked, labels));
   }
 
   private static String name(Surface surface) {

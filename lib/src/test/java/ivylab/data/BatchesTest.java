@@ -301,4 +301,22 @@ class BatchesTest {
     assertTrue(said.startsWith("60 surfaces in "), said);
     assertTrue(said.contains("at most 32 surfaces and 16,384 places each"), said);
   }
+
+  @Test
+  void tables_have_a_row_for_each_batch_and_for_each_surface_of_a_batch() {
+    Batches batches = Batches.of(surfaces, Masking.clustered(), 1).withMaxSurfaces(7);
+    var table = batches.toTable(2);
+    List<Batch> all = all(batches.epoch(2));
+    assertEquals(all.size(), table.rowCount());
+    for (int i = 0; i < all.size(); i++) {
+      Batch batch = all.get(i);
+      assertEquals(batch.b(), table.intColumn("Surfaces").get(i));
+      assertEquals(batch.b() * (batch.n() + batch.q()), table.intColumn("Places").get(i));
+      assertEquals(100 * batch.padding(), table.doubleColumn("Padding %").get(i));
+    }
+    var rows = all.get(0).toTable();
+    assertEquals(all.get(0).b(), rows.rowCount());
+    assertEquals(all.get(0).features()[5 + 3], rows.doubleColumn(Batch.FEATURES.get(3)).get(1));
+    assertEquals(all.get(0).items().get(1).visibleSize(), rows.intColumn("Visible").get(1));
+  }
 }

@@ -370,4 +370,19 @@ class MaskingTest {
     assertEquals(
         List.of(s.points().get(1), s.points().get(3)), new Masked(s, List.of(3, 1)).hidden());
   }
+
+  @Test
+  void clusters_are_named_for_each_quote_and_quotes_of_one_location_share_theirs() {
+    var points = new ArrayList<Point>();
+    for (double k : new double[] {-0.4, -0.39, -0.38, 0.38, 0.39, 0.4})
+      points.add(new Point(k, 0.5, 0.02));
+    points.add(3, new Point(-0.4, 0.5, 0.03));
+    var surface = new Surface("TWO", Made.DAY, Made.market(Made.DAY), points);
+    List<Integer> two = Masking.clusters(surface, 0.5);
+    assertEquals(1, new HashSet<>(two.subList(0, 4)).size());
+    assertEquals(1, new HashSet<>(two.subList(4, 7)).size());
+    assertEquals(1, Math.abs(two.get(0) - two.get(4)));
+    assertEquals(4, new HashSet<>(Masking.clusters(surface, 0.3)).size());
+    assertThrows(IllegalArgumentException.class, () -> Masking.clusters(surface, 1));
+  }
 }

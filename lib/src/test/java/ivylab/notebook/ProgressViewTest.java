@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.notebook.ProgressView.Step;
+import ivylab.train.ProgressEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +41,11 @@ class ProgressViewTest {
         }
       };
 
-  private static Step step(long step, boolean done) {
+  private static ProgressEvent step(long step, boolean done) {
     Map<String, Double> losses = new LinkedHashMap<>();
     losses.put("mse", 1.0 / (1 + step));
     losses.put("calendar", 0.0);
-    return new Step(step, 10_000, 1, 5, losses, 412, 80, done);
+    return new ProgressEvent(step, 10_000, 1, 5, losses, 412, 80, done);
   }
 
   @Test
@@ -69,22 +69,28 @@ class ProgressViewTest {
     view.report(step(500, true));
     assertEquals(3, lines.size());
     assertEquals(
-        "  2 %, epoch 1 of 5, 412 surfaces/s, 1 min 20 s left, mse 4.98e-03, calendar 0.00e+00",
+        "  2 %, epoch 1 of 5, 412 surfaces/s, 1 min 20 s left, mse 0.00498, calendar 0.00",
         lines.get(1));
   }
 
   @Test
   void what_is_unknown_is_left_out() {
-    var early = new Step(0, 10, 1, 1, Map.of(), Double.NaN, Double.NaN, false);
-    assertEquals("  0 %, epoch 1 of 1", ProgressView.line(early));
+    var early = new ProgressEvent(0, 10, 1, 1, Map.of(), Double.NaN, Double.NaN, false);
+    assertEquals("  0 %, epoch 1 of 1", early.toString());
+  }
+
+  @Test
+  void work_without_epochs_does_not_speak_of_them() {
+    var event = new ProgressEvent(5, 10, 0, 0, Map.of(), 20, 0.25, false);
+    assertEquals(" 50 %, 20 surfaces/s, 1 s left", event.toString());
   }
 
   @Test
   void durations_are_read_at_a_glance() {
-    assertEquals("0 s", ProgressView.duration(-1));
-    assertEquals("59 s", ProgressView.duration(58.2));
-    assertEquals("1 min 05 s", ProgressView.duration(65));
-    assertEquals("2 h 03 min", ProgressView.duration(7380));
+    assertEquals("0 s", ProgressEvent.duration(-1));
+    assertEquals("59 s", ProgressEvent.duration(58.2));
+    assertEquals("1 min 05 s", ProgressEvent.duration(65));
+    assertEquals("2 h 03 min", ProgressEvent.duration(7380));
   }
 
   @Test

@@ -1,0 +1,94 @@
+package ivylab.plot;
+
+import ivylab.train.History;
+import ivylab.train.History.Step;
+import ivylab.train.History.Validation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The figures of a training's history. */
+final class Training {
+
+  private static final int PANEL_WIDTH = 306, PANEL_HEIGHT = 320;
+
+  /** Windows of the moving average in a training. */
+  private static final int WINDOWS = 40;
+
+  /** A longer history is thinned to this many points of a line. */
+  private static final int MOST_POINTS = 2000;
+
+  private Training() {}
+
+  /** The three losses side by side; one that was never positive is left out. */
+  static Figure losses(History history) {
+    require(history);
+    List<Figure> panels = new ArrayList<>();
+    panel(panels, "data loss", history, Step::data, Validation::data);
+    panel(panels, "calendar penalty", history, Step::calendar, Validation::calendar);
+    panel(panels, "butterfly penalty", history, Step::butterfly, Validation::butterfly);
+    if (panels.size() == 1) return panels.get(0).withSize(Figure.WIDTH, PANEL_HEIGHT);
+    int width = panels.size() == 2 ? Figure.WIDTH / 2 : PANEL_WIDTH;
+    return Figure.grid(
+        "", panels.size(), panels.stream().map(p -> p.withSize(width, PANEL_HEIGHT)).toList());
+  }
+
+  private static void panel(
+      List<Figure> panels,
+      String name,
+      History history,
+      ToDoubleFunction<Step> ofStep,
+      ToDoubleFunction<Validation> ofValidation) {
+    Series steps = Series.of(name, history.of(Step::step), history.of(ofStep));
+    double[] looks = history.ofValidations(ofValidation);
+    boolean penalty = !panels.isEmpty();
+    boolean positive = steps.y().stream().anyMatch(v -> v > 0);
+    boolean seen = Arrays.stream(looks).anyMatch(v -> v > 0);
+    if (penalty && !positive && !seen) return;
+    int window = Math.max(1, steps.x().size() / WINDOWS);
+    List<Series> validation =
+        looks.length == 0
+            ? List.of()
+            : List.of(Series.of("validation", history.ofValidations(Validation::step), looks));
+    panels.add(
+        Figure.of(
+            "",
+            new LossPanel(
+                name,
+                thinned(steps),
+                thinned(steps.smoothed(window)),
+                validation,
+                Theme.category(panels.size()),
+                positive || seen)));
+  }
+
+  private static Series thinned(Series series) {
+    int n = series.x().size(), every = (n + MOST_POINTS - 1) / MOST_POINTS;
+    if (every == 1) return series;
+    List<Double> x = new ArrayList<>(), y = new ArrayList<>();
+    for (int i = 0; i < n; i += every) {
+      x.add(series.x().get(i));
+      y.add(series.y().get(i));
+    }
+    return new Series(series.name(), x, y);
+  }
+
+  /** The weights of the three losses by step. */
+  static Figure weights(History history) {
+    require(history);
+    double[] step = history.of(Step::step);
+    List<Series> lines =
+        List.of(
+            Series.of("data", step, history.of(Step::dataWeight)),
+            Series.of("calendar", step, history.of(Step::calendarWeight)),
+            Series.of("butterfly", step, history.of(Step::butterflyWeight)));
+    return Plots.lines(
+        "", "step", "weight of the loss", lines.stream().map(Training::thinned).toList());
+  }
+
+  private static void require(History history) {
+    if (history.steps().isEmpty())
+      throw new IllegalArgumentException("history has no steps: nothing to draw");
+  }
+}

@@ -1,0 +1,108 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.data.Masked;
+import ivylab.data.Masking;
+import ivylab.data.Panel;
+import ivylab.data.Purge;
+import ivylab.data.Split;
+import ivylab.simulate.Market;
+import ivylab.study.Comparison;
+import ivylab.study.Metric;
+import ivylab.surface.Quadratic;
+import ivylab.surface.Surface;
+import ivylab.train.Progress;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PanelFiguresTest {
+
+  private static final Panel PANEL = panel();
+
+  private static Panel panel() {
+    Market market = Market.seeded(3);
+    return Panel.of(market.surfaces(List.of("SPA1", "SPA2"), market.dates().subList(0, 60)));
+  }
+
+  private static BufferedImage painted(Figure figure) {
+    var image = new BufferedImage(figure.width(), figure.height(), BufferedImage.TYPE_INT_RGB);
+    var g = image.createGraphics();
+    figure.paint(g);
+    g.dispose();
+    return image;
+  }
+
+  private static int pixels(Figure figure, Color colour) {
+    BufferedImage image = painted(figure);
+    int count = 0;
+    for (int x = 0; x < image.getWidth(); x++)
+      for (int y = 0; y < image.getHeight(); y++)
+        if ((image.getRGB(x, y) & 0xFFFFFF) == (colour.getRGB() & 0xFFFFFF)) count++;
+    return count;
+  }
+
+  @Test
+  void a_split_shows_each_use_of_dates_in_its_share_of_the_band() {
+    Figure figure = Plots.split(Split.purged(PANEL, 2, 0.8, 0.1));
+    double training = pixels(figure, SplitLine.colour(Split.Part.TRAINING));
+    double test = pixels(figure, SplitLine.colour(Split.Part.TEST));
+    // 47 dates of training to 6 of test, the legend's patches added to both
+    assertEquals(47 / 6.0, training / test, 0.15 * 47 / 6.0);
+    assertTrue(pixels(figure, SplitLine.colour(Split.Part.PURGED)) > 0);
+  }
+
+  @Test
+  void two_purging_rules_are_two_bands() {
+    Map<String, Split> both = new LinkedHashMap<>();
+    for (Purge purge : Purge.values())
+      both.put(purge.toString(), Split.purged(PANEL, 2, 0.8, 0.1, purge));
+    assertTrue(Plots.splits(both).height() > Plots.split(both.values().iterator().next()).height());
+    assertThrows(IllegalArgumentException.class, () -> Plots.split(Split.of(PANEL, PANEL, PANEL)));
+  }
+
+  @Test
+  void numbers_of_surfaces_are_drawn_by_date_whatever_the_number_of_dates() {
+    assertTrue(Plots.overTime(PANEL, "quotes", Surface::size).png(1).length > 3000);
+    assertTrue(Plots.market(PANEL).png(1).length > 3000);
+    Panel week = PANEL.where(s -> !s.asOf().isAfter(PANEL.dates().get(1)));
+    assertTrue(Plots.overTime(week, "quotes", Surface::size).png(1).length > 2000);
+    Panel day = PANEL.where(s -> s.asOf().equals(PANEL.dates().get(0)));
+    assertTrue(Plots.market(day).png(1).length > 1000);
+  }
+
+  @Test
+  void every_cluster_has_its_colour_and_hidden_quotes_are_diamonds() {
+    Surface surface = PANEL.surfaces().get(0);
+    Masked masked = Masking.clustered(0.3).apply(surface, 1);
+    List<Integer> labels = Masking.clusters(surface, 0.3);
+    int clusters = Collections.max(labels) + 1;
+    Figure figure = Plots.clusters(masked, labels);
+    for (int c = 0; c < clusters; c++)
+      assertTrue(pixels(figure, Theme.category(c)) > 10, "cluster " + c);
+    assertTrue(
+        pixels(Plots.clusters(Masked.none(surface), labels), Theme.category(0))
+            > pixels(figure, Theme.category(0)));
+    assertThrows(
+        IllegalArgumentException.class, () -> Plots.clusters(masked, labels.subList(1, 5)));
+  }
+
+  @Test
+  void a_comparison_is_drawn_as_bars() {
+    var result =
+        Comparison.of(Quadratic.method(), Quadratic.method().named("again"))
+            .watchedBy(Progress.silent())
+            .withoutMesh()
+            .surfacesAtMost(3)
+            .on(PANEL, List.of(0.3, 0.5), 1);
+    Figure figure = Plots.comparison(result, Metric.MAPE);
+    assertTrue(pixels(figure, Theme.category(1)) > 500);
+  }
+}

@@ -1,0 +1,99 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.train.History;
+import ivylab.train.History.Step;
+import ivylab.train.History.Validation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+  static History history(int steps, double calendar, double butterfly) {
+    List<Step> all = new ArrayList<>();
+    List<Validation> looks = new ArrayList<>();
+    for (int i = 1; i <= steps; i++) {
+      double down = Math.exp(-4.0 * i / steps) * (1 + 0.3 * Math.sin(i));
+      all.add(
+          new Step(
+              i,
+              down,
+              calendar * down,
+              i % 3 == 0 ? 0 : butterfly * down,
+              1.5,
+              0.9,
+              0.6,
+              0,
+              0,
+              0,
+              1,
+              1e-3,
+              16));
+      if (i % (steps / 5) == 0)
+        looks.add(new Validation(i, i / 10, down, calendar * down, butterfly * down, 1e-5, 2));
+    }
+    return new History(all, looks);
+  }
+
+  @Test
+  void a_training_has_a_panel_for_each_loss_that_was_ever_positive() {
+    Figure three = Plots.training(history(200, 1e-3, 1e-4));
+    assertEquals(3 * 306, three.width());
+    assertTrue(three.png(1).length > 5000);
+    assertEquals(Figure.WIDTH, Plots.training(history(200, 0, 1e-4)).width());
+    assertEquals(Figure.WIDTH, Plots.training(history(200, 0, 0)).width());
+  }
+
+  @Test
+  void losses_are_logarithmic_and_smoothed() {
+    var panel = (LossPanel) Plots.training(history(200, 0, 0)).drawing();
+    assertTrue(panel.logY());
+    assertEquals(200, panel.smooth().x().size());
+    // the sine has period 2 pi; a window of 5 takes most of it away
+    assertTrue(wiggles(panel.smooth()) < wiggles(panel.steps()) / 2);
+    assertEquals(5, panel.validation().get(0).x().size());
+  }
+
+  private static double wiggles(Series s) {
+    double sum = 0;
+    for (int i = 2; i < s.y().size(); i++)
+      sum += Math.abs(s.y().get(i) - 2 * s.y().get(i - 1) + s.y().get(i - 2));
+    return sum;
+  }
+
+  @Test
+  void a_long_history_is_thinned_and_keeps_its_first_step() {
+    var panel = (LossPanel) Plots.training(history(9000, 0, 0)).drawing();
+    assertTrue(panel.steps().x().size() <= 2000, "" + panel.steps().x().size());
+    assertEquals(1, panel.steps().x().get(0));
+  }
+
+  @Test
+  void a_history_without_validation_or_of_one_step_is_drawn() {
+    History one = new History(history(5, 0, 0).steps().subList(0, 1), List.of());
+    assertTrue(Plots.training(one).png(1).length > 1000);
+    assertTrue(((LossPanel) Plots.training(one).drawing()).validation().isEmpty());
+  }
+
+  @Test
+  void weights_are_three_lines() {
+    var chart = (LineChart) Plots.weights(history(100, 1, 1)).drawing();
+    assertEquals(
+        List.of("data", "calendar", "butterfly"),
+        chart.series().stream().map(Series::name).toList());
+    assertEquals(0.9, chart.series().get(1).y().get(0));
+    assertFalse(chart.logY());
+  }
+
+  @Test
+  void an_empty_history_is_refused() {
+    History empty = new History(List.of(), List.of());
+    assertThrows(IllegalArgumentException.class, () -> Plots.training(empty));
+    assertThrows(IllegalArgumentException.class, () -> Plots.weights(empty));
+  }
+}
