@@ -45,24 +45,42 @@ final class ModelFile {
       String text = content.metadata().get(CONFIG);
       if (text == null)
         throw new IOException(file + " holds no IvyLab model: its header has no " + CONFIG);
-      Config config = JSON.readValue(text, Config.class);
-      IvySpt model = IvySpt.create(config, 0, DataType.FLOAT32);
+      IvySpt model = IvySpt.create(config(text, file), 0, type(content));
       fill(model, content, file);
       return model;
     }
   }
 
-  static void fill(IvySpt model, SafeTensors content, Path file) throws IOException {
+  private static Config config(String text, Path file) throws IOException {
+    try {
+      return JSON.readValue(text, Config.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "%s holds a model of another version, or a damaged configuration: %s"
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** Of the parameters; files of a training under way hold other tensors of double precision. */
+  private static DataType type(SafeTensors content) {
+    return content.tensors().stream()
+        .filter(tensor -> tensor.getName().equals("head.out.weight"))
+        .map(NDArray::getDataType)
+        .findFirst()
+        .orElse(DataType.FLOAT32);
+  }
+
+  private static void fill(IvySpt model, SafeTensors content, Path file) throws IOException {
     Parameters parameters = model.parameters();
     for (String name : parameters.names()) {
-      NDArray tensor;
       try {
-        tensor = content.get(name);
+        NDArray tensor = content.get(name);
+        parameters.set(name, Tensors.toArray(tensor));
       } catch (IllegalArgumentException e) {
         throw new IOException(
-            file + " does not fit its configuration: it has no tensor " + name, e);
+            "%s does not fit its configuration: %s".formatted(file, e.getMessage()), e);
       }
-      parameters.set(name, Tensors.toArray(tensor));
     }
   }
 }

@@ -4,18 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,15 +74,11 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(out, head.flip());
-      for (NDArray tensor : tensors) writeFully(out, tensor.toByteBuffer());
-      out.force(true);
+    // not a channel: an interrupt of the thread would close it in the middle
+    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+      out.write(head.array());
+      for (NDArray tensor : tensors) write(out, tensor.toByteBuffer());
+      out.getFD().sync();
     }
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -100,7 +97,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       throw new IOException(file + " is not a safetensors file, or was cut off in its header");
     byte[] text = new byte[(int) length];
     bytes.get(text);
-    JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+    JsonNode header = header(file, text);
     Map<String, String> metadata = new TreeMap<>();
     List<NDArray> tensors = new ArrayList<>();
     int start = bytes.position();
@@ -109,16 +106,20 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
         entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
         continue;
       }
-      long from = entry.getValue().get("data_offsets").get(0).asLong();
-      long to = entry.getValue().get("data_offsets").get(1).asLong();
+      JsonNode place = entry.getValue().path("data_offsets");
+      long from = place.path(0).asLong(-1), to = place.path(1).asLong(-1);
       if (start + to > bytes.limit())
         throw new IOException(file + " was cut off in the tensor " + entry.getKey());
-      long[] shape = new long[entry.getValue().get("shape").size()];
-      for (int i = 0; i < shape.length; i++)
-        shape[i] = entry.getValue().get("shape").get(i).asLong();
+      JsonNode sizes = entry.getValue().path("shape");
+      long[] shape = new long[sizes.size()];
+      for (int i = 0; i < shape.length; i++) shape[i] = sizes.get(i).asLong();
+      DataType type = type(file, entry.getValue().path("dtype").asText());
+      if (!(from >= 0 && to - from == new Shape(shape).size() * type.getNumOfBytes()))
+        throw new IOException(
+            "%s is damaged: the tensor %s of shape %s does not fill bytes %d to %d"
+                .formatted(file, entry.getKey(), new Shape(shape), from, to));
       ByteBuffer data = ByteBuffer.allocateDirect((int) (to - from)).order(ByteOrder.nativeOrder());
       data.put(bytes.slice(start + (int) from, (int) (to - from))).flip();
-      DataType type = type(file, entry.getValue().get("dtype").asText());
       try (NDArray buffer = manager.create(data, new Shape(shape), type)) {
         NDArray tensor = buffer.duplicate();
         tensor.setName(entry.getKey());
@@ -128,8 +129,18 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     return new SafeTensors(tensors, metadata);
   }
 
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) out.write(bytes);
+  private static JsonNode header(Path file, byte[] text) throws IOException {
+    try {
+      return JSON.readTree(new String(text, StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is not a safetensors file: its header is not JSON", e);
+    }
+  }
+
+  private static void write(OutputStream out, ByteBuffer bytes) throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    out.write(copy);
   }
 
   private static String tag(DataType type) {

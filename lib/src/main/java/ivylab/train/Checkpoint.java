@@ -2,8 +2,8 @@ package ivylab.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.model.IvySpt;
-import ivylab.torch.AdamW;
 import ivylab.torch.Compute;
 import ivylab.torch.SafeTensors;
 import ivylab.torch.Scope;
@@ -19,17 +19,24 @@ import java.util.Map;
 /**
  * Everything that a training needs to go on as if it had not stopped: parameters and statistics,
  * optimiser, GradNorm, position and history, in one safetensors file that is written whole or not
- * at all. A model can be loaded from it, too.
+ * at all. A model can be loaded from it, too. Where the training diverged, a second file beside it
+ * says so: it would diverge again.
  */
 final class Checkpoint {
 
-  private static final String RUN = "ivylab.run", CONFIG = "ivylab.config";
+  private static final String RUN = "ivylab.run", CONFIG = "ivylab.config", START = "ivylab.start";
+  private static final String ADVICE = "train into another folder, or delete this one";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path folder;
   private final Path file;
+  private final Path divergence;
   private final RunRecord record;
 
   Checkpoint(Path folder, RunRecord record) {
+    this.folder = folder;
     this.file = folder.resolve("checkpoint.safetensors");
+    this.divergence = folder.resolve("diverged.json");
     this.record = record;
   }
 
@@ -39,58 +46,113 @@ final class Checkpoint {
 
   /**
    * @param step steps done
-   * @param gradNorm null where weights are fixed
+   * @param history up to this step
    */
-  void write(IvySpt model, AdamW optimiser, GradNorm gradNorm, long step, History history)
-      throws IOException {
+  void write(Learner learner, long step, History history) throws IOException {
     try (Scope scope = Scope.evaluating()) {
-      List<NDArray> all = new ArrayList<>(model.parameters().all());
-      all.addAll(optimiser.state());
+      List<NDArray> all = new ArrayList<>(learner.tensors());
       all.add(vector("train.step", step));
-      if (gradNorm != null) all.add(vector("train.gradnorm", gradNorm.state()));
-      all.add(
-          rows(
-              "train.steps",
-              history.steps().stream().map(History.Step::row).toList(),
-              History.Step.COLUMNS));
-      all.add(
-          rows(
-              "train.validations",
-              history.validations().stream().map(History.Validation::row).toList(),
-              History.Validation.COLUMNS));
-      new SafeTensors(all, Map.of(RUN, record.identity(), CONFIG, model.configText())).write(file);
+      if (learner.gradNorm() != null) all.add(vector("train.gradnorm", learner.gradNorm().state()));
+      List<double[]> steps = history.steps().stream().map(History.Step::row).toList();
+      all.add(rows("train.steps", steps, History.Step.COLUMNS));
+      List<double[]> looks = history.validations().stream().map(History.Validation::row).toList();
+      all.add(rows("train.validations", looks, History.Validation.COLUMNS));
+      Map<String, String> header =
+          Map.of(
+              RUN, record.identity(),
+              CONFIG, learner.model().configText(),
+              START, record.start());
+      new SafeTensors(all, header).write(file);
     }
   }
 
-  /** Where a training stood. */
-  record Position(long step, History history) {}
+  /**
+   * Where a training stood.
+   *
+   * @param step steps done
+   * @param start digest of the model that it began with
+   */
+  record Position(long step, History history, String start) {}
 
   /**
    * Puts everything back.
    *
-   * @throws IOException if the checkpoint is of another run; says so
+   * @throws IllegalArgumentException if the checkpoint is of another run; says what differs
+   * @throws IOException if the file is damaged; names it
    */
-  Position read(IvySpt model, AdamW optimiser, GradNorm gradNorm) throws IOException {
+  Position read(Learner learner) throws IOException {
     try (Scope scope = Scope.evaluating()) {
       SafeTensors content = SafeTensors.read(Compute.root(), file);
-      String before = content.metadata().get(RUN);
-      if (!record.identity().equals(before))
-        throw new IOException(
-            "%s is of another run and cannot be continued by this one: %s"
-                .formatted(file, Difference.first(before, record.identity())));
-      for (String name : model.parameters().names())
-        model.parameters().set(name, Tensors.toArray(content.get(name)));
-      for (NDArray state : optimiser.state()) content.get(state.getName()).copyTo(state);
-      if (gradNorm != null) gradNorm.restore(Tensors.toArray(content.get("train.gradnorm")));
-      List<History.Step> steps = new ArrayList<>();
-      for (double[] row : rows(content.get("train.steps"), History.Step.COLUMNS))
-        steps.add(History.Step.of(row));
-      List<History.Validation> validations = new ArrayList<>();
-      for (double[] row : rows(content.get("train.validations"), History.Validation.COLUMNS))
-        validations.add(History.Validation.of(row));
-      return new Position(
-          (long) Tensors.scalar(content.get("train.step")), new History(steps, validations));
+      String run = content.metadata().get(RUN), start = content.metadata().get(START);
+      if (run == null || start == null)
+        throw new IllegalArgumentException(
+            "folder %s holds a model without its training; %s".formatted(folder, ADVICE));
+      if (!record.identity().equals(run))
+        throw new IllegalArgumentException(
+            "folder %s holds another run: %s; %s"
+                .formatted(folder, Difference.first(run, record.identity()), ADVICE));
+      if (!start.equals(record.start()) && !holds(content, learner.model()))
+        throw new IllegalArgumentException(
+            "folder %s holds a run that began with other parameters; give the model that it began"
+                    .formatted(folder)
+                + " with, or that of its checkpoint, or "
+                + ADVICE);
+      for (NDArray target : learner.tensors()) {
+        NDArray before = tensor(content, target.getName());
+        if (!before.getShape().equals(target.getShape()))
+          throw new IOException(
+              "%s is damaged: %s is %s instead of %s"
+                  .formatted(file, target.getName(), before.getShape(), target.getShape()));
+        before.copyTo(target);
+      }
+      if (learner.gradNorm() != null)
+        learner.gradNorm().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
+      List<History.Step> steps =
+          rows(tensor(content, "train.steps"), History.Step.COLUMNS).stream()
+              .map(History.Step::of)
+              .toList();
+      List<History.Validation> validations =
+          rows(tensor(content, "train.validations"), History.Validation.COLUMNS).stream()
+              .map(History.Validation::of)
+              .toList();
+      long step = (long) Tensors.scalar(tensor(content, "train.step"));
+      return new Position(step, new History(steps, validations), start);
     }
+  }
+
+  /** Whether a model is the one of this checkpoint, as after an interruption. */
+  private boolean holds(SafeTensors content, IvySpt model) throws IOException {
+    for (NDArray own : model.parameters().all())
+      if (!Arrays.equals(Tensors.toArray(own), Tensors.toArray(tensor(content, own.getName()))))
+        return false;
+    return true;
+  }
+
+  private NDArray tensor(SafeTensors content, String name) throws IOException {
+    try {
+      return content.get(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Says that the training cannot go on from its checkpoint. */
+  void writeDivergence(Run.Outcome.Diverged diverged) throws IOException {
+    WholeFile.write(divergence, JSON.writeValueAsString(diverged));
+  }
+
+  /** Null where the training has not diverged. */
+  Run.Outcome.Diverged readDivergence() throws IOException {
+    if (!Files.exists(divergence)) return null;
+    Run.Outcome.Diverged found =
+        JSON.readValue(Files.readString(divergence), Run.Outcome.Diverged.class);
+    String cause = "%s (so says %s; nothing was done now)".formatted(found.cause(), divergence);
+    return new Run.Outcome.Diverged(found.step(), cause, found.restored());
+  }
+
+  /** For a training that starts anew. */
+  void forgetDivergence() throws IOException {
+    Files.deleteIfExists(divergence);
   }
 
   private static NDArray vector(String name, double... values) {

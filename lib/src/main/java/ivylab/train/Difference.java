@@ -1,22 +1,55 @@
 package ivylab.train;
 
-import java.util.List;
-import java.util.Objects;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** What differs between two records, for an error message. */
 final class Difference {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST = 24;
+
   private Difference() {}
 
-  /** The first line that differs, from both. */
+  /**
+   * The first setting that differs, by name, with both values: {@code settings.epochs is 20 there
+   * and 30 here}.
+   *
+   * @param before JSON text
+   * @param now JSON text
+   */
   static String first(String before, String now) {
-    if (before == null) return "it holds no record of a run";
-    List<String> a = before.lines().toList(), b = now.lines().toList();
-    for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
-      String was = i < a.size() ? a.get(i).strip() : "nothing";
-      String is = i < b.size() ? b.get(i).strip() : "nothing";
-      if (!Objects.equals(was, is)) return "there %s, here %s".formatted(was, is);
+    try {
+      String difference = first("", JSON.readTree(before), JSON.readTree(now));
+      return difference == null ? "nothing differs" : difference;
+    } catch (JsonProcessingException e) {
+      return "its record cannot be read";
     }
-    return "nothing differs";
+  }
+
+  /** Null where nothing differs. */
+  private static String first(String path, JsonNode before, JsonNode now) {
+    if (!before.isObject() || !now.isObject())
+      return before.equals(now)
+          ? null
+          : "%s is %s there and %s here".formatted(path, text(before), text(now));
+    Set<String> names = new LinkedHashSet<>();
+    before.fieldNames().forEachRemaining(names::add);
+    now.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      String at = path.isEmpty() ? name : path + "." + name;
+      String difference = first(at, before.path(name), now.path(name));
+      if (difference != null) return difference;
+    }
+    return null;
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isMissingNode()) return "absent";
+    String text = value.isTextual() ? value.asText() : value.toString();
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 }

@@ -2,14 +2,13 @@ package ivylab.train;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -37,11 +36,13 @@ public final class EventFile implements Closeable {
   private static final long LONGEST = 1 << 24;
 
   private final Path file;
-  private final FileChannel channel;
 
-  private EventFile(Path file, FileChannel channel) {
+  /** Not a channel: an interrupt of the training's thread would close it. */
+  private final RandomAccessFile content;
+
+  private EventFile(Path file, RandomAccessFile content) {
     this.file = file;
-    this.channel = channel;
+    this.content = content;
   }
 
   /**
@@ -68,17 +69,16 @@ public final class EventFile implements Closeable {
           "file must have tfevents in its name, or TensorBoard does not see it: " + file);
     try {
       if (file.getParent() != null) Files.createDirectories(file.getParent());
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw");
       try {
-        long end = end(file, channel, lastStep);
-        channel.truncate(end).position(end);
-        EventFile events = new EventFile(file, channel);
+        long end = end(file, content, lastStep);
+        content.setLength(end);
+        content.seek(end);
+        EventFile events = new EventFile(file, content);
         if (end == 0) events.write(event(now(), 0, 3, VERSION.getBytes(StandardCharsets.UTF_8)));
         return events;
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        content.close();
         throw e;
       }
     } catch (IOException e) {
@@ -130,14 +130,14 @@ public final class EventFile implements Closeable {
     ByteBuffer record = buffer(HEADER + event.length + FOOTER);
     record.putLong(event.length);
     record.putInt(maskedCrc(record.array(), 0, 8));
-    record.put(event).putInt(maskedCrc(event, 0, event.length)).flip();
-    while (record.hasRemaining()) channel.write(record);
+    record.put(event).putInt(maskedCrc(event, 0, event.length));
+    content.write(record.array());
   }
 
   @Override
   public synchronized void close() {
     try {
-      channel.close();
+      content.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file, e);
     }
@@ -191,15 +191,15 @@ public final class EventFile implements Closeable {
   }
 
   /** The end of the last whole record up to a step; 0 for a new file. */
-  private static long end(Path file, FileChannel channel, long lastStep) throws IOException {
+  private static long end(Path file, RandomAccessFile content, long lastStep) throws IOException {
     long end = 0;
     while (true) {
-      byte[] header = read(channel, end, HEADER);
+      byte[] header = read(content, end, HEADER);
       if (header == null) return end;
       ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
       long length = fields.getLong();
       boolean whole = fields.getInt() == maskedCrc(header, 0, 8) && length <= LONGEST;
-      byte[] event = whole ? read(channel, end + HEADER, (int) length + FOOTER) : null;
+      byte[] event = whole ? read(content, end + HEADER, (int) length + FOOTER) : null;
       if (whole && event == null) return end; // cut short
       whole =
           whole
@@ -213,10 +213,13 @@ public final class EventFile implements Closeable {
     }
   }
 
-  private static byte[] read(FileChannel channel, long from, int length) throws IOException {
-    ByteBuffer into = ByteBuffer.allocate(length);
-    while (into.hasRemaining()) if (channel.read(into, from + into.position()) < 0) return null;
-    return into.array();
+  /** Null where the file ends before. */
+  private static byte[] read(RandomAccessFile content, long from, int length) throws IOException {
+    if (from + length > content.length()) return null;
+    byte[] bytes = new byte[length];
+    content.seek(from);
+    content.readFully(bytes);
+    return bytes;
   }
 
   /** The step of an event as written here: after one byte and a double, one byte and a varint. */

@@ -15,9 +15,8 @@ final class Feed implements AutoCloseable {
    * One batch and its place.
    *
    * @param epoch from 0
-   * @param last whether it is the last of its epoch
    */
-  record Place(Batch batch, int epoch, boolean last) {}
+  record Place(Batch batch, int epoch) {}
 
   private final Batches batches;
   private final int epochs;
@@ -40,11 +39,11 @@ final class Feed implements AutoCloseable {
     now = current.iterator();
   }
 
-  /** Steps of the whole training. */
-  static long steps(Batches batches, int epochs) {
-    long steps = 0;
-    for (int e = 0; e < epochs; e++) steps += batches.steps(e);
-    return steps;
+  /** Steps done after each epoch. */
+  static long[] ends(Batches batches, int epochs) {
+    long[] ends = new long[epochs];
+    for (int e = 0; e < epochs; e++) ends[e] = batches.steps(e) + (e > 0 ? ends[e - 1] : 0);
+    return ends;
   }
 
   boolean hasNext() {
@@ -54,7 +53,7 @@ final class Feed implements AutoCloseable {
   Place next() {
     Batch batch = now.next();
     boolean last = !now.hasNext();
-    Place place = new Place(batch, epoch, last);
+    Place place = new Place(batch, epoch);
     if (last) {
       current.close();
       current = following;

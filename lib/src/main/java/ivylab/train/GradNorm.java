@@ -8,8 +8,8 @@ import java.util.Arrays;
  * {@code r_i} the relative rate at which loss i falls. Nothing leaks into the model's gradients.
  *
  * <p>A loss that is zero (a positive smooth model starts without any violation) is left out of the
- * means and keeps its weight; the reference point L_i(0) is the largest value over the first steps,
- * at least a floor.
+ * means, and its weight moves only with the rescaling of all; the reference point L_i(0) is the
+ * largest value over the first steps, at least a floor.
  */
 final class GradNorm {
 
@@ -24,9 +24,11 @@ final class GradNorm {
   private final double[] initial = new double[3];
   private final double[] mean = new double[3];
   private final double[] square = new double[3];
+  private final int[] moves = new int[3];
   private int steps;
 
   /**
+   * @param alpha how strongly losses that lag behind are pulled
    * @param rate learning rate of the weights
    */
   GradNorm(double alpha, double rate) {
@@ -73,22 +75,24 @@ final class GradNorm {
       double gradient = Math.signum(weights[i] * norms[i] - target) * norms[i];
       mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient;
       square[i] = BETA2 * square[i] + (1 - BETA2) * gradient * gradient;
-      double m = mean[i] / (1 - Math.pow(BETA1, steps)),
-          v = square[i] / (1 - Math.pow(BETA2, steps));
+      moves[i]++;
+      double m = mean[i] / (1 - Math.pow(BETA1, moves[i])),
+          v = square[i] / (1 - Math.pow(BETA2, moves[i]));
       weights[i] = Math.max(LOWEST_WEIGHT, weights[i] - rate * m / (Math.sqrt(v) + EPS));
     }
     double sum = Arrays.stream(weights).sum();
     for (int i = 0; i < 3; i++) weights[i] *= 3 / sum;
   }
 
-  /** Everything that {@link #restore} needs, {@code [13]}. */
+  /** Everything that {@link #restore} needs, {@code [16]}. */
   double[] state() {
-    double[] state = new double[13];
+    double[] state = new double[16];
     System.arraycopy(weights, 0, state, 0, 3);
     System.arraycopy(initial, 0, state, 3, 3);
     System.arraycopy(mean, 0, state, 6, 3);
     System.arraycopy(square, 0, state, 9, 3);
-    state[12] = steps;
+    for (int i = 0; i < 3; i++) state[12 + i] = moves[i];
+    state[15] = steps;
     return state;
   }
 
@@ -97,6 +101,7 @@ final class GradNorm {
     System.arraycopy(state, 3, initial, 0, 3);
     System.arraycopy(state, 6, mean, 0, 3);
     System.arraycopy(state, 9, square, 0, 3);
-    steps = (int) state[12];
+    for (int i = 0; i < 3; i++) moves[i] = (int) state[12 + i];
+    steps = (int) state[15];
   }
 }

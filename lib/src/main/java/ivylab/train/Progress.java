@@ -14,7 +14,7 @@ public interface Progress {
     return event -> {};
   }
 
-  /** A line of text every few seconds. */
+  /** A line of text every two seconds, and one at the end. */
   static Progress lines(PrintStream out) {
     return new Progress() {
       private static final long PAUSE = 2_000_000_000L;
@@ -22,7 +22,7 @@ public interface Progress {
 
       @Override
       public void report(ProgressEvent event) {
-        if (System.nanoTime() - next < 0) return;
+        if (!event.done() && System.nanoTime() - next < 0) return;
         out.println(event);
         next = System.nanoTime() + PAUSE;
       }

@@ -34,6 +34,12 @@ public record ProgressEvent(
     losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
   }
 
+  /** The same when the training has ended: nothing is left to wait for. */
+  ProgressEvent atEnd() {
+    return new ProgressEvent(
+        step, steps, epoch, epochs, losses, surfacesPerSecond, Double.NaN, true);
+  }
+
   /** Share done, 0 to 1. */
   public double share() {
     return (double) step / steps;

@@ -37,7 +37,8 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
     }
 
     /**
-     * Numbers got out of hand; the model is that of the last good checkpoint.
+     * Numbers got out of hand; the model is that of the last good checkpoint. With a folder this is
+     * kept: training into it again gives this outcome at once, since it would come to the same.
      *
      * @param step where it happened
      * @param cause what was not finite, or how large
@@ -46,8 +47,9 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
     record Diverged(long step, String cause, long restored) implements Outcome {
       @Override
       public String toString() {
-        return "diverged at step %d: %s; the model is that of step %d"
-            .formatted(step, cause, restored);
+        return "diverged at step %d: %s; the model is that of step %d. The same settings end the same"
+                .formatted(step, cause, restored)
+            + " way: lower the rate or the clip, or look at the data, and use a new folder";
       }
     }
   }

@@ -7,11 +7,16 @@ import ivylab.data.Split;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.torch.Compute;
+import ivylab.torch.Parameters;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run was made of, so that it can be made again; kept beside every result.
@@ -19,8 +24,11 @@ import java.nio.file.StandardCopyOption;
  * @param config of the model
  * @param settings of the training
  * @param parameters how many numbers were learnt
+ * @param precision of them, float32 or float64
+ * @param start SHA-256 of the parameters and statistics that the model began with
  * @param trainingDigest SHA-256 of the training data
  * @param validationDigest SHA-256 of the validation data
+ * @param notices what of the data could not be used as it is, one sentence each
  * @param library version of IvyLab
  * @param engine and its version, device and threads
  * @param java version
@@ -29,8 +37,11 @@ public record RunRecord(
     Config config,
     Settings settings,
     long parameters,
+    String precision,
+    String start,
     String trainingDigest,
     String validationDigest,
+    List<String> notices,
     String library,
     String engine,
     String java) {
@@ -38,42 +49,89 @@ public record RunRecord(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  static RunRecord of(IvySpt model, Settings settings, Split split) {
+  public RunRecord {
+    notices = List.copyOf(notices);
+  }
+
+  static RunRecord of(IvySpt model, Settings settings, Split split, List<String> notices) {
     String version = RunRecord.class.getPackage().getImplementationVersion();
     return new RunRecord(
         model.config(),
         settings,
         model.parameters().count(),
+        model.parameters().type().name().toLowerCase(Locale.ROOT),
+        digest(model.parameters()),
         split.training().digest(),
         split.validation().digest(),
+        notices,
         version == null ? "development" : version,
         Compute.describe(),
         System.getProperty("java.version"));
   }
 
-  /** As JSON text. */
-  public String toJson() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The same run, begun with this model. */
+  RunRecord withStart(String start) {
+    return new RunRecord(
+        config,
+        settings,
+        parameters,
+        precision,
+        start,
+        trainingDigest,
+        validationDigest,
+        notices,
+        library,
+        engine,
+        java);
   }
 
-  /** What must be the same for a training to go on: all but versions and device. */
+  /** As JSON text. */
+  public String toJson() {
+    return json(this);
+  }
+
+  /** What must be the same for a training to go on: all but its start, versions and device. */
   String identity() {
-    try {
-      return JSON.writeValueAsString(
-          new RunRecord(
-              config, settings, parameters, trainingDigest, validationDigest, "", "", ""));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return json(
+        new RunRecord(
+            config,
+            settings,
+            parameters,
+            precision,
+            "",
+            trainingDigest,
+            validationDigest,
+            List.of(),
+            "",
+            "",
+            ""));
   }
 
   void write(Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, toJson().getBytes(StandardCharsets.UTF_8));
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, toJson());
+  }
+
+  private static String json(RunRecord record) {
+    try {
+      return JSON.writeValueAsString(record);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String digest(Parameters parameters) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String name : parameters.names()) {
+        double[] values = parameters.values(name);
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
+        bytes.asDoubleBuffer().put(values);
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
   }
 }

@@ -1,6 +1,8 @@
 package ivylab.train;
 
+import ivylab.data.Masking;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that decides a training besides the model and the data.
@@ -40,26 +42,51 @@ public record Settings(
     long seed) {
 
   public Settings {
-    proportions = List.copyOf(proportions);
     positive("epochs", epochs);
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(weighting, "weighting");
+    Objects.requireNonNull(penalties, "penalties");
+    proportions = masking(proportions, queries, visibleAtMost).proportions();
     positive("surfaces", surfaces);
     positive("tokenBudget", tokenBudget);
+    weightDecay(weightDecay);
+    clip(clip);
+    layerDecay(layerDecay);
     positive("validations", validations);
     positive("validationSurfaces", validationSurfaces);
-    if (!(queries >= 0))
-      throw new IllegalArgumentException("queries must be at least 0: " + queries);
-    if (!(visibleAtMost == 0 || visibleAtMost >= 3))
-      throw new IllegalArgumentException(
-          "visibleAtMost must be at least 3, or 0 for no cap: " + visibleAtMost);
-    if (!(weightDecay >= 0 && weightDecay < 1))
-      throw new IllegalArgumentException("weightDecay must be in [0, 1): " + weightDecay);
-    if (!(clip >= 0))
-      throw new IllegalArgumentException("clip must be positive, or 0 for no limit: " + clip);
-    if (!(layerDecay > 0 && layerDecay <= 1))
-      throw new IllegalArgumentException("layerDecay must be in (0, 1]: " + layerDecay);
   }
 
-  private static void positive(String name, int value) {
+  /** How quotes are hidden in training. */
+  Masking masking() {
+    return masking(proportions, queries, visibleAtMost);
+  }
+
+  // one place for each rule: the trainer checks its options with these as they are given
+
+  static Masking masking(List<Double> proportions, int queries, int visibleAtMost) {
+    return new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, false);
+  }
+
+  static int positive(String name, int value) {
     if (!(value > 0)) throw new IllegalArgumentException(name + " must be positive: " + value);
+    return value;
+  }
+
+  static double weightDecay(double weightDecay) {
+    if (!(weightDecay >= 0 && weightDecay < 1))
+      throw new IllegalArgumentException("weightDecay must be in [0, 1): " + weightDecay);
+    return weightDecay;
+  }
+
+  static double clip(double clip) {
+    if (!(clip >= 0))
+      throw new IllegalArgumentException("clip must be positive, or 0 for no limit: " + clip);
+    return clip;
+  }
+
+  static double layerDecay(double layerDecay) {
+    if (!(layerDecay > 0 && layerDecay <= 1))
+      throw new IllegalArgumentException("layerDecay must be in (0, 1]: " + layerDecay);
+    return layerDecay;
   }
 }

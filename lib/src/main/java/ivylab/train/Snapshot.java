@@ -1,19 +1,30 @@
 package ivylab.train;
 
-import ivylab.model.IvySpt;
-import ivylab.torch.Parameters;
+import ai.djl.ndarray.NDArray;
+import ivylab.torch.Compute;
+import ivylab.torch.Scope;
+import ivylab.torch.Tensors;
 import java.util.List;
 
-/** The tensors of a model at one step, in memory. */
-record Snapshot(List<double[]> values, long step) {
+/** A training's state after one step, in memory. */
+record Snapshot(List<double[]> tensors, double[] weights, long step) {
 
-  static Snapshot of(IvySpt model, long step) {
-    Parameters p = model.parameters();
-    return new Snapshot(p.names().stream().map(p::values).toList(), step);
+  static Snapshot of(Learner learner, long step) {
+    return new Snapshot(
+        learner.tensors().stream().map(Tensors::toArray).toList(),
+        learner.gradNorm() == null ? null : learner.gradNorm().state(),
+        step);
   }
 
-  void restore(IvySpt model) {
-    List<String> names = model.parameters().names();
-    for (int i = 0; i < names.size(); i++) model.parameters().set(names.get(i), values.get(i));
+  void restore(Learner learner) {
+    List<NDArray> targets = learner.tensors();
+    try (Scope scope = Scope.evaluating()) {
+      for (int i = 0; i < targets.size(); i++) {
+        NDArray target = targets.get(i);
+        long[] shape = target.getShape().getShape();
+        Tensors.of(Compute.root(), tensors.get(i), target.getDataType(), shape).copyTo(target);
+      }
+    }
+    if (weights != null) learner.gradNorm().restore(weights);
   }
 }

@@ -11,6 +11,7 @@ import ivylab.model.Answer;
 import ivylab.model.Config;
 import ivylab.model.Inputs;
 import ivylab.model.IvySpt;
+import ivylab.surface.Surface;
 import ivylab.torch.Pass;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
@@ -27,8 +28,9 @@ final class Validator {
 
   Validator(IvySpt model, Panel validation, Settings settings) {
     this.model = model;
-    double share = Math.min(1, (double) settings.validationSurfaces() / validation.size());
-    Panel sample = share < 1 ? validation.sample(share, settings.seed()) : validation;
+    Panel usable = validation.where(Validator::isMaskable);
+    double share = Math.min(1, (double) settings.validationSurfaces() / usable.size());
+    Panel sample = share < 1 ? usable.sample(share, settings.seed()) : usable;
     Masking masking =
         Masking.clustered(settings.proportions().stream().mapToDouble(p -> p).toArray())
             .withFixed(true)
@@ -42,11 +44,19 @@ final class Validator {
     losses = new Losses(model, settings.penalties(), true);
   }
 
+  /** Whether quotes can be hidden and enough be left: at least four distinct (k, t). */
+  static boolean isMaskable(Surface surface) {
+    long places = surface.points().stream().map(p -> List.of(p.k(), p.t())).distinct().count();
+    return places > Masking.VISIBLE_AT_LEAST;
+  }
+
+  /** Null if the thread is interrupted meanwhile, which stays so. */
   History.Validation look(long step, int epoch) {
     double[] sums = new double[5];
     double points = 0, checked = 0;
     try (Epoch all = batches.epoch(0)) {
       for (Batch batch : all) {
+        if (Thread.currentThread().isInterrupted()) return null;
         double asked = 0;
         for (double m : batch.queryMask()) asked += m;
         double own = batch.c() > 0 ? batch.b() * batch.c() : asked;

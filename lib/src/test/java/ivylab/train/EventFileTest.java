@@ -106,7 +106,7 @@ class EventFileTest {
   }
 
   /** A reader of its own: frames and checksums first, then the fields. */
-  private static List<Event> read(Path file) throws IOException {
+  static List<Event> read(Path file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     List<Event> events = new ArrayList<>();
     while (in.hasRemaining()) {
