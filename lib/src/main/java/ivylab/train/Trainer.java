@@ -29,13 +29,13 @@ public final class Trainer {
 
   private final IvySpt model;
   private int epochs = 20;
-  private Schedule schedule = Schedule.warmupCosine(0.15, 1e-3, 1e-5);
-  private Weighting weighting = Weighting.fixed(1, 1, 1);
+  private Schedule schedule = Schedule.warmupCosine(0.1, 2e-3, 1e-5);
+  private Weighting weighting = Weighting.fixed(1, 1, 0.03);
   private Penalties penalties = Penalties.atCollocation(16);
   private List<Double> proportions = Masking.PROPORTIONS;
   private int queries = 24;
   private int visibleAtMost = 96;
-  private int surfaces = 16;
+  private int surfaces = 8;
   private int tokenBudget = Batches.TOKEN_BUDGET;
   private double weightDecay = 0.01;
   private double clip = 1;
@@ -62,13 +62,15 @@ public final class Trainer {
     return this;
   }
 
-  /** The learning rate; by default up over 15 % of the steps to 1e-3, then down to 1e-5. */
+  /** The learning rate; by default up over 10 % of the steps to 2e-3, then down to 1e-5. */
   public Trainer schedule(Schedule schedule) {
     this.schedule = Objects.requireNonNull(schedule, "schedule");
     return this;
   }
 
-  /** How the losses are added up; by default all with weight 1. */
+  /**
+   * How the losses are added up; by default data and calendar with weight 1, butterfly with 0.03.
+   */
   public Trainer weighting(Weighting weighting) {
     this.weighting = Objects.requireNonNull(weighting, "weighting");
     return this;
@@ -98,7 +100,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Surfaces in a batch; 16 by default. */
+  /** Surfaces in a batch; 8 by default. */
   public Trainer surfaces(int surfaces) {
     this.surfaces = Settings.positive("surfaces", surfaces);
     return this;

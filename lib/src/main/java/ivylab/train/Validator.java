@@ -21,6 +21,7 @@ import java.util.List;
 final class Validator {
 
   private static final int QUERIES = 32;
+  private static final int JOINT_QUERIES = 4; // each costs reverse passes of its own
 
   private final IvySpt model;
   private final Batches batches;
@@ -34,7 +35,7 @@ final class Validator {
     Masking masking =
         Masking.clustered(settings.proportions().stream().mapToDouble(p -> p).toArray())
             .withFixed(true)
-            .withQueries(QUERIES)
+            .withQueries(joint(model) ? JOINT_QUERIES : QUERIES)
             .withVisibleAtMost(settings.visibleAtMost());
     batches =
         Batches.of(sample, masking, settings.seed())
@@ -82,8 +83,7 @@ final class Validator {
 
   /** The three losses; then, summed over points, squared error of w and relative error of vol. */
   private double[] values(Batch batch) {
-    boolean joint = model.config().queryAttention() == Config.QueryAttention.JOINT;
-    try (Scope scope = joint ? Scope.recording() : Scope.evaluating()) {
+    try (Scope scope = joint(model) ? Scope.recording() : Scope.evaluating()) {
       Inputs inputs = model.inputs(batch);
       List<Queries> queries = losses.queries(batch);
       List<Answer> answers = model.answer(inputs, queries, Pass.evaluation());
@@ -99,5 +99,9 @@ final class Validator {
       }
       return values;
     }
+  }
+
+  private static boolean joint(IvySpt model) {
+    return model.config().queryAttention() == Config.QueryAttention.JOINT;
   }
 }
