@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -100,32 +101,72 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       throw new IOException(file + " is not a safetensors file, or was cut off in its header");
     byte[] text = new byte[(int) length];
     bytes.get(text);
-    JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
+    JsonNode header = header(file, new String(text, StandardCharsets.UTF_8));
     Map<String, String> metadata = new TreeMap<>();
     List<NDArray> tensors = new ArrayList<>();
-    int start = bytes.position();
+    ByteBuffer numbers = bytes.slice();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals("__metadata__")) {
         entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
         continue;
       }
-      long from = entry.getValue().get("data_offsets").get(0).asLong();
-      long to = entry.getValue().get("data_offsets").get(1).asLong();
-      if (start + to > bytes.limit())
-        throw new IOException(file + " was cut off in the tensor " + entry.getKey());
-      long[] shape = new long[entry.getValue().get("shape").size()];
-      for (int i = 0; i < shape.length; i++)
-        shape[i] = entry.getValue().get("shape").get(i).asLong();
-      ByteBuffer data = ByteBuffer.allocateDirect((int) (to - from)).order(ByteOrder.nativeOrder());
-      data.put(bytes.slice(start + (int) from, (int) (to - from))).flip();
-      DataType type = type(file, entry.getValue().get("dtype").asText());
-      try (NDArray buffer = manager.create(data, new Shape(shape), type)) {
+      Place place = Place.of(file, entry.getKey(), entry.getValue(), numbers.limit());
+      ByteBuffer data = ByteBuffer.allocateDirect(place.size()).order(ByteOrder.nativeOrder());
+      data.put(numbers.slice(place.from(), place.size())).flip();
+      try (NDArray buffer = manager.create(data, place.shape(), place.type())) {
         NDArray tensor = buffer.duplicate();
         tensor.setName(entry.getKey());
         tensors.add(tensor);
       }
     }
     return new SafeTensors(tensors, metadata);
+  }
+
+  private static JsonNode header(Path file, String text) throws IOException {
+    JsonNode header;
+    try {
+      header = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      header = null;
+    }
+    if (header == null || !header.isObject())
+      throw new IOException(file + " is not a safetensors file: its header is not a JSON object");
+    return header;
+  }
+
+  /** Where the numbers of a tensor lie behind the header, and what they are. */
+  private record Place(DataType type, Shape shape, int from, int size) {
+
+    static Place of(Path file, String name, JsonNode entry, int end) throws IOException {
+      JsonNode offsets = entry.path("data_offsets"), sizes = entry.path("shape");
+      if (!entry.path("dtype").isTextual()
+          || !sizes.isArray()
+          || offsets.size() != 2
+          || !whole(sizes)
+          || !whole(offsets))
+        throw new IOException(
+            ("%s is not a safetensors file: its tensor %s is described by %s; it takes dtype, shape"
+                    + " and data_offsets [from, to]")
+                .formatted(file, name, entry));
+      DataType type = SafeTensors.type(file, entry.get("dtype").asText());
+      long from = offsets.get(0).asLong(), to = offsets.get(1).asLong();
+      if (to > end) throw new IOException(file + " was cut off in the tensor " + name);
+      long[] shape = new long[sizes.size()];
+      double bytes = type.getNumOfBytes();
+      for (int i = 0; i < shape.length; i++) bytes *= shape[i] = sizes.get(i).asLong();
+      if (bytes != to - from)
+        throw new IOException(
+            "%s is damaged: its tensor %s of type %s and shape %s cannot lie at %s"
+                .formatted(file, name, entry.get("dtype").asText(), sizes, offsets));
+      return new Place(type, new Shape(shape), (int) from, (int) (to - from));
+    }
+
+    private static boolean whole(JsonNode numbers) {
+      for (JsonNode number : numbers)
+        if (!number.canConvertToLong() || !number.isIntegralNumber() || number.asLong() < 0)
+          return false;
+      return true;
+    }
   }
 
   private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
