@@ -8,15 +8,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +74,15 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
-    // not a channel: an interrupt of the thread would close it in the middle
-    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-      out.write(head.array());
-      for (NDArray tensor : tensors) write(out, tensor.toByteBuffer());
-      out.getFD().sync();
+    try (FileChannel out =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      writeFully(out, head.flip());
+      for (NDArray tensor : tensors) writeFully(out, tensor.toByteBuffer());
+      out.force(true);
     }
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -97,30 +101,19 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       throw new IOException(file + " is not a safetensors file, or was cut off in its header");
     byte[] text = new byte[(int) length];
     bytes.get(text);
-    JsonNode header = header(file, text);
+    JsonNode header = header(file, new String(text, StandardCharsets.UTF_8));
     Map<String, String> metadata = new TreeMap<>();
     List<NDArray> tensors = new ArrayList<>();
-    int start = bytes.position();
+    ByteBuffer numbers = bytes.slice();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals("__metadata__")) {
         entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
         continue;
       }
-      JsonNode place = entry.getValue().path("data_offsets");
-      long from = place.path(0).asLong(-1), to = place.path(1).asLong(-1);
-      if (start + to > bytes.limit())
-        throw new IOException(file + " was cut off in the tensor " + entry.getKey());
-      JsonNode sizes = entry.getValue().path("shape");
-      long[] shape = new long[sizes.size()];
-      for (int i = 0; i < shape.length; i++) shape[i] = sizes.get(i).asLong();
-      DataType type = type(file, entry.getValue().path("dtype").asText());
-      if (!(from >= 0 && to - from == new Shape(shape).size() * type.getNumOfBytes()))
-        throw new IOException(
-            "%s is damaged: the tensor %s of shape %s does not fill bytes %d to %d"
-                .formatted(file, entry.getKey(), new Shape(shape), from, to));
-      ByteBuffer data = ByteBuffer.allocateDirect((int) (to - from)).order(ByteOrder.nativeOrder());
-      data.put(bytes.slice(start + (int) from, (int) (to - from))).flip();
-      try (NDArray buffer = manager.create(data, new Shape(shape), type)) {
+      Place place = Place.of(file, entry.getKey(), entry.getValue(), numbers.limit());
+      ByteBuffer data = ByteBuffer.allocateDirect(place.size()).order(ByteOrder.nativeOrder());
+      data.put(numbers.slice(place.from(), place.size())).flip();
+      try (NDArray buffer = manager.create(data, place.shape(), place.type())) {
         NDArray tensor = buffer.duplicate();
         tensor.setName(entry.getKey());
         tensors.add(tensor);
@@ -129,18 +122,55 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     return new SafeTensors(tensors, metadata);
   }
 
-  private static JsonNode header(Path file, byte[] text) throws IOException {
+  private static JsonNode header(Path file, String text) throws IOException {
+    JsonNode header;
     try {
-      return JSON.readTree(new String(text, StandardCharsets.UTF_8));
+      header = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " is not a safetensors file: its header is not JSON", e);
+      header = null;
+    }
+    if (header == null || !header.isObject())
+      throw new IOException(file + " is not a safetensors file: its header is not a JSON object");
+    return header;
+  }
+
+  /** Where the numbers of a tensor lie behind the header, and what they are. */
+  private record Place(DataType type, Shape shape, int from, int size) {
+
+    static Place of(Path file, String name, JsonNode entry, int end) throws IOException {
+      JsonNode offsets = entry.path("data_offsets"), sizes = entry.path("shape");
+      if (!entry.path("dtype").isTextual()
+          || !sizes.isArray()
+          || offsets.size() != 2
+          || !whole(sizes)
+          || !whole(offsets))
+        throw new IOException(
+            ("%s is not a safetensors file: its tensor %s is described by %s; it takes dtype, shape"
+                    + " and data_offsets [from, to]")
+                .formatted(file, name, entry));
+      DataType type = SafeTensors.type(file, entry.get("dtype").asText());
+      long from = offsets.get(0).asLong(), to = offsets.get(1).asLong();
+      if (to > end) throw new IOException(file + " was cut off in the tensor " + name);
+      long[] shape = new long[sizes.size()];
+      double bytes = type.getNumOfBytes();
+      for (int i = 0; i < shape.length; i++) bytes *= shape[i] = sizes.get(i).asLong();
+      if (bytes != to - from)
+        throw new IOException(
+            "%s is damaged: its tensor %s of type %s and shape %s cannot lie at %s"
+                .formatted(file, name, entry.get("dtype").asText(), sizes, offsets));
+      return new Place(type, new Shape(shape), (int) from, (int) (to - from));
+    }
+
+    private static boolean whole(JsonNode numbers) {
+      for (JsonNode number : numbers)
+        if (!number.canConvertToLong() || !number.isIntegralNumber() || number.asLong() < 0)
+          return false;
+      return true;
     }
   }
 
-  private static void write(OutputStream out, ByteBuffer bytes) throws IOException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    out.write(copy);
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) out.write(bytes);
   }
 
   private static String tag(DataType type) {

@@ -3,6 +3,8 @@ package ivylab.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A stretch of tensor work in one thread: frees every tensor made in it when closed, whatever
@@ -15,6 +17,7 @@ public final class Scope implements AutoCloseable {
 
   private final boolean before;
   private final NDScope arrays;
+  private final List<NDArray> kept = new ArrayList<>();
 
   private Scope(boolean recording) {
     Compute.root(); // the engine must be there
@@ -33,9 +36,10 @@ public final class Scope implements AutoCloseable {
     return new Scope(false);
   }
 
-  /** Lets a tensor outlive the scope; its manager owns it. */
+  /** Lets a tensor outlive the scope: the scope around it frees it, or else its manager. */
   public NDArray keep(NDArray tensor) {
     NDScope.unregister(tensor);
+    kept.add(tensor);
     return tensor;
   }
 
@@ -43,5 +47,6 @@ public final class Scope implements AutoCloseable {
   public void close() {
     JniUtils.setGradMode(before);
     arrays.close();
+    kept.forEach(NDScope::register);
   }
 }
