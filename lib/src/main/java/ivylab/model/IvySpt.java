@@ -74,6 +74,11 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     return copy;
   }
 
+  /** The same model in double precision, to go on separately: for derivatives to many digits. */
+  public IvySpt doublePrecision() {
+    return as(DataType.FLOAT64);
+  }
+
   /**
    * Reads a model that {@link #save} wrote, or the model of a checkpoint.
    *

@@ -5,6 +5,7 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
+import ivylab.model.Anatomy;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
@@ -162,6 +163,25 @@ public final class Plots {
   public static Figure heatMap(
       String title, String quantity, double[][] values, List<String> rows, List<String> columns) {
     return Figure.of(title, new MatrixMap(quantity, values, rows, columns));
+  }
+
+  /**
+   * The visible quotes as quoted, (k, t), and in the standardised coordinates of a model, coloured
+   * by the value that the model reads; queries are crossed.
+   */
+  public static Figure coordinates(Anatomy anatomy) {
+    return Anatomies.coordinates(anatomy);
+  }
+
+  /**
+   * Where one query looks in one block: a panel for each head, size and colour of a quote by the
+   * weight it gets; the query is crossed.
+   *
+   * @param block from 0
+   * @param query from 0
+   */
+  public static Figure attention(Anatomy anatomy, int block, int query) {
+    return Anatomies.attention(anatomy, block, query);
   }
 
   /** Where calendar and butterfly conditions are violated, and how deeply. */

@@ -23,4 +23,13 @@ public record Derivatives(double k, double t, double w, double wk, double wt, do
     double level = 1 - k * wk / (2 * w);
     return level * level - wk * wk / 4 * (1 / w + 0.25) + wkk / 2;
   }
+
+  /**
+   * The same with {@code w'/4} in place of {@code (w')^2/4}, as the IvySPT paper prints it; not the
+   * density condition.
+   */
+  public double gAsPrinted() {
+    double level = 1 - k * wk / (2 * w);
+    return level * level - wk / 4 * (1 / w + 0.25) + wkk / 2;
+  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,5 +52,13 @@ class DerivativesTest {
     assertEquals(exact.wk(), differences.wk(), 6e-4);
     assertEquals(exact.wt(), differences.wt(), 1e-6);
     assertEquals(exact.wkk(), differences.wkk(), 9e-3);
+  }
+
+  /** The two differ in the middle term alone: w'^2 against w'. */
+  @Test
+  void g_as_printed_lacks_the_square() {
+    Derivatives d = new Derivatives(-0.1, 0.5, 0.04, -0.2, 0.06, 0.3);
+    double middle = (1 / 0.04 + 0.25) / 4;
+    assertEquals(d.g() + (0.04 + 0.2) * middle, d.gAsPrinted(), 1e-12);
   }
 }
