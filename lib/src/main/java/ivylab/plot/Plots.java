@@ -6,7 +6,6 @@ import ivylab.data.Split;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
-import ivylab.model.Anatomy;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
