@@ -75,6 +75,11 @@ final class Standardiser {
     }
   }
 
+  /** Whether the statistics are still those of a new model. */
+  boolean isUntouched() {
+    return Tensors.scalar(mean) == 0 && Tensors.scalar(variance) == 1;
+  }
+
   private void move(NDArray centre, NDArray spread, NDArray count) {
     try (Scope scope = Scope.evaluating()) {
       double n = Tensors.scalar(count);

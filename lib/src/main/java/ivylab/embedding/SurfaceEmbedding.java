@@ -137,9 +137,12 @@ public final class SurfaceEmbedding {
     for (int i = 0; i < features.size(); i++) set(features.get(i), marketFeatures[i]);
   }
 
-  /** Whether {@link #calibrate} must be called before training. */
+  /** Whether {@link #calibrate} must be called before training, and was not yet. */
   public boolean needsCalibration() {
-    return config.trainingSetStatistics();
+    return config.trainingSetStatistics()
+        && first.isUntouched()
+        && second.isUntouched()
+        && features.stream().allMatch(Standardiser::isUntouched);
   }
 
   private Jet located(

@@ -125,7 +125,10 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     return config.equals(Config.PUBLISHED) ? "IvySPT as published" : "IvySPT";
   }
 
-  /** Fixes the statistics that inputs are standardised by, where the configuration wants that. */
+  /**
+   * Fixes the statistics that inputs are standardised by, where the configuration wants that. Once:
+   * a model that is trained further keeps what it learnt its parameters with.
+   */
   public void calibrate(Panel training) {
     if (!embedding.needsCalibration()) return;
     List<Surface> surfaces = training.surfaces();
