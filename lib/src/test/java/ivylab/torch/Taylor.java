@@ -10,7 +10,7 @@ import smile.math.special.Erf;
  * derivative of each by e exactly, by other means than the engine and than {@link Jet}: products
  * are products of polynomials, functions their Taylor series.
  */
-final class Taylor {
+public final class Taylor {
 
   private static final int K = 3, T = 2, E = 2;
   private static final int DEGREE = (K - 1) + (T - 1) + (E - 1);
@@ -21,14 +21,14 @@ final class Taylor {
     return (i * T + j) * E + l;
   }
 
-  static Taylor of(double value) {
+  public static Taylor of(double value) {
     Taylor x = new Taylor();
     x.c[0] = value;
     return x;
   }
 
   /** A value and its derivatives by k and t, and those of all four by e. */
-  static Taylor of(double[] parts, double[] byE) {
+  public static Taylor of(double[] parts, double[] byE) {
     Taylor x = new Taylor();
     for (int l = 0; l < E; l++) {
       double[] d = l == 0 ? parts : byE;
@@ -41,32 +41,32 @@ final class Taylor {
   }
 
   /** A number that is moved by e. */
-  static Taylor moved(double value) {
+  public static Taylor moved(double value) {
     Taylor x = of(value);
     x.c[at(0, 0, 1)] = 1;
     return x;
   }
 
-  static Taylor k(double value) {
+  public static Taylor k(double value) {
     return of(new double[] {value, 1, 0, 0}, new double[4]);
   }
 
-  static Taylor t(double value) {
+  public static Taylor t(double value) {
     return of(new double[] {value, 0, 1, 0}, new double[4]);
   }
 
   /** All of its parts drawn from (-1, 1). */
-  static Taylor random(SplittableRandom random) {
+  public static Taylor random(SplittableRandom random) {
     return of(random.doubles(4, -1, 1).toArray(), random.doubles(4, -1, 1).toArray());
   }
 
   /** Value, d/dk, d/dt, d2/dk2. */
-  double[] parts() {
+  public double[] parts() {
     return parts(0);
   }
 
   /** The derivatives by e of value, d/dk, d/dt, d2/dk2. */
-  double[] byE() {
+  public double[] byE() {
     return parts(1);
   }
 
@@ -74,31 +74,31 @@ final class Taylor {
     return new double[] {c[at(0, 0, l)], c[at(1, 0, l)], c[at(0, 1, l)], 2 * c[at(2, 0, l)]};
   }
 
-  double value() {
+  public double value() {
     return c[0];
   }
 
-  Taylor plus(Taylor other) {
+  public Taylor plus(Taylor other) {
     Taylor sum = new Taylor();
     for (int i = 0; i < c.length; i++) sum.c[i] = c[i] + other.c[i];
     return sum;
   }
 
-  Taylor plus(double number) {
+  public Taylor plus(double number) {
     return plus(of(number));
   }
 
-  Taylor times(double number) {
+  public Taylor times(double number) {
     Taylor scaled = new Taylor();
     for (int i = 0; i < c.length; i++) scaled.c[i] = number * c[i];
     return scaled;
   }
 
-  Taylor minus(Taylor other) {
+  public Taylor minus(Taylor other) {
     return plus(other.times(-1));
   }
 
-  Taylor times(Taylor other) {
+  public Taylor times(Taylor other) {
     Taylor product = new Taylor();
     for (int i = 0; i < K; i++)
       for (int j = 0; j < T; j++)
@@ -126,22 +126,22 @@ final class Taylor {
     return sum;
   }
 
-  Taylor exp() {
+  public Taylor exp() {
     double e = Math.exp(value());
     return apply(e, e, e, e, e);
   }
 
-  Taylor sin() {
+  public Taylor sin() {
     double s = Math.sin(value()), c = Math.cos(value());
     return apply(s, c, -s, -c, s);
   }
 
-  Taylor cos() {
+  public Taylor cos() {
     double s = Math.sin(value()), c = Math.cos(value());
     return apply(c, -s, -c, s, c);
   }
 
-  Taylor power(double p) {
+  public Taylor power(double p) {
     double[] d = new double[DEGREE + 1];
     double factor = 1;
     for (int n = 0; n < d.length; n++) {
@@ -152,39 +152,39 @@ final class Taylor {
   }
 
   /** The normal distribution function N; its density n has {@code n' = -x n}. */
-  Taylor normal() {
+  public Taylor normal() {
     double x = value(), n = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
     double cdf = 0.5 * Erf.erfc(-x / Math.sqrt(2));
     return apply(cdf, n, -x * n, (x * x - 1) * n, (3 * x - x * x * x) * n);
   }
 
-  Taylor gelu() {
+  public Taylor gelu() {
     return times(normal());
   }
 
-  Taylor sigmoid() {
+  public Taylor sigmoid() {
     return times(-1).exp().plus(1).power(-1);
   }
 
-  static Taylor sum(Taylor... terms) {
+  public static Taylor sum(Taylor... terms) {
     Taylor sum = new Taylor();
     for (Taylor term : terms) sum = sum.plus(term);
     return sum;
   }
 
-  static Taylor[] each(Taylor[] x, UnaryOperator<Taylor> function) {
+  public static Taylor[] each(Taylor[] x, UnaryOperator<Taylor> function) {
     Taylor[] y = new Taylor[x.length];
     for (int i = 0; i < x.length; i++) y[i] = function.apply(x[i]);
     return y;
   }
 
-  static Taylor[] softmax(Taylor[] scores) {
+  public static Taylor[] softmax(Taylor[] scores) {
     Taylor[] weights = each(scores, Taylor::exp);
     Taylor total = sum(weights);
     return each(weights, w -> w.times(total.power(-1)));
   }
 
-  static Taylor[] layerNorm(Taylor[] x, Taylor[] gain, Taylor[] bias) {
+  public static Taylor[] layerNorm(Taylor[] x, Taylor[] gain, Taylor[] bias) {
     Taylor mean = sum(x).times(1.0 / x.length);
     Taylor[] centred = each(x, v -> v.minus(mean));
     Taylor variance = sum(each(centred, v -> v.times(v))).times(1.0 / x.length);
@@ -195,7 +195,7 @@ final class Taylor {
   }
 
   /** {@code W x + b}, W row by row. */
-  static Taylor[] linear(Taylor[] weight, Taylor[] bias, Taylor[] x) {
+  public static Taylor[] linear(Taylor[] weight, Taylor[] bias, Taylor[] x) {
     Taylor[] y = new Taylor[bias.length];
     for (int i = 0; i < y.length; i++) {
       y[i] = bias[i];

@@ -1,0 +1,373 @@
+package ivylab.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.loss.Loss;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaMethodReference;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import ivylab.surface.Point;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules that hold the library together. Each is tried on an offender, too, so that a rule that
+ * has gone blind is found out.
+ */
+class ArchitectureTest {
+
+  /** A package may use those before it in this list, never those behind it. */
+  private static final List<String> ORDER =
+      List.of(
+          "surface",
+          "market",
+          "ssvi",
+          "simulate",
+          "process",
+          "data",
+          "torch",
+          "embedding",
+          "encoder",
+          "model",
+          "loss",
+          "train",
+          "diagnostic",
+          "baseline",
+          "study",
+          "plot",
+          "notebook");
+
+  private static final Set<String> TENSORS =
+      Set.of("torch", "embedding", "encoder", "model", "loss", "train");
+
+  /** Operations that record a pointer into Java's memory when they are given a Java number. */
+  private static final Set<String> SAFE_WITH_NUMBERS = Set.of("add", "sub", "addi", "subi", "clip");
+
+  /** Operations whose result has no history. */
+  private static final Set<String> CUTTING = Set.of("toType", "duplicate", "toDevice");
+
+  /** Where a cut is meant: new constants, files, the mask of dropout, fresh leaves. */
+  private static final Set<String> MAY_CUT =
+      Set.of(
+          "ivylab.torch.Tensors",
+          "ivylab.torch.Scalars",
+          "ivylab.torch.SafeTensors",
+          "ivylab.torch.Dropout",
+          "ivylab.model.IvySpt");
+
+  /** Where tensors are made of Java's memory, and copied before anybody sees them. */
+  private static final Set<String> MAY_CREATE =
+      Set.of("ivylab.torch.Tensors", "ivylab.torch.Scalars", "ivylab.torch.SafeTensors");
+
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("ivylab");
+
+  private static final JavaClasses OFFENDERS =
+      new ClassFileImporter()
+          .importClasses(Numbers.class, Cuts.class, Creates.class, Foreign.class, Upwards.class);
+
+  // ---- the offenders
+
+  @SuppressWarnings("unused")
+  private static final class Numbers {
+    NDArray mul(NDArray x) {
+      return x.mul(3);
+    }
+
+    NDArray div(NDArray x) {
+      return x.div(2.0);
+    }
+
+    NDArray pow(NDArray x, double p) {
+      return x.pow(p);
+    }
+
+    NDArray maximum(NDArray x) {
+      return x.maximum(0);
+    }
+
+    NDArray minimum(NDArray x, Double limit) {
+      return x.minimum(limit);
+    }
+
+    NDArray inPlace(NDArray x) {
+      return x.muli(3);
+    }
+
+    NDArray fromTheLeft(NDArray x) {
+      return NDArrays.div(1, x);
+    }
+
+    java.util.function.Function<Number, NDArray> reference(NDArray x) {
+      return x::mul;
+    }
+
+    NDArray swish(NDArray x) {
+      return Activation.swish(x, 1);
+    }
+
+    NDArray harmless(NDArray x) {
+      return x.add(1).sub(2.0).clip(0, 1).mul(x).maximum(x);
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Cuts {
+    NDArray toType(NDArray x) {
+      return x.toType(DataType.FLOAT64, true);
+    }
+
+    NDArray duplicate(NDArray x) {
+      return x.duplicate();
+    }
+
+    NDArray toDevice(NDArray x) {
+      return x.toDevice(Device.cpu(), true);
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Creates {
+    NDArray create(NDArray x) {
+      return x.getManager().create(new double[] {1, 2});
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Foreign {
+    GradientCollector collector() {
+      return Engine.getInstance().newGradientCollector();
+    }
+
+    Object norm() {
+      return LayerNorm.builder();
+    }
+
+    Object loss() {
+      return Loss.l2Loss();
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class Upwards {
+    Point point;
+  }
+
+  // ---- the rules, as lists of what breaks them
+
+  private static String packageOf(JavaClass type) {
+    return type.getPackageName().replaceFirst("^ivylab\\.?", "").replaceFirst("\\..*", "");
+  }
+
+  private static List<String> against(List<String> order, JavaClasses classes) {
+    List<String> broken = new ArrayList<>();
+    for (JavaClass type : classes) {
+      int own = order.indexOf(packageOf(type));
+      if (own < 0) broken.add(type.getName() + " is in a package that has no place in the order");
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass();
+        if (!target.getPackageName().startsWith("ivylab")) continue;
+        if (order.indexOf(packageOf(target)) > own) broken.add(dependency.getDescription());
+      }
+    }
+    return broken;
+  }
+
+  private static List<String> useOf(String prefix, Set<String> packages, JavaClasses classes) {
+    List<String> broken = new ArrayList<>();
+    for (JavaClass type : classes)
+      for (Dependency dependency : type.getDirectDependenciesFromSelf())
+        if (dependency.getTargetClass().getName().startsWith(prefix)
+            && !packages.contains(packageOf(type))) broken.add(dependency.getDescription());
+    return broken;
+  }
+
+  private record Use(JavaClass by, AccessTarget.CodeUnitAccessTarget of, String description) {
+
+    boolean ofTensors() {
+      String owner = of.getOwner().getName();
+      return owner.startsWith("ai.djl.ndarray.NDArray") || owner.endsWith("PtNDArray");
+    }
+
+    boolean takes(Class<?> type) {
+      return of.getRawParameterTypes().stream().anyMatch(p -> p.getName().equals(type.getName()));
+    }
+  }
+
+  /** Calls and method references. */
+  private static List<Use> uses(JavaClasses classes) {
+    List<Use> uses = new ArrayList<>();
+    for (JavaClass type : classes) {
+      for (JavaMethodCall call : type.getMethodCallsFromSelf())
+        uses.add(new Use(type, call.getTarget(), call.getDescription()));
+      for (JavaMethodReference reference : type.getMethodReferencesFromSelf())
+        uses.add(new Use(type, reference.getTarget(), reference.getDescription()));
+    }
+    return uses;
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+
+  private static List<String> javaNumbers(JavaClasses classes) {
+    return uses(classes).stream()
+        .filter(
+            use ->
+                use.ofTensors()
+                        && use.takes(Number.class)
+                        && !SAFE_WITH_NUMBERS.contains(use.of.getName())
+                    || use.of.getOwner().getName().equals("ai.djl.nn.Activation")
+                        && use.of.getName().equals("swish"))
+        .map(Use::description)
+        .toList();
+  }
+
+  private static List<String> cuts(JavaClasses classes) {
+    return uses(classes).stream()
+        .filter(use -> use.ofTensors() && CUTTING.contains(use.of.getName()))
+        .filter(use -> !MAY_CUT.contains(outermost(use.by)))
+        .map(Use::description)
+        .toList();
+  }
+
+  private static List<String> creations(JavaClasses classes) {
+    return uses(classes).stream()
+        .filter(use -> use.of.getOwner().getName().endsWith("NDManager"))
+        .filter(use -> use.of.getName().startsWith("create") || use.of.getName().equals("full"))
+        .filter(use -> !MAY_CREATE.contains(outermost(use.by)))
+        .map(Use::description)
+        .toList();
+  }
+
+  private static List<String> engineParts(JavaClasses classes) {
+    List<String> broken = new ArrayList<>();
+    for (String part : List.of("ai.djl.training.", "ai.djl.nn.norm."))
+      broken.addAll(useOf(part, Set.of(), classes));
+    return broken;
+  }
+
+  // ---- held
+
+  @Test
+  void packages_use_only_those_above_them() {
+    assertEquals(List.of(), against(ORDER, LIBRARY));
+  }
+
+  @Test
+  void tensors_stay_in_the_packages_that_work_with_them() {
+    assertEquals(List.of(), useOf("ai.djl.", TENSORS, LIBRARY));
+  }
+
+  @Test
+  void no_java_number_is_given_to_an_operation_that_remembers_it() {
+    assertEquals(List.of(), javaNumbers(LIBRARY));
+  }
+
+  @Test
+  void operations_that_cut_the_graph_are_used_only_where_that_is_meant() {
+    assertEquals(List.of(), cuts(LIBRARY));
+  }
+
+  @Test
+  void tensors_are_made_of_java_arrays_in_one_place() {
+    assertEquals(List.of(), creations(LIBRARY));
+  }
+
+  @Test
+  void gradients_norms_and_losses_of_djl_are_not_used() {
+    assertEquals(List.of(), engineParts(LIBRARY));
+  }
+
+  @Test
+  void every_package_says_what_it_is() throws IOException {
+    List<String> silent = new ArrayList<>();
+    Path root = Path.of("src/main/java/ivylab");
+    try (Stream<Path> folders = Files.walk(root)) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        boolean sources;
+        try (Stream<Path> files = Files.list(folder)) {
+          sources = files.anyMatch(file -> file.toString().endsWith(".java"));
+        }
+        Path info = folder.resolve("package-info.java");
+        if (sources && !(Files.exists(info) && Files.readString(info).contains("/**")))
+          silent.add(root.relativize(folder).toString());
+      }
+    }
+    assertEquals(List.of(), silent, "packages without a documented package-info.java");
+  }
+
+  // ---- and seen to bite
+
+  @Test
+  void the_library_was_read() {
+    assertTrue(LIBRARY.size() > 100, LIBRARY.size() + " classes");
+    assertFalse(useOf("ai.djl.", Set.of(), LIBRARY).isEmpty());
+  }
+
+  @Test
+  void the_order_of_packages_bites() {
+    assertEquals(List.of(), against(List.of("surface", "architecture"), only(Upwards.class)));
+    List<String> broken = against(List.of("architecture", "surface"), only(Upwards.class));
+    assertEquals(1, broken.size(), broken.toString());
+    assertTrue(broken.get(0).contains("Upwards.point"), broken.toString());
+    assertTrue(
+        against(ORDER, only(Upwards.class)).toString().contains("no place in the order"),
+        "a new package must be given a place");
+  }
+
+  @Test
+  void the_rules_about_the_engine_bite() {
+    for (String method :
+        List.of(
+            "mul",
+            "div",
+            "pow",
+            "maximum",
+            "minimum",
+            "inPlace",
+            "fromTheLeft",
+            "reference",
+            "swish"))
+      assertEquals(
+          1,
+          javaNumbers(OFFENDERS).stream()
+              .filter(x -> x.contains("Numbers." + method + "("))
+              .count(),
+          method + " in " + javaNumbers(OFFENDERS));
+    assertEquals(9, javaNumbers(OFFENDERS).size(), "and the harmless one is let through");
+    assertEquals(3, cuts(OFFENDERS).size());
+    assertEquals(1, creations(OFFENDERS).size());
+    String parts = engineParts(OFFENDERS).toString();
+    for (String part : List.of("GradientCollector", "nn.norm.LayerNorm", "training.loss.Loss"))
+      assertTrue(parts.contains(part), part + " in " + parts);
+    assertFalse(useOf("ai.djl.", TENSORS, OFFENDERS).isEmpty());
+  }
+
+  private static JavaClasses only(Class<?> type) {
+    return new ClassFileImporter().importClasses(type);
+  }
+}
