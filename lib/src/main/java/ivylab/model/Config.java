@@ -125,6 +125,8 @@ public record Config(
           Head.LINEAR);
 
   public Config {
+    if (!(dropout >= 0 && dropout < 1))
+      throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
     embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions);
     encoder(width, blocks, heads, ffn, dropout, fusion, gateBias, width);
   }

@@ -20,7 +20,7 @@ public sealed interface Schedule {
    * Linear from nearly 0 to the peak, then half a cosine down to the minimum, Loshchilov and Hutter
    * (2017), eq. (5); by step, not by epoch.
    *
-   * @param warmup share of the steps, in [0, 1)
+   * @param warmup share of the steps, in [0, 1); rounded to whole steps
    */
   static Schedule warmupCosine(double warmup, double peak, double min) {
     return new WarmupCosine(warmup, peak, min);
@@ -46,10 +46,10 @@ public sealed interface Schedule {
 
     @Override
     public double rate(long step, long steps) {
-      double rising = warmup * steps;
-      if (step < rising) return peak * (step + 1) / (rising + 1);
-      double share = (step - rising) / Math.max(1, steps - 1 - rising);
-      return lowest + (peak - lowest) * (1 + Math.cos(Math.PI * Math.min(1, share))) / 2;
+      long rising = Math.min(Math.round(warmup * steps), steps - 1);
+      if (step < rising) return peak * (step + 1) / (rising + 1.0);
+      double share = (double) (step - rising) / Math.max(1, steps - 1 - rising);
+      return lowest + (peak - lowest) * (1 + Math.cos(Math.PI * share)) / 2;
     }
   }
 }

@@ -6,13 +6,14 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
 import ivylab.torch.AdamW;
-import ivylab.torch.Parameters;
 import ivylab.torch.SelfTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -132,8 +133,10 @@ public final class Trainer {
 
   /** How often the validation set is looked at, and at how many of its surfaces; 10 and 64. */
   public Trainer validate(int times, int surfaces) {
-    this.validations = Settings.positive("times", times);
-    this.validationSurfaces = Settings.positive("surfaces", surfaces);
+    Settings.positive("times", times);
+    Settings.positive("surfaces", surfaces);
+    this.validations = times;
+    this.validationSurfaces = surfaces;
     return this;
   }
 
@@ -204,11 +207,20 @@ public final class Trainer {
     maskable("training", split.training());
     maskable("validation", split.validation());
     SelfTest.run();
-    if (!isCalibrated()) model.calibrate(split.training());
+    Map<String, double[]> before = statistics();
     try (AdamW optimiser = new AdamW(LayerDecay.groups(model, layerDecay), weightDecay)) {
-      Learner learner = new Learner(model, optimiser, gradNorm());
-      Training.Keeping keeping = new Training.Keeping(folder, checkpointEvery, progress);
-      return new Training(learner, split, settings, keeping).run();
+      Training training;
+      try {
+        calibrate(split.training());
+        Learner learner = new Learner(model, optimiser, gradNorm());
+        Training.Keeping keeping = new Training.Keeping(folder, checkpointEvery, progress);
+        training = new Training(learner, split, settings, keeping);
+        training.open();
+      } catch (IllegalArgumentException e) {
+        before.forEach(model.parameters()::set); // refused: the model is as it was
+        throw e;
+      }
+      return training.run();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot train into %s: %s".formatted(folder, e), e);
     }
@@ -220,15 +232,25 @@ public final class Trainer {
     return new GradNorm(adaptive.alpha(), rate);
   }
 
-  /** Statistics that were never set, or moved, are those of numbers that need none. */
-  private boolean isCalibrated() {
-    Parameters p = model.parameters();
-    for (String name : p.names()) {
-      if (!name.startsWith("embedding.standard.")) continue;
-      if (name.endsWith(".mean") && p.values(name)[0] != 0) return true;
-      if (name.endsWith(".variance") && p.values(name)[0] != 1) return true;
-    }
-    return false;
+  /** What inputs are standardised by. */
+  private Map<String, double[]> statistics() {
+    Map<String, double[]> statistics = new LinkedHashMap<>();
+    for (String name : model.parameters().names())
+      if (name.startsWith("embedding.standard.") && !name.endsWith(".offset"))
+        statistics.put(name, model.parameters().values(name));
+    return statistics;
+  }
+
+  /** Only a model whose statistics were never set, and never moved by a training. */
+  private void calibrate(Panel training) {
+    for (Map.Entry<String, double[]> statistic : statistics().entrySet())
+      if (statistic.getValue()[0] != (statistic.getKey().endsWith(".mean") ? 0 : 1)) return;
+    model.calibrate(training);
+    for (double[] statistic : statistics().values())
+      if (!Double.isFinite(statistic[0]))
+        throw new IllegalArgumentException(
+            "split must have quotes of ordinary size in its training part, but the mean or deviation"
+                + " of their coordinates is not finite; look for extreme k or t");
   }
 
   private static void maskable(String part, Panel panel) {

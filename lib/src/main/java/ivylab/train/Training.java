@@ -76,17 +76,23 @@ final class Training {
     record = RunRecord.of(model, settings, split, batches.notices());
   }
 
+  /**
+   * Goes to where the run in the folder stands, if there is one.
+   *
+   * @throws IllegalArgumentException if it is another; nothing has been changed then
+   */
+  void open() throws IOException {
+    if (keeping.folder() == null) return;
+    Files.createDirectories(keeping.folder());
+    checkpoint = new Checkpoint(keeping.folder(), record);
+    if (checkpoint.exists()) resume();
+    else checkpoint.forgetDivergence();
+  }
+
   Run run() throws IOException {
-    if (keeping.folder() != null) {
-      Files.createDirectories(keeping.folder());
-      checkpoint = new Checkpoint(keeping.folder(), record);
-      if (checkpoint.exists()) {
-        resume();
-        Run.Outcome before = checkpoint.readDivergence();
-        if (before != null) return ended(before);
-      } else {
-        checkpoint.forgetDivergence();
-      }
+    if (checkpoint != null) {
+      Run.Outcome before = checkpoint.readDivergence();
+      if (before != null) return ended(before);
       record.write(keeping.folder().resolve("run.json"));
     }
     good = Snapshot.of(learner, done);

@@ -27,7 +27,7 @@ import java.util.zip.ZipFile;
  * Values computed by the reference implementation (torch 1.13), from the folder that the
  * environment variable IVYLAB_REFERENCE names.
  */
-final class Golden {
+public final class Golden {
 
   private final Map<String, double[]> arrays = new HashMap<>();
   final int surfaces = 4;
@@ -42,13 +42,13 @@ final class Golden {
   }
 
   /** Skips the calling test where there are no reference values. */
-  static Golden read(String name) throws IOException {
+  public static Golden read(String name) throws IOException {
     String folder = System.getenv("IVYLAB_REFERENCE");
     assumeTrue(folder != null, "IVYLAB_REFERENCE is not set: no reference values to compare with");
     return new Golden(Path.of(folder, "golden", name));
   }
 
-  double[] get(String name) {
+  public double[] get(String name) {
     double[] values = arrays.get(name);
     if (values == null) throw new IllegalArgumentException("no golden array " + name);
     return values;
