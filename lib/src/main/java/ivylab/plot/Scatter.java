@@ -33,7 +33,7 @@ record Scatter(
   /** A point and its number. */
   record Dot(double x, double y, double value) {}
 
-  private static final double LARGEST = 11, LEAST = 1.3;
+  private static final double LARGEST = 9, LEAST = 1.2;
   private static final BasicStroke CROSS =
       new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   private static final BasicStroke HALO =
