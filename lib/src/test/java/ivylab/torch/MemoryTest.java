@@ -66,12 +66,12 @@ class MemoryTest {
       try (AdamW optimiser = new AdamW(List.of(new AdamW.Group(p.learnt(), 1)), 0.01)) {
         for (int i = 0; i < WARM; i++) step(p, optimiser);
         int tensors = managed(), own = p.manager().getManagedArrays().size();
-        double before = residentMegabytes();
+        double before = nativeMegabytes();
         for (int i = 0; i < STEPS; i++) step(p, optimiser);
         assertEquals(tensors, managed(), "tensors of the process");
         assertEquals(own, p.manager().getManagedArrays().size(), "tensors of the parameters");
         assumeTrue(before > 0, "/proc/self/status is there on Linux only: memory is not measured");
-        double grown = residentMegabytes() - before;
+        double grown = nativeMegabytes() - before;
         assertTrue(
             grown < 120,
             "%d steps took %.0f MB and did not give them back".formatted(STEPS, grown));
@@ -79,8 +79,8 @@ class MemoryTest {
     }
   }
 
-  /** What the process holds of the machine's memory without Java's heap; -1 where nobody says. */
-  private static double residentMegabytes() throws IOException {
+  /** What the process holds of the machine's memory beside Java's heap; -1 where nobody says. */
+  private static double nativeMegabytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) return -1;
     System.gc();
