@@ -108,6 +108,15 @@ public final class Notebook {
     return session().settings().data(sample);
   }
 
+  /**
+   * A file that comes with the project, also where the user brought a panel; it may be missing.
+   *
+   * @param name of a file in data-samples
+   */
+  public static Path sample(String name) {
+    return session().settings().home().resolve("data-samples").resolve(name);
+  }
+
   /** Whether the user brought a panel, so that {@link #data} gives that. */
   public static boolean isOwnData() {
     return session().settings().value("IVYLAB_DATA").isPresent();
