@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -252,6 +253,19 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   @Override
   public void close() {
     parameters.close();
+  }
+
+  /** For example {@code IvySPT: width 64, 4 blocks, 4 heads, 270,992 parameters}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: width %d, %d blocks, %d heads, %,d parameters",
+        name(),
+        config.width(),
+        config.blocks(),
+        config.heads(),
+        parameters.count());
   }
 
   /**

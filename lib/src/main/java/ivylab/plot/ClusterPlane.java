@@ -42,7 +42,7 @@ record ClusterPlane(Masked masked, List<Integer> labels) implements Drawing {
                 width < 420 ? "t (years)" : QuotePlane.T,
                 points.stream().map(Point::t).toList(),
                 0.06,
-                false));
+                QuotePlane.spreadsWidely(points.stream().map(Point::t).toList())));
     frame.paintGrid(g);
     frame.paintLabels(g);
     double radius = points.size() > 1000 ? 1.6 : points.size() > 250 ? 2.8 : 4;
@@ -74,16 +74,17 @@ record ClusterPlane(Masked masked, List<Integer> labels) implements Drawing {
   }
 
   private void number(Graphics2D g, Frame frame, List<Point> points, int cluster) {
-    double k = 0, t = 0;
+    double x = 0, y = 0;
     int size = 0;
     for (int i = 0; i < points.size(); i++)
       if (labels.get(i) == cluster) {
-        k += points.get(i).k();
-        t += points.get(i).t();
+        x += frame.px(points.get(i).k());
+        y += frame.py(points.get(i).t());
         size++;
       }
     if (size == 0) return;
-    double x = frame.px(k / size), y = frame.py(t / size);
+    x /= size;
+    y /= size;
     g.setColor(Theme.withAlpha(Theme.PAPER, 215));
     g.fill(new Ellipse2D.Double(x - 9, y - 9, 18, 18));
     g.setColor(Theme.category(cluster));

@@ -11,6 +11,7 @@ import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
 import ivylab.train.History;
 import java.time.LocalDate;
@@ -67,6 +68,16 @@ public final class Plots {
    */
   public static Figure smiles(Map<String, VolSurface> filled, Masked masked) {
     return smiles(name(masked.surface()), filled, Quotes.of(masked));
+  }
+
+  /**
+   * Smiles of what several methods make of the visible quotes, at up to six expiries; the first one
+   * black.
+   */
+  public static Figure smiles(Masked masked, SurfaceMethod... methods) {
+    var filled = new LinkedHashMap<String, VolSurface>();
+    for (SurfaceMethod method : methods) filled.put(method.name(), method.fit(masked.visible()));
+    return smiles(filled, masked);
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes) {

@@ -40,7 +40,7 @@ record QuotePlane(Quotes quotes) implements Drawing {
   }
 
   /** Short and long maturities are both readable only on a logarithmic axis. */
-  private static boolean spreadsWidely(List<Double> t) {
+  static boolean spreadsWidely(List<Double> t) {
     double min = t.stream().mapToDouble(v -> v).min().orElse(1);
     double max = t.stream().mapToDouble(v -> v).max().orElse(1);
     return max / min > 8;

@@ -54,13 +54,18 @@ record SplitLine(Map<String, Split> splits) implements Drawing {
   private static void bands(Graphics2D g, Frame frame, List<Span> spans, double y, double height) {
     for (int i = 0; i < spans.size(); i++) {
       Span span = spans.get(i);
-      double end =
-          i + 1 < spans.size()
-              ? spans.get(i + 1).first().toEpochDay()
-              : span.last().toEpochDay() + 1;
+      double end = i + 1 < spans.size() ? spans.get(i + 1).first().toEpochDay() : end(spans);
       double left = frame.px(span.first().toEpochDay());
       g.setColor(colour(span.part()));
       g.fill(new Rectangle2D.Double(left, y, Math.max(1.5, frame.px(end) - left), height));
     }
+  }
+
+  /** The last date is given as much room as dates have on average. */
+  private static double end(List<Span> spans) {
+    long first = spans.get(0).first().toEpochDay();
+    long last = spans.get(spans.size() - 1).last().toEpochDay();
+    int dates = spans.stream().mapToInt(Span::dates).sum();
+    return last + (last - first) / (dates - 1.0);
   }
 }

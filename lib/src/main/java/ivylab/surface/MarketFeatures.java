@@ -1,5 +1,7 @@
 package ivylab.surface;
 
+import java.util.Locale;
+
 /**
  * The state of the market on the quote date, shared by all surfaces of that date.
  *
@@ -18,5 +20,16 @@ public record MarketFeatures(double marketReturn, double volatility, double rate
           "volatility must be percentage points in (0, 1000): " + volatility);
     if (!(Math.abs(rate) < 100))
       throw new IllegalArgumentException("rate must be percentage points in (-100, 100): " + rate);
+  }
+
+  /** For example {@code market return -0.9 %, volatility 19.6 %, rate 4.75 %}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "market return %.3g %%, volatility %.4g %%, rate %.3g %%",
+        100 * marketReturn,
+        volatility,
+        rate);
   }
 }
