@@ -6,6 +6,7 @@ import ivylab.model.Attention;
 import ivylab.model.Config;
 import ivylab.plot.Scatter.Dot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ final class Anatomies {
     double[] values = anatomy.values();
     boolean variance = anatomy.config().target() == Config.Target.TOTAL_VARIANCE;
     String name = variance ? "w" : "standardised log volatility f";
-    List<Double> numbers = java.util.Arrays.stream(values).boxed().toList();
+    List<Double> numbers = Arrays.stream(values).boxed().toList();
     ColorScale scale = ColorScale.of(name, numbers);
     List<Located> quotes = anatomy.quotes(), queries = anatomy.queries();
     Scatter raw =
@@ -48,17 +49,16 @@ final class Anatomies {
             new Figure("As the model sees them", 460, 380, model)));
   }
 
-  /** Weights of one query's heads on the quotes, on one scale, the query crossed. */
+  /** Weights of one query's heads on the quotes, each on its own scale, the query crossed. */
   static Figure attention(Anatomy anatomy, int block, int query) {
     Attention attention = anatomy.attention(block, query);
-    List<Double> all = new ArrayList<>();
-    attention.heads().forEach(h -> h.quotes().forEach(p -> all.add(100 * p)));
-    all.add(0.0);
-    ColorScale scale = new ColorScale(ColorMap.VIRIDIS, range(all), false, false);
     List<Figure> parts = new ArrayList<>();
     for (int h = 0; h < attention.heads().size(); h++) {
       Attention.Head head = attention.heads().get(h);
       double[] percent = head.quotes().stream().mapToDouble(p -> 100 * p).toArray();
+      // a scale for each head: one that looks at a single quote would leave the others dark
+      Axis range = Axis.linear("weight (%)", 0, Arrays.stream(percent).max().orElse(100));
+      ColorScale scale = new ColorScale(ColorMap.VIRIDIS, range, false, false);
       String title =
           "Head %d: %s %% on itself, spread over %s points"
               .formatted(h + 1, Axis.shortLabel(100 * head.self()), Axis.shortLabel(head.points()));
@@ -77,11 +77,6 @@ final class Anatomies {
                   spreadsWidely(anatomy.quotes()))));
     }
     return Figure.grid("", 2, parts);
-  }
-
-  private static Axis range(List<Double> all) {
-    double most = all.stream().mapToDouble(v -> v).max().orElse(1);
-    return Axis.linear("weight (%)", 0, most > 0 ? most : 1);
   }
 
   private static boolean spreadsWidely(List<Located> quotes) {
