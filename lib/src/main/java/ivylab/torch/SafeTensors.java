@@ -8,15 +8,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +74,11 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(out, head.flip());
-      for (NDArray tensor : tensors) writeFully(out, tensor.toByteBuffer());
-      out.force(true);
+    // not a channel: an interrupt of the thread would close it in the middle
+    try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+      out.write(head.array());
+      for (NDArray tensor : tensors) write(out, tensor.toByteBuffer());
+      out.getFD().sync();
     }
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -169,8 +165,10 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     }
   }
 
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) out.write(bytes);
+  private static void write(OutputStream out, ByteBuffer bytes) throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    out.write(copy);
   }
 
   private static String tag(DataType type) {

@@ -97,16 +97,15 @@ final class Checkpoint {
                     .formatted(folder)
                 + " with, or that of its checkpoint, or "
                 + ADVICE);
-      for (NDArray target : learner.tensors()) {
+      List<NDArray> targets = learner.tensors(), found = new ArrayList<>();
+      for (NDArray target : targets) {
         NDArray before = tensor(content, target.getName());
         if (!before.getShape().equals(target.getShape()))
           throw new IOException(
               "%s is damaged: %s is %s instead of %s"
                   .formatted(file, target.getName(), before.getShape(), target.getShape()));
-        before.copyTo(target);
+        found.add(before);
       }
-      if (learner.gradNorm() != null)
-        learner.gradNorm().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
       List<History.Step> steps =
           rows(tensor(content, "train.steps"), History.Step.COLUMNS).stream()
               .map(History.Step::of)
@@ -116,6 +115,9 @@ final class Checkpoint {
               .map(History.Validation::of)
               .toList();
       long step = (long) Tensors.scalar(tensor(content, "train.step"));
+      if (learner.gradNorm() != null)
+        learner.gradNorm().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
+      for (int i = 0; i < found.size(); i++) found.get(i).copyTo(targets.get(i));
       return new Position(step, new History(steps, validations), start);
     }
   }

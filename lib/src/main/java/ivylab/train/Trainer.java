@@ -216,7 +216,7 @@ public final class Trainer {
         Training.Keeping keeping = new Training.Keeping(folder, checkpointEvery, progress);
         training = new Training(learner, split, settings, keeping);
         training.open();
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | IOException e) {
         before.forEach(model.parameters()::set); // refused: the model is as it was
         throw e;
       }
@@ -236,15 +236,12 @@ public final class Trainer {
   private Map<String, double[]> statistics() {
     Map<String, double[]> statistics = new LinkedHashMap<>();
     for (String name : model.parameters().names())
-      if (name.startsWith("embedding.standard.") && !name.endsWith(".offset"))
+      if (name.startsWith("embedding.standard."))
         statistics.put(name, model.parameters().values(name));
     return statistics;
   }
 
-  /** Only a model whose statistics were never set, and never moved by a training. */
   private void calibrate(Panel training) {
-    for (Map.Entry<String, double[]> statistic : statistics().entrySet())
-      if (statistic.getValue()[0] != (statistic.getKey().endsWith(".mean") ? 0 : 1)) return;
     model.calibrate(training);
     for (double[] statistic : statistics().values())
       if (!Double.isFinite(statistic[0]))

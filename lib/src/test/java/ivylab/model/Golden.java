@@ -59,7 +59,7 @@ public final class Golden {
   }
 
   /** The model of the golden run, PUBLISHED but for its size. */
-  IvySpt model(int width, int blocks, int heads, int ffn, DataType type) {
+  public IvySpt model(int width, int blocks, int heads, int ffn, DataType type) {
     Config config =
         Config.PUBLISHED.withWidth(width).withHeads(heads).withBlocks(blocks).withFfn(ffn);
     IvySpt model = IvySpt.create(config, 1, type);
@@ -180,7 +180,7 @@ public final class Golden {
     return all;
   }
 
-  Inputs inputs(DataType type) {
+  public Inputs inputs(DataType type) {
     int n = longest("k_in");
     double[] features = new double[surfaces * 5];
     for (int i = 0; i < surfaces; i++)
@@ -197,7 +197,7 @@ public final class Golden {
         true);
   }
 
-  Queries queries(boolean derivatives, DataType type) {
+  public Queries queries(boolean derivatives, DataType type) {
     int q = longest("k_q");
     return new Queries(
         tensor(padded("k_q", q, 0), type, surfaces, q),
@@ -206,7 +206,7 @@ public final class Golden {
         derivatives);
   }
 
-  NDArray targets(DataType type) {
+  public NDArray targets(DataType type) {
     int q = longest("k_q");
     return tensor(padded("w_q", q, 1), type, surfaces, q);
   }

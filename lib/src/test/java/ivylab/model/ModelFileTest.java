@@ -141,7 +141,7 @@ class ModelFileTest {
     all[0] = (byte) header.length;
     System.arraycopy(header, 0, all, 8, header.length);
     Files.write(file, all);
-    assertRefused("its header is not JSON");
+    assertRefused("its header is not");
   }
 
   /** Writes a model's tensors with something changed. */

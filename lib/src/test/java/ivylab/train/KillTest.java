@@ -90,6 +90,7 @@ class KillTest {
   private static Process start(TrainingToKill.Kind kind, Path folder) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
       if (!argument.startsWith("-agent") && !argument.startsWith("-javaagent"))
         command.add(argument);

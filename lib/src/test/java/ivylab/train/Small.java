@@ -64,6 +64,8 @@ final class Small {
     return Trainer.of(model)
         .epochs(4)
         .surfaces(4)
+        .schedule(Schedule.warmupCosine(0.15, 1e-3, 1e-5))
+        .weighting(Weighting.fixed(1, 1, 1))
         .queries(4)
         .visibleAtMost(8)
         .penalties(Penalties.atCollocation(3))
