@@ -114,7 +114,7 @@ public final class Notebook {
    * @param name of a file in data-samples
    */
   public static Path sample(String name) {
-    return session().settings().home().resolve("data-samples").resolve(name);
+    return session().settings().sample(name);
   }
 
   /** Whether the user brought a panel, so that {@link #data} gives that. */

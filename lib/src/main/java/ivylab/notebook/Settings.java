@@ -47,9 +47,13 @@ record Settings(UnaryOperator<String> properties, UnaryOperator<String> environm
     return here;
   }
 
+  Path sample(String name) {
+    return home().resolve("data-samples").resolve(name);
+  }
+
   Path data(String sample) {
     Optional<Path> own = value("IVYLAB_DATA").map(Path::of);
-    Path file = own.orElseGet(() -> home().resolve("data-samples").resolve(sample));
+    Path file = own.orElseGet(() -> sample(sample));
     if (!Files.isReadable(file))
       throw new IllegalArgumentException(
           own.isPresent()

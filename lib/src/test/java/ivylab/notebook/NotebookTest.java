@@ -199,6 +199,8 @@ class NotebookTest {
     assertTrue(missing.getMessage().contains("no.csv; set IVYLAB_HOME"));
     environment.put("IVYLAB_DATA", own.toString());
     assertEquals(own, settings.data("tiny.csv"));
+    assertEquals(sample, settings.sample("tiny.csv"), "the sample stays within reach");
+    assertEquals(samples.resolve("no.csv"), settings.sample("no.csv"));
     environment.put("IVYLAB_DATA", "nowhere.csv");
     assertThrows(IllegalArgumentException.class, () -> settings.data("tiny.csv"));
     environment.remove("IVYLAB_DATA");
