@@ -32,8 +32,7 @@ final class PanelWriter {
 
   static void write(Panel panel, Path path) {
     try {
-      Path folder = path.toAbsolutePath().getParent();
-      Path unfinished = Files.createTempFile(folder, path.getFileName().toString(), ".part");
+      Path unfinished = path.toAbsolutePath().resolveSibling(path.getFileName() + ".part");
       try {
         boolean zipped = path.getFileName().toString().endsWith(".gz");
         // A gzip header of the JDK holds no name and no time.

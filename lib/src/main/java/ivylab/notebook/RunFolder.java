@@ -93,7 +93,7 @@ final class RunFolder {
   private static void write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.getParent());
-      Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
+      Path beside = file.resolveSibling(file.getFileName() + ".part");
       try {
         Files.write(beside, bytes);
         Files.move(

@@ -9,12 +9,19 @@ import java.util.Arrays;
  *
  * <p>A loss that is zero (a positive smooth model starts without any violation) is left out of the
  * means, and its weight moves only with the rescaling of all; the reference point L_i(0) is the
- * largest value over the first steps, at least a floor.
+ * largest value over the first steps, at least a floor. The floors of the penalties are their size
+ * where they begin to matter, a slope of -0.01 a year and g = -0.1: from a much lower start every
+ * later value would look like a task that hopelessly lags behind, and the data would be given up
+ * for it.
  */
 final class GradNorm {
 
   static final int FIRST_STEPS = 10;
-  static final double FLOOR = 1e-8, LOWEST_WEIGHT = 1e-3;
+  static final double LOWEST_WEIGHT = 1e-3;
+
+  /** Of data, calendar and butterfly. */
+  private static final double[] FLOORS = {1e-8, 1e-4, 1e-2};
+
   private static final double BETA1 = 0.9, BETA2 = 0.999, EPS = 1e-8;
 
   private final double alpha;
@@ -26,6 +33,11 @@ final class GradNorm {
   private final double[] square = new double[3];
   private final int[] moves = new int[3];
   private int steps;
+
+  /** The lowest reference point of loss i. */
+  static double floor(int i) {
+    return FLOORS[i];
+  }
 
   /**
    * @param alpha how strongly losses that lag behind are pulled
@@ -54,7 +66,7 @@ final class GradNorm {
    */
   void update(double[] losses, double[] norms) {
     if (steps < firstSteps)
-      for (int i = 0; i < 3; i++) initial[i] = Math.max(Math.max(initial[i], losses[i]), FLOOR);
+      for (int i = 0; i < 3; i++) initial[i] = Math.max(Math.max(initial[i], losses[i]), FLOORS[i]);
     steps++;
     boolean[] active = new boolean[3];
     double meanNorm = 0, meanRatio = 0;

@@ -119,7 +119,7 @@ class GradNormTest {
     gradNorm.update(new double[] {2, 1, 1e-12}, norms);
     gradNorm.update(new double[] {9, 9, 9}, norms);
     double[] initial = Arrays.copyOfRange(gradNorm.state(), 3, 6);
-    assertArrayEquals(new double[] {3, 2, GradNorm.FLOOR}, initial);
+    assertArrayEquals(new double[] {3, 2, GradNorm.floor(2)}, initial);
   }
 
   @Test
