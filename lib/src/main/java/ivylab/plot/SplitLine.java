@@ -6,14 +6,13 @@ import ivylab.data.Split.Span;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What each date is used for, as a coloured band for each split. A date's band reaches to the next
- * date, so that bands leave no gaps.
+ * What each date is used for, as a coloured band for each split. Every date takes equal room,
+ * however far apart they are; the first date of each partition and the last of all are named.
  */
 record SplitLine(Map<String, Split> splits) implements Drawing {
 
@@ -35,14 +34,13 @@ record SplitLine(Map<String, Split> splits) implements Drawing {
       legend.patch(part.name().toLowerCase(Locale.ROOT), colour(part));
     legend.paint(g, width);
     int top = legend.height(width);
-    List<Span> all = splits.values().stream().flatMap(s -> s.spans().stream()).toList();
-    LocalDate first = all.stream().map(Span::first).min(LocalDate::compareTo).orElseThrow();
-    LocalDate last = all.stream().map(Span::last).max(LocalDate::compareTo).orElseThrow();
-    Axis days = DateAxis.axis(first, last);
+    int dates = splits.values().stream().mapToInt(s -> dates(s.spans())).max().orElse(1);
     Frame frame =
         Frame.in(
-            new Rectangle2D.Double(-6, top, width, height - top - 2), days, Axis.linear("", 0, 1));
-    DateAxis.paint(g, frame, true);
+            new Rectangle2D.Double(-6, top, width, height - top - 2),
+            Axis.linear("", 0, dates),
+            Axis.linear("", 0, 1));
+    days(g, frame, splits.values().iterator().next().spans());
     double row = frame.height / splits.size(), y = frame.top;
     for (Map.Entry<String, Split> entry : splits.entrySet()) {
       Theme.text(g, Theme.NAME, Theme.INK, entry.getKey(), frame.left, y + 14, 0);
@@ -51,21 +49,34 @@ record SplitLine(Map<String, Split> splits) implements Drawing {
     }
   }
 
+  private static int dates(List<Span> spans) {
+    return spans.stream().mapToInt(Span::dates).sum();
+  }
+
   private static void bands(Graphics2D g, Frame frame, List<Span> spans, double y, double height) {
-    for (int i = 0; i < spans.size(); i++) {
-      Span span = spans.get(i);
-      double end = i + 1 < spans.size() ? spans.get(i + 1).first().toEpochDay() : end(spans);
-      double left = frame.px(span.first().toEpochDay());
+    int from = 0;
+    for (Span span : spans) {
+      double left = frame.px(from), right = frame.px(from += span.dates());
       g.setColor(colour(span.part()));
-      g.fill(new Rectangle2D.Double(left, y, Math.max(1.5, frame.px(end) - left), height));
+      g.fill(new Rectangle2D.Double(left, y, Math.max(1.5, right - left), height));
     }
   }
 
-  /** The last date is given as much room as dates have on average. */
-  private static double end(List<Span> spans) {
-    long first = spans.get(0).first().toEpochDay();
-    long last = spans.get(spans.size() - 1).last().toEpochDay();
-    int dates = spans.stream().mapToInt(Span::dates).sum();
-    return last + (last - first) / (dates - 1.0);
+  /** The first date of each partition, where there is room, and the last of all. */
+  private static void days(Graphics2D g, Frame frame, List<Span> spans) {
+    String last = spans.get(spans.size() - 1).last().toString();
+    double room = frame.right() - Theme.width(Theme.TICK, last) - 8, free = 0;
+    Theme.text(g, Theme.TICK, Theme.SOFT_INK, last, frame.right(), frame.bottom() + 16, 1);
+    int from = 0, partition = 0;
+    for (Span span : spans) {
+      double x = frame.px(from), end = x + Theme.width(Theme.TICK, span.first().toString());
+      if (span.partition() != partition && x >= free && end < room) {
+        String day = span.first().toString();
+        Theme.text(g, Theme.TICK, Theme.SOFT_INK, day, x, frame.bottom() + 16, 0);
+        free = end + 8;
+      }
+      partition = span.partition();
+      from += span.dates();
+    }
   }
 }

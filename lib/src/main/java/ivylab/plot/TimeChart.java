@@ -4,15 +4,23 @@ import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Lines by date under a legend; a series of few dates is marked at each. */
+/**
+ * Lines by date under a legend, broken where dates are missing for long; a series of few dates is
+ * marked at each.
+ */
 final class TimeChart implements Drawing {
 
   private static final int FEW = 40;
+
+  /** A gap of so many usual ones breaks the line. */
+  private static final int LONG = 8;
 
   private final String yName;
   private final Map<String, SortedMap<LocalDate, Double>> series;
@@ -50,12 +58,15 @@ final class TimeChart implements Drawing {
     c = colour;
     for (SortedMap<LocalDate, Double> line : series.values()) {
       var path = new Path2D.Double();
-      line.forEach(
-          (day, value) -> {
-            double x = frame.px(day.toEpochDay()), y = frame.py(value);
-            if (path.getCurrentPoint() == null) path.moveTo(x, y);
-            else path.lineTo(x, y);
-          });
+      double most = LONG * usualGap(line.keySet());
+      long before = Long.MIN_VALUE / 2;
+      for (Map.Entry<LocalDate, Double> e : line.entrySet()) {
+        long day = e.getKey().toEpochDay();
+        double x = frame.px(day), y = frame.py(e.getValue());
+        if (day - before > most) path.moveTo(x, y);
+        else path.lineTo(x, y);
+        before = day;
+      }
       g.setColor(Theme.category(c));
       g.setStroke(Theme.LINE);
       g.draw(path);
@@ -65,5 +76,13 @@ final class TimeChart implements Drawing {
               g, frame.px(e.getKey().toEpochDay()), frame.py(e.getValue()), 3.6, Theme.category(c));
       c++;
     }
+  }
+
+  /** Median of the days between neighbouring dates. */
+  private static double usualGap(Collection<LocalDate> dates) {
+    long[] days = dates.stream().mapToLong(LocalDate::toEpochDay).toArray();
+    long[] gaps =
+        IntStream.range(1, days.length).mapToLong(i -> days[i] - days[i - 1]).sorted().toArray();
+    return gaps.length == 0 ? 1 : gaps[gaps.length / 2];
   }
 }

@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,28 @@ class PanelFiguresTest {
     assertTrue(Plots.overTime(week, "quotes", Surface::size).png(1).length > 2000);
     Panel day = PANEL.where(s -> s.asOf().equals(PANEL.dates().get(0)));
     assertTrue(Plots.market(day).png(1).length > 1000);
+  }
+
+  @Test
+  void a_line_is_broken_where_dates_are_missing_for_long() {
+    Panel gap =
+        PANEL.where(
+            s ->
+                s.symbol().equals("SPA1")
+                    && (s.asOf().isBefore(PANEL.dates().get(10))
+                        || s.asOf().isAfter(PANEL.dates().get(50))));
+    assertFalse(middle(Plots.overTime(gap, "one", s -> 1)));
+    assertTrue(middle(Plots.overTime(PANEL.only("SPA1"), "one", s -> 1)));
+  }
+
+  /** Whether the first series passes the middle of the figure. */
+  private static boolean middle(Figure figure) {
+    BufferedImage image = painted(figure);
+    for (int y = 0; y < image.getHeight(); y++) {
+      var colour = new Color(image.getRGB(image.getWidth() / 2, y));
+      if (colour.getBlue() > colour.getRed() + 60) return true; // all but the line is grey
+    }
+    return false;
   }
 
   @Test
