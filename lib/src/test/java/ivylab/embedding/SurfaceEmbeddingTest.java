@@ -224,12 +224,15 @@ class SurfaceEmbeddingTest {
       leaves.k().setRequiresGradient(true);
       Pass pass = new Pass(true, ivylab.torch.Order.ANY, null, Probe.NOBODY);
       NDArray v = embedding.apply(quotes(), List.of(leaves), pass).queries().get(0).v();
-      double[] reverse = Tensors.toArray(Autograd.grad(v, leaves.k(), false));
+      double[] weights = random(D, -1, 1, 8); // a normed token has the sum 0, which says nothing
+      NDArray weighted = v.mul(tensor(weights, D));
+      double[] reverse = Tensors.toArray(Autograd.grad(weighted, leaves.k(), false));
       double[] k = Tensors.toArray(forward.k());
       for (int i = 0; i < B * Q; i++) {
         double sum = 0;
-        for (int j = 0; j < D; j++) sum += k[i * D + j];
-        assertEquals(sum, reverse[i], 1e-11);
+        for (int j = 0; j < D; j++) sum += weights[j] * k[i * D + j];
+        assertEquals(sum, reverse[i], 1e-11 * Math.max(1, Math.abs(sum)));
+        assertTrue(Math.abs(sum) > 1e-3);
       }
     }
   }

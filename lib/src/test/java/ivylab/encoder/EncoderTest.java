@@ -140,6 +140,69 @@ class EncoderTest {
     }
   }
 
+  /** Row by row {@code W x + b}, in plain Java. */
+  private static double[] linear(Parameters p, String layer, double[] x) {
+    double[] weight = p.values(layer + ".weight"), y = p.values(layer + ".bias");
+    for (int i = 0; i < y.length; i++)
+      for (int j = 0; j < x.length; j++) y[i] += weight[i * x.length + j] * x[j];
+    return y;
+  }
+
+  /** {@code softmax(q k / sqrt(d/h))} of each head, eq. (1) of Vaswani and others (2017). */
+  private static double[] weights(double[] query, List<double[]> keys, int head) {
+    double[] e = new double[keys.size()];
+    double sum = 0;
+    int size = D / HEADS;
+    for (int j = 0; j < e.length; j++) {
+      double score = 0;
+      for (int i = head * size; i < (head + 1) * size; i++) score += query[i] * keys.get(j)[i];
+      e[j] = Math.exp(score / Math.sqrt(size));
+      sum += e[j];
+    }
+    for (int j = 0; j < e.length; j++) e[j] /= sum;
+    return e;
+  }
+
+  private static double[] row(NDArray tokens, int row) {
+    int width = (int) tokens.getShape().get(2);
+    return Arrays.copyOfRange(Tensors.toArray(tokens), row * width, (row + 1) * width);
+  }
+
+  @Test
+  void attention_weights_are_the_softmax_of_scaled_products_in_each_head() {
+    try (Parameters p = new Parameters(DataType.FLOAT64);
+        Scope scope = Scope.evaluating()) {
+      Encoder encoder = shaken(config(Fusion.GATE), p);
+      NDArray surface = random(1, B, N, D), queries = random(2, B, Q, D);
+      NDArray features = random(3, B, TOKENS, D);
+      Watch watch = new Watch();
+      Pass pass = Pass.evaluation().withProbe(watch);
+      encoder.queries(surface, mask(), List.of(Jet.of(queries)), features, pass);
+      String block = "encoder.block-0.";
+      List<double[]> keys = new ArrayList<>(), market = new ArrayList<>();
+      for (int j = 0; j < N; j++) {
+        double[] all = linear(p, block + "self.in", row(surface, j));
+        keys.add(Arrays.copyOfRange(all, D, 2 * D));
+      }
+      double[] asking = linear(p, block + "self.in", row(queries, 0));
+      keys.add(Arrays.copyOfRange(asking, D, 2 * D)); // itself, last
+      for (int j = 0; j < TOKENS; j++)
+        market.add(linear(p, block + "external.key", row(features, j)));
+      double[] self = Tensors.toArray(watch.queries.get(Probe.Stage.SELF_ATTENTION).get(0));
+      double[] external = Tensors.toArray(watch.queries.get(Probe.Stage.EXTERNAL_ATTENTION).get(0));
+      for (int head = 0; head < HEADS; head++) {
+        int from = head * Q * (N + 1), external0 = head * Q * TOKENS;
+        assertArrayEquals(
+            weights(asking, keys, head), Arrays.copyOfRange(self, from, from + N + 1), 1e-14);
+        double[] question = linear(p, block + "external.query", row(queries, 0));
+        assertArrayEquals(
+            weights(question, market, head),
+            Arrays.copyOfRange(external, external0, external0 + TOKENS),
+            1e-14);
+      }
+    }
+  }
+
   @Test
   void a_single_external_token_has_weight_one() {
     try (Scope scope = Scope.evaluating()) {
@@ -440,6 +503,9 @@ class EncoderTest {
         sum[i % D] += drawn[i];
         squares[i % D] += drawn[i] * drawn[i];
       }
+      double zeros = Arrays.stream(drawn).filter(v -> v == 0).count() / (double) drawn.length;
+      assertEquals(0.3, zeros, 5 * Math.sqrt(0.3 * 0.7 / drawn.length), "dropped at the end");
+      assertTrue(Arrays.stream(drawn).distinct().count() > 1000, "dropped inside, too");
       for (int i = 0; i < D; i++) {
         double mean = sum[i] / draws;
         double error = Math.sqrt((squares[i] / draws - mean * mean) / draws);

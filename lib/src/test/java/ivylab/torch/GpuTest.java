@@ -12,14 +12,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same small training step on the GPU, where there is one that the engine can use. */
 class GpuTest {
 
-  @BeforeAll
-  static void needs_a_gpu() {
+  @BeforeEach
+  void needs_a_gpu() {
     assumeTrue(
         Engine.getEngine("PyTorch").getGpuCount() > 0,
         "the engine sees no GPU here (build with -Pgpu on a machine with CUDA): not tested on one");
