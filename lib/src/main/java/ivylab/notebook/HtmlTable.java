@@ -62,6 +62,7 @@ final class HtmlTable {
 
   private static String cell(String tag, Column<?> column, String text) {
     String align = column instanceof NumericColumn ? "right" : "left";
+    if (column.type() == ColumnType.LOCAL_DATE) align += ";white-space:nowrap";
     return "<%s style=\"text-align:%s\">%s</%s>".formatted(tag, align, text, tag);
   }
 

@@ -128,7 +128,7 @@ final class Renderers {
 
   private static String caption(String text) {
     return "<div style=\"max-width:720px;font-size:90%%\">%s</div>"
-        .formatted(HtmlTable.escape(text));
+        .formatted(HtmlTable.escape(text).replace("\n", "<br>"));
   }
 
   static String numbers(double[] values) {

@@ -39,8 +39,8 @@ class HtmlTableTest {
     assertTrue(html.contains("<td style=\"text-align:right\">0.81</td>"));
     assertTrue(html.contains("<td style=\"text-align:right\">12.35</td>"));
     assertTrue(html.contains("<td style=\"text-align:right\">3</td>"));
-    assertTrue(html.contains("<td style=\"text-align:left\">2021-03-12</td>"));
-    assertTrue(html.contains("<td style=\"text-align:left\">–</td>"));
+    assertTrue(html.contains("<td style=\"text-align:left;white-space:nowrap\">2021-03-12</td>"));
+    assertTrue(html.contains("<td style=\"text-align:left;white-space:nowrap\">–</td>"));
   }
 
   @Test
@@ -69,5 +69,12 @@ class HtmlTableTest {
     assertEquals("0", HtmlTable.number(0, 1));
     assertEquals("–", HtmlTable.number(Double.NaN, 1));
     assertEquals("−∞", HtmlTable.number(Double.NEGATIVE_INFINITY, 1));
+  }
+
+  @Test
+  void dates_are_not_broken_at_their_hyphens() {
+    var day = DateColumn.create("Date", LocalDate.of(2021, 3, 12));
+    assertTrue(
+        HtmlTable.of(Table.create("", day)).contains("white-space:nowrap\">2021-03-12</td>"));
   }
 }
