@@ -388,6 +388,7 @@ public final class Anatomy {
    * Where a query looks, one row for each block and head: the weight of its own token, the number
    * of points that the weights are spread over ({@link Attention.Head#points}), the weight of the
    * ten quotes nearest in the standardised plane, and the market feature with the largest weight.
+   * Percentages have two decimals.
    */
   public Table attentionTable(int query) {
     IntColumn blocks = IntColumn.create("block"), headColumn = IntColumn.create("head");
@@ -403,9 +404,9 @@ public final class Anatomy {
         Attention.Head head = heads.get(h);
         blocks.append(block + 1);
         headColumn.append(h + 1);
-        self.append(100 * head.self());
-        others.append(100 * head.others().stream().mapToDouble(p -> p).sum());
-        near.append(100 * Arrays.stream(nearest).mapToDouble(head.quotes()::get).sum());
+        self.append(percent(head.self()));
+        others.append(percent(head.others().stream().mapToDouble(p -> p).sum()));
+        near.append(percent(Arrays.stream(nearest).mapToDouble(head.quotes()::get).sum()));
         points.append(head.points());
         market.append(first(head.market()));
       }
@@ -413,6 +414,11 @@ public final class Anatomy {
     Table table = Table.create("attention of a query", blocks, headColumn, near, self);
     if (joint()) table.addColumns(others);
     return table.addColumns(points, market);
+  }
+
+  /** With two decimals: a softmax has weights of any smallness. */
+  private static double percent(double share) {
+    return Math.round(1e4 * share) / 100.0;
   }
 
   private static String first(List<Double> market) {

@@ -60,8 +60,8 @@ final class Anatomies {
       Axis range = Axis.linear("weight (%)", 0, Arrays.stream(percent).max().orElse(100));
       ColorScale scale = new ColorScale(ColorMap.VIRIDIS, range, false, false);
       String title =
-          "Head %d: %s %% on itself, spread over %s points"
-              .formatted(h + 1, Axis.shortLabel(100 * head.self()), Axis.shortLabel(head.points()));
+          "Head %d: %s on itself, spread over %s points"
+              .formatted(h + 1, percent(head.self()), Axis.shortLabel(head.points()));
       parts.add(
           new Figure(
               title,
@@ -77,6 +77,10 @@ final class Anatomies {
                   spreadsWidely(anatomy.quotes()))));
     }
     return Figure.grid("", 2, parts);
+  }
+
+  private static String percent(double share) {
+    return share < 0.001 ? "less than 0.1 %" : Axis.trimmed(Axis.label(100 * share, 1)) + " %";
   }
 
   private static boolean spreadsWidely(List<Located> quotes) {
