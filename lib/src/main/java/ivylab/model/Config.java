@@ -131,66 +131,87 @@ public record Config(
     encoder(width, blocks, heads, ffn, dropout, fusion, gateBias, width);
   }
 
+  /** The same model of tokens of another width, a multiple of 4 that the heads divide. */
   public Config withWidth(int width) {
     return changed(c -> c.width = width);
   }
 
+  /** The same model with another number of encoder blocks. */
   public Config withBlocks(int blocks) {
     return changed(c -> c.blocks = blocks);
   }
 
+  /** The same model with another number of attention heads, a divisor of the width. */
   public Config withHeads(int heads) {
     return changed(c -> c.heads = heads);
   }
 
+  /** The same model with feed-forward networks of another width. */
   public Config withFfn(int ffn) {
     return changed(c -> c.ffn = ffn);
   }
 
+  /** The same model with another probability of dropout, in [0, 1). */
   public Config withDropout(double dropout) {
     return changed(c -> c.dropout = dropout);
   }
 
+  /** The same model whose queries see each other, or not. */
   public Config withQueryAttention(QueryAttention queryAttention) {
     return changed(c -> c.queryAttention = queryAttention);
   }
 
+  /** The same model that is offered the market features in another form. */
   public Config withExternalTokens(ExternalTokens externalTokens) {
     return changed(c -> c.externalTokens = externalTokens);
   }
 
+  /** The same model that puts the two attentions together in another way. */
   public Config withFusion(Fusion fusion) {
     return changed(c -> c.fusion = fusion);
   }
 
+  /**
+   * The same model whose gate's bias starts elsewhere: 10 nearly shuts out the market, 0 is half
+   * open.
+   */
   public Config withGateBias(double gateBias) {
     return changed(c -> c.gateBias = gateBias);
   }
 
+  /** The same model that knows points by other coordinates. */
   public Config withCoordinates(Coordinates coordinates) {
     return changed(c -> c.coordinates = coordinates);
   }
 
+  /**
+   * The same model standardised by fixed statistics of the training set, or by those of the batch.
+   */
   public Config withTrainingSetStatistics(boolean trainingSetStatistics) {
     return changed(c -> c.trainingSetStatistics = trainingSetStatistics);
   }
 
+  /** The same model that predicts another quantity. */
   public Config withTarget(Target target) {
     return changed(c -> c.target = target);
   }
 
+  /** The same model with or without layer norms on the embedding. */
   public Config withNorms(boolean norms) {
     return changed(c -> c.norms = norms);
   }
 
+  /** The same model with or without kernels; without is an ablation. */
   public Config withKernels(boolean kernels) {
     return changed(c -> c.kernels = kernels);
   }
 
+  /** The same model with or without positional encoding; without is an ablation. */
   public Config withPositions(boolean positions) {
     return changed(c -> c.positions = positions);
   }
 
+  /** The same model with another last function. */
   public Config withHead(Head head) {
     return changed(c -> c.head = head);
   }

@@ -18,7 +18,7 @@ public sealed interface Schedule {
 
   /**
    * Linear from nearly 0 to the peak, then half a cosine down to the minimum, Loshchilov and Hutter
-   * (2017), eq. (5); by step, not by epoch.
+   * (2017), arXiv:1608.03983, eq. (5); by step, not by epoch.
    *
    * @param warmup share of the steps, in [0, 1); rounded to whole steps
    */

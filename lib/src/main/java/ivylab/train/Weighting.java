@@ -26,6 +26,9 @@ public sealed interface Weighting {
     }
   }
 
+  /**
+   * Constant, non-negative factors, not all 0; a penalty with factor 0 is not computed if both are.
+   */
   static Weighting fixed(double data, double calendar, double butterfly) {
     return new Fixed(data, calendar, butterfly);
   }
@@ -36,9 +39,9 @@ public sealed interface Weighting {
   }
 
   /**
-   * GradNorm.
+   * GradNorm, Chen and others (2018), arXiv:1711.02257, eqs. (1) and (2).
    *
-   * @param alpha how strongly losses that lag behind are pulled; 1.5 in the paper
+   * @param alpha how strongly losses that lag behind are pulled; 1.5 in the paper; in [0, 10)
    */
   static Weighting gradNorm(double alpha) {
     return new Adaptive(alpha);
