@@ -84,22 +84,10 @@ public final class CubicInterpolation implements VolSurface {
 
   /** Cubic interpolation as one of the methods of a comparison. */
   public static SurfaceMethod method() {
-    return new SurfaceMethod() {
-      @Override
-      public String name() {
-        return "cubic interpolation";
-      }
-
-      @Override
-      public CubicInterpolation fit(Surface visible) {
-        return CubicInterpolation.fit(visible);
-      }
-
-      @Override
-      public String toString() {
-        return "cubic interpolation of total variance, volatility constant outside the hull";
-      }
-    };
+    return SurfaceMethod.of(
+        "cubic interpolation",
+        "cubic interpolation of total variance, volatility constant outside the hull",
+        CubicInterpolation::fit);
   }
 
   /** Whether the point lies in the convex hull of the quotes, its border included. */

@@ -63,22 +63,8 @@ public final class Quadratic implements VolSurface {
 
   /** The quadratic as one of the methods of a comparison. */
   public static SurfaceMethod method() {
-    return new SurfaceMethod() {
-      @Override
-      public String name() {
-        return "quadratic";
-      }
-
-      @Override
-      public Quadratic fit(Surface visible) {
-        return Quadratic.fit(visible);
-      }
-
-      @Override
-      public String toString() {
-        return "least-squares quadratic of total variance in k and t";
-      }
-    };
+    return SurfaceMethod.of(
+        "quadratic", "least-squares quadratic of total variance in k and t", Quadratic::fit);
   }
 
   /** Coefficients of {@code 1, k, t, k^2, k t, t^2}, {@code [6]}; 0 for a term left out. */

@@ -1,6 +1,7 @@
 package ivylab.surface;
 
 import java.util.Objects;
+import java.util.function.Function;
 
 /** A way of completing a surface: estimates a {@link VolSurface} from the visible quotes. */
 public interface SurfaceMethod {
@@ -17,8 +18,16 @@ public interface SurfaceMethod {
 
   /** The same method under another name, for tables and legends that would show two alike. */
   default SurfaceMethod named(String name) {
+    return of(name, name + ": " + this, this::fit);
+  }
+
+  /**
+   * A method of these parts.
+   *
+   * @param description what {@code toString()} says
+   */
+  static SurfaceMethod of(String name, String description, Function<Surface, VolSurface> fit) {
     Objects.requireNonNull(name, "name");
-    SurfaceMethod method = this;
     return new SurfaceMethod() {
       @Override
       public String name() {
@@ -27,12 +36,12 @@ public interface SurfaceMethod {
 
       @Override
       public VolSurface fit(Surface visible) {
-        return method.fit(visible);
+        return fit.apply(visible);
       }
 
       @Override
       public String toString() {
-        return name + ": " + method;
+        return description;
       }
     };
   }
