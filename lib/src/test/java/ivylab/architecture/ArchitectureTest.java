@@ -59,7 +59,7 @@ class ArchitectureTest {
           "notebook");
 
   private static final Set<String> TENSORS =
-      Set.of("torch", "embedding", "encoder", "model", "loss", "train");
+      Set.of("torch", "embedding", "encoder", "model", "loss", "train", "diagnostic");
 
   /** Operations that record a pointer into Java's memory when they are given a Java number. */
   private static final Set<String> SAFE_WITH_NUMBERS = Set.of("add", "sub", "addi", "subi", "clip");

@@ -1,0 +1,34 @@
+package ivylab.market;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All options of one underlying at the end of one day.
+ *
+ * @param symbol underlying, for example {@code AAPL}
+ * @param asOf day of the quotes
+ * @param spot price of the underlying; NaN if the file does not tell it
+ * @param quotes in the order of the file
+ */
+public record Chain(String symbol, LocalDate asOf, double spot, List<OptionQuote> quotes) {
+
+  public Chain {
+    Objects.requireNonNull(symbol, "symbol");
+    Objects.requireNonNull(asOf, "asOf");
+    if (!(spot > 0 && Double.isFinite(spot) || Double.isNaN(spot)))
+      throw new IllegalArgumentException("spot must be positive and finite, or NaN: " + spot);
+    quotes = List.copyOf(quotes);
+  }
+
+  /** The same day with other quotes. */
+  public Chain withQuotes(List<OptionQuote> quotes) {
+    return new Chain(symbol, asOf, spot, quotes);
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s: %d options".formatted(symbol, asOf, quotes.size());
+  }
+}

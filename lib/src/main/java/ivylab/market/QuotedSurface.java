@@ -1,0 +1,48 @@
+package ivylab.market;
+
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Surface;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The implied volatilities of one underlying on one day, expiry by expiry.
+ *
+ * @param symbol underlying
+ * @param asOf day of the quotes
+ * @param spot price of the underlying
+ * @param smiles at least one, by rising t
+ */
+public record QuotedSurface(String symbol, LocalDate asOf, double spot, List<QuotedSmile> smiles) {
+
+  public QuotedSurface {
+    Objects.requireNonNull(symbol, "symbol");
+    Objects.requireNonNull(asOf, "asOf");
+    if (!(spot > 0 && Double.isFinite(spot)))
+      throw new IllegalArgumentException("spot must be positive and finite: " + spot);
+    smiles = List.copyOf(smiles);
+    if (smiles.isEmpty())
+      throw new IllegalArgumentException("smiles is empty on " + symbol + " " + asOf);
+    for (int i = 1; i < smiles.size(); i++)
+      if (!(smiles.get(i).t() > smiles.get(i - 1).t()))
+        throw new IllegalArgumentException(
+            "smiles must be by rising t: " + smiles.get(i).t() + " after " + smiles.get(i - 1).t());
+  }
+
+  /** All quotes, by rising t and k. */
+  public List<VolQuote> quotes() {
+    return smiles.stream().flatMap(smile -> smile.quotes().stream()).toList();
+  }
+
+  /** The middle volatilities as a surface to complete. */
+  public Surface surface(MarketFeatures market) {
+    return new Surface(symbol, asOf, market, quotes().stream().map(VolQuote::point).toList());
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s: %d quotes in %d expiries"
+        .formatted(symbol, asOf, quotes().size(), smiles.size());
+  }
+}
