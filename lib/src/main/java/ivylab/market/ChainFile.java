@@ -256,7 +256,10 @@ public final class ChainFile {
             deliver();
             date = on;
           }
-          if (on.isAfter(to)) break;
+          if (on.isAfter(to)) {
+            passed++;
+            break;
+          }
           if (on.isBefore(from)) passed++;
           else format.read(on, day);
         } catch (BadRow bad) {
