@@ -50,8 +50,8 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
    * @param discount value today of one unit at expiry
    * @param source where the forward comes from
    * @param pairs strikes that were used
-   * @param residual root of the weighted mean squared difference from the line, in units of price;
-   *     NaN for carry
+   * @param residual typical distance of {@code C - P} from the line, in units of price: 1.4826
+   *     times the median, which outliers do not move; NaN for carry
    */
   public record Forward(
       LocalDate expiry,
@@ -130,15 +130,20 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       d = line[1];
       forward = line[0] / d;
     }
-    double sum = 0;
-    double weights = 0;
-    for (Pair p : pairs) {
-      double r = p.difference - d * (forward - p.strike);
-      sum += p.weight * r * r;
-      weights += p.weight;
-    }
     return Optional.of(
-        new Forward(expiry, t, forward, d, Source.PARITY, pairs.size(), Math.sqrt(sum / weights)));
+        new Forward(
+            expiry, t, forward, d, Source.PARITY, pairs.size(), residual(pairs, forward, d)));
+  }
+
+  /** 1.4826 times the median distance: the standard deviation, were it normal. */
+  private static double residual(List<Pair> pairs, double forward, double discount) {
+    double[] sorted =
+        pairs.stream()
+            .mapToDouble(p -> Math.abs(p.difference - discount * (forward - p.strike)))
+            .sorted()
+            .toArray();
+    int n = sorted.length;
+    return 1.4826 * (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   private static List<Pair> pairs(List<OptionQuote> quotes) {
