@@ -121,7 +121,8 @@ public final class ChainBenchmark {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; , collector %d ms (%.3g)%n",
+        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; heap left by"
+            + " collections at most %.0f MB, collector %d ms (%.3g)%n",
         what,
         report.rows(),
         file.toFile().length() / (double) report.rows(),
