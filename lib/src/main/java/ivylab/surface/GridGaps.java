@@ -1,8 +1,8 @@
 package ivylab.surface;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.math3.util.ArithmeticUtils;
 
 /** Fills the gaps of a grid: linearly between the values, from the nearest value beyond them. */
 final class GridGaps {
@@ -64,7 +64,7 @@ final class GridGaps {
   /** Grid points on a line between two that have values. */
   private void edge(int[] a, int[] b) {
     int di = b[0] - a[0], dj = b[1] - a[1];
-    int steps = ArithmeticUtils.gcd(di, dj);
+    int steps = BigInteger.valueOf(di).gcd(BigInteger.valueOf(dj)).intValue();
     double za = grid[a[0]][a[1]], zb = grid[b[0]][b[1]];
     for (int s = 1; s < steps; s++)
       grid[a[0] + s * di / steps][a[1] + s * dj / steps] = za + (zb - za) * s / steps;

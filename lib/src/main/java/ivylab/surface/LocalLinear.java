@@ -18,7 +18,7 @@ final class LocalLinear implements Predictor {
   private static final double LEVEL = 1e-12;
 
   /** The plane at one place: value and slopes. */
-  record Plane(double z, double dx, double dy) {}
+  record Tangent(double z, double dx, double dy) {}
 
   private final Scatter data;
   private final double hx, hy;
@@ -43,21 +43,21 @@ final class LocalLinear implements Predictor {
   public double[] predict(double[] x, double[] y) {
     VolSurface.requirePairs(x, y);
     double[] z = new double[x.length], weights = new double[data.size()];
-    for (int i = 0; i < z.length; i++) z[i] = plane(x[i], y[i], weights, false).z;
+    for (int i = 0; i < z.length; i++) z[i] = tangent(x[i], y[i], weights, false).z;
     return z;
   }
 
   /** The plane at one place. */
-  Plane plane(double x, double y) {
-    return plane(x, y, new double[data.size()], false);
+  Tangent tangent(double x, double y) {
+    return tangent(x, y, new double[data.size()], false);
   }
 
   /** The value at one place without what stands there; NaN if nothing stands elsewhere. */
   double fromElsewhere(double x, double y, double[] weights) {
-    return plane(x, y, weights, true).z;
+    return tangent(x, y, weights, true).z;
   }
 
-  private Plane plane(double x, double y, double[] weights, boolean elsewhere) {
+  private Tangent tangent(double x, double y, double[] weights, boolean elsewhere) {
     int n = weights.length;
     double[] xs = data.x(), ys = data.y(), zs = data.z();
     double nearest = Double.POSITIVE_INFINITY;
@@ -93,7 +93,7 @@ final class LocalLinear implements Predictor {
     double along = middle + half > LEVEL ? (c * uz + s * vz) / (middle + half) : 0;
     double across = middle - half > LEVEL ? (c * vz - s * uz) / (middle - half) : 0;
     double du = c * along - s * across, dv = s * along + c * across;
-    return new Plane(z - du * u - dv * v, du / hx, dv / hy);
+    return new Tangent(z - du * u - dv * v, du / hx, dv / hy);
   }
 
   @Override

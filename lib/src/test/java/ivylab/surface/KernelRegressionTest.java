@@ -70,7 +70,7 @@ class KernelRegressionTest {
               .getSolver()
               .solve(new ArrayRealVector(target))
               .toArray();
-      LocalLinear.Plane ours = ((LocalLinear) c.fit()).plane(x, y);
+      LocalLinear.Tangent ours = ((LocalLinear) c.fit()).tangent(x, y);
       // both solve to rounding; the condition of 20 weighted points is some hundreds
       assertEquals(plane[0], ours.z(), 1e-11);
       assertEquals(plane[1], ours.dx(), 1e-10);
@@ -110,8 +110,8 @@ class KernelRegressionTest {
     assertArrayEquals(golden.vector("predict_bw"), given.predict(qx, qy), 1e-10);
     double[][] slopes = golden.matrix("marginal_effects");
     for (int i = 0; i < slopes.length; i++) {
-      assertEquals(slopes[i][0], fit.plane(qx[i], qy[i]).dx(), 1e-9);
-      assertEquals(slopes[i][1], fit.plane(qx[i], qy[i]).dy(), 1e-11);
+      assertEquals(slopes[i][0], fit.tangent(qx[i], qy[i]).dx(), 1e-9);
+      assertEquals(slopes[i][1], fit.tangent(qx[i], qy[i]).dy(), 1e-11);
     }
   }
 
