@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
 final class Cuts implements Drawing {
 
   private final Map<String, VolSurface> surfaces;
-  private final Quotes quotes;
+  private final Supplier<Legend> quotes;
   private final List<Cut> cuts;
   private final String xName;
 
   /**
-   * @param quotes all that the legend counts
+   * @param quotes the legend's entries for the quotes
    * @param xName what varies along the cuts
    */
-  Cuts(Map<String, VolSurface> surfaces, Quotes quotes, List<Cut> cuts, String xName) {
+  Cuts(Map<String, VolSurface> surfaces, Supplier<Legend> quotes, List<Cut> cuts, String xName) {
     this.surfaces = new LinkedHashMap<>(surfaces);
     this.quotes = quotes;
     this.cuts = List.copyOf(cuts);
@@ -68,7 +69,7 @@ final class Cuts implements Drawing {
   }
 
   private Legend legend() {
-    Legend legend = quotes.legend();
+    Legend legend = quotes.get();
     int i = 0;
     for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
     return legend;

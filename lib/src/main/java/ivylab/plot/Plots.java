@@ -89,12 +89,13 @@ public final class Plots {
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
-    return new Cuts(surfaces, quotes, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+    return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
   }
 
   /**
-   * Term structures of several surfaces: volatility by maturity at fixed log-moneyness, with the
-   * nearest quote of each expiry within {@code 0.06 sqrt(t)} of it.
+   * Term structures of several surfaces: volatility by maturity at fixed log-moneyness. The market
+   * is shown at each expiry, linearly between the two quotes around it where these are no more than
+   * {@code 0.2 sqrt(t)} apart.
    *
    * @param filled by the name in the legend; in the order of the map, the first one black
    * @param k log-forward-moneyness, a panel each; none: at the money
@@ -111,7 +112,9 @@ public final class Plots {
 
   static Figure termStructures(
       String title, Map<String, VolSurface> surfaces, Quotes quotes, double... k) {
-    return new Cuts(surfaces, quotes, TermStructures.at(quotes, k), QuotePlane.T).figure(title);
+    List<Cut> cuts = TermStructures.at(quotes, k);
+    return new Cuts(surfaces, () -> TermStructures.legend(quotes), cuts, QuotePlane.T)
+        .figure(title);
   }
 
   /**

@@ -2,14 +2,16 @@ package ivylab.plot;
 
 import ivylab.surface.Point;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/** Term structures: cuts at fixed log-moneyness with one quote of each expiry, the nearest. */
+/**
+ * Term structures: cuts at fixed log-moneyness. Quotes seldom stand there, so each expiry shows the
+ * volatility linearly between the two quotes around it.
+ */
 final class TermStructures {
 
-  /** A quote is near where {@code |k - k_cut|} is at most this times {@code sqrt(t)}. */
-  static final double NEAR = 0.06;
+  /** The two quotes stand around the cut where their distance is at most this {@code sqrt(t)}. */
+  private static final double WIDE = 0.2;
 
   private TermStructures() {}
 
@@ -21,19 +23,36 @@ final class TermStructures {
       if (!Double.isFinite(k))
         throw new IllegalArgumentException("k = ln(K/F) must be finite: " + k);
       List<Point> visible = new ArrayList<>(), hidden = new ArrayList<>();
-      for (Smiles.Slice slice : slices) {
-        near(slice.quotes().visible(), k, visible);
-        near(slice.quotes().hidden(), k, hidden);
-      }
+      for (Smiles.Slice slice : slices) add(slice, k, visible, hidden);
       cuts.add(Cut.atMoneyness(k, new Quotes(visible, hidden), reach));
     }
     return cuts;
   }
 
-  private static void near(List<Point> points, double k, List<Point> into) {
-    points.stream()
-        .filter(p -> Math.abs(p.k() - k) <= NEAR * Math.sqrt(p.t()))
-        .min(Comparator.comparingDouble(p -> Math.abs(p.k() - k)))
-        .ifPresent(into::add);
+  static Legend legend(Quotes quotes) {
+    Legend legend =
+        new Legend()
+            .add("between visible quotes", (g, x, y) -> Quotes.disc(g, x, y, 4, Theme.VISIBLE));
+    return quotes.hidden().isEmpty()
+        ? legend
+        : legend.add(
+            "beside a hidden quote", (g, x, y) -> Quotes.diamond(g, x, y, 4.6, Theme.HIDDEN));
+  }
+
+  /** Adds the point between the nearest quotes on both sides: hidden if one of them is. */
+  private static void add(Smiles.Slice slice, double k, List<Point> visible, List<Point> hidden) {
+    Point below = null, above = null;
+    for (Point p : slice.quotes().all()) {
+      if (p.k() <= k && (below == null || p.k() > below.k())) below = p;
+      if (p.k() >= k && (above == null || p.k() < above.k())) above = p;
+    }
+    if (below == null || above == null) return;
+    double distance = above.k() - below.k();
+    if (!(distance <= WIDE * Math.sqrt(slice.t()))) return;
+    double share = distance == 0 ? 0 : (k - below.k()) / distance;
+    double vol = below.vol() + share * (above.vol() - below.vol());
+    boolean seen =
+        !slice.quotes().hidden().contains(below) && !slice.quotes().hidden().contains(above);
+    (seen ? visible : hidden).add(Point.ofVol(k, slice.t(), vol));
   }
 }

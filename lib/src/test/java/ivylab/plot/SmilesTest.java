@@ -96,22 +96,28 @@ class SmilesTest {
   }
 
   @Test
-  void a_term_structure_takes_one_quote_of_each_expiry_the_nearest() {
+  void a_term_structure_shows_each_expiry_between_the_two_quotes_around_it() {
     List<Point> visible = new ArrayList<>(), hidden = new ArrayList<>();
-    for (double t : new double[] {0.04, 0.25, 1}) {
-      visible.add(Point.ofVol(0.11, t, 0.2));
-      visible.add(Point.ofVol(0.14, t, 0.3));
-      hidden.add(Point.ofVol(0.08, t, 0.4));
+    for (double t : new double[] {0.01, 0.25, 1}) {
+      visible.add(Point.ofVol(0.12, t, 0.2));
+      visible.add(Point.ofVol(0.14, t, 0.9));
+      visible.add(Point.ofVol(0.02, t, 0.9));
+      (t == 1 ? hidden : visible).add(Point.ofVol(0.08, t, 0.4));
     }
-    var cut = TermStructures.at(new Quotes(visible, hidden), 0.1).get(0);
-    // 0.01 away is near from t = 0.0278 on (0.06 sqrt t), 0.02 away from t = 0.111 on
-    assertEquals(List.of(0.04, 0.25, 1.0), cut.quotes().visible().stream().map(Point::t).toList());
-    assertEquals(List.of(0.25, 1.0), cut.quotes().hidden().stream().map(Point::t).toList());
-    for (Point p : cut.quotes().visible()) assertEquals(0.2, p.vol(), 1e-15);
-    for (double k : cut.k()) assertEquals(0.1, k);
-    assertTrue(cut.t()[0] < 0.04 && cut.t()[80] > 1 && cut.axis().log());
-    assertEquals("k = 0.1", cut.title());
-    assertEquals("k = 0", TermStructures.at(new Quotes(visible, hidden)).get(0).title());
+    var cut = TermStructures.at(new Quotes(visible, hidden), 0.09).get(0);
+    // the two are 0.04 apart, more than 0.2 sqrt(0.01) = 0.02; 0.35 a quarter of the way
+    assertEquals(List.of(0.25), cut.quotes().visible().stream().map(Point::t).toList());
+    assertEquals(List.of(1.0), cut.quotes().hidden().stream().map(Point::t).toList());
+    assertEquals(0.35, cut.quotes().visible().get(0).vol(), 1e-15);
+    assertEquals(0.35, cut.quotes().hidden().get(0).vol(), 1e-15);
+    for (double k : cut.k()) assertEquals(0.09, k);
+    assertTrue(cut.t()[0] < 0.01 && cut.t()[80] > 1 && cut.axis().log());
+    assertEquals("k = 0.09", cut.title());
+    var atQuote = TermStructures.at(new Quotes(visible, List.of()), 0.14).get(0);
+    for (Point p : atQuote.quotes().visible()) assertEquals(0.9, p.vol(), 1e-15);
+    var atMoney = TermStructures.at(new Quotes(visible, hidden)).get(0);
+    assertEquals("k = 0", atMoney.title());
+    assertTrue(atMoney.quotes().all().isEmpty()); // no quote below
     assertThrows(
         IllegalArgumentException.class,
         () -> TermStructures.at(new Quotes(visible, hidden), Double.NaN));
