@@ -134,7 +134,7 @@ class QuadraticTest {
   @Test
   void quotes_that_differ_by_rounding_alone_do_not_determine_a_slope() {
     double t = 0.1 + 0.2;
-    Quadratic fit =
+    Polynomial fit =
         Quadratic.fit(SsviSurface.of(List.of(new Point(0, t, 0.02), new Point(0, 0.3, 0.03))));
     assertEquals(List.of("1"), fit.terms());
     assertEquals(0.025, fit.totalVariance(at(0), at(5))[0], 1e-15);
