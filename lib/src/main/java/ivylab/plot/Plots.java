@@ -3,6 +3,7 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.diagnostic.NtkSpectrum;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -62,12 +64,18 @@ public final class Plots {
   }
 
   /**
-   * Smiles of several surfaces through the same quotes, at up to six expiries.
+   * Smiles of several surfaces through the same quotes.
    *
    * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
    */
-  public static Figure smiles(Map<String, VolSurface> filled, Masked masked) {
-    return smiles(name(masked.surface()), filled, Quotes.of(masked));
+  public static Figure smiles(Map<String, VolSurface> filled, Masked masked, double... t) {
+    return smiles(name(masked.surface()), filled, Quotes.of(masked), t);
+  }
+
+  /** The same with all quotes visible. */
+  public static Figure smiles(Map<String, VolSurface> filled, Surface surface, double... t) {
+    return smiles(name(surface), filled, Quotes.of(surface), t);
   }
 
   /**
@@ -80,9 +88,33 @@ public final class Plots {
     return smiles(filled, masked);
   }
 
-  static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes) {
-    Smiles smiles = new Smiles(surfaces, quotes);
-    return new Figure(title, Figure.WIDTH, smiles.rows() == 1 ? 320 : 500, smiles);
+  static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
+    return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+  }
+
+  /**
+   * Term structures of several surfaces: volatility by maturity at fixed log-moneyness. The market
+   * is shown at each expiry, linearly between the two quotes around it where these are no more than
+   * {@code 0.2 sqrt(t)} apart.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param k log-forward-moneyness, a panel each; none: at the money
+   */
+  public static Figure termStructures(Map<String, VolSurface> filled, Masked masked, double... k) {
+    return termStructures(name(masked.surface()), filled, Quotes.of(masked), k);
+  }
+
+  /** The same with all quotes visible. */
+  public static Figure termStructures(
+      Map<String, VolSurface> filled, Surface surface, double... k) {
+    return termStructures(name(surface), filled, Quotes.of(surface), k);
+  }
+
+  static Figure termStructures(
+      String title, Map<String, VolSurface> surfaces, Quotes quotes, double... k) {
+    List<Cut> cuts = TermStructures.at(quotes, k);
+    return new Cuts(surfaces, () -> TermStructures.legend(quotes), cuts, QuotePlane.T)
+        .figure(title);
   }
 
   /**
@@ -327,6 +359,37 @@ public final class Plots {
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
+  }
+
+  /**
+   * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
+   * many there are of each size, both on logarithmic axes. Those that are not positive are counted
+   * in the legend.
+   *
+   * @param spectra by the name in the legend, in the order of the map
+   */
+  public static Figure tangentKernels(Map<String, NtkSpectrum> spectra) {
+    if (spectra.isEmpty()) throw new IllegalArgumentException("spectra is empty");
+    List<Series> byRank = new ArrayList<>();
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    spectra.forEach(
+        (name, spectrum) -> {
+          double[] values = spectrum.eigenvalues().stream().mapToDouble(x -> x).toArray();
+          double[] rank = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
+          byRank.add(Series.of(name, rank, values));
+          samples.put(name, values);
+        });
+    return Figure.grid(
+        "",
+        2,
+        List.of(
+            logLines("", "rank", "eigenvalue", byRank).withSize(460, 330),
+            Figure.of("", new LogHistogram("eigenvalue", samples)).withSize(460, 330)));
+  }
+
+  /** {@link #tangentKernels} of one. */
+  public static Figure tangentKernel(NtkSpectrum spectrum) {
+    return tangentKernels(Map.of("eigenvalues", spectrum));
   }
 
   /** A number of every surface by date, a line for each symbol. */
