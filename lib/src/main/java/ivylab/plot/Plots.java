@@ -4,6 +4,10 @@ import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.diagnostic.NtkSpectrum;
+import ivylab.market.QuoteArbitrage;
+import ivylab.market.StaticArbitrage;
+import ivylab.market.StaticArbitrage.Condition;
+import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
@@ -11,6 +15,7 @@ import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
+import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
@@ -22,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -243,21 +249,63 @@ public final class Plots {
   }
 
   static Figure arbitrage(String title, ArbitrageReport report, Quotes quotes) {
-    Drawing left = new ArbitrageMap(report, Kind.CALENDAR, quotes);
-    Drawing right = new ArbitrageMap(report, Kind.BUTTERFLY, quotes);
+    return maps(
+        title,
+        quotes.legend(),
+        List.of(
+            ArbitrageMap.of(report, Kind.CALENDAR, quotes),
+            ArbitrageMap.of(report, Kind.BUTTERFLY, quotes)));
+  }
+
+  /** Where each violated condition is violated, and how deeply. */
+  public static Figure arbitrage(StaticArbitrage report) {
+    return arbitrage(report, Quotes.NONE, null);
+  }
+
+  /**
+   * The same with the quotes on top: a ring around those that are too dear at middle prices, a
+   * triangle on those that can be sold for a credit.
+   */
+  public static Figure arbitrage(StaticArbitrage report, QuoteArbitrage quotes) {
+    List<Point> points = quotes.quotes().quotes().stream().map(VolQuote::point).toList();
+    return arbitrage(report, new Quotes(points, List.of()), quotes);
+  }
+
+  private static Figure arbitrage(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
+    List<ArbitrageMap> maps = new ArrayList<>();
+    StringJoiner clean = new StringJoiner(", ");
+    for (Condition condition : Condition.values()) {
+      if (report.count(condition) == 0) clean.add(condition.toString());
+      else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
+        maps.add(ArbitrageMap.of(report, condition, quotes, trades));
+    }
+    if (maps.isEmpty()) maps.add(ArbitrageMap.of(report, Condition.DENSITY, quotes, trades));
     Legend legend = quotes.legend();
+    if (trades != null && !trades.middle().isEmpty())
+      legend.add("too dear at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
+    if (trades != null && !trades.tradable().isEmpty())
+      legend.add(
+          "sold for a credit (%d)".formatted(trades.tradable().size()), ArbitrageMap::triangle);
+    String title = clean.length() == 0 ? "" : "Nowhere violated: " + clean;
+    return maps(title, legend, maps);
+  }
+
+  /** Two maps in each row, one alone in the usual width. */
+  private static Figure maps(String title, Legend legend, List<ArbitrageMap> maps) {
+    int columns = Math.min(maps.size(), 2), rows = (maps.size() + 1) / 2;
     return new Figure(
         title,
-        920,
-        420,
+        columns == 1 ? Figure.WIDTH : 920,
+        rows == 1 ? 420 : 60 + 340 * rows,
         (g, width, height) -> {
           legend.paint(g, width);
           int top = legend.height(width);
-          g.translate(0, top);
-          left.paint(g, width / 2, height - top);
-          g.translate(width / 2, 0);
-          right.paint(g, width / 2, height - top);
-          g.translate(-width / 2, -top);
+          for (int i = 0; i < maps.size(); i++) {
+            int x = i % columns * width / columns, y = top + i / columns * (height - top) / rows;
+            g.translate(x, y);
+            maps.get(i).paint(g, width / columns, (height - top) / rows);
+            g.translate(-x, -y);
+          }
         });
   }
 
