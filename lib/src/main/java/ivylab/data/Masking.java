@@ -109,6 +109,11 @@ public record Masking(
     return new Masking(form, proportions, queries, visibleAtMost, fixed);
   }
 
+  /** Whether a surface can be masked: it has at least four distinct (k, t). */
+  public static boolean canMask(Surface surface) {
+    return Locations.of(surface).size() > VISIBLE_AT_LEAST;
+  }
+
   /** The mask of epoch 0. */
   public Masked apply(Surface surface, long seed) {
     return apply(surface, seed, 0);

@@ -251,7 +251,7 @@ public final class Trainer {
   }
 
   private static void maskable(String part, Panel panel) {
-    if (panel.surfaces().stream().noneMatch(Validator::isMaskable))
+    if (panel.surfaces().stream().noneMatch(Masking::canMask))
       throw new IllegalArgumentException(
           "split must have a surface with at least %d distinct (k, t) in its %s part, but none of %d has"
               .formatted(Masking.VISIBLE_AT_LEAST + 1, part, panel.size()));
