@@ -3,10 +3,14 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.diagnostic.Eigenvalues;
+import ivylab.diagnostic.GradientMagnitudes;
+import ivylab.diagnostic.LandscapeSlice;
 import ivylab.diagnostic.NtkSpectrum;
+import ivylab.diagnostic.SpectralDensity;
 import ivylab.market.QuoteArbitrage;
-import ivylab.market.StaticArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
+import ivylab.market.StaticArbitrage;
 import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
@@ -41,6 +45,7 @@ import tech.tablesaw.columns.Column;
  */
 public final class Plots {
 
+  private static final int QUANTILES = 200;
   private static final double AZIMUTH = -38, ELEVATION = 24;
 
   private Plots() {}
@@ -438,6 +443,72 @@ public final class Plots {
   /** {@link #tangentKernels} of one. */
   public static Figure tangentKernel(NtkSpectrum spectrum) {
     return tangentKernels(Map.of("eigenvalues", spectrum));
+  }
+
+  /**
+   * How the eigenvalues of an operator are distributed, on a logarithmic axis with a band of one
+   * standard error; its extreme eigenvalues are marked.
+   */
+  public static Figure spectralDensity(SpectralDensity density, Eigenvalues extremes) {
+    return spectralDensities(Map.of("", density), Map.of("", extremes));
+  }
+
+  /**
+   * Several spectral densities over each other.
+   *
+   * @param densities by the name in the legend, in the order of the map
+   * @param extremes by the same names, or none
+   */
+  public static Figure spectralDensities(
+      Map<String, SpectralDensity> densities, Map<String, Eigenvalues> extremes) {
+    return Figure.of("", new DensityChart(densities, extremes));
+  }
+
+  /**
+   * The sizes of the derivatives of a loss, a box for each layer: quartiles, median, whiskers,
+   * outliers, of two hundred quantiles of those that are not zero.
+   *
+   * @throws IllegalArgumentException if all are zero
+   */
+  public static Figure gradients(GradientMagnitudes magnitudes) {
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    for (String layer : magnitudes.layers()) {
+      double[] positive = Arrays.stream(magnitudes.in(layer)).filter(x -> x > 0).toArray();
+      if (positive.length == 0) continue;
+      int most = Math.min(positive.length, QUANTILES);
+      samples.put(
+          layer,
+          IntStream.range(0, most)
+              .mapToDouble(i -> Boxes.quantile(positive, most == 1 ? 0.5 : i / (most - 1.0)))
+              .toArray());
+    }
+    if (samples.isEmpty()) throw new IllegalArgumentException("all derivatives are zero");
+    return logBoxes("", "size of the derivative", samples);
+  }
+
+  /**
+   * How many derivatives there are of each size, over all layers.
+   *
+   * @param magnitudes by the name in the legend, in the order of the map
+   */
+  public static Figure gradientSizes(Map<String, GradientMagnitudes> magnitudes) {
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    magnitudes.forEach((name, one) -> samples.put(name, one.all()));
+    return Figure.of("", new LogHistogram("size of the derivative", samples));
+  }
+
+  /** The losses of a slice: lines along one direction, maps over two. */
+  public static Figure landscape(LandscapeSlice slice) {
+    return slice.isLine() ? Landscapes.lines(Map.of("", slice)) : Landscapes.plane(slice);
+  }
+
+  /**
+   * The losses of several models, each along a direction of its own.
+   *
+   * @param lines by the name in the legend, in the order of the map
+   */
+  public static Figure landscapes(Map<String, LandscapeSlice> lines) {
+    return Landscapes.lines(lines);
   }
 
   /** A number of every surface by date, a line for each symbol. */
