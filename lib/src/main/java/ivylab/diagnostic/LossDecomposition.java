@@ -64,7 +64,7 @@ public record LossDecomposition(
   /** What points are told apart by. */
   public enum By {
     YEAR("year"),
-    MASK("hidden"),
+    MASK("share hidden"),
     MONEYNESS("log-moneyness"),
     MATURITY("maturity"),
     SYMBOL("symbol");

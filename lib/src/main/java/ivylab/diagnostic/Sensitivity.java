@@ -44,10 +44,10 @@ public record Sensitivity(
     /** {@code (x/σ) dσ/dx}: percent of volatility by percent of the feature. */
     ELASTICITY("elasticity of volatility"),
     /**
-     * {@code 100 dσ/dx s}: volatility points by a standard deviation s of the feature over the
-     * surfaces asked, so that features can be compared.
+     * {@code 10,000 dσ/dx s}: basis points of volatility (hundredths of a volatility point) by a
+     * standard deviation s of the feature over the surfaces asked, so that features can be compared.
      */
-    DEVIATION("volatility points by standard deviation");
+    DEVIATION("basis points of volatility by standard deviation");
 
     private final String title;
 
@@ -195,7 +195,7 @@ public record Sensitivity(
                   case VARIANCE -> p.gradient.get(feature);
                   case VOL -> 100 * p.volBy(feature);
                   case ELASTICITY -> p.elasticity(feature);
-                  case DEVIATION -> 100 * s * p.volBy(feature);
+                  case DEVIATION -> 1e4 * s * p.volBy(feature);
                 })
         .toArray();
   }
@@ -365,7 +365,7 @@ public record Sensitivity(
       double[] row = describe(values(Measure.DEVIATION, f));
       text.append(
           String.format(
-              Locale.ROOT, "%n  %s: mean %.4f, deviation %.4f", features.get(f), row[0], row[1]));
+              Locale.ROOT, "%n  %s: mean %.3f, deviation %.3f", features.get(f), row[0], row[1]));
     }
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();
