@@ -1,5 +1,6 @@
 package ivylab.data;
 
+import ivylab.file.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

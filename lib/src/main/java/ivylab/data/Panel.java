@@ -1,5 +1,9 @@
 package ivylab.data;
 
+import ivylab.file.Dropped;
+import ivylab.file.FileException;
+import ivylab.file.Nearest;
+import ivylab.file.Rows;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -97,7 +101,7 @@ public final class Panel {
    *
    * @param path a file with the columns above
    * @param rows whether a bad row ends the reading or is dropped and counted
-   * @throws PanelException naming file, row (line of the file), column, rule and value, if the file
+   * @throws FileException naming file, row (line of the file), column, rule and value, if the file
    *     cannot be read, lacks a column, or breaks a rule
    */
   public static Panel read(Path path, Rows rows) {

@@ -1,5 +1,10 @@
 package ivylab.data;
 
+import ivylab.file.Dropped;
+import ivylab.file.FileException;
+import ivylab.file.Nearest;
+import ivylab.file.Problem;
+import ivylab.file.Rows;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -63,7 +68,7 @@ final class PanelReader {
     try (PanelLines lines = PanelLines.open(path)) {
       String first = lines.next();
       if (first == null)
-        throw new PanelException(
+        throw new FileException(
             file, Problem.ofFile("", "is empty", "the first line must name the columns"));
       header = header(first, lines.number());
       ColumnType[] types = types();
@@ -92,27 +97,27 @@ final class PanelReader {
   private List<String> header(String line, int row) {
     List<String> names = PanelLines.fields(line);
     if (names == null)
-      throw new PanelException(
+      throw new FileException(
           file, Problem.ofRow(row, line, "a quoted column name must end on its line", ""));
     List<String> missing = Column.titles().stream().filter(c -> !names.contains(c)).toList();
     for (Column column : Column.ALL) {
       long count = names.stream().filter(column.title::equals).count();
       if (count > 1)
-        throw new PanelException(
+        throw new FileException(
             file,
             new Problem(
                 row, column.title, "", "must be there once, but is " + count + " times", ""));
       if (count == 0) {
         for (String separator : List.of(";", "\t", "|"))
           if (line.contains(separator) && line.contains(Column.SYMBOL.title))
-            throw new PanelException(
+            throw new FileException(
                 file,
                 Problem.ofRow(
                     row,
                     line,
                     "columns must be separated by commas",
                     "this file uses '" + separator.replace("\t", "\\t") + "'"));
-        throw new PanelException(
+        throw new FileException(
             file,
             new Problem(
                 row,
@@ -275,7 +280,7 @@ final class PanelReader {
 
   /** Ends the reading, or counts the row. */
   private void bad(Problem problem) {
-    if (rows == Rows.STRICT) throw new PanelException(file, problem);
+    if (rows == Rows.STRICT) throw new FileException(file, problem);
     String found = problem.value().isEmpty() ? "nothing" : problem.value();
     var first = new Dropped(problem.column(), problem.rule(), 1, problem.row(), found);
     dropped.merge(
@@ -286,16 +291,16 @@ final class PanelReader {
 
   private Panel panel() {
     if (read == 0)
-      throw new PanelException(file, Problem.ofFile("", "has a header and no rows", ""));
+      throw new FileException(file, Problem.ofFile("", "has a header and no rows", ""));
     List<Dropped> left =
-        dropped.values().stream().sorted(Comparator.comparingInt(d -> -d.count())).toList();
+        dropped.values().stream().sorted(Comparator.comparingLong(d -> -d.count())).toList();
     if (points.isEmpty())
-      throw new PanelException(
+      throw new FileException(
           file,
           Problem.ofFile(
               left.get(0).toString(), "none of the %d rows is good".formatted(read), ""));
     if (wholeYears && longest() >= 5)
-      throw new PanelException(
+      throw new FileException(
           file,
           new Problem(
               firstRow,

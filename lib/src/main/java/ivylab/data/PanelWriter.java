@@ -1,5 +1,6 @@
 package ivylab.data;
 
+import ivylab.file.WholeFile;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.io.IOException;
@@ -8,15 +9,11 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPOutputStream;
 
 /** The canonical text of a panel: one spelling for each content, on every JDK. */
 final class PanelWriter {
@@ -32,28 +29,9 @@ final class PanelWriter {
 
   static void write(Panel panel, Path path) {
     try {
-      Path unfinished = path.toAbsolutePath().resolveSibling(path.getFileName() + ".part");
-      try {
-        boolean zipped = path.getFileName().toString().endsWith(".gz");
-        // A gzip header of the JDK holds no name and no time.
-        try (OutputStream file = Files.newOutputStream(unfinished);
-            OutputStream out = zipped ? new GZIPOutputStream(file, 1 << 16) : file) {
-          text(panel, out);
-        }
-        move(unfinished, path);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
+      WholeFile.write(path, out -> text(panel, out));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

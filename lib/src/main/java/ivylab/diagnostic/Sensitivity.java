@@ -45,7 +45,8 @@ public record Sensitivity(
     ELASTICITY("elasticity of volatility"),
     /**
      * {@code 10,000 dσ/dx s}: basis points of volatility (hundredths of a volatility point) by a
-     * standard deviation s of the feature over the surfaces asked, so that features can be compared.
+     * standard deviation s of the feature over the surfaces asked, so that features can be
+     * compared.
      */
     DEVIATION("basis points of volatility by standard deviation");
 

@@ -38,8 +38,7 @@ final class Decompositions {
                 samples.put(label(name, positive.length, all.length), positive);
               });
       panels.add(
-          new Figure(
-              "", Figure.WIDTH, PANEL_HEIGHT, new Boxes(part.toString(), samples, true, 1)));
+          new Figure("", Figure.WIDTH, PANEL_HEIGHT, new Boxes(part.toString(), samples, true, 1)));
     }
     return Figure.grid("%s by %s".formatted(losses.method(), by), 1, panels);
   }

@@ -52,7 +52,8 @@ final class MatrixMap implements Drawing {
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
-    double largest = all(values).stream().filter(Double::isFinite).mapToDouble(Math::abs).max().orElse(0);
+    double largest =
+        all(values).stream().filter(Double::isFinite).mapToDouble(Math::abs).max().orElse(0);
     int n = values.length, m = values[0].length;
     double left = 14, bottom = height - 12, longest = 0;
     for (String name : rows) left = Math.max(left, 20 + Theme.width(Theme.TICK, name));

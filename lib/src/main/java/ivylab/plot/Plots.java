@@ -7,6 +7,7 @@ import ivylab.diagnostic.AttentionMap;
 import ivylab.diagnostic.AttentionSurvey;
 import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.LossDecomposition;
+import ivylab.diagnostic.NtkSpectrum;
 import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.Turbulence;
 import ivylab.model.Anatomy;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -333,6 +335,37 @@ public final class Plots {
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
+  }
+
+  /**
+   * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
+   * many there are of each size, both on logarithmic axes. Those that are not positive are counted
+   * in the legend.
+   *
+   * @param spectra by the name in the legend, in the order of the map
+   */
+  public static Figure tangentKernels(Map<String, NtkSpectrum> spectra) {
+    if (spectra.isEmpty()) throw new IllegalArgumentException("spectra is empty");
+    List<Series> byRank = new ArrayList<>();
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    spectra.forEach(
+        (name, spectrum) -> {
+          double[] values = spectrum.eigenvalues().stream().mapToDouble(x -> x).toArray();
+          double[] rank = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
+          byRank.add(Series.of(name, rank, values));
+          samples.put(name, values);
+        });
+    return Figure.grid(
+        "",
+        2,
+        List.of(
+            logLines("", "rank", "eigenvalue", byRank).withSize(460, 330),
+            Figure.of("", new LogHistogram("eigenvalue", samples)).withSize(460, 330)));
+  }
+
+  /** {@link #tangentKernels} of one. */
+  public static Figure tangentKernel(NtkSpectrum spectrum) {
+    return tangentKernels(Map.of("eigenvalues", spectrum));
   }
 
   /** A number of every surface by date, a line for each symbol. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.data.Split;
+import ivylab.file.WholeFile;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.torch.Compute;

@@ -40,6 +40,7 @@ class ArchitectureTest {
   /** A package may use those before it in this list, never those behind it. */
   private static final List<String> ORDER =
       List.of(
+          "file",
           "surface",
           "market",
           "ssvi",

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.file.Dropped;
+import ivylab.file.FileException;
+import ivylab.file.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -262,7 +265,7 @@ class MalformedPanelTest {
   @MethodSource("panels")
   void a_malformed_panel_gives_one_clear_error(Malformed malformed) throws IOException {
     Path file = Files.writeString(folder.resolve("quotes.csv"), malformed.text());
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertAll(
         () -> assertTrue(e.getMessage().startsWith("quotes.csv"), e.getMessage()),
         () -> assertEquals(malformed.row(), e.row(), e.getMessage()),
@@ -284,21 +287,21 @@ class MalformedPanelTest {
 
   @Test
   void an_unknown_file_is_named() {
-    var e = assertThrows(PanelException.class, () -> Panel.read(folder.resolve("nothing.csv")));
+    var e = assertThrows(FileException.class, () -> Panel.read(folder.resolve("nothing.csv")));
     assertTrue(e.getMessage().contains("nothing.csv: no such file"), e.getMessage());
     assertTrue(e.getMessage().contains(folder.toString()), e.getMessage());
   }
 
   @Test
   void a_directory_is_refused() {
-    var e = assertThrows(PanelException.class, () -> Panel.read(folder));
+    var e = assertThrows(FileException.class, () -> Panel.read(folder));
     assertTrue(e.getMessage().contains("is a directory"), e.getMessage());
   }
 
   @Test
   void a_gz_that_is_none_is_refused() throws IOException {
     Path file = Files.writeString(folder.resolve("quotes.csv.gz"), HEADER + GOOD);
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertTrue(e.getMessage().contains("quotes.csv.gz: is not a gzip file"), e.getMessage());
   }
 
@@ -308,7 +311,7 @@ class MalformedPanelTest {
     Path file =
         Files.write(folder.resolve("quotes.csv.gz"), Arrays.copyOf(whole, whole.length - 12));
     for (Rows rows : Rows.values()) {
-      var e = assertThrows(PanelException.class, () -> Panel.read(file, rows));
+      var e = assertThrows(FileException.class, () -> Panel.read(file, rows));
       assertTrue(e.getMessage().contains("ends too early"), e.getMessage());
       assertTrue(e.row() > 0);
     }
@@ -319,14 +322,14 @@ class MalformedPanelTest {
     byte[] whole = gz(HEADER + GOOD.repeat(50));
     for (int i = 20; i < 40; i++) whole[i] ^= 0x5a;
     Path file = Files.write(folder.resolve("quotes.csv.gz"), whole);
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertTrue(e.getMessage().contains("gzip file"), e.getMessage());
   }
 
   @Test
   void a_spreadsheet_is_refused() throws IOException {
     Path file = Files.write(folder.resolve("quotes.csv"), new byte[] {'P', 'K', 3, 4, 0, 0});
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertTrue(e.getMessage().contains("spreadsheet"), e.getMessage());
   }
 
@@ -335,7 +338,7 @@ class MalformedPanelTest {
     String text = HEADER + GOOD.replace("SPX", "Ö");
     Path file =
         Files.write(folder.resolve("quotes.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertTrue(e.getMessage().contains("UTF-8"), e.getMessage());
   }
 
@@ -344,7 +347,7 @@ class MalformedPanelTest {
     Path file =
         Files.writeString(
             folder.resolve("quotes.csv"), HEADER + GOOD.repeat(45_000) + GOOD.replace("0.5", "x"));
-    var e = assertThrows(PanelException.class, () -> Panel.read(file));
+    var e = assertThrows(FileException.class, () -> Panel.read(file));
     assertEquals(45_002, e.row());
     assertEquals("Time to Maturity", e.column());
   }
@@ -363,7 +366,7 @@ class MalformedPanelTest {
     Path file = Files.writeString(folder.resolve("quotes.csv"), text);
     Panel panel = Panel.read(file, Rows.SKIP_BAD);
     assertEquals(2, panel.rows());
-    assertEquals(5, panel.dropped().stream().mapToInt(Dropped::count).sum());
+    assertEquals(5, panel.dropped().stream().mapToLong(Dropped::count).sum());
     Dropped most = panel.dropped().get(0);
     assertEquals("Time to Maturity", most.column());
     assertEquals(2, most.count());
@@ -385,7 +388,7 @@ class MalformedPanelTest {
   @Test
   void a_file_of_bad_rows_alone_is_refused_even_when_dropping() throws IOException {
     Path file = Files.writeString(folder.resolve("quotes.csv"), HEADER + "x\ny\n");
-    var e = assertThrows(PanelException.class, () -> Panel.read(file, Rows.SKIP_BAD));
+    var e = assertThrows(FileException.class, () -> Panel.read(file, Rows.SKIP_BAD));
     assertTrue(e.getMessage().contains("none of the 2 rows is good"), e.getMessage());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.file.FileException;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -107,7 +108,7 @@ class PanelTest {
         Surface s = read(text).surface("S,1", "2021-03-12");
         assertEquals(Point.ofVol(-0.1, 0.5, 0.2), s.points().get(0));
         read++;
-      } catch (PanelException e) {
+      } catch (FileException e) {
         assertEquals("", e.column(), "shape alone, never a value in a wrong column: " + note);
       }
     }
@@ -183,15 +184,6 @@ class PanelTest {
         date.getMessage());
     var day = assertThrows(IllegalArgumentException.class, () -> panel.surface("LONG", "12 March"));
     assertTrue(day.getMessage().contains("such as 2021-03-12: 12 March"), day.getMessage());
-  }
-
-  @Test
-  void edit_distance_counts_insertions_deletions_and_replacements() {
-    assertEquals(0, Nearest.edits("spx", "spx"));
-    assertEquals(3, Nearest.edits("kitten", "sitting"));
-    assertEquals(3, Nearest.edits("", "abc"));
-    assertEquals(
-        List.of("SPY", "SPX", "XLE"), Nearest.words("spy", List.of("XLE", "SPX", "SPY", "SCOR")));
   }
 
   @Test

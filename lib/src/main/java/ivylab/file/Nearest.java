@@ -1,4 +1,4 @@
-package ivylab.data;
+package ivylab.file;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the caller may have meant: at most three candidates, the nearest first. */
-final class Nearest {
+public final class Nearest {
 
   private static final int MOST = 3;
 
   private Nearest() {}
 
   /** By edit distance, upper and lower case alike. */
-  static List<String> words(String word, List<String> known) {
+  public static List<String> words(String word, List<String> known) {
     String plain = word.toLowerCase(Locale.ROOT);
     return known.stream()
         .sorted(Comparator.comparingInt(other -> edits(plain, other.toLowerCase(Locale.ROOT))))
@@ -23,7 +23,7 @@ final class Nearest {
   }
 
   /** By days between. */
-  static List<LocalDate> dates(LocalDate date, List<LocalDate> known) {
+  public static List<LocalDate> dates(LocalDate date, List<LocalDate> known) {
     return known.stream()
         .sorted(Comparator.comparingLong(other -> Math.abs(ChronoUnit.DAYS.between(date, other))))
         .limit(MOST)

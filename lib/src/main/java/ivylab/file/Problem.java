@@ -1,4 +1,4 @@
-package ivylab.data;
+package ivylab.file;
 
 /**
  * One broken rule, before it is known whether it ends the reading or is counted.
@@ -9,23 +9,26 @@ package ivylab.data;
  * @param rule what must hold
  * @param fix what to do, or empty
  */
-record Problem(int row, String column, String value, String rule, String fix) {
+public record Problem(long row, String column, String value, String rule, String fix) {
 
   private static final int SHOWN = 60;
 
-  Problem {
+  public Problem {
     if (value.length() > SHOWN) value = value.substring(0, SHOWN) + "…";
   }
 
-  static Problem ofFile(String value, String rule, String fix) {
+  /** About the whole file. */
+  public static Problem ofFile(String value, String rule, String fix) {
     return new Problem(0, "", value, rule, fix);
   }
 
-  static Problem ofRow(int row, String value, String rule, String fix) {
+  /** About a whole row. */
+  public static Problem ofRow(long row, String value, String rule, String fix) {
     return new Problem(row, "", value, rule, fix);
   }
 
-  String message(String file) {
+  /** One line: file, row, column, rule, value, fix. */
+  public String message(String file) {
     var text = new StringBuilder(file);
     if (row > 0) text.append(", row ").append(row);
     if (!column.isEmpty()) text.append(", column '").append(column).append('\'');

@@ -1,4 +1,4 @@
-package ivylab.data;
+package ivylab.file;
 
 import java.util.Locale;
 
@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param firstRow line of the file (from 1) of the first of them
  * @param firstValue what was found there
  */
-public record Dropped(String column, String rule, int count, int firstRow, String firstValue) {
+public record Dropped(String column, String rule, long count, long firstRow, String firstValue) {
 
   @Override
   public String toString() {

@@ -1,20 +1,20 @@
-package ivylab.data;
+package ivylab.file;
 
 /**
- * A panel that breaks the schema: says the file, the row, the column, the rule, the value found
- * and, where it can be guessed, the fix.
+ * A file that breaks a rule of its format: says the file, the row, the column, the rule, the value
+ * found and, where it can be guessed, the fix.
  */
-public final class PanelException extends IllegalArgumentException {
+public class FileException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 
   private final String file;
-  private final int row;
+  private final long row;
   private final String column;
   private final String value;
   private final String rule;
 
-  PanelException(String file, Problem problem) {
+  public FileException(String file, Problem problem) {
     super(problem.message(file));
     this.file = file;
     this.row = problem.row();
@@ -29,7 +29,7 @@ public final class PanelException extends IllegalArgumentException {
   }
 
   /** Line of the file, from 1; 0 if the error is about the whole file. */
-  public int row() {
+  public long row() {
     return row;
   }
 
