@@ -110,8 +110,8 @@ public record AttentionSurvey(
    */
   public static AttentionSurvey of(IvySpt model, Questions questions, Progress progress) {
     List<Look> looks = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
-      questions.forEachBatch(watch, batch -> looks.addAll(new Onlooker(model, batch).looks()));
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
+      questions.forEachBatch(work, batch -> looks.addAll(new Onlooker(model, batch).looks()));
     }
     Config config = model.config();
     int tokens = looks.isEmpty() ? 0 : looks.get(0).market().size();

@@ -141,11 +141,11 @@ public record LossDecomposition(
   public static LossDecomposition of(SurfaceMethod method, Questions questions, Progress progress) {
     List<At> points = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
       for (int i = 0; i < questions.size(); i++) {
-        watch.go();
+        work.orStop();
         points.addAll(look(method, questions.item(i), reasons));
-        watch.did(1);
+        work.step();
       }
     }
     List<String> notices = new ArrayList<>(questions.notices());

@@ -150,9 +150,9 @@ public record Sensitivity(
       Progress progress,
       java.util.function.Function<Batch, double[]> jacobian) {
     List<Asked> points = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
       questions.forEachBatch(
-          watch, batch -> add(points, batch, function.features(batch), jacobian.apply(batch)));
+          work, batch -> add(points, batch, function.features(batch), jacobian.apply(batch)));
     }
     List<String> names = Batch.FEATURES.subList(0, function.count());
     return new Sensitivity(function.name(), names, points, questions.notices());

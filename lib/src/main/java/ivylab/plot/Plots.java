@@ -332,6 +332,17 @@ public final class Plots {
     return Training.weights(history);
   }
 
+  /**
+   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
+   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
+   * line. With fixed weights there are no norms.
+   *
+   * @throws IllegalArgumentException if the history has no steps
+   */
+  public static Figure gradNorm(History history) {
+    return Training.gradNorm(history);
+  }
+
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));

@@ -23,7 +23,8 @@ final class Sensitivities {
       List.of("return", "volatility", "rate", "mean of w", "deviation of w");
 
   private static final List<String> UNITS =
-      List.of("1 of return", "index point", "% of rate", "1 of mean w", "1 of deviation");
+      List.of(
+          "unit of return", "index point", "point of rate", "unit of mean w", "unit of deviation");
 
   private Sensitivities() {}
 
