@@ -70,12 +70,18 @@ public final class Plots {
   }
 
   /**
-   * Smiles of several surfaces through the same quotes, at up to six expiries.
+   * Smiles of several surfaces through the same quotes.
    *
    * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
    */
-  public static Figure smiles(Map<String, VolSurface> filled, Masked masked) {
-    return smiles(name(masked.surface()), filled, Quotes.of(masked));
+  public static Figure smiles(Map<String, VolSurface> filled, Masked masked, double... t) {
+    return smiles(name(masked.surface()), filled, Quotes.of(masked), t);
+  }
+
+  /** The same with all quotes visible. */
+  public static Figure smiles(Map<String, VolSurface> filled, Surface surface, double... t) {
+    return smiles(name(surface), filled, Quotes.of(surface), t);
   }
 
   /**
@@ -88,9 +94,33 @@ public final class Plots {
     return smiles(filled, masked);
   }
 
-  static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes) {
-    Smiles smiles = new Smiles(surfaces, quotes);
-    return new Figure(title, Figure.WIDTH, smiles.rows() == 1 ? 320 : 500, smiles);
+  static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
+    return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+  }
+
+  /**
+   * Term structures of several surfaces: volatility by maturity at fixed log-moneyness. The market
+   * is shown at each expiry, linearly between the two quotes around it where these are no more than
+   * {@code 0.2 sqrt(t)} apart.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param k log-forward-moneyness, a panel each; none: at the money
+   */
+  public static Figure termStructures(Map<String, VolSurface> filled, Masked masked, double... k) {
+    return termStructures(name(masked.surface()), filled, Quotes.of(masked), k);
+  }
+
+  /** The same with all quotes visible. */
+  public static Figure termStructures(
+      Map<String, VolSurface> filled, Surface surface, double... k) {
+    return termStructures(name(surface), filled, Quotes.of(surface), k);
+  }
+
+  static Figure termStructures(
+      String title, Map<String, VolSurface> surfaces, Quotes quotes, double... k) {
+    List<Cut> cuts = TermStructures.at(quotes, k);
+    return new Cuts(surfaces, () -> TermStructures.legend(quotes), cuts, QuotePlane.T)
+        .figure(title);
   }
 
   /**

@@ -1,5 +1,6 @@
 package ivylab.simulate;
 
+import ivylab.market.Chain;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -163,6 +164,48 @@ public final class Market {
    */
   public double halfSpread(String symbol, LocalDate date, double k, double t) {
     return Quoting.of(history(symbol).underlying).halfSpread(truth(symbol, date), k, t);
+  }
+
+  /**
+   * The option chain of one underlying on one date, as an exchange would publish it: call and put
+   * of every listed strike with bid and offer around the truth, in whole ticks. The true price lies
+   * between bid and offer, but for the few quotes that are as bad as in real files: without a bid,
+   * crossed, far too wide, far off, without a volatility. Options are European, so put-call parity
+   * holds for the true prices.
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public Chain chain(String symbol, LocalDate date) {
+    History history = history(symbol);
+    int week = week(date);
+    return new Book(
+            seed,
+            history.underlying,
+            date,
+            climate.get(week),
+            history.spots[week],
+            truth(symbol, date))
+        .chain();
+  }
+
+  /** The same, the date as text. */
+  public Chain chain(String symbol, String date) {
+    return chain(symbol, LocalDate.parse(date));
+  }
+
+  /**
+   * The forward of one underlying on one date, {@code F = S exp((rate/100 - dividend) t)}.
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public double forward(String symbol, LocalDate date, LocalDate expiry) {
+    History history = history(symbol);
+    int week = week(date);
+    return Quoting.forward(
+        history.spots[week],
+        climate.get(week).rate(),
+        history.underlying.dividend(),
+        Expiries.years(date, expiry));
   }
 
   List<Quote> quotes(String symbol, LocalDate date) {

@@ -8,5 +8,6 @@ enum Purpose {
   SPOT,
   INTEREST,
   PRESENCE,
-  NOISE
+  NOISE,
+  BOOK
 }
