@@ -238,6 +238,24 @@ public record AttentionSurvey(
     return means;
   }
 
+  /** The mean of a number over the queries and heads of each block, {@code [blocks]}. */
+  public double[] byBlock(ToDoubleFunction<Look> number) {
+    return Arrays.stream(means(number))
+        .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
+        .toArray();
+  }
+
+  /**
+   * The mean weight of each market feature over all queries, blocks and heads, {@code [tokens]}.
+   */
+  public double[] marketWeights() {
+    double[] weights = new double[tokens.size()];
+    for (Look look : looks)
+      for (int token = 0; token < weights.length; token++)
+        weights[token] += look.market().get(token) / looks.size();
+    return weights;
+  }
+
   /** One row for each block and head, means over the queries. */
   public Table toTable() {
     IntColumn block = IntColumn.create("block"), head = IntColumn.create("head");

@@ -273,6 +273,29 @@ public record LossDecomposition(
     return table;
   }
 
+  /**
+   * The mean of one loss for several methods: a row for each group of the first, a column for each
+   * method, as {@code Plots.bars} wants it.
+   *
+   * @param methods asked the same questions
+   */
+  public static Table compare(List<LossDecomposition> methods, Part part, By by) {
+    if (methods.isEmpty()) throw new IllegalArgumentException("methods is empty");
+    List<String> names = List.copyOf(methods.get(0).groups(by).keySet());
+    Table table = Table.create(part + " by " + by, StringColumn.create(by.toString(), names));
+    for (LossDecomposition m : methods) {
+      Map<String, List<At>> groups = m.groups(by);
+      if (!List.copyOf(groups.keySet()).equals(names))
+        throw new IllegalArgumentException(
+            "methods must be asked the same questions, but %s has %s and %s has %s"
+                .formatted(methods.get(0).method, names, m.method, groups.keySet()));
+      table.addColumns(
+          DoubleColumn.create(
+              m.method, names.stream().mapToDouble(n -> mean(groups.get(n), part))));
+    }
+    return table;
+  }
+
   private double share(Part part, double mean, int usable) {
     double sum = total(part) * (points.size() - failures());
     return usable == 0 || sum == 0 ? 0 : 100 * mean * usable / sum;

@@ -263,6 +263,13 @@ public record Sensitivity(
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
+  /** The mean size {@code |x|} of a measure for each feature, {@code [f]}. */
+  public double[] sizes(Measure measure) {
+    return IntStream.range(0, features.size())
+        .mapToDouble(f -> describe(values(measure, f))[2])
+        .toArray();
+  }
+
   /** The mean of a measure by moneyness and maturity. */
   public Buckets.Means by(Buckets buckets, Measure measure, int feature) {
     return buckets.means(

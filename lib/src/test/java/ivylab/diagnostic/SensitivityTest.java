@@ -159,6 +159,8 @@ class SensitivityTest {
     }
     assertEquals(1, s.summary(Measure.ELASTICITY).doubleColumn("mean").getDouble(1), 1e-9);
     assertEquals(0, s.summary(Measure.ELASTICITY).doubleColumn("deviation").getDouble(1), 1e-9);
+    assertEquals(1, s.sizes(Measure.ELASTICITY)[1], 1e-9);
+    assertEquals(3, s.sizes(Measure.ELASTICITY).length);
   }
 
   @Test
