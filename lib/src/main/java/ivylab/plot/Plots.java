@@ -3,11 +3,17 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.diagnostic.AttentionMap;
+import ivylab.diagnostic.AttentionSurvey;
+import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.Eigenvalues;
 import ivylab.diagnostic.GradientMagnitudes;
 import ivylab.diagnostic.LandscapeSlice;
+import ivylab.diagnostic.LossDecomposition;
 import ivylab.diagnostic.NtkSpectrum;
+import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.SpectralDensity;
+import ivylab.diagnostic.Turbulence;
 import ivylab.market.QuoteArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
 import ivylab.market.StaticArbitrage;
@@ -409,6 +415,17 @@ public final class Plots {
     return Training.weights(history);
   }
 
+  /**
+   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
+   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
+   * line. With fixed weights there are no norms.
+   *
+   * @throws IllegalArgumentException if the history has no steps
+   */
+  public static Figure gradNorm(History history) {
+    return Training.gradNorm(history);
+  }
+
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
@@ -566,6 +583,79 @@ public final class Plots {
    */
   public static Figure clusters(Masked masked, List<Integer> labels) {
     return Figure.of(name(masked.surface()), new ClusterPlane(masked, labels));
+  }
+
+  /**
+   * How predicted points answer each market feature, a histogram for each; the outermost hundredths
+   * on either side lie in the end bins.
+   */
+  public static Figure sensitivity(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.histograms(sensitivity, measure);
+  }
+
+  /** The same as a box for each feature. */
+  public static Figure sensitivityBoxes(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.boxes(sensitivity, measure);
+  }
+
+  /** The same as a mean by moneyness and maturity, a map for each feature. */
+  public static Figure sensitivityMaps(
+      Sensitivity sensitivity, Sensitivity.Measure measure, Buckets buckets) {
+    return Sensitivities.maps(sensitivity, measure, buckets);
+  }
+
+  /** A mean by moneyness and maturity as coloured cells, long maturities on top. */
+  public static Figure buckets(Buckets.Means means) {
+    return Sensitivities.buckets(means, means.quantity(), "mean", List.of());
+  }
+
+  /**
+   * Sensitivities of extreme days beside those of the rest, a panel for each feature with the
+   * probability of Welch's test.
+   */
+  public static Figure turbulence(Turbulence turbulence) {
+    return Sensitivities.turbulence(turbulence);
+  }
+
+  /** Attention as a matrix: a row for each query, a column for each quote or market feature. */
+  public static Figure attention(AttentionMap map) {
+    return AttentionMaps.matrix(map);
+  }
+
+  /**
+   * Rows of an attention map over the plane of the quotes, size and colour by weight.
+   *
+   * @param rows from 0, a panel for each
+   */
+  public static Figure attention(AttentionMap map, int... rows) {
+    return AttentionMaps.plane(map, rows);
+  }
+
+  /** How widely each head looks: entropy of its weights, a box for each block and head. */
+  public static Figure entropies(AttentionSurvey survey) {
+    return AttentionMaps.entropies(survey);
+  }
+
+  /**
+   * Which market features each region of the surface listens to: a map for each feature.
+   *
+   * @param block from 0
+   */
+  public static Figure market(AttentionSurvey survey, int block, Buckets buckets) {
+    return AttentionMaps.market(survey, block, buckets);
+  }
+
+  /**
+   * The three losses by group, a box over masked surfaces for each on a logarithmic axis; a loss
+   * that is 0 everywhere is left out, surfaces with 0 are counted below the box.
+   */
+  public static Figure decomposition(LossDecomposition losses, LossDecomposition.By by) {
+    return Decompositions.boxes(losses, by);
+  }
+
+  /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
+  public static Figure decompositionMaps(LossDecomposition losses) {
+    return Decompositions.maps(losses);
   }
 
   private static String name(Surface surface) {
