@@ -1,7 +1,10 @@
 package ivylab.process;
 
+import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A Gaussian process whose hyper-parameters are given, not learned: constant mean, squared
@@ -71,7 +74,14 @@ public record FixedProcess(
 
   @Override
   public GaussianProcess fit(Surface visible) {
+    List<Point> quotes = GaussianProcess.thinned(visible.points(), limit);
+    double[] z = quotes.stream().mapToDouble(target::value).toArray();
+    double centre = Arrays.stream(z).average().orElseThrow(), squares = 0;
+    for (double value : z) squares += (value - centre) * (value - centre);
+    double deviation = z.length > 1 ? Math.sqrt(squares / (z.length - 1)) : 0;
+    double scale = Math.max(deviation, target.floor());
+    Kernel kernel = new Kernel.Rbf(xScale, yScale, scale * signal);
     return new GaussianProcess(
-        visible, target, new Kernel.Rbf(xScale, yScale, signal), noise, limit);
+        visible, quotes, new FixedPrior(target, centre, kernel, scale * noise));
   }
 }

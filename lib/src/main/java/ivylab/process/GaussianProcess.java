@@ -5,6 +5,7 @@ import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,61 +15,53 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
- * A Gaussian process conditioned on the visible quotes of one surface. With z the targets
- * standardised by their mean m and deviation s (n - 1; floored at 0.01 for log volatility), C the
- * covariance of the quotes plus noise, and c the covariance of a place with the quotes, Rasmussen
- * and Williams (2006), eq. (2.25), (2.26) and (5.12):
+ * A Gaussian process conditioned on the visible quotes of one surface. With m the prior mean, y the
+ * targets of the quotes, C their covariance plus noise, and c the covariance of a place with them,
+ * Rasmussen and Williams (2006), eq. (2.25), (2.26) and (5.12):
  *
  * <pre>
- * mean        m + s c' C^-1 z
- * deviation   s sqrt(variance - c' C^-1 c)        of the surface, without the noise of a quote
- * left out    s [C^-1 z]_i / [C^-1]_ii,  s / sqrt([C^-1]_ii)
+ * mean        m + c' C^-1 (y - m)
+ * deviation   sqrt(variance - c' C^-1 c)        of the surface, without the noise of a quote
+ * left out    [C^-1 (y - m)]_i / [C^-1]_ii,  1 / sqrt([C^-1]_ii)
  * </pre>
  *
- * <p>m, s and the hyper-parameters stay as they are when a quote is left out, and under the
- * derivatives by k and t, which are exact. Where C is not positive definite to rounding, 1e-12 of
- * the variance is added to its diagonal, then ten times more until it is; {@link #jitter} tells.
+ * <p>The prior stays as it is when a quote is left out, and under the derivatives by k and t, which
+ * are exact. Where C is not positive definite to rounding, 1e-12 of the variance is added to its
+ * diagonal, then ten times more until it is; {@link #jitter} tells.
  */
 public final class GaussianProcess implements VolSurface {
 
-  private final Target target;
-  private final Kernel kernel;
+  private final Prior prior;
   private final List<Point> used;
   private final int dropped;
-  private final double[] x, y, weights;
-  private final double centre, scale, noise, jitter;
+  private final Place[] places;
+  private final double[] weights;
+  private final double jitter;
   private final DMatrixRMaj lower; // L of C = L L'
 
-  GaussianProcess(Surface visible, Target target, Kernel kernel, double noise, int limit) {
-    this.target = target;
-    this.kernel = kernel;
-    this.noise = noise;
-    used = thinned(visible.points(), limit);
+  /**
+   * @param used those of the visible quotes that it is conditioned on
+   */
+  GaussianProcess(Surface visible, List<Point> used, Prior prior) {
+    this.prior = prior;
+    this.used = used;
     dropped = visible.size() - used.size();
-    int n = used.size();
-    x = used.stream().mapToDouble(p -> target.x(p.k(), p.t())).toArray();
-    y = used.stream().mapToDouble(p -> target.y(p.t())).toArray();
-    double[] z = used.stream().mapToDouble(target::value).toArray();
-
-    double sum = 0, squares = 0;
-    for (double value : z) sum += value;
-    centre = sum / n;
-    for (double value : z) squares += (value - centre) * (value - centre);
-    scale = Math.max(n > 1 ? Math.sqrt(squares / (n - 1)) : 0, target.floor());
-    for (int i = 0; i < n; i++) z[i] = (z[i] - centre) / scale;
-
+    places = used.stream().map(p -> prior.place(p.k(), p.t())).toArray(Place[]::new);
+    double largest = Arrays.stream(places).mapToDouble(prior::variance).max().orElseThrow();
     double extra = 0;
-    DMatrixRMaj factor = cholesky(noise * noise);
+    DMatrixRMaj factor = cholesky(0);
     while (factor == null) {
-      extra = extra == 0 ? 1e-12 * kernel.variance() : 10 * extra;
-      if (extra > 1e-3 * kernel.variance())
+      extra = extra == 0 ? 1e-12 * largest : 10 * extra;
+      if (extra > 1e-3 * largest)
         throw new IllegalArgumentException(
             "the covariance of the quotes of " + visible + " is not positive definite");
-      factor = cholesky(noise * noise + extra);
+      factor = cholesky(extra);
     }
     lower = factor;
     jitter = extra;
-    weights = z;
+    int n = places.length;
+    weights = new double[n];
+    for (int i = 0; i < n; i++) weights[i] = prior.target().value(used.get(i)) - places[i].mean();
     TriangularSolver_DDRM.solveL(lower.data, weights, n);
     TriangularSolver_DDRM.solveTranL(lower.data, weights, n);
   }
@@ -86,7 +79,16 @@ public final class GaussianProcess implements VolSurface {
     return FixedProcess.ON_VARIANCE;
   }
 
-  private static List<Point> thinned(List<Point> points, int limit) {
+  /**
+   * The process whose hyper-parameters are learned from these surfaces, {@link Learning#DEFAULT}.
+   *
+   * @param seed of the draw of surfaces and quotes
+   */
+  public static LearnedProcess learned(List<Surface> training, long seed) {
+    return Learning.DEFAULT.learn(training, seed).process();
+  }
+
+  static List<Point> thinned(List<Point> points, int limit) {
     int n = points.size();
     if (n <= limit) return points;
     List<Point> sorted = new ArrayList<>(points);
@@ -97,15 +99,18 @@ public final class GaussianProcess implements VolSurface {
   }
 
   /** The lower factor of the quotes' covariance; null where it is not positive definite. */
-  private DMatrixRMaj cholesky(double diagonal) {
-    int n = x.length;
+  private DMatrixRMaj cholesky(double extra) {
+    int n = places.length;
     DMatrixRMaj c = new DMatrixRMaj(n, n);
-    for (int i = 0; i < n; i++)
-      for (int j = 0; j <= i; j++) {
-        double value = kernel.value(x[i] - x[j], y[i] - y[j]) + (i == j ? diagonal : 0);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        double value = prior.covariance(places[i], places[j]);
         c.data[i * n + j] = value;
         c.data[j * n + i] = value;
       }
+      double noise = prior.noise(used.get(i).k(), used.get(i).t());
+      c.data[i * n + i] = prior.variance(places[i]) + noise + extra;
+    }
     CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(n, true);
     return cholesky.decompose(c) ? cholesky.getT(null) : null;
   }
@@ -115,9 +120,10 @@ public final class GaussianProcess implements VolSurface {
     VolSurface.requirePairs(k, t);
     double[] mean = new double[k.length];
     for (int i = 0; i < k.length; i++) {
-      double px = target.x(k[i], t[i]), py = target.y(t[i]), f = 0;
-      for (int j = 0; j < x.length; j++) f += weights[j] * kernel.value(px - x[j], py - y[j]);
-      mean[i] = centre + scale * f;
+      Place at = prior.place(k[i], t[i]);
+      mean[i] = at.mean();
+      for (int j = 0; j < places.length; j++)
+        mean[i] += weights[j] * prior.covariance(at, places[j]);
     }
     return mean;
   }
@@ -125,23 +131,73 @@ public final class GaussianProcess implements VolSurface {
   /** Posterior standard deviation of the target (log volatility) at the points, {@code [m]}. */
   public double[] deviation(double[] k, double[] t) {
     VolSurface.requirePairs(k, t);
-    int n = x.length;
+    int n = places.length;
     return IntStream.range(0, k.length)
         .parallel()
         .mapToDouble(
             i -> {
-              double px = target.x(k[i], t[i]), py = target.y(t[i]);
+              Place at = prior.place(k[i], t[i]);
               double[] c = new double[n];
-              for (int j = 0; j < n; j++) c[j] = kernel.value(px - x[j], py - y[j]);
-              double left = kernel.variance() - explained(c, 0);
-              return scale * Math.sqrt(Math.max(0, left));
+              for (int j = 0; j < n; j++) c[j] = prior.covariance(at, places[j]);
+              return Math.sqrt(Math.max(0, prior.variance(at) - explained(c, 0)));
             })
         .toArray();
   }
 
+  /**
+   * What a quote at a place would be: mean and standard deviation of its target (log volatility),
+   * its noise included, and their derivatives, which the noise keeps finite.
+   *
+   * @param mean is filled: value, by k, by t, twice by k, {@code [4][m]}; or the value alone,
+   *     {@code [1][m]}
+   * @param deviation is filled likewise
+   */
+  public void quoteMoments(double[] k, double[] t, double[][] mean, double[][] deviation) {
+    VolSurface.requirePairs(k, t);
+    if (mean.length != deviation.length || mean.length != 1 && mean.length != 4)
+      throw new IllegalArgumentException(
+          "mean and deviation must both have 1 or 4 rows: %d and %d"
+              .formatted(mean.length, deviation.length));
+    IntStream.range(0, k.length).parallel().forEach(i -> moments(k, t, i, mean, deviation));
+  }
+
+  private void moments(double[] k, double[] t, int i, double[][] mean, double[][] deviation) {
+    int parts = mean.length, n = places.length;
+    Place.Jet at = prior.jet(k[i], t[i]);
+    double[][] c = new double[parts][n];
+    double[] sum = {at.v().mean(), at.k().mean(), at.t().mean(), at.kk().mean()};
+    double[] one = new double[4];
+    for (int j = 0; j < n; j++) {
+      Arrays.fill(one, 0);
+      prior.addCovariance(at, places[j], 1, one);
+      for (int p = 0; p < parts; p++) {
+        c[p][j] = one[p];
+        sum[p] += weights[j] * one[p];
+      }
+    }
+    for (int p = 0; p < parts; p++) mean[p][i] = sum[p];
+    double[] variance = prior.varianceJet(at), noise = prior.noiseJet(k[i], t[i]);
+    for (double[] row : c) explained(row, 0); // rows become L^-1 c
+    double v = Math.max(0, variance[0] - dot(c[0], c[0])) + noise[0], d = Math.sqrt(v);
+    deviation[0][i] = d;
+    if (parts == 1) return;
+    double vk = variance[1] - 2 * dot(c[0], c[1]) + noise[1];
+    double vt = variance[2] - 2 * dot(c[0], c[2]) + noise[2];
+    double vkk = variance[3] - 2 * (dot(c[1], c[1]) + dot(c[0], c[3])) + noise[3];
+    deviation[1][i] = vk / (2 * d);
+    deviation[2][i] = vt / (2 * d);
+    deviation[3][i] = vkk / (2 * d) - vk * vk / (4 * d * v);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+    return sum;
+  }
+
   /** What the process says of each quote from the others; order of {@link #quotes}. */
   public LeaveOneOut leaveOneOut() {
-    int n = x.length;
+    int n = places.length;
     double[] inverse =
         IntStream.range(0, n)
             .parallel()
@@ -154,8 +210,8 @@ public final class GaussianProcess implements VolSurface {
             .toArray();
     List<Double> residuals = new ArrayList<>(n), deviations = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      residuals.add(scale * weights[i] / inverse[i]);
-      deviations.add(scale / Math.sqrt(inverse[i]));
+      residuals.add(weights[i] / inverse[i]);
+      deviations.add(1 / Math.sqrt(inverse[i]));
     }
     return new LeaveOneOut(residuals, deviations);
   }
@@ -187,7 +243,8 @@ public final class GaussianProcess implements VolSurface {
   @Override
   public double[] totalVariance(double[] k, double[] t) {
     double[] w = mean(k, t);
-    for (int i = 0; i < w.length; i++) w[i] = target.derivatives(k[i], t[i], w[i], 0, 0, 0).w();
+    for (int i = 0; i < w.length; i++)
+      w[i] = prior.target().derivatives(k[i], t[i], w[i], 0, 0, 0).w();
     return w;
   }
 
@@ -196,27 +253,22 @@ public final class GaussianProcess implements VolSurface {
     VolSurface.requirePairs(k, t);
     List<Derivatives> all = new ArrayList<>(k.length);
     for (int i = 0; i < k.length; i++) {
-      double px = target.x(k[i], t[i]), py = target.y(t[i]);
-      double[] f = new double[4];
-      for (int j = 0; j < x.length; j++) kernel.addJet(px - x[j], py - y[j], weights[j], f);
-      all.add(
-          target.derivatives(
-              k[i], t[i], centre + scale * f[0], scale * f[1], scale * f[2], scale * f[3]));
+      Place.Jet at = prior.jet(k[i], t[i]);
+      double[] f = {at.v().mean(), at.k().mean(), at.t().mean(), at.kk().mean()};
+      for (int j = 0; j < places.length; j++) prior.addCovariance(at, places[j], weights[j], f);
+      all.add(prior.target().derivatives(k[i], t[i], f[0], f[1], f[2], f[3]));
     }
     return all;
   }
 
   @Override
   public String toString() {
-    return "Gaussian process on %s given %d quotes%s, mean %.3g, deviation %.3g, %s, noise %.3g%s"
+    return "Gaussian process on %s given %d quotes%s; %s%s"
         .formatted(
-            target,
+            prior.target(),
             used.size(),
             dropped == 0 ? "" : " (" + dropped + " over the limit left out, evenly)",
-            centre,
-            scale,
-            kernel,
-            noise,
-            jitter == 0 ? "" : ", jitter %.0e".formatted(jitter));
+            prior,
+            jitter == 0 ? "" : "; jitter %.0e".formatted(jitter));
   }
 }

@@ -40,4 +40,24 @@ interface Kernel {
       return "length scales %.3g and %.3g, signal %.3g".formatted(xScale, yScale, signal);
     }
   }
+
+  /** The sum of two covariances: that of the sum of two independent processes. */
+  record Sum(Kernel first, Kernel second) implements Kernel {
+
+    @Override
+    public double value(double dx, double dy) {
+      return first.value(dx, dy) + second.value(dx, dy);
+    }
+
+    @Override
+    public void addJet(double dx, double dy, double weight, double[] jet) {
+      first.addJet(dx, dy, weight, jet);
+      second.addJet(dx, dy, weight, jet);
+    }
+
+    @Override
+    public String toString() {
+      return first + "; " + second;
+    }
+  }
 }

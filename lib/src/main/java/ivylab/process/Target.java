@@ -31,10 +31,9 @@ public enum Target {
       return 0.01;
     }
 
-    /** With f log volatility, {@code w = t exp(2 f(x, y))}, x_k = 1/sqrt(t), x_t = -x/(2t). */
+    /** With f log volatility, {@code w = t exp(2 f)}. */
     @Override
-    Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx) {
-      double fk = fx / Math.sqrt(t), fkk = fxx / t, ft = (fy - x(k, t) * fx / 2) / t;
+    Derivatives derivatives(double k, double t, double f, double fk, double ft, double fkk) {
       double w = t * Math.exp(2 * f);
       return new Derivatives(k, t, w, 2 * w * fk, w / t + 2 * w * ft, w * (4 * fk * fk + 2 * fkk));
     }
@@ -63,8 +62,8 @@ public enum Target {
     }
 
     @Override
-    Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx) {
-      return new Derivatives(k, t, f, fx, fy, fxx);
+    Derivatives derivatives(double k, double t, double f, double fk, double ft, double fkk) {
+      return new Derivatives(k, t, f, fk, ft, fkk);
     }
   };
 
@@ -79,7 +78,8 @@ public enum Target {
    */
   abstract double floor();
 
-  abstract Derivatives derivatives(double k, double t, double f, double fx, double fy, double fxx);
+  /** Total variance and its derivatives, of the target f and its derivatives by k and t. */
+  abstract Derivatives derivatives(double k, double t, double f, double fk, double ft, double fkk);
 
   @Override
   public String toString() {

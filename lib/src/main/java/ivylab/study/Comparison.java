@@ -3,7 +3,6 @@ package ivylab.study;
 import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
-import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
@@ -151,7 +150,7 @@ public final class Comparison {
   }
 
   private List<Surface> chosen(Panel panel, long seed, List<String> notices) {
-    List<Surface> usable = panel.surfaces().stream().filter(Comparison::canBeMasked).toList();
+    List<Surface> usable = panel.surfaces().stream().filter(Masking::canMask).toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
           "panel must hold a surface with more than %d distinct (k, t): %s"
@@ -174,12 +173,6 @@ public final class Comparison {
             usable.size(),
             seed));
     return Panel.of(usable).sample((double) surfacesAtMost / usable.size(), seed).surfaces();
-  }
-
-  private static boolean canBeMasked(Surface surface) {
-    Set<List<Double>> locations = new HashSet<>();
-    for (Point p : surface.points()) locations.add(List.of(p.k() + 0.0, p.t()));
-    return locations.size() > Masking.VISIBLE_AT_LEAST;
   }
 
   /** How fast it goes, in masked surfaces. */

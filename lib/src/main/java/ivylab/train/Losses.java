@@ -10,13 +10,14 @@ import ivylab.model.Config;
 import ivylab.model.Inputs;
 import ivylab.model.IvySpt;
 import ivylab.torch.Jet;
+import ivylab.torch.Pass;
 import ivylab.torch.Scalars;
 import ivylab.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The three losses of a model on a batch: data, calendar, butterfly. */
-final class Losses {
+/** The three losses of a model on a batch: data, calendar, butterfly; tensors, for diagnostics. */
+public final class Losses {
 
   private final IvySpt model;
   private final Penalties penalties;
@@ -25,10 +26,21 @@ final class Losses {
   /**
    * @param penalise whether the penalties are computed at all
    */
-  Losses(IvySpt model, Penalties penalties, boolean penalise) {
+  public Losses(IvySpt model, Penalties penalties, boolean penalise) {
     this.model = model;
     this.penalties = penalties;
     this.penalise = penalise;
+  }
+
+  /**
+   * The three losses of a batch, {@code []} each; zero for a penalty that is not computed. Owned by
+   * the scope around the call, and differentiable by the parameters as often as the pass says.
+   *
+   * @param batch with as many collocation points as the penalties want
+   */
+  public List<NDArray> of(Batch batch, Pass pass) {
+    Inputs inputs = model.inputs(batch);
+    return of(batch, inputs, model.answer(inputs, queries(batch), pass));
   }
 
   /** The sets of queries to ask: the targets, and collocation points where there are any. */

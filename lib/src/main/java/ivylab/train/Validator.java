@@ -11,7 +11,6 @@ import ivylab.model.Answer;
 import ivylab.model.Config;
 import ivylab.model.Inputs;
 import ivylab.model.IvySpt;
-import ivylab.surface.Surface;
 import ivylab.torch.Pass;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
@@ -29,7 +28,7 @@ final class Validator {
 
   Validator(IvySpt model, Panel validation, Settings settings) {
     this.model = model;
-    Panel usable = validation.where(Validator::isMaskable);
+    Panel usable = validation.where(Masking::canMask);
     double share = Math.min(1, (double) settings.validationSurfaces() / usable.size());
     Panel sample = share < 1 ? usable.sample(share, settings.seed()) : usable;
     Masking masking =
@@ -37,18 +36,14 @@ final class Validator {
             .withFixed(true)
             .withQueries(joint(model) ? JOINT_QUERIES : QUERIES)
             .withVisibleAtMost(settings.visibleAtMost());
+    if (settings.visibleAtLeast() > 0)
+      masking = masking.withVisibleBetween(settings.visibleAtLeast(), settings.visibleAtMost());
     batches =
         Batches.of(sample, masking, settings.seed())
             .withMaxSurfaces(settings.surfaces())
             .withTokenBudget(settings.tokenBudget())
             .withCollocation(settings.penalties().collocation());
     losses = new Losses(model, settings.penalties(), true);
-  }
-
-  /** Whether quotes can be hidden and enough be left: at least four distinct (k, t). */
-  static boolean isMaskable(Surface surface) {
-    long places = surface.points().stream().map(p -> List.of(p.k(), p.t())).distinct().count();
-    return places > Masking.VISIBLE_AT_LEAST;
   }
 
   /** Null if the thread is interrupted meanwhile, which stays so. */

@@ -38,6 +38,16 @@ public sealed interface Weighting {
     return new Fixed(1, 0, 0);
   }
 
+  /** The calendar penalty alone. */
+  static Weighting calendarOnly() {
+    return new Fixed(0, 1, 0);
+  }
+
+  /** The butterfly penalty alone. */
+  static Weighting butterflyOnly() {
+    return new Fixed(0, 0, 1);
+  }
+
   /**
    * GradNorm, Chen and others (2018), arXiv:1711.02257, eqs. (1) and (2).
    *

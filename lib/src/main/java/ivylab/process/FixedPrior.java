@@ -1,0 +1,54 @@
+package ivylab.process;
+
+/**
+ * A constant mean and a kernel in the coordinates of a target.
+ *
+ * @param centre the mean
+ * @param noise standard deviation of a quote around the surface
+ */
+record FixedPrior(Target target, double centre, Kernel kernel, double noise) implements Prior {
+
+  private static final double[] NONE = {};
+
+  @Override
+  public Place place(double k, double t) {
+    return new Place(target.x(k, t), target.y(t), centre, NONE);
+  }
+
+  @Override
+  public Place.Jet jet(double k, double t) {
+    double xk, xt, yt;
+    switch (target) {
+      case LOG_VOLATILITY -> {
+        xk = 1 / Math.sqrt(t);
+        xt = -k * xk / (2 * t);
+        yt = 1 / t;
+      }
+      default -> {
+        xk = 1;
+        xt = 0;
+        yt = 1;
+      }
+    }
+    return new Place.Jet(
+        place(k, t),
+        new Place(xk, 0, 0, NONE),
+        new Place(xt, yt, 0, NONE),
+        new Place(0, 0, 0, NONE));
+  }
+
+  @Override
+  public double noise(double k, double t) {
+    return noise * noise;
+  }
+
+  @Override
+  public double[] noiseJet(double k, double t) {
+    return new double[] {noise * noise, 0, 0, 0};
+  }
+
+  @Override
+  public String toString() {
+    return "mean %.3g, %s, noise %.3g".formatted(centre, kernel, noise);
+  }
+}

@@ -1,0 +1,66 @@
+package ivylab.process;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * A weak belief about the numbers of a learned process, which matters where there are few surfaces
+ * to learn from and keeps the covariance S of the coefficients away from singular ones: log scales,
+ * signals and noises are normal around those of a starting process with deviation 1.5, and S is
+ * inverse Wishart with p + 2 degrees of freedom and mode-like scale, as if p + 2 surfaces had been
+ * seen that vary as the starting process says; Gelman and others (2013), section 3.6.
+ */
+final class Hyperprior {
+
+  private static final double DEVIATION = 1.5;
+  private static final int P = LearnedProcess.TERMS, FREEDOM = P + 2;
+
+  private final double[] start;
+  private final DMatrixRMaj scale = new DMatrixRMaj(P, P);
+
+  Hyperprior(LearnedProcess start) {
+    this.start = Evidence.pack(start);
+    DMatrixRMaj lower = lower(start);
+    CommonOps_DDRM.multTransB(FREEDOM, lower, lower, scale);
+  }
+
+  /**
+   * Log density up to a constant.
+   *
+   * @param gradient its gradient by the numbers is added here
+   */
+  double add(double[] numbers, double[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < Evidence.MEAN; i++) {
+      double d = (numbers[i] - start[i]) / DEVIATION;
+      sum -= d * d / 2;
+      gradient[i] -= d / DEVIATION;
+    }
+    // -(f + p + 1)/2 log det S - tr(Psi S^-1)/2, and d tr(Psi S^-1) = -2 tr(S^-1 Psi S^-1 L dL')
+    LearnedProcess process = Evidence.unpack(numbers);
+    DMatrixRMaj lower = lower(process), inverse = new DMatrixRMaj(P, P);
+    DMatrixRMaj half = new DMatrixRMaj(P, P), middle = half.createLike(), by = half.createLike();
+    CommonOps_DDRM.invert(lower, inverse);
+    CommonOps_DDRM.mult(inverse, scale, half);
+    CommonOps_DDRM.multTransB(half, inverse, middle);
+    sum -= CommonOps_DDRM.trace(middle) / 2;
+    CommonOps_DDRM.multTransA(inverse, middle, by);
+    int at = Evidence.LOWER;
+    for (int i = 0; i < P; i++)
+      for (int j = 0; j <= i; j++, at++) {
+        gradient[at] += by.get(i, j) * Evidence.unit(process, i, j);
+        if (i == j) {
+          sum -= (FREEDOM + P + 1) * Math.log(lower.get(i, i));
+          gradient[at] -= FREEDOM + P + 1;
+        }
+      }
+    return sum;
+  }
+
+  private static DMatrixRMaj lower(LearnedProcess process) {
+    DMatrixRMaj lower = new DMatrixRMaj(P, P);
+    for (int i = 0; i < P; i++)
+      for (int j = 0; j <= i; j++) lower.set(i, j, process.deviations().get(i).get(j));
+    return lower;
+  }
+}

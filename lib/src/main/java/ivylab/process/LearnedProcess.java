@@ -1,0 +1,125 @@
+package ivylab.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A Gaussian process on log volatility whose hyper-parameters were learned from many surfaces, see
+ * {@link Learning}. With x = k/sqrt(t) and z = log t + 1, the mean is a quadratic whose
+ * coefficients vary from surface to surface as a normal law says; around it are a wide and a narrow
+ * wave, with Matérn covariance in (asinh(a x)/a, z); the noise of quotes grows with x.
+ *
+ * @param warp a, positive: x is stretched no further where a x is large
+ * @param wide covariance of the first wave
+ * @param narrow covariance of the second wave
+ * @param noise standard deviation of a quote at the money, in log volatility
+ * @param noiseSlope its growth with x: the variance is {@code noise^2 + (noiseSlope x)^2}
+ * @param coefficients b of the mean, of 1, x, z, x^2, xz, z^2
+ * @param deviations lower triangle L of their covariance L L', {@code [6][6]}, rows of rising
+ *     length 1 to 6
+ */
+public record LearnedProcess(
+    double warp,
+    Matern wide,
+    Matern narrow,
+    double noise,
+    double noiseSlope,
+    List<Double> coefficients,
+    List<List<Double>> deviations)
+    implements SurfaceMethod {
+
+  /** Length of {@link #numbers}. */
+  public static final int NUMBERS = 36;
+
+  /** Number of coefficients of the mean. */
+  static final int TERMS = 6;
+
+  private static final int LIMIT = 3_500;
+
+  public LearnedProcess {
+    if (!(warp > 0 && Double.isFinite(warp)))
+      throw new IllegalArgumentException("warp must be positive: " + warp);
+    if (!(noise > 0 && Double.isFinite(noise)))
+      throw new IllegalArgumentException("noise must be positive: " + noise);
+    if (!(noiseSlope >= 0 && Double.isFinite(noiseSlope)))
+      throw new IllegalArgumentException("noiseSlope must be zero or positive: " + noiseSlope);
+    coefficients = List.copyOf(coefficients);
+    if (coefficients.size() != TERMS)
+      throw new IllegalArgumentException("coefficients must be 6: " + coefficients);
+    deviations = deviations.stream().map(List::copyOf).toList();
+    for (int i = 0; i < TERMS; i++)
+      if (deviations.size() != TERMS || deviations.get(i).size() != i + 1)
+        throw new IllegalArgumentException(
+            "deviations must be a lower triangle of 6 rows: " + deviations);
+    for (int i = 0; i < TERMS; i++)
+      if (!(deviations.get(i).get(i) > 0))
+        throw new IllegalArgumentException(
+            "deviations must have a positive diagonal: " + deviations);
+  }
+
+  @Override
+  public String name() {
+    return "learned Gaussian process";
+  }
+
+  /** The process given these quotes; of more than 3,500, every n/3500-th by t and k. */
+  @Override
+  public GaussianProcess fit(Surface visible) {
+    return new GaussianProcess(
+        visible, GaussianProcess.thinned(visible.points(), LIMIT), LearnedPrior.of(this));
+  }
+
+  /** All hyper-parameters in a row, {@code [36]}, for a file of tensors; in no unit of use else. */
+  public double[] numbers() {
+    return Evidence.pack(this);
+  }
+
+  /** The process of {@link #numbers}. */
+  public static LearnedProcess ofNumbers(double[] numbers) {
+    if (numbers.length != NUMBERS)
+      throw new IllegalArgumentException(
+          "numbers must be " + NUMBERS + ", but are " + numbers.length);
+    return Evidence.unpack(numbers);
+  }
+
+  /** Writes the hyper-parameters as JSON, whole or not at all. */
+  public void save(Path file) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(
+        part, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException if the file cannot be read or holds no such process; names the file
+   */
+  public static LearnedProcess load(Path file) throws IOException {
+    try {
+      return new ObjectMapper().readValue(Files.readString(file), LearnedProcess.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " holds no learned process: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "learned: wide wave %s; narrow wave %s; a %.3g; noise %.3g and %.3g x",
+        wide,
+        narrow,
+        warp,
+        noise,
+        noiseSlope);
+  }
+}

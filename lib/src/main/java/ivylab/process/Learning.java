@@ -1,0 +1,207 @@
+package ivylab.process;
+
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import smile.math.BFGS;
+import smile.math.DifferentiableMultivariateFunction;
+
+/**
+ * Empirical Bayes: finds the hyper-parameters of a {@link LearnedProcess} under which the quotes of
+ * many surfaces, taken as independent draws, are most probable; Rasmussen and Williams (2006),
+ * section 5.4.1. BFGS on exact gradients, with a weak prior that matters where surfaces are few.
+ *
+ * @param surfacesAtMost surfaces used, drawn by the seed
+ * @param quotesAtMost quotes used of each, drawn by the seed: time grows with its cube
+ * @param iterationsAtMost steps of the optimiser
+ */
+public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMost) {
+
+  public static final Learning DEFAULT = new Learning(150, 96, 150);
+
+  private static final double TOLERANCE = 1e-4;
+
+  /** No number comes near this, and no mean log density near that. */
+  private static final double FARTHEST = 50, HOPELESS = 1e10;
+
+  /**
+   * What was learned.
+   *
+   * @param before log posterior per quote of the process that learning started from
+   * @param after the same of what was learned
+   * @param evaluations of the log probability of all surfaces
+   * @param surfaces used
+   * @param quotes used
+   * @param gradient largest entry of the gradient of {@code after} at the end
+   */
+  public record Outcome(
+      LearnedProcess process,
+      double before,
+      double after,
+      int evaluations,
+      int surfaces,
+      int quotes,
+      double gradient) {
+
+    /** Whether the gradient is nearly zero: else more iterations may find more. */
+    public boolean converged() {
+      return gradient <= 1e-2;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "log posterior per quote %.3f, at first %.3f; %d quotes of %d surfaces,"
+              + " %d evaluations, %s (gradient %.1e)%n%s",
+          after,
+          before,
+          quotes,
+          surfaces,
+          evaluations,
+          converged() ? "converged" : "NOT CONVERGED",
+          gradient,
+          process);
+    }
+  }
+
+  public Learning {
+    atLeastOne("surfacesAtMost", surfacesAtMost);
+    atLeastOne("quotesAtMost", quotesAtMost);
+    atLeastOne("iterationsAtMost", iterationsAtMost);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) throw new IllegalArgumentException(name + " must be at least 1: " + value);
+  }
+
+  public Learning withSurfacesAtMost(int surfaces) {
+    return new Learning(surfaces, quotesAtMost, iterationsAtMost);
+  }
+
+  public Learning withQuotesAtMost(int quotes) {
+    return new Learning(surfacesAtMost, quotes, iterationsAtMost);
+  }
+
+  public Learning withIterationsAtMost(int iterations) {
+    return new Learning(surfacesAtMost, quotesAtMost, iterations);
+  }
+
+  /** {@link #learn(List, long, IntConsumer)} without anybody watching. */
+  public Outcome learn(List<Surface> training, long seed) {
+    return learn(training, seed, evaluations -> {});
+  }
+
+  /**
+   * @param training surfaces to learn from
+   * @param seed of the draw of surfaces and quotes
+   * @param watcher is told the number of evaluations after each
+   * @throws CancellationException if the thread is interrupted
+   */
+  public Outcome learn(List<Surface> training, long seed, IntConsumer watcher) {
+    if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
+    List<Evidence> sample = sample(training, seed);
+    LearnedProcess start = start(sample);
+    double[] numbers = Evidence.pack(start);
+    var objective = new Objective(sample, new Hyperprior(start), watcher);
+    double[] gradient = new double[numbers.length];
+    double before = -objective.g(numbers, gradient);
+    BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
+    double after = -objective.g(numbers, gradient), steepest = 0;
+    for (double entry : gradient) steepest = Math.max(steepest, Math.abs(entry));
+    return new Outcome(
+        Evidence.unpack(numbers),
+        before,
+        after,
+        objective.evaluations,
+        sample.size(),
+        objective.quotes,
+        steepest);
+  }
+
+  private List<Evidence> sample(List<Surface> training, long seed) {
+    Random random = new Random(seed);
+    List<Surface> surfaces = new ArrayList<>(training);
+    Collections.shuffle(surfaces, random);
+    List<Evidence> sample = new ArrayList<>();
+    for (Surface surface : surfaces.subList(0, Math.min(surfacesAtMost, surfaces.size()))) {
+      List<Point> quotes = new ArrayList<>(surface.points());
+      Collections.shuffle(quotes, random);
+      sample.add(new Evidence(quotes.subList(0, Math.min(quotesAtMost, quotes.size()))));
+    }
+    return sample;
+  }
+
+  /** A level as quoted, and waves, noise and spreads of the coefficients of a common size. */
+  private static LearnedProcess start(List<Evidence> sample) {
+    double level = sample.stream().mapToDouble(Evidence::level).average().orElseThrow();
+    List<List<Double>> lower = new ArrayList<>();
+    for (int i = 0; i < LearnedProcess.TERMS; i++) {
+      List<Double> row = new ArrayList<>(Collections.nCopies(i, 0.0));
+      row.add(Evidence.UNIT[i]);
+      lower.add(row);
+    }
+    return new LearnedProcess(
+        1,
+        new Matern(1, 1.5, 0.1),
+        new Matern(0.3, 0.5, 0.03),
+        0.01,
+        0.01,
+        List.of(level, 0.0, 0.0, 0.0, 0.0, 0.0),
+        lower);
+  }
+
+  /** Minus the log posterior of the numbers, divided by the number of quotes. */
+  @SuppressWarnings("serial") // the library's interface is serializable, this is not
+  private static final class Objective implements DifferentiableMultivariateFunction {
+
+    final List<Evidence> sample;
+    final Hyperprior hyperprior;
+    final IntConsumer watcher;
+    final int quotes;
+    int evaluations;
+
+    Objective(List<Evidence> sample, Hyperprior hyperprior, IntConsumer watcher) {
+      this.sample = sample;
+      this.hyperprior = hyperprior;
+      this.watcher = watcher;
+      quotes = sample.stream().mapToInt(Evidence::quotes).sum();
+    }
+
+    @Override
+    public double f(double[] numbers) {
+      return g(numbers, new double[numbers.length]);
+    }
+
+    @Override
+    public double g(double[] numbers, double[] gradient) {
+      if (Thread.interrupted())
+        throw new CancellationException("interrupted after " + evaluations + " evaluations");
+      for (int i = 0; i < numbers.length; i++) // a step of the line search that went astray
+      if (!(Math.abs(numbers[i]) < FARTHEST)) return HOPELESS;
+      double[][] parts = new double[sample.size()][numbers.length];
+      double[] logs =
+          IntStream.range(0, parts.length)
+              .parallel()
+              .mapToDouble(i -> sample.get(i).add(numbers, parts[i]))
+              .toArray();
+      Arrays.fill(gradient, 0);
+      double sum = hyperprior.add(numbers, gradient);
+      for (int i = 0; i < logs.length; i++) { // in order: the same digits every time
+        sum += logs[i];
+        for (int j = 0; j < gradient.length; j++) gradient[j] += parts[i][j];
+      }
+      for (int j = 0; j < gradient.length; j++) gradient[j] /= -quotes;
+      watcher.accept(++evaluations);
+      return sum > -HOPELESS ? -sum / quotes : HOPELESS; // NaN, too, is hopeless
+    }
+  }
+}
