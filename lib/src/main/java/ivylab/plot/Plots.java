@@ -14,7 +14,10 @@ import ivylab.diagnostic.NtkSpectrum;
 import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.SpectralDensity;
 import ivylab.diagnostic.Turbulence;
+import ivylab.market.Chain;
+import ivylab.market.Forwards;
 import ivylab.market.QuoteArbitrage;
+import ivylab.market.QuotedSurface;
 import ivylab.market.StaticArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
 import ivylab.market.VolQuote;
@@ -107,6 +110,36 @@ public final class Plots {
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
     return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+  }
+
+  /** Smiles of quoted volatilities, each with a bar from bid to ask, at up to six expiries. */
+  public static Figure smiles(QuotedSurface quoted) {
+    return smiles(Map.of(), quoted);
+  }
+
+  /**
+   * Smiles of several surfaces through quoted volatilities, each with a bar from bid to ask.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param t maturities in years, a panel each; none: up to six expiries
+   */
+  public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
+    List<VolQuote> all = quoted.quotes();
+    Quotes quotes = new Quotes(all.stream().map(VolQuote::point).toList(), List.of());
+    return new Cuts(filled, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withSpreads(all)
+        .figure(quoted.symbol() + ", " + quoted.asOf());
+  }
+
+  /**
+   * The forward that call and put of each strike imply, {@code K + (C - P)/D}, as its distance from
+   * the one that was taken, with bars as long as both spreads together; and where the spot carried
+   * at the interest rate lies.
+   *
+   * @throws IllegalArgumentException if the chain has no such expiry quoted on both sides
+   */
+  public static Figure parity(Chain chain, Forwards.Forward forward) {
+    return ParityChart.of(chain, forward);
   }
 
   /**
