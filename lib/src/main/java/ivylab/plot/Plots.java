@@ -318,7 +318,7 @@ public final class Plots {
   private static Figure arbitrage(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
     List<ArbitrageMap> maps = new ArrayList<>();
     StringJoiner clean = new StringJoiner(", ");
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : ArbitrageMap.ORDER) {
       if (report.count(condition) == 0) clean.add(condition.toString());
       else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
         maps.add(ArbitrageMap.of(report, condition, quotes, trades));
