@@ -3,6 +3,7 @@ package ivylab.diagnostic;
 import ivylab.surface.MarketFeatures;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -99,8 +100,9 @@ public record Turbulence(
    * @param feature name
    * @param extreme means of the extreme days, in their order
    * @param rest means of the other days, in their order
-   * @param t Welch's statistic, positive where extreme days have the larger mean
-   * @param freedom its degrees of freedom
+   * @param t Welch's statistic, positive where extreme days have the larger mean; NaN where all
+   *     extreme days are equal and all others too
+   * @param freedom its degrees of freedom; NaN there, too
    * @param tProbability of a larger absolute t under equal means
    * @param distance largest between the two empirical distributions
    * @param ksProbability of a larger distance under equal distributions
@@ -157,9 +159,17 @@ public record Turbulence(
   private static Contrast contrast(String feature, List<Double> inside, List<Double> outside) {
     double[] x = inside.stream().mapToDouble(v -> v).toArray();
     double[] y = outside.stream().mapToDouble(v -> v).toArray();
-    TTest t = TTest.test(x, y, false);
     KSTest ks = KSTest.test(x.clone(), y.clone()); // sorts in place
+    if (isConstant(x) && isConstant(y)) { // as where a model hears nothing
+      double p = x[0] == y[0] ? 1 : 0;
+      return new Contrast(feature, inside, outside, Double.NaN, Double.NaN, p, ks.d, ks.pvalue);
+    }
+    TTest t = TTest.test(x, y, false);
     return new Contrast(feature, inside, outside, t.t, t.df, t.pvalue, ks.d, ks.pvalue);
+  }
+
+  private static boolean isConstant(double[] x) {
+    return Arrays.stream(x).allMatch(v -> v == x[0]);
   }
 
   /** One row for each feature. */

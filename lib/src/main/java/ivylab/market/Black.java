@@ -94,7 +94,8 @@ public final class Black {
   /** Second derivative of the price by the forward, alike for calls and puts. */
   public static double gamma(double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
-    return discount * spread(forward, strike, s) / (forward * forward * s);
+    double weight = discount * spread(forward, strike, s);
+    return weight == 0 ? 0 : weight / (forward * forward * s);
   }
 
   /**
@@ -104,7 +105,8 @@ public final class Black {
   public static double dualGamma(
       double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
-    return discount * spread(forward, strike, s) / (strike * strike * s);
+    double weight = discount * spread(forward, strike, s);
+    return weight == 0 ? 0 : weight / (strike * strike * s);
   }
 
   /** Derivative of the price by the volatility, per 1.00, alike for calls and puts. */

@@ -131,54 +131,47 @@ public final class ImpliedVol {
    * @param left {@code exp(-x/2) - b}, which may be known better than from its terms
    */
   static double deviation(double x, double b, double left) {
-    double max = Math.exp(-x / 2), slope = max / SQRT_2PI, root = Math.sqrt(x);
-    double centre = Math.sqrt(2) * root;
-    double bCentre = max * (0.5 - Mills.ratio(centre) / SQRT_2PI);
-    double low, high, s;
+    // at the centre d1 = 0 for the put, so that b = exp(-x/2) (1/2 - M/sqrt(2 pi))
+    double max = Math.exp(-x / 2), slope = max / SQRT_2PI, centre = Math.sqrt(2 * x);
+    double mills = Mills.ratio(centre), half = SQRT_2PI / 2;
+    double bCentre = slope * (half - mills), low, high, s;
     if (b < bCentre) {
-      double sLow = centre - bCentre / slope, bLow = sLow > 0 ? Black.otm(x, sLow) : 0;
-      if (b < bLow) return lower(x, b, lowerGuess(x, b, sLow, bLow), sLow);
-      double slopeLow = sLow > 0 ? Black.vega(x, sLow) : slope;
-      low = sLow;
+      low = centre - half + mills;
       high = centre;
-      double r = rightShape(bLow, sLow, 1 / slopeLow, bCentre, centre, 1 / slope, 0);
-      s = cubic(b, bLow, sLow, 1 / slopeLow, bCentre, centre, 1 / slope, r);
+      double vega = low > 0 ? Black.vega(x, low) : slope;
+      double bLow = low > 0 ? vega * Mills.difference(x / low, low / 2) : 0;
+      if (b < bLow) return lower(x, b, lowerGuess(x, b, low, bLow, vega), low);
+      double r = rightShape(bLow, low, 1 / vega, bCentre, centre, 1 / slope, 0);
+      s = cubic(b, bLow, low, 1 / vega, bCentre, centre, 1 / slope, r);
     } else {
-      double sHigh = centre + (max - bCentre) / slope, bHigh = max - Black.complement(x, sHigh);
-      if (b >= bHigh) return upper(x, left, upperGuess(x, b, max, sHigh, bHigh), sHigh);
-      double slopeHigh = Black.vega(x, sHigh);
       low = centre;
-      high = sHigh;
-      double r = leftShape(bCentre, centre, 1 / slope, bHigh, sHigh, 1 / slopeHigh, 0);
-      s = cubic(b, bCentre, centre, 1 / slope, bHigh, sHigh, 1 / slopeHigh, r);
+      high = centre + half + mills;
+      double vega = Black.vega(x, high);
+      double bHigh =
+          max - vega * (Mills.ratio(high / 2 - x / high) + Mills.ratio(high / 2 + x / high));
+      if (b >= bHigh) return upper(x, left, upperGuess(x, b, max, high, bHigh), high);
+      double r = leftShape(bCentre, centre, 1 / slope, bHigh, high, 1 / vega, 0);
+      s = cubic(b, bCentre, centre, 1 / slope, bHigh, high, 1 / vega, r);
     }
     return middle(x, b, left, s, low, high);
   }
 
-  private static double lowerGuess(double x, double b, double sLow, double bLow) {
-    // f(b) = 2 pi x/(3 sqrt 3) N(-x/(sqrt 3 s))^3 goes through (0, 0) with slope 1
-    double scale = 2 * Math.PI / (3 * SQRT_3) * x, z = x / (SQRT_3 * sLow), y = z * z;
-    double normal = Mills.normal(-z, Math.exp(-y / 2) / SQRT_2PI),
-        f = scale * normal * normal * normal;
-    // df/db = 2 pi y N^2 exp(y + s^2/8)
-    double up = Math.exp(y + sLow * sLow / 8);
-    double slope = 2 * Math.PI * y * normal * normal * up;
+  private static double lowerGuess(double x, double b, double sLow, double bLow, double vega) {
+    // f(b) = 2 pi x/(3 sqrt 3) N(-z)^3 with z = x/(sqrt 3 s) goes through (0, 0) with slope 1
+    double scale = 2 * Math.PI / (3 * SQRT_3) * x,
+        z = x / (SQRT_3 * sLow),
+        y = z * z,
+        ss = sLow * sLow;
+    double phi = Math.exp(-y / 2) / SQRT_2PI, mills = Mills.ratio(z), normal = phi * mills;
+    double f = scale * normal * normal * normal;
+    // df/db = 2 pi y N^2 phi/vega, and the derivative of its logarithm by s
+    double up = phi / vega, slope = 2 * Math.PI * y * normal * normal * up;
     double bend =
-        Math.PI
-            / 6
-            * y
-            / (sLow * sLow * sLow)
-            * normal
-            * Math.exp(2 * y + sLow * sLow / 4)
-            * (8 * SQRT_3 * sLow * x
-                + (3 * sLow * sLow * (sLow * sLow - 8) - 8 * x * x)
-                    * normal
-                    * SQRT_2PI
-                    * Math.exp(y / 2));
+        2 * Math.PI * y * normal * up * up * (2 * z + mills * (ss / 4 - 2 - 2 * y)) / sLow;
     double r = rightShape(0, 0, 1, bLow, f, slope, bend);
     double at = cubic(b, 0, 0, 1, bLow, f, slope, r);
     if (!(at > 0)) at = f * b / bLow;
-    return x / SQRT_3 / -quantile(Math.cbrt(at / scale));
+    return x / SQRT_3 / -quantile(Math.log(at / scale) / 3);
   }
 
   private static double upperGuess(double x, double b, double max, double sHigh, double bHigh) {
@@ -190,7 +183,7 @@ public final class ImpliedVol {
     double r = leftShape(bHigh, f, slope, max, 0, -0.5, bend);
     double at = cubic(b, bHigh, f, slope, max, 0, -0.5, r);
     if (!(at > 0)) at = f * (max - b) / (max - bHigh);
-    return -2 * quantile(at);
+    return -2 * quantile(Math.log(at));
   }
 
   /** {@code 1/ln b(s)} against {@code 1/ln b}. */
@@ -207,7 +200,7 @@ public final class ImpliedVol {
       double third = b3 + 2 * b1 * b1 * (1 + 3 / ln * (1 + 1 / ln)) - 3 * b2 * b1 * two;
       double step = householder(newton, second, third);
       s = inside(s, step, 0, top);
-      if (Math.abs(step) <= 1e-5 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
       last = step;
     }
     return s;
@@ -226,7 +219,7 @@ public final class ImpliedVol {
       double b2 = (h * h - half * half) / s, b3 = b2 * b2 - 3 * h * h / (s * s) - 0.25;
       double step = householder(newton, b2, b3);
       s = inside(s, step, low, high);
-      if (Math.abs(step) <= 1e-5 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
       last = step;
     }
     return s;
@@ -244,7 +237,7 @@ public final class ImpliedVol {
       double newton = (ln - target) * c;
       double step = householder(newton, b2 + b1, b3 + 2 * b1 * b1 + 3 * b2 * b1);
       s = inside(s, step, bottom, 2e3);
-      if (Math.abs(step) <= 1e-5 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
       last = step;
     }
     return s;
@@ -303,10 +296,9 @@ public final class ImpliedVol {
     return Math.max(r > -1 ? r : -1, Math.max(least, -0.99));
   }
 
-  /** {@code N^-1(p)} for p up to 1/2 to a thousandth: Hastings (1955), as Abramowitz 26.2.23. */
-  private static double quantile(double p) {
-    if (p >= 0.5) return -1e-3;
-    double y = Math.sqrt(-2 * Math.log(p));
+  /** {@code N^-1(exp(ln))} for ln up to ln 1/2, to a thousandth: Abramowitz and Stegun, 26.2.23. */
+  private static double quantile(double ln) {
+    double y = Math.sqrt(-2 * Math.min(ln, -0.7));
     return (2.515517 + y * (0.802853 + y * 0.010328))
             / (1 + y * (1.432788 + y * (0.189269 + y * 0.001308)))
         - y;

@@ -37,12 +37,15 @@ final class Mills {
     double d = z - node / (double) STEPS, dd = d * d;
     double[] c = TAYLOR;
     // two chains, of even and of odd powers, which the processor works on side by side
-    double even =
-        c[i]
-            + dd
-                * (c[i + 2] + dd * (c[i + 4] + dd * (c[i + 6] + dd * (c[i + 8] + dd * c[i + 10]))));
-    double odd = c[i + 1] + dd * (c[i + 3] + dd * (c[i + 5] + dd * (c[i + 7] + dd * c[i + 9])));
-    return even + d * odd;
+    double even = Math.fma(dd, c[i + 10], c[i + 8]), odd = Math.fma(dd, c[i + 9], c[i + 7]);
+    even = Math.fma(dd, even, c[i + 6]);
+    odd = Math.fma(dd, odd, c[i + 5]);
+    even = Math.fma(dd, even, c[i + 4]);
+    odd = Math.fma(dd, odd, c[i + 3]);
+    even = Math.fma(dd, even, c[i + 2]);
+    odd = Math.fma(dd, odd, c[i + 1]);
+    even = Math.fma(dd, even, c[i]);
+    return Math.fma(d, odd, even);
   }
 
   /** {@code N(d)} for a d at which {@code density} is the standard normal density. */
@@ -60,12 +63,12 @@ final class Mills {
   private static double near(double z, double t) {
     int node = (int) (z * STEPS + 0.5), i = node * TERMS;
     double d = z - node / (double) STEPS, p = d + t, m = d - t;
-    int last = t < 0.03125 ? 10 : TERMS - 1;
+    int last = t < 0.03125 ? 10 : t < 0.125 ? 14 : TERMS - 1;
     double quotient = 1, power = 1, sum = 0;
     for (int n = 1; n <= last; n++) {
-      sum -= TAYLOR[i + n] * quotient;
+      sum = Math.fma(-TAYLOR[i + n], quotient, sum);
       power *= m;
-      quotient = p * quotient + power;
+      quotient = Math.fma(p, quotient, power);
     }
     return 2 * t * sum;
   }

@@ -1,20 +1,15 @@
 package ivylab.plot;
 
 import ivylab.surface.Point;
-import ivylab.surface.VolSurface;
-import java.awt.Graphics2D;
-import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Smiles at up to six expiries as small multiples: the curves of surfaces through their quotes. */
-final class Smiles implements Drawing {
+/** Smiles of quotes: the expiries they form, and those that a figure shows. */
+final class Smiles {
 
-  private static final int MOST = 6, CURVE_POINTS = 81;
+  private static final int MOST = 6;
 
   /** The quotes of nearly one expiry, and that expiry, their mean. */
   record Slice(double t, Quotes quotes) {
@@ -29,18 +24,31 @@ final class Smiles implements Drawing {
     }
   }
 
-  private final Map<String, VolSurface> surfaces;
-  private final Quotes quotes;
-  private final List<Slice> slices;
+  private Smiles() {}
 
-  Smiles(Map<String, VolSurface> surfaces, Quotes quotes) {
-    this.surfaces = new LinkedHashMap<>(surfaces);
-    this.quotes = quotes;
-    this.slices = choose(slices(quotes), MOST);
+  /** Smiles at up to six expiries, or at the maturities that are named. */
+  static List<Cut> at(Quotes quotes, double... maturities) {
+    List<Slice> slices = slices(quotes);
+    if (maturities.length == 0)
+      return choose(slices, MOST).stream().map(s -> cut(s.t(), s, s)).toList();
+    List<Cut> cuts = new ArrayList<>();
+    for (double t : maturities) {
+      if (!(t > 0)) throw new IllegalArgumentException("t must be years, positive: " + t);
+      Slice nearest = nearest(slices, t);
+      boolean same = Math.abs(nearest.t() - t) <= room(t);
+      cuts.add(cut(t, nearest, same ? nearest : new Slice(t, Quotes.NONE)));
+    }
+    return cuts;
   }
 
-  int rows() {
-    return slices.size() > 3 ? 2 : 1;
+  private static Cut cut(double t, Slice reach, Slice shown) {
+    List<Double> k = reach.quotes().all().stream().map(Point::k).toList();
+    return Cut.atMaturity(t, shown.quotes(), k);
+  }
+
+  /** Maturities closer than 4 % or one day are one. */
+  private static double room(double t) {
+    return Math.max(0.04 * t, 1 / 365.0);
   }
 
   /** Quotes whose maturities differ by at most 4 % or one day from the first belong together. */
@@ -52,7 +60,7 @@ final class Smiles implements Drawing {
     List<Point> group = new ArrayList<>();
     for (Point point : sorted) {
       double first = group.isEmpty() ? point.t() : group.get(0).t();
-      if (point.t() > first + Math.max(0.04 * first, 1 / 365.0)) {
+      if (point.t() > first + room(first)) {
         slices.add(Slice.of(group, hidden));
         group = new ArrayList<>();
       }
@@ -73,11 +81,7 @@ final class Smiles implements Drawing {
     List<Slice> left = new ArrayList<>(from), chosen = new ArrayList<>();
     for (int i = 0; i < most; i++) {
       double wish = low + (high - low) * i / (most - 1);
-      Slice nearest = null;
-      for (Slice slice : left)
-        if (nearest == null
-            || Math.abs(Math.log(slice.t()) - wish) < Math.abs(Math.log(nearest.t()) - wish))
-          nearest = slice;
+      Slice nearest = nearest(left, Math.exp(wish));
       left.remove(nearest);
       chosen.add(nearest);
     }
@@ -85,114 +89,8 @@ final class Smiles implements Drawing {
     return chosen;
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = legend();
-    legend.paint(g, width);
-    int top = legend.height(width);
-    int columns = Math.min(3, slices.size());
-    double panelWidth = (double) (width - 22) / columns;
-    double panelHeight = (double) (height - top - 24) / rows();
-    for (int i = 0; i < slices.size(); i++) {
-      var room =
-          new Rectangle2D.Double(
-              20 + i % columns * panelWidth,
-              top + i / columns * panelHeight,
-              panelWidth,
-              panelHeight);
-      paintSlice(g, room, slices.get(i));
-    }
-    Theme.text(g, Theme.NAME, Theme.INK, QuotePlane.K, width / 2.0, height - 9, 0.5);
-    Theme.turnedText(
-        g,
-        Theme.NAME,
-        Theme.INK,
-        QuotePlane.VOL,
-        20,
-        top + (height - top) / 2.0,
-        0.5,
-        -Math.PI / 2);
-  }
-
-  private Legend legend() {
-    Legend legend = quotes.legend();
-    int i = 0;
-    for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
-    return legend;
-  }
-
-  /** Curves must not take the colours of the quotes: black first, then the palette's others. */
-  private static java.awt.Color curveColour(int i) {
-    return i == 0 ? Theme.INK : Theme.category(i + 1);
-  }
-
-  private void paintSlice(Graphics2D g, Rectangle2D room, Slice slice) {
-    List<Point> points = slice.quotes().all();
-    Axis x = Axis.around("", points.stream().map(Point::k).toList(), 0.06, false);
-    double[] k = new double[CURVE_POINTS], t = new double[CURVE_POINTS];
-    for (int i = 0; i < CURVE_POINTS; i++) {
-      k[i] = x.min() + (x.max() - x.min()) * i / (CURVE_POINTS - 1);
-      t[i] = slice.t();
-    }
-    List<double[]> curves = new ArrayList<>();
-    for (VolSurface surface : surfaces.values()) curves.add(surface.vol(k, t));
-    Axis y = verticalAxis(points, curves);
-
-    var below =
-        new Rectangle2D.Double(
-            room.getX(), room.getY() + 16, room.getWidth(), room.getHeight() - 16);
-    Frame frame = Frame.in(below, x, y);
-    frame.paintGrid(g);
-    frame.paintLabels(g);
-    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, title(slice.t()), frame.left, frame.top - 6, 0);
-
-    var clip = g.getClip();
-    g.clip(frame.box());
-    for (int i = curves.size() - 1; i >= 0; i--)
-      paintCurve(g, frame, k, curves.get(i), curveColour(i));
-    double radius = points.size() > 100 ? 1.6 : points.size() > 60 ? 2 : 3.2;
-    for (Point p : slice.quotes().hidden())
-      Quotes.diamond(g, frame.px(p.k()), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
-    for (Point p : slice.quotes().visible())
-      Quotes.disc(g, frame.px(p.k()), frame.py(100 * p.vol()), radius, Theme.VISIBLE);
-    g.setClip(clip);
-  }
-
-  /** All quotes, and the curves as far as half the range of the quotes beyond them. */
-  private static Axis verticalAxis(List<Point> points, List<double[]> curves) {
-    double low = points.stream().mapToDouble(p -> 100 * p.vol()).min().orElseThrow();
-    double high = points.stream().mapToDouble(p -> 100 * p.vol()).max().orElseThrow();
-    double room = Math.max(0.5 * (high - low), 1);
-    List<Double> shown = new ArrayList<>(List.of(low, high));
-    for (double[] curve : curves)
-      for (double vol : curve)
-        if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, 100 * vol)));
-    return Axis.around("", shown, 0.08, false);
-  }
-
-  private static String title(double t) {
-    return t < 0.9
-        ? "t = %s years (%d days)".formatted(Axis.trimmed(Axis.shortLabel(t)), Math.round(365 * t))
-        : "t = %s year%s"
-            .formatted(Axis.trimmed(Axis.shortLabel(t)), Math.abs(t - 1) < 0.005 ? "" : "s");
-  }
-
-  private static void paintCurve(
-      Graphics2D g, Frame frame, double[] k, double[] vol, java.awt.Color colour) {
-    var path = new Path2D.Double();
-    boolean open = false;
-    for (int i = 0; i < k.length; i++) {
-      if (!Double.isFinite(vol[i])) {
-        open = false;
-        continue;
-      }
-      double px = frame.px(k[i]), py = Math.max(-1e4, Math.min(1e4, frame.py(100 * vol[i])));
-      if (open) path.lineTo(px, py);
-      else path.moveTo(px, py);
-      open = true;
-    }
-    g.setColor(colour);
-    g.setStroke(Theme.LINE);
-    g.draw(path);
+  /** The slice nearest in log t; of two the shorter. */
+  private static Slice nearest(List<Slice> slices, double t) {
+    return Collections.min(slices, Comparator.comparingDouble(s -> Math.abs(Math.log(s.t() / t))));
   }
 }

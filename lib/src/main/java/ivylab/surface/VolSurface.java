@@ -5,8 +5,13 @@ import java.util.List;
 /**
  * A completed surface: total variance at any log-moneyness and maturity. Every method of completing
  * quotes gives one, so every figure, report and comparison works on all of them.
+ *
+ * <p>A {@link SurfaceMethod} makes one: {@code method.fit(quotes)}. It is then asked for {@link
+ * #vol} at points and {@link #grid} on an even mesh that figures and reports take. In the words of
+ * other libraries: {@code predict(k, t)} is {@code vol(k, t)}, and {@code predictGrid(k, t)} gives
+ * volatilities as a matrix, on axes that need not be even, such as the listed expiries.
  */
-public interface VolSurface {
+public interface VolSurface extends Predictor {
 
   /**
    * Total variance at the points {@code (k[i], t[i])}.
@@ -25,6 +30,12 @@ public interface VolSurface {
     double[] vol = new double[w.length];
     for (int i = 0; i < w.length; i++) vol[i] = Math.sqrt(w[i] / t[i]);
     return vol;
+  }
+
+  /** Annualised Black volatility at the points: the same as {@link #vol}. */
+  @Override
+  default double[] predict(double[] k, double[] t) {
+    return vol(k, t);
   }
 
   /**

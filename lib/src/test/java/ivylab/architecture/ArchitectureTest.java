@@ -60,7 +60,7 @@ class ArchitectureTest {
           "notebook");
 
   private static final Set<String> TENSORS =
-      Set.of("torch", "embedding", "encoder", "model", "loss", "train", "diagnostic");
+      Set.of("torch", "embedding", "encoder", "model", "loss", "train", "diagnostic", "baseline");
 
   /** Operations that record a pointer into Java's memory when they are given a Java number. */
   private static final Set<String> SAFE_WITH_NUMBERS = Set.of("add", "sub", "addi", "subi", "clip");

@@ -1,7 +1,10 @@
 package ivylab.plot;
 
+import ivylab.market.StaticArbitrage;
 import ivylab.surface.Grid;
+import ivylab.surface.GridAverage;
 import ivylab.surface.GridValues;
+import ivylab.surface.KernelRegression;
 import ivylab.surface.Quadratic;
 import ivylab.surface.Surface;
 import java.nio.file.Path;
@@ -41,6 +44,17 @@ public final class PictureBook {
     named.put("with a bump", Samples.wrong());
     figures.put(
         "smiles-compared", Plots.smiles("Three surfaces through the same quotes", named, quotes));
+    named.remove("with a bump");
+    named.put(
+        "kernel regression",
+        KernelRegression.LEAVE_ONE_OUT.method().fit(surface.withPoints(quotes.visible())));
+    named.put(
+        "grid average", GridAverage.BICUBIC.method().fit(surface.withPoints(quotes.visible())));
+    figures.put(
+        "smiles-at", Plots.smiles("Cuts at three maturities", named, quotes, 0.06, 0.25, 1.2));
+    figures.put(
+        "term-structures",
+        Plots.termStructures("Term structures of four surfaces", named, quotes, -0.2, 0, 0.1));
     figures.put(
         "surface", Plots.surface("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
     figures.put("surface-g", Plots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
@@ -60,6 +74,11 @@ public final class PictureBook {
     figures.put(
         "arbitrage",
         Plots.arbitrage("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
+    figures.put(
+        "arbitrage-conditions",
+        Plots.arbitrage(
+            StaticArbitrage.of(Samples.wrong(), Grid.STANDARD, Samples.trades()),
+            Samples.trades()));
     figures.put(
         "losses",
         Plots.losses(

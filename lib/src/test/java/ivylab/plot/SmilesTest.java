@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Masked;
@@ -74,5 +75,59 @@ class SmilesTest {
     double[] nan = new double[n];
     java.util.Arrays.fill(nan, Double.NaN);
     return nan;
+  }
+
+  @Test
+  void a_named_maturity_takes_the_quotes_within_four_percent_and_the_reach_of_the_nearest() {
+    List<Point> points = new ArrayList<>(quotes(0.1, 1).visible());
+    points.add(Point.ofVol(-0.5, 1, 0.2));
+    var cuts = Smiles.at(new Quotes(points, List.of()), 0.103, 0.5, 1);
+    assertEquals(3, cuts.size());
+    assertEquals(6, cuts.get(0).quotes().visible().size());
+    assertEquals(0, cuts.get(1).quotes().visible().size());
+    assertEquals(7, cuts.get(2).quotes().visible().size());
+    assertTrue(cuts.get(0).k()[0] > -0.1 && cuts.get(1).k()[0] < -0.5); // 0.5 is nearer to 1
+    for (double t : cuts.get(1).t()) assertEquals(0.5, t);
+    assertEquals("t = 0.5 years (183 days)", cuts.get(1).title());
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class, () -> Smiles.at(new Quotes(points, List.of()), -1));
+    assertEquals("t must be years, positive: -1.0", wrong.getMessage());
+  }
+
+  @Test
+  void a_term_structure_shows_each_expiry_between_the_two_quotes_around_it() {
+    List<Point> visible = new ArrayList<>(), hidden = new ArrayList<>();
+    for (double t : new double[] {0.01, 0.25, 1}) {
+      visible.add(Point.ofVol(0.12, t, 0.2));
+      visible.add(Point.ofVol(0.14, t, 0.9));
+      visible.add(Point.ofVol(0.02, t, 0.9));
+      (t == 1 ? hidden : visible).add(Point.ofVol(0.08, t, 0.4));
+    }
+    var cut = TermStructures.at(new Quotes(visible, hidden), 0.09).get(0);
+    // the two are 0.04 apart, more than 0.2 sqrt(0.01) = 0.02; 0.35 a quarter of the way
+    assertEquals(List.of(0.25), cut.quotes().visible().stream().map(Point::t).toList());
+    assertEquals(List.of(1.0), cut.quotes().hidden().stream().map(Point::t).toList());
+    assertEquals(0.35, cut.quotes().visible().get(0).vol(), 1e-15);
+    assertEquals(0.35, cut.quotes().hidden().get(0).vol(), 1e-15);
+    for (double k : cut.k()) assertEquals(0.09, k);
+    assertTrue(cut.t()[0] < 0.01 && cut.t()[80] > 1 && cut.axis().log());
+    assertEquals("k = 0.09", cut.title());
+    var atQuote = TermStructures.at(new Quotes(visible, List.of()), 0.14).get(0);
+    for (Point p : atQuote.quotes().visible()) assertEquals(0.9, p.vol(), 1e-15);
+    var atMoney = TermStructures.at(new Quotes(visible, hidden)).get(0);
+    assertEquals("k = 0", atMoney.title());
+    assertTrue(atMoney.quotes().all().isEmpty()); // no quote below
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TermStructures.at(new Quotes(visible, hidden), Double.NaN));
+  }
+
+  @Test
+  void a_cut_far_from_all_quotes_shows_the_curves_alone() {
+    Figure figure = Plots.termStructures("", Map.of("model", Samples.ssvi()), quotes(0.5, 1), 3, 4);
+    assertEquals(320, figure.height());
+    assertTrue(figure.png(1).length > 1000);
+    assertEquals(500, Plots.smiles("", Map.of(), quotes(0.5), 0.1, 0.2, 0.5, 0.7).height());
   }
 }

@@ -11,6 +11,8 @@ import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.simulate.Market;
 import ivylab.surface.Derivatives;
+import ivylab.surface.GridAverage;
+import ivylab.surface.KernelRegression;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Quadratic;
@@ -336,5 +338,22 @@ class ComparisonTest {
     assertThrows(IllegalArgumentException.class, () -> quiet(FLAT).on(PANEL, List.of(1.5), SEED));
     assertThrows(
         IllegalArgumentException.class, () -> quiet(FLAT).on(PANEL, List.of(0.5, 0.5), SEED));
+  }
+
+  /** Most of their error is noise of the quotes; the level of a surface spans some 10 %. */
+  @Test
+  void grid_averages_and_kernel_regression_are_compared_like_any_other_method() {
+    ComparisonResult result =
+        quiet(
+                FLAT,
+                GridAverage.BILINEAR.method(),
+                GridAverage.BICUBIC.method().named("grid, bicubic"),
+                KernelRegression.NORMAL_REFERENCE.method(),
+                KernelRegression.LEAVE_ONE_OUT.method().named("kernel, best"))
+            .on(PANEL, MASKS, SEED);
+    double flat = result.value(Metric.MAPE, "flat", 0.3);
+    for (String name :
+        List.of("grid average", "grid, bicubic", "kernel regression", "kernel, best"))
+      assertTrue(result.value(Metric.MAPE, name, 0.3) < 0.4 * flat, result.toString());
   }
 }

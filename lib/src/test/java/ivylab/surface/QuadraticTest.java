@@ -52,7 +52,7 @@ class QuadraticTest {
       double k = r.nextDouble(-0.4, 0.3), t = r.nextDouble(0.05, 2);
       points.add(new Point(k, t, q.w(k, t)));
     }
-    Quadratic fit = Quadratic.fit(SsviSurface.of(points));
+    Polynomial fit = Quadratic.fit(SsviSurface.of(points));
     // six quotes can lie near a conic, on which a quadratic is not determined: rounding 1e-16 times
     // a condition of up to 1e5
     for (int j = 0; j < 6; j++) assertEquals(q.c.get(j), fit.coefficients().get(j), 1e-10);
@@ -70,7 +70,7 @@ class QuadraticTest {
   @Test
   void residuals_of_noisy_quotes_are_orthogonal_to_the_terms() {
     Surface quotes = new SsviSurface(0.04, 0, -0.6, 1).quotes(80, new SplittableRandom(3));
-    Quadratic fit = Quadratic.fit(quotes);
+    Polynomial fit = Quadratic.fit(quotes);
     double[] k = quotes.column(Point::k), t = quotes.column(Point::t), w = quotes.column(Point::w);
     double[] fitted = fit.totalVariance(k, t);
     double[] products = new double[6];
@@ -93,7 +93,7 @@ class QuadraticTest {
       double k = -0.2 + 0.05 * i;
       points.add(new Point(k, 0.3, 0.04 + 0.1 * k * k));
     }
-    Quadratic fit = Quadratic.fit(SsviSurface.of(points));
+    Polynomial fit = Quadratic.fit(SsviSurface.of(points));
     assertEquals(List.of("1", "k", "k^2"), fit.terms());
     assertEquals(0.04 + 0.1 * 0.09, fit.totalVariance(at(0.3), at(2))[0], 1e-14);
     assertTrue(fit.toString().contains("do not determine t, k t, t^2"), fit.toString());
@@ -115,7 +115,7 @@ class QuadraticTest {
       List<Point> points = new ArrayList<>(all.points().subList(0, n));
       points.addAll(points); // equal quotes determine nothing more
       Surface few = all.withPoints(points);
-      Quadratic fit = Quadratic.fit(few);
+      Polynomial fit = Quadratic.fit(few);
       assertEquals(n, fit.terms().size());
       double[] fitted = fit.totalVariance(few.column(Point::k), few.column(Point::t));
       for (int i = 0; i < n; i++) assertEquals(points.get(i).w(), fitted[i], 1e-9);
@@ -124,7 +124,7 @@ class QuadraticTest {
 
   @Test
   void one_quote_gives_a_constant() {
-    Quadratic fit = Quadratic.fit(SsviSurface.of(List.of(new Point(0.1, 0.5, 0.02))));
+    Polynomial fit = Quadratic.fit(SsviSurface.of(List.of(new Point(0.1, 0.5, 0.02))));
     assertEquals(
         "w = 0.02000 (the quotes do not determine k, t, k^2, k t, t^2), RMSE 0.0 in w",
         fit.toString());
@@ -134,7 +134,7 @@ class QuadraticTest {
   @Test
   void quotes_that_differ_by_rounding_alone_do_not_determine_a_slope() {
     double t = 0.1 + 0.2;
-    Quadratic fit =
+    Polynomial fit =
         Quadratic.fit(SsviSurface.of(List.of(new Point(0, t, 0.02), new Point(0, 0.3, 0.03))));
     assertEquals(List.of("1"), fit.terms());
     assertEquals(0.025, fit.totalVariance(at(0), at(5))[0], 1e-15);
@@ -142,7 +142,7 @@ class QuadraticTest {
 
   @Test
   void coordinates_that_do_not_pair_are_refused() {
-    Quadratic fit = Quadratic.fit(SsviSurface.of(List.of(new Point(0.1, 0.5, 0.02))));
+    Polynomial fit = Quadratic.fit(SsviSurface.of(List.of(new Point(0.1, 0.5, 0.02))));
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> fit.totalVariance(new double[2], new double[3]));

@@ -1,0 +1,141 @@
+package ivylab.plot;
+
+import ivylab.surface.Point;
+import ivylab.surface.VolSurface;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
+final class Cuts implements Drawing {
+
+  private final Map<String, VolSurface> surfaces;
+  private final Supplier<Legend> quotes;
+  private final List<Cut> cuts;
+  private final String xName;
+
+  /**
+   * @param quotes the legend's entries for the quotes
+   * @param xName what varies along the cuts
+   */
+  Cuts(Map<String, VolSurface> surfaces, Supplier<Legend> quotes, List<Cut> cuts, String xName) {
+    this.surfaces = new LinkedHashMap<>(surfaces);
+    this.quotes = quotes;
+    this.cuts = List.copyOf(cuts);
+    this.xName = xName;
+  }
+
+  Figure figure(String title) {
+    return new Figure(title, Figure.WIDTH, 140 + 180 * rows(), this);
+  }
+
+  private int rows() {
+    return (cuts.size() + 2) / 3;
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    Legend legend = legend();
+    legend.paint(g, width);
+    int top = legend.height(width);
+    int columns = Math.min(3, cuts.size());
+    double panelWidth = (double) (width - 22) / columns;
+    double panelHeight = (double) (height - top - 24) / rows();
+    for (int i = 0; i < cuts.size(); i++) {
+      var room =
+          new Rectangle2D.Double(
+              20 + i % columns * panelWidth,
+              top + i / columns * panelHeight,
+              panelWidth,
+              panelHeight);
+      paintCut(g, room, cuts.get(i));
+    }
+    Theme.text(g, Theme.NAME, Theme.INK, xName, width / 2.0, height - 9, 0.5);
+    Theme.turnedText(
+        g,
+        Theme.NAME,
+        Theme.INK,
+        QuotePlane.VOL,
+        20,
+        top + (height - top) / 2.0,
+        0.5,
+        -Math.PI / 2);
+  }
+
+  private Legend legend() {
+    Legend legend = quotes.get();
+    int i = 0;
+    for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
+    return legend;
+  }
+
+  /** Curves must not take the colours of the quotes: black first, then the palette's others. */
+  private static Color curveColour(int i) {
+    return i == 0 ? Theme.INK : Theme.category(i + 1);
+  }
+
+  private void paintCut(Graphics2D g, Rectangle2D room, Cut cut) {
+    List<double[]> curves = new ArrayList<>();
+    for (VolSurface surface : surfaces.values()) curves.add(surface.vol(cut.k(), cut.t()));
+    var below =
+        new Rectangle2D.Double(
+            room.getX(), room.getY() + 16, room.getWidth(), room.getHeight() - 16);
+    Frame frame = Frame.in(below, cut.axis(), verticalAxis(cut.quotes().all(), curves));
+    frame.paintGrid(g);
+    frame.paintLabels(g);
+    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, cut.title(), frame.left, frame.top - 6, 0);
+
+    var clip = g.getClip();
+    g.clip(frame.box());
+    for (int i = curves.size() - 1; i >= 0; i--)
+      paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
+    int points = cut.quotes().all().size();
+    double radius = points > 100 ? 1.6 : points > 60 ? 2 : 3.2;
+    for (Point p : cut.quotes().hidden())
+      Quotes.diamond(g, x(frame, cut, p), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
+    for (Point p : cut.quotes().visible())
+      Quotes.disc(g, x(frame, cut, p), frame.py(100 * p.vol()), radius, Theme.VISIBLE);
+    g.setClip(clip);
+  }
+
+  private static double x(Frame frame, Cut cut, Point point) {
+    return frame.px(cut.place().applyAsDouble(point));
+  }
+
+  /** All quotes, and the curves as far as half the range of the quotes beyond them. */
+  private static Axis verticalAxis(List<Point> points, List<double[]> curves) {
+    double low = points.stream().mapToDouble(p -> 100 * p.vol()).min().orElse(0);
+    double high = points.stream().mapToDouble(p -> 100 * p.vol()).max().orElse(200);
+    double room = Math.max(0.5 * (high - low), 1);
+    List<Double> shown = new ArrayList<>(points.isEmpty() ? List.of() : List.of(low, high));
+    for (double[] curve : curves)
+      for (double vol : curve)
+        if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, 100 * vol)));
+    return Axis.around("", shown, 0.08, false);
+  }
+
+  private static void paintCurve(
+      Graphics2D g, Frame frame, double[] x, double[] vol, Color colour) {
+    var path = new Path2D.Double();
+    boolean open = false;
+    for (int i = 0; i < x.length; i++) {
+      if (!Double.isFinite(vol[i])) {
+        open = false;
+        continue;
+      }
+      double px = frame.px(x[i]), py = Math.max(-1e4, Math.min(1e4, frame.py(100 * vol[i])));
+      if (open) path.lineTo(px, py);
+      else path.moveTo(px, py);
+      open = true;
+    }
+    g.setColor(colour);
+    g.setStroke(Theme.LINE);
+    g.draw(path);
+  }
+}

@@ -1,0 +1,120 @@
+package ivylab.baseline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.surface.CompletionError;
+import ivylab.surface.Grid;
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.train.Progress;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+class DenseNetworkTest {
+
+  private static final Progress NOBODY = event -> {};
+  private static final DenseNetwork.Options QUICK =
+      DenseNetwork.Options.DEFAULT.withWidth(32).withLayers(2).withSteps(600).withRows(256);
+
+  /**
+   * Volatility is 1 % of the volatility index, with a skew: a function of what the network sees.
+   */
+  private static List<Surface> surfaces(int count, long seed) {
+    Random random = new Random(seed);
+    List<Surface> all = new ArrayList<>();
+    for (int s = 0; s < count; s++) {
+      double level = 12 + 20 * random.nextDouble();
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        double k = -0.3 + 0.5 * random.nextDouble(), t = 0.1 + 1.5 * random.nextDouble();
+        points.add(Point.ofVol(k, t, level / 100 * (1 - 0.5 * k)));
+      }
+      LocalDate date = LocalDate.of(2020, 1, 1).plusDays(s);
+      all.add(new Surface("X", date, new MarketFeatures(0, level, 1), points));
+    }
+    return all;
+  }
+
+  @Test
+  void what_depends_on_place_and_features_alone_is_learnt() {
+    try (var network = DenseNetwork.train(surfaces(30, 1), QUICK, 1, NOBODY)) {
+      List<CompletionError> errors = new ArrayList<>();
+      for (Surface surface : surfaces(10, 2)) {
+        Surface few = surface.withPoints(surface.points().subList(0, 20));
+        errors.add(CompletionError.of(network.fit(few), surface.points()));
+      }
+      // volatilities differ by a factor of 3 from day to day: one level for all errs by 30 %
+      assertTrue(CompletionError.pooled(errors).volMape() < 0.03, errors.toString());
+    }
+  }
+
+  @Test
+  void quotes_matter_through_the_features_of_their_variance_only() {
+    try (var network = DenseNetwork.train(surfaces(5, 1), QUICK.withSteps(20), 1, NOBODY)) {
+      Surface surface = surfaces(1, 3).get(0);
+      List<Point> turned = new ArrayList<>(surface.points());
+      for (int i = 0; i < turned.size(); i++) {
+        Point p = turned.get(i);
+        turned.set(i, new Point(-p.k(), p.t(), p.w()));
+      }
+      double[] k = {-0.1, 0.2}, t = {0.5, 1};
+      double[] w = network.fit(surface).totalVariance(k, t);
+      assertArrayEquals(w, network.fit(surface.withPoints(turned)).totalVariance(k, t), 1e-15);
+      double[] half = network.fit(surface.withPoints(turned.subList(0, 5))).totalVariance(k, t);
+      assertFalse(Arrays.equals(w, half));
+      assertEquals(0, network.fit(surface).totalVariance(new double[0], new double[0]).length);
+    }
+  }
+
+  @Test
+  void arguments_and_seed_decide_and_every_option_counts() {
+    List<Surface> training = surfaces(5, 1);
+    DenseNetwork.Options brief = QUICK.withSteps(5);
+    double[] first = values(training, brief, 1);
+    assertArrayEquals(first, values(training, brief, 1));
+    List<DenseNetwork.Options> others =
+        List.of(
+            brief.withWidth(16),
+            brief.withLayers(1),
+            brief.withSteps(6),
+            brief.withRows(8),
+            brief.withRate(1e-3));
+    for (DenseNetwork.Options other : others)
+      assertFalse(Arrays.equals(first, values(training, other, 1)), other.toString());
+    assertFalse(Arrays.equals(first, values(training, brief, 2)));
+  }
+
+  private static double[] values(List<Surface> training, DenseNetwork.Options options, long seed) {
+    try (var network = DenseNetwork.train(training, options, seed, NOBODY)) {
+      Grid grid = Grid.STANDARD.withCounts(3, 3);
+      return network.fit(training.get(0)).totalVariance(grid.kPoints(), grid.tPoints());
+    }
+  }
+
+  @Test
+  void training_can_be_watched_and_interrupted() {
+    List<Long> steps = new ArrayList<>();
+    List<Surface> training = surfaces(2, 1);
+    try (var network =
+        DenseNetwork.train(training, QUICK.withSteps(3), 1, e -> steps.add(e.step()))) {
+      assertEquals(List.of(1L, 2L, 3L, 3L), steps);
+      assertEquals("dense network, 7-32-32-1, 1,345 parameters", network.toString());
+    }
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> DenseNetwork.train(training, QUICK, 1, NOBODY));
+    assertThrows(
+        IllegalArgumentException.class, () -> DenseNetwork.train(List.of(), QUICK, 1, NOBODY));
+    assertThrows(IllegalArgumentException.class, () -> QUICK.withRate(0));
+    assertThrows(IllegalArgumentException.class, () -> QUICK.withRows(0));
+  }
+}
