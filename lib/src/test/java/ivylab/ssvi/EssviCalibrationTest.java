@@ -140,6 +140,7 @@ class EssviCalibrationTest {
             EssviCalibration.DEFAULT,
             IN_VARIANCE.withAnchor(Anchor.EXACT),
             IN_VARIANCE.withAnchor(Anchor.FIRST_ORDER).withWeights(Weights.VEGA),
+            EssviCalibration.DEFAULT.withLinearFrom(0.01),
             EssviCalibration.DEFAULT.withPolish(true))) {
       EssviFit fit = calibration.fit(surface(points));
       assertFree(fit);
@@ -246,6 +247,68 @@ class EssviCalibrationTest {
       sum += Math.pow(weight * miss, 2);
     }
     return sum;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Objective.class)
+  void a_quote_that_is_far_off_drags_a_robust_slice_hardly(Objective objective) {
+    EssviSlice truth = new EssviSlice(0.015, 0.1, -0.5);
+    List<Point> points = new ArrayList<>();
+    for (int i = -6; i <= 6; i++) points.add(new Point(0.05 * i, 0.3, truth.w(0.05 * i)));
+    double k = 0.12, off = 1.4 * truth.vol(k, 0.3);
+    points.add(Point.ofVol(k, 0.3, off));
+    EssviCalibration plain = EssviCalibration.DEFAULT.withObjective(objective);
+    double dragged = distance(plain.fit(surface(points)), truth);
+    double robust = distance(plain.withLinearFrom(0.002).fit(surface(points)), truth);
+    assertTrue(dragged > 0.005 && robust < 0.2 * dragged, dragged + " " + robust);
+    // from far away on it is plain least squares
+    assertEquals(
+        plain.fit(surface(points)).surface(),
+        plain.withLinearFrom(10).fit(surface(points)).surface());
+  }
+
+  private static double distance(EssviFit fit, EssviSlice truth) {
+    double most = 0;
+    for (int i = -6; i <= 6; i++)
+      most =
+          Math.max(
+              most,
+              Math.abs(fit.surface().slice(0.3).vol(0.05 * i, 0.3) - truth.vol(0.05 * i, 0.3)));
+    return most;
+  }
+
+  /** A half times r^2 up to c = 0.01, c r - c^2/2 beyond; gradient and matrix by differences. */
+  @Test
+  void the_cost_is_that_of_huber_and_its_derivatives_are_those_of_differences() {
+    EssviSlice s = new EssviSlice(0.015, 0.1, -0.5);
+    double[] x = {s.theta(), s.left(), s.right()};
+    double vol = s.vol(-0.1, 0.3);
+    for (double miss : new double[] {0.004, -0.004, 0.03, -0.03})
+      for (Objective objective : Objective.values()) {
+        EssviCalibration c = EssviCalibration.DEFAULT.withObjective(objective).withLinearFrom(0.01);
+        SliceQuotes q =
+            SliceQuotes.of(
+                EssviCalibration.smiles(surface(List.of(Point.ofVol(-0.1, 0.3, vol - miss))))
+                    .get(0),
+                c);
+        double dw = 2 * (vol - miss) * 0.3; // the unit of total variance
+        double r =
+            objective == Objective.VOLATILITY
+                ? Math.abs(miss)
+                : Math.abs(vol * vol - (vol - miss) * (vol - miss)) * 0.3 / dw;
+        double huber = r <= 0.01 ? r * r / 2 : 0.01 * (r - 0.005);
+        double unit = objective == Objective.VOLATILITY ? 1 : dw * dw;
+        assertEquals(huber * unit, q.cost(x), 1e-12 * unit);
+        double[] g = new double[3], h = new double[9];
+        assertEquals(q.cost(x), q.derivatives(x, g, h));
+        for (int i = 0; i < 3; i++) {
+          double step = 1e-6 * x[i];
+          double[] up = x.clone(), down = x.clone();
+          up[i] += step;
+          down[i] -= step;
+          assertEquals((q.cost(up) - q.cost(down)) / (2 * step), g[i], 1e-7 * Math.abs(g[i]));
+        }
+      }
   }
 
   /** A first slice whose wings are steeper than what all later ones want. */

@@ -71,13 +71,16 @@ class RealQuotesTest {
     Essvi polished = EssviCalibration.DEFAULT.withPolish(true).fit(quotes).surface();
     EssviCalibration bySpread = EssviCalibration.DEFAULT.withWeights(Weights.SPREAD);
     Essvi spread = bySpread.withPolish(true).fit(quotes).surface();
-    Essvi narrow = bySpread.withLeastSpread(1e-4).withPolish(true).fit(quotes).surface();
+    EssviCalibration robust = EssviCalibration.DEFAULT.withPolish(true).withLinearFrom(0.01);
+    Essvi evenly = robust.fit(quotes).surface();
+    Essvi byVega = robust.withWeights(Weights.VEGA).withLinearFrom(0.001).fit(quotes).surface();
     Ssvi ssvi = Ssvi.fit(quotes.surface(new MarketFeatures(0, 20, 2)));
 
     Errors plainErrors = report("eSSVI", plain, held);
     Errors polishedErrors = report("eSSVI, polished", polished, held);
     Errors spreadErrors = report("eSSVI, polished, weights spread", spread, held);
-    Errors narrowErrors = report("the same, no floor of spreads", narrow, held);
+    Errors evenErrors = report("eSSVI, polished, linear from 0.01", evenly, held);
+    Errors vegaErrors = report("eSSVI, polished, weights vega, linear from 0.001", byVega, held);
     report("SSVI", ssvi, held);
 
     assertTrue(plainErrors.volRmse < 0.85 * REFERENCE_RMSE, plainErrors.toString());
@@ -86,8 +89,11 @@ class RealQuotesTest {
     assertTrue(polishedErrors.inside > 1.1 * REFERENCE_INSIDE, polishedErrors.toString());
     assertTrue(spreadErrors.volRmse < 0.93 * REFERENCE_RMSE, spreadErrors.toString());
     assertTrue(spreadErrors.inside > 1.4 * REFERENCE_INSIDE, spreadErrors.toString());
-    assertTrue(narrowErrors.inside > 1.8 * REFERENCE_INSIDE, narrowErrors.toString());
-    for (VolSurface surface : List.of(plain, polished, spread, narrow, ssvi)) assertFree(surface);
-    assertTrue(plain.isFree() && polished.isFree() && spread.isFree() && narrow.isFree());
+    assertTrue(evenErrors.volRmse < 0.88 * REFERENCE_RMSE, evenErrors.toString());
+    assertTrue(evenErrors.inside > 1.3 * REFERENCE_INSIDE, evenErrors.toString());
+    assertTrue(vegaErrors.inside > 2.7 * REFERENCE_INSIDE, vegaErrors.toString());
+    for (VolSurface surface : List.of(plain, polished, spread, evenly, byVega, ssvi))
+      assertFree(surface);
+    assertTrue(plain.isFree() && polished.isFree() && evenly.isFree() && byVega.isFree());
   }
 }
