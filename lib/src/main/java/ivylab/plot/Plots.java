@@ -22,6 +22,10 @@ import ivylab.market.StaticArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
 import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
+import ivylab.ssvi.Essvi;
+import ivylab.ssvi.EssviFit;
+import ivylab.ssvi.EssviSlice;
+import ivylab.ssvi.VolCube;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
 import ivylab.surface.ArbitrageReport;
@@ -36,6 +40,7 @@ import ivylab.train.History;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +145,75 @@ public final class Plots {
    */
   public static Figure parity(Chain chain, Forwards.Forward forward) {
     return ParityChart.of(chain, forward);
+  }
+
+  /**
+   * Smiles of several surfaces through quotes with their spreads: a bar from bid to ask, a disc
+   * where one of them is missing.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
+   */
+  public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
+    Map<Point, VolQuote> spreads = new HashMap<>();
+    for (VolQuote quote : quoted.quotes()) spreads.put(quote.point(), quote);
+    Quotes quotes = new Quotes(quoted.quotes().stream().map(VolQuote::point).toList(), List.of());
+    return new Cuts(
+            filled,
+            () -> new Legend().line("bid to ask", Theme.VISIBLE, Theme.LINE),
+            Smiles.at(quotes, t),
+            QuotePlane.K,
+            spreads)
+        .figure(quoted.symbol() + ", " + quoted.asOf());
+  }
+
+  /** {@link #smiles(Map, QuotedSurface, double...)} of one calibrated surface. */
+  public static Figure smiles(EssviFit fit, QuotedSurface quoted, double... t) {
+    return smiles(Map.of("eSSVI", fit.surface()), quoted, t);
+  }
+
+  /** How far each slice is from the border of either no-arbitrage condition. */
+  public static Figure slack(Essvi surface) {
+    List<Essvi.Node> nodes = surface.nodes();
+    double[] t = nodes.stream().mapToDouble(Essvi.Node::t).toArray();
+    double[] butterfly = new double[t.length], calendar = new double[t.length];
+    for (int i = 0; i < t.length; i++) {
+      EssviSlice slice = nodes.get(i).slice();
+      butterfly[i] = slice.butterflySlack();
+      calendar[i] = i == 0 ? Double.NaN : slice.calendarSlack(nodes.get(i - 1).slice());
+    }
+    return lines(
+        "",
+        QuotePlane.T,
+        "slack (0 on the border)",
+        Series.of("butterfly", t, butterfly),
+        Series.of("calendar, to the slice before", t, calendar));
+  }
+
+  /**
+   * A cube by date: volatility at the spot at a short and a long maturity, and the skew at both,
+   * volatility at 0.95 less that at 1.05 of the spot.
+   *
+   * @param t the two maturities in years; the nearest ones of the grid are taken
+   */
+  public static Figure cube(VolCube cube, double... t) {
+    var level = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    var skew = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    for (double years : t) {
+      String name = Math.round(365 * years) + " days";
+      var low = cube.vols(years, 0.95);
+      var high = cube.vols(years, 1.05);
+      level.put(name, new TreeMap<>());
+      skew.put(name, new TreeMap<>());
+      cube.vols(years, 1).forEach((date, vol) -> level.get(name).put(date, 100 * vol));
+      low.forEach((date, vol) -> skew.get(name).put(date, 100 * (vol - high.get(date))));
+    }
+    return Figure.grid(
+        "",
+        1,
+        List.of(
+            new Figure("", Figure.WIDTH, 250, new TimeChart("volatility at the spot, %", level, 0)),
+            new Figure("", Figure.WIDTH, 250, new TimeChart("skew, points", skew, 0))));
   }
 
   /**
