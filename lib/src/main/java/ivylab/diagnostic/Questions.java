@@ -43,7 +43,7 @@ public record Questions(
     proportions = List.copyOf(proportions);
     notices = List.copyOf(notices);
     if (surfaces.isEmpty()) throw new IllegalArgumentException("surfaces is empty: nothing to ask");
-    new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, true); // its rules
+    new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, 0, true); // its rules
     if (new HashSet<>(proportions).size() < proportions.size())
       throw new IllegalArgumentException("proportions must differ: " + proportions);
   }
@@ -107,7 +107,7 @@ public record Questions(
    */
   public Masked item(int i) {
     double proportion = proportions.get(i / surfaces.size());
-    return new Masking(Masking.Form.CLUSTERED, List.of(proportion), queries, visibleAtMost, true)
+    return new Masking(Masking.Form.CLUSTERED, List.of(proportion), queries, visibleAtMost, 0, true)
         .apply(surfaces.get(i % surfaces.size()), seed);
   }
 
