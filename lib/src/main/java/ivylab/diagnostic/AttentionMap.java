@@ -175,12 +175,12 @@ public record AttentionMap(
   }
 
   /**
-   * Weight that queries of one maturity give to quotes of another, mean over the queries of the
-   * row, sum over the quotes of the column: is a smile completed from its own expiry or from
+   * Weight in percent that queries of one maturity give to quotes of another, mean over the queries
+   * of the row, sum over the quotes of the column: is a smile completed from its own expiry or from
    * others?
    *
    * @return a row and a column for each expiry of the quotes; queries belong to the nearest in log
-   *     time; rows without queries are left out. With the weight elsewhere each row sums to 1.
+   *     time; rows without queries are left out. With the weight on queries each row sums to 100.
    */
   public Table byExpiry() {
     if (kind != Kind.SELF) throw new IllegalArgumentException("the map is of market features");
@@ -190,7 +190,7 @@ public record AttentionMap(
       rows.computeIfAbsent(nearest(expiries, queries.get(i).t()), e -> new ArrayList<>()).add(i);
     StringColumn names = StringColumn.create("query at");
     rows.keySet().forEach(e -> names.append(years(expiries.get(e))));
-    Table table = Table.create("weight by expiry, " + place(), names);
+    Table table = Table.create("weight in percent by expiry, " + place(), names);
     for (int e = 0; e < expiries.size(); e++) {
       double expiry = expiries.get(e);
       table.addColumns(column(years(expiry), rows.values(), i -> weightOn(i, expiry)));
@@ -202,7 +202,7 @@ public record AttentionMap(
       String name, Iterable<List<Integer>> rows, Function<Integer, Double> of) {
     DoubleColumn column = DoubleColumn.create(name);
     for (List<Integer> row : rows)
-      column.append(row.stream().mapToDouble(of::apply).average().orElseThrow());
+      column.append(100 * row.stream().mapToDouble(of::apply).average().orElseThrow());
     return column;
   }
 

@@ -738,6 +738,11 @@ public final class Plots {
     return AttentionMaps.plane(map, rows);
   }
 
+  /** The weight that queries of one expiry give to quotes of another. */
+  public static Figure attentionByExpiry(AttentionMap map) {
+    return AttentionMaps.byExpiry(map);
+  }
+
   /** How widely each head looks: entropy of its weights, a box for each block and head. */
   public static Figure entropies(AttentionSurvey survey) {
     return AttentionMaps.entropies(survey);

@@ -91,7 +91,7 @@ class AttentionTest {
       for (int row = 0; row < table.rowCount(); row++) {
         double sum = 0;
         for (int c = 1; c < table.columnCount(); c++) sum += table.doubleColumn(c).getDouble(row);
-        assertEquals(1, sum, ROUNDING);
+        assertEquals(100, sum, 100 * ROUNDING);
       }
       // the first query, alone in its row or not, has the mean of the row where the row is its own
       long rows = map.queries().stream().map(Anatomy.Located::t).distinct().count();
@@ -103,7 +103,7 @@ class AttentionTest {
       for (int i = 0; i < near.size(); i++)
         for (int j = 0; j < map.quotes().size(); j++)
           if (map.quotes().get(j).t() == first) expected += map.matrix()[i][j] / near.size();
-      assertEquals(expected, table.doubleColumn(1).getDouble(0), ROUNDING);
+      assertEquals(100 * expected, table.doubleColumn(1).getDouble(0), 100 * ROUNDING);
     }
   }
 
