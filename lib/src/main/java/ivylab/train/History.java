@@ -30,7 +30,8 @@ public record History(List<Step> steps, List<Validation> validations) {
    * @param dataWeight weight of the data loss
    * @param calendarWeight weight of the calendar penalty
    * @param butterflyWeight weight of the butterfly penalty
-   * @param dataNorm norm of the loss's gradient by the head; 0 where weights are fixed
+   * @param dataNorm norm of the loss's gradient by the head's weights; 0 where it is not computed:
+   *     without penalties, and with fixed weights where queries see each other
    * @param calendarNorm the same of the calendar penalty
    * @param butterflyNorm the same of the butterfly penalty
    * @param gradientNorm of all gradients together, before clipping
@@ -147,6 +148,25 @@ public record History(List<Step> steps, List<Validation> validations) {
   /** One quantity of every validation. */
   public double[] ofValidations(ToDoubleFunction<Validation> quantity) {
     return validations.stream().mapToDouble(quantity).toArray();
+  }
+
+  /**
+   * How far each loss has come beside the others, step by step: {@code r_i = L_i/L_i(0)} by its
+   * mean over the losses, Chen and others (2018), eq. (1), as {@link Weighting#gradNorm} uses it;
+   * above 1 a loss lags behind. {@code L_i(0)} is the largest value up to that step among the first
+   * ten, at least a floor: 1e-8, 1e-4, 1e-2. NaN where a loss or its gradient is zero.
+   *
+   * @return {@code [steps 3]}: data, calendar, butterfly
+   */
+  public double[][] relativeRates() {
+    GradNorm rule = new GradNorm(0, 0);
+    return steps.stream()
+        .map(
+            s ->
+                rule.rates(
+                    new double[] {s.data, s.calendar, s.butterfly},
+                    new double[] {s.dataNorm, s.calendarNorm, s.butterflyNorm}))
+        .toArray(double[][]::new);
   }
 
   /** The validations as a table. */
