@@ -3,6 +3,7 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.diagnostic.GradNormDynamics;
 import ivylab.diagnostic.NtkSpectrum;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
@@ -354,6 +355,23 @@ public final class Plots {
    */
   public static Figure weights(History history) {
     return Training.weights(history);
+  }
+
+  /**
+   * How the losses of a training pulled at the last layer: the weight of each by step, the norm of
+   * its weighted gradient and its relative rate, the latter two as moving averages over a thirtieth
+   * of the training.
+   */
+  public static Figure gradNorm(GradNormDynamics dynamics) {
+    return GradNormCharts.of(dynamics);
+  }
+
+  /**
+   * Several trainings, such as one with fixed weights and some with different alpha: weights above,
+   * norms of the weighted gradients below (moving averages), a column for each loss.
+   */
+  public static Figure gradNorms(List<GradNormDynamics> dynamics) {
+    return GradNormCharts.of(dynamics);
   }
 
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
