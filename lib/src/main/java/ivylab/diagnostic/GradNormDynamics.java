@@ -62,7 +62,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
    * @param weight its factor
    * @param norm norm of the gradient of the weighted loss by the head's weights
    * @param rate {@code L_i/L_i(0)} by its mean over the losses; above 1 it lags behind; NaN where
-   *     the loss or its gradient is zero
+   *     the loss is zero
    */
   public record Pull(double loss, double weight, double norm, double rate) {}
 
@@ -97,14 +97,13 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
     Step[] steps = new Step[seen.size()];
     for (int i = 0; i < steps.length; i++) {
       History.Step s = seen.get(i);
-      double[] r = rates[i];
       steps[i] =
           new Step(
               s.step(),
               List.of(
-                  pull(s.data(), s.dataWeight(), s.dataNorm(), r[0]),
-                  pull(s.calendar(), s.calendarWeight(), s.calendarNorm(), r[1]),
-                  pull(s.butterfly(), s.butterflyWeight(), s.butterflyNorm(), r[2])));
+                  pull(s.data(), s.dataWeight(), s.dataNorm(), rates[0][i]),
+                  pull(s.calendar(), s.calendarWeight(), s.calendarNorm(), rates[1][i]),
+                  pull(s.butterfly(), s.butterflyWeight(), s.butterflyNorm(), rates[2][i])));
     }
     return new GradNormDynamics(name, alpha, List.of(steps));
   }
@@ -135,7 +134,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
     return steps.get(steps.size() - 1).tasks().get(task.ordinal()).weight();
   }
 
-  /** Share in [0, 1] of all steps at which a loss was positive and had a gradient. */
+  /** Share in [0, 1] of all steps at which a loss was positive. */
   public double active(Task task) {
     double[] rates = of(task, Pull::rate);
     return Arrays.stream(rates).filter(r -> r > 0).count() / (double) rates.length;

@@ -72,7 +72,18 @@ final class GradNormCharts {
   }
 
   private static Figure panel(String title, LineChart chart) {
-    return Figure.of(title, chart.plain()).withSize(WIDTH, HEIGHT);
+    boolean zero = chart.series().stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0);
+    Drawing nothing =
+        (g, width, height) ->
+            Theme.text(
+                g,
+                Theme.NAME,
+                Theme.SOFT_INK,
+                "zero at every step",
+                width / 2.0,
+                height / 2.0,
+                0.5);
+    return Figure.of(title, zero ? nothing : chart.plain()).withSize(WIDTH, HEIGHT);
   }
 
   /** A legend between the title of a figure and what it shows. */

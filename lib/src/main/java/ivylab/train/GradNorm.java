@@ -1,7 +1,6 @@
 package ivylab.train;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * GradNorm, Chen and others (2018), eqs. (1) and (2), on plain numbers: the weights of the losses
@@ -60,38 +59,31 @@ final class GradNorm {
   }
 
   /**
-   * Takes note of a step and says how far each loss has come beside the others: {@code L_i/L_i(0)}
-   * by its mean; NaN for a loss that is left out.
-   */
-  double[] rates(double[] losses, double[] norms) {
-    if (steps < firstSteps)
-      for (int i = 0; i < 3; i++) initial[i] = Math.max(Math.max(initial[i], losses[i]), FLOORS[i]);
-    steps++;
-    double[] rates = new double[3];
-    for (int i = 0; i < 3; i++)
-      rates[i] = losses[i] > 0 && norms[i] > 0 ? losses[i] / initial[i] : Double.NaN;
-    double mean = Arrays.stream(rates).filter(r -> r > 0).average().orElse(Double.NaN);
-    for (int i = 0; i < 3; i++) rates[i] /= mean;
-    return rates;
-  }
-
-  /**
    * Moves the weights once.
    *
    * @param losses their values
    * @param norms of the gradient of each unweighted loss by the last layer
    */
   void update(double[] losses, double[] norms) {
-    double[] rates = rates(losses, norms);
-    double meanNorm =
-        IntStream.range(0, 3)
-            .filter(i -> rates[i] > 0)
-            .mapToDouble(i -> weights[i] * norms[i])
-            .average()
-            .orElse(Double.NaN);
+    if (steps < firstSteps)
+      for (int i = 0; i < 3; i++) initial[i] = Math.max(Math.max(initial[i], losses[i]), FLOORS[i]);
+    steps++;
+    boolean[] active = new boolean[3];
+    double meanNorm = 0, meanRatio = 0;
+    int count = 0;
     for (int i = 0; i < 3; i++) {
-      if (!(rates[i] > 0)) continue;
-      double target = meanNorm * Math.pow(rates[i], alpha);
+      active[i] = losses[i] > 0 && norms[i] > 0;
+      if (!active[i]) continue;
+      meanNorm += weights[i] * norms[i];
+      meanRatio += losses[i] / initial[i];
+      count++;
+    }
+    if (count == 0) return;
+    meanNorm /= count;
+    meanRatio /= count;
+    for (int i = 0; i < 3; i++) {
+      if (!active[i]) continue;
+      double target = meanNorm * Math.pow(losses[i] / initial[i] / meanRatio, alpha);
       double gradient = Math.signum(weights[i] * norms[i] - target) * norms[i];
       mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient;
       square[i] = BETA2 * square[i] + (1 - BETA2) * gradient * gradient;

@@ -145,28 +145,37 @@ public record History(List<Step> steps, List<Validation> validations) {
     return steps.stream().mapToDouble(quantity).toArray();
   }
 
+  /**
+   * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
+   * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least a floor, as
+   * GradNorm takes it. The mean is over the losses that count, those that are positive.
+   *
+   * @return {@code [3][steps]}: data, calendar, butterfly; NaN where a loss is 0
+   */
+  public double[][] relativeRates() {
+    double[][] losses = {of(Step::data), of(Step::calendar), of(Step::butterfly)};
+    double[] initial = new double[3];
+    double[][] rates = new double[3][steps.size()];
+    for (int step = 0; step < steps.size(); step++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < 3; i++) {
+        double loss = losses[i][step];
+        if (step < GradNorm.FIRST_STEPS)
+          initial[i] = Math.max(Math.max(initial[i], loss), GradNorm.floor(i));
+        rates[i][step] = loss > 0 ? loss / initial[i] : Double.NaN;
+        if (!(loss > 0)) continue;
+        sum += rates[i][step];
+        count++;
+      }
+      for (int i = 0; i < 3; i++) rates[i][step] *= count / sum;
+    }
+    return rates;
+  }
+
   /** One quantity of every validation. */
   public double[] ofValidations(ToDoubleFunction<Validation> quantity) {
     return validations.stream().mapToDouble(quantity).toArray();
-  }
-
-  /**
-   * How far each loss has come beside the others, step by step: {@code r_i = L_i/L_i(0)} by its
-   * mean over the losses, Chen and others (2018), eq. (1), as {@link Weighting#gradNorm} uses it;
-   * above 1 a loss lags behind. {@code L_i(0)} is the largest value up to that step among the first
-   * ten, at least a floor: 1e-8, 1e-4, 1e-2. NaN where a loss or its gradient is zero.
-   *
-   * @return {@code [steps 3]}: data, calendar, butterfly
-   */
-  public double[][] relativeRates() {
-    GradNorm rule = new GradNorm(0, 0);
-    return steps.stream()
-        .map(
-            s ->
-                rule.rates(
-                    new double[] {s.data, s.calendar, s.butterfly},
-                    new double[] {s.dataNorm, s.calendarNorm, s.butterflyNorm}))
-        .toArray(double[][]::new);
   }
 
   /** The validations as a table. */

@@ -13,8 +13,6 @@ import ivylab.torch.AdamW;
 import ivylab.torch.Compute;
 import ivylab.torch.Probe;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +90,7 @@ public final class StepBenchmark {
           kernels = new double[STEPS],
           forward = new double[STEPS];
       double[] embedded = new double[STEPS];
-      forgetPeak();
+      PeakMemory.forget();
       for (int i = -WARM; i < STEPS; i++) {
         clock.start = System.nanoTime();
         step.run(batch, 1e-4, clock);
@@ -119,7 +117,7 @@ public final class StepBenchmark {
           e,
           f,
           100 - k - e - f,
-          peak());
+          PeakMemory.megabytes());
       return median;
     }
   }
@@ -146,22 +144,5 @@ public final class StepBenchmark {
     double[] sorted = x.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  /** Lets Linux forget the largest size of this process so far; does nothing elsewhere. */
-  private static void forgetPeak() throws IOException {
-    Path references = Path.of("/proc/self/clear_refs");
-    if (Files.isWritable(references)) Files.writeString(references, "5");
-  }
-
-  /** Largest size of this process since, in MB; NaN where the system does not say. */
-  private static double peak() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) return Double.NaN;
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(Double.NaN);
   }
 }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.diagnostic.Eigenvalues;
+import ivylab.diagnostic.LandscapeSlice;
 import ivylab.diagnostic.NtkSpectrum;
+import ivylab.diagnostic.SpectralDensity;
+import ivylab.diagnostic.SpectralDensity.Quadrature;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,5 +36,64 @@ class DiagnosticsTest {
     assertTrue(Plots.tangentKernels(Map.of("a", spectrum)).png(1).length > 1000);
     assertTrue(Plots.tangentKernel(spectrum).svg().contains("svg"));
     assertThrows(IllegalArgumentException.class, () -> Plots.tangentKernels(Map.of()));
+  }
+
+  private static final SpectralDensity DENSITY =
+      new SpectralDensity(
+          List.of(
+              new Quadrature(List.of(-1.0, 0.0, 8.0), List.of(0.1, 0.8, 0.1)),
+              new Quadrature(List.of(-1.0, 0.0, 9.0), List.of(0.05, 0.9, 0.05))),
+          1000,
+          1);
+
+  private static final Eigenvalues EXTREMES =
+      new Eigenvalues(
+          List.of(new Eigenvalues.Value(9.5, 1e-9, true)),
+          List.of(new Eigenvalues.Value(-1.2, 1e-9, true)),
+          1000,
+          20,
+          1e-6,
+          1);
+
+  private static LandscapeSlice slice(double... penalty) {
+    List<Double> steps = List.of(-1.0, 0.0, 1.0);
+    List<Double> line = Arrays.stream(penalty).boxed().toList();
+    return new LandscapeSlice(
+        steps, List.of(0.0), Map.of("data", List.of(1.0, 0.1, 2.0), "p", line));
+  }
+
+  private static boolean differ(Figure one, Figure other) {
+    return !Arrays.equals(one.png(1), other.png(1));
+  }
+
+  @Test
+  void marks_and_errors_of_a_spectral_density_show() {
+    Figure marked = Plots.spectralDensity(DENSITY, EXTREMES);
+    Figure plain = Plots.spectralDensities(Map.of("", DENSITY), Map.of());
+    assertTrue(differ(marked, plain));
+    SpectralDensity one = new SpectralDensity(DENSITY.probes().subList(0, 1), 1000, 1);
+    assertTrue(differ(plain, Plots.spectralDensities(Map.of("", one), Map.of())));
+    assertThrows(IllegalArgumentException.class, () -> Plots.spectralDensities(Map.of(), Map.of()));
+  }
+
+  @Test
+  void a_penalty_that_is_zero_everywhere_is_left_out_of_a_landscape() {
+    int both = Plots.landscape(slice(0, 1, 2)).width();
+    int one = Plots.landscape(slice(0, 0, 0)).width();
+    assertEquals(Figure.WIDTH, one);
+    assertTrue(both > one, both + " and " + one);
+    LandscapeSlice none =
+        new LandscapeSlice(List.of(0.0), List.of(0.0), Map.of("data", List.of(0.0)));
+    assertThrows(IllegalArgumentException.class, () -> Plots.landscape(none));
+    assertThrows(IllegalArgumentException.class, () -> Plots.landscapes(Map.of()));
+  }
+
+  @Test
+  void a_plane_is_a_map_and_no_line() {
+    List<Double> steps = List.of(-1.0, 0.0, 1.0);
+    List<Double> values = List.of(3.0, 2.0, 3.0, 1.0, 0.0, 1.0, 3.0, 2.0, 4.0);
+    LandscapeSlice plane = new LandscapeSlice(steps, steps, Map.of("data", values));
+    assertTrue(Plots.landscape(plane).png(1).length > 1000);
+    assertThrows(IllegalArgumentException.class, () -> Plots.landscapes(Map.of("model", plane)));
   }
 }
