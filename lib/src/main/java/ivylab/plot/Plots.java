@@ -7,6 +7,7 @@ import ivylab.diagnostic.AttentionMap;
 import ivylab.diagnostic.AttentionSurvey;
 import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.Eigenvalues;
+import ivylab.diagnostic.GradNormDynamics;
 import ivylab.diagnostic.GradientMagnitudes;
 import ivylab.diagnostic.LandscapeSlice;
 import ivylab.diagnostic.LossDecomposition;
@@ -523,14 +524,20 @@ public final class Plots {
   }
 
   /**
-   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
-   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
-   * line. With fixed weights there are no norms.
-   *
-   * @throws IllegalArgumentException if the history has no steps
+   * How the losses of a training pulled at the last layer: the weight of each by step, the norm of
+   * its weighted gradient and its relative rate, the latter two as moving averages over a thirtieth
+   * of the training.
    */
-  public static Figure gradNorm(History history) {
-    return Training.gradNorm(history);
+  public static Figure gradNorm(GradNormDynamics dynamics) {
+    return GradNormCharts.of(dynamics);
+  }
+
+  /**
+   * Several trainings, such as one with fixed weights and some with different alpha: weights above,
+   * norms of the weighted gradients below (moving averages), a column for each loss.
+   */
+  public static Figure gradNorms(List<GradNormDynamics> dynamics) {
+    return GradNormCharts.of(dynamics);
   }
 
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
