@@ -29,26 +29,11 @@ final class Cuts implements Drawing {
   private final String xName;
   private final Map<Point, VolQuote> spreads = new HashMap<>();
 
-  private final Map<Point, VolQuote> spreads;
-
   /**
    * @param quotes the legend's entries for the quotes
    * @param xName what varies along the cuts
    */
   Cuts(Map<String, VolSurface> surfaces, Supplier<Legend> quotes, List<Cut> cuts, String xName) {
-    this(surfaces, quotes, cuts, xName, Map.of());
-  }
-
-  /**
-   * @param spreads of points with bid and ask, which are shown as bars in place of discs
-   */
-  Cuts(
-      Map<String, VolSurface> surfaces,
-      Supplier<Legend> quotes,
-      List<Cut> cuts,
-      String xName,
-      Map<Point, VolQuote> spreads) {
-    this.spreads = spreads;
     this.surfaces = new LinkedHashMap<>(surfaces);
     this.quotes = quotes;
     this.cuts = List.copyOf(cuts);
@@ -127,18 +112,12 @@ final class Cuts implements Drawing {
     for (int i = curves.size() - 1; i >= 0; i--)
       paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
     for (Point p : cut.quotes().all()) paintSpread(g, frame, x(frame, cut, p), spreads.get(p));
-
-    if (spreads.isEmpty()) paintCurves(g, frame, cut, curves);
     int points = cut.quotes().all().size();
     double radius = points > 100 ? 1.6 : points > 60 || !spreads.isEmpty() ? 2 : 3.2;
     for (Point p : cut.quotes().hidden())
       Quotes.diamond(g, x(frame, cut, p), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
-    for (Point p : cut.quotes().visible()) {
-      VolQuote quote = spreads.get(p);
-      if (quote != null && quote.hasSpread()) paintSpread(g, frame, x(frame, cut, p), quote);
-      else Quotes.disc(g, x(frame, cut, p), frame.py(100 * p.vol()), radius, Theme.VISIBLE);
-    }
-    if (!spreads.isEmpty()) paintCurves(g, frame, cut, curves); // a bar would hide them
+    for (Point p : cut.quotes().visible())
+      Quotes.disc(g, x(frame, cut, p), frame.py(100 * p.vol()), radius, Theme.VISIBLE);
     g.setClip(clip);
   }
 
@@ -159,20 +138,6 @@ final class Cuts implements Drawing {
       if (spread != null) shown.addAll(List.of(100 * spread.bidVol(), 100 * spread.askVol()));
     }
     return shown;
-
-  private static void paintCurves(Graphics2D g, Frame frame, Cut cut, List<double[]> curves) {
-    for (int i = curves.size() - 1; i >= 0; i--)
-      paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
-  }
-
-  /** A bar from bid to ask with short feet. */
-  private static void paintSpread(Graphics2D g, Frame frame, double x, VolQuote quote) {
-    double bid = frame.py(100 * quote.bidVol()), ask = frame.py(100 * quote.askVol());
-    g.setColor(Theme.VISIBLE);
-    g.setStroke(Theme.HAIR);
-    g.draw(new Line2D.Double(x, bid, x, ask));
-    g.draw(new Line2D.Double(x - 2, bid, x + 2, bid));
-    g.draw(new Line2D.Double(x - 2, ask, x + 2, ask));
   }
 
   private static double x(Frame frame, Cut cut, Point point) {

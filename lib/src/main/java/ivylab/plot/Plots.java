@@ -41,7 +41,6 @@ import ivylab.train.History;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,26 +145,6 @@ public final class Plots {
    */
   public static Figure parity(Chain chain, Forwards.Forward forward) {
     return ParityChart.of(chain, forward);
-  }
-
-  /**
-   * Smiles of several surfaces through quotes with their spreads: a bar from bid to ask, a disc
-   * where one of them is missing.
-   *
-   * @param filled by the name in the legend; in the order of the map, the first one black
-   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
-   */
-  public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
-    Map<Point, VolQuote> spreads = new HashMap<>();
-    for (VolQuote quote : quoted.quotes()) spreads.put(quote.point(), quote);
-    Quotes quotes = new Quotes(quoted.quotes().stream().map(VolQuote::point).toList(), List.of());
-    return new Cuts(
-            filled,
-            () -> new Legend().line("bid to ask", Theme.VISIBLE, Theme.LINE),
-            Smiles.at(quotes, t),
-            QuotePlane.K,
-            spreads)
-        .figure(quoted.symbol() + ", " + quoted.asOf());
   }
 
   /** {@link #smiles(Map, QuotedSurface, double...)} of one calibrated surface. */
