@@ -27,10 +27,17 @@ import java.util.stream.IntStream;
  * @param queries how many of the hidden quotes are asked for, drawn uniformly; 0 asks for all
  * @param visibleAtMost how many of the remaining quotes are shown, drawn uniformly, the others set
  *     aside; 0 shows all
+ * @param visibleAtLeast where the cap itself is drawn for each mask, the least it can be, evenly in
+ *     its logarithm up to visibleAtMost; 0 for a cap that is always visibleAtMost
  * @param fixed whether the epoch is ignored, as validation wants
  */
 public record Masking(
-    Form form, List<Double> proportions, int queries, int visibleAtMost, boolean fixed) {
+    Form form,
+    List<Double> proportions,
+    int queries,
+    int visibleAtMost,
+    int visibleAtLeast,
+    boolean fixed) {
 
   /** Proportions of the study. */
   public static final List<Double> PROPORTIONS = List.of(0.1, 0.3, 0.5, 0.7);
@@ -67,6 +74,11 @@ public record Masking(
               + VISIBLE_AT_LEAST
               + ": "
               + visibleAtMost);
+    if (visibleAtLeast != 0
+        && !(visibleAtLeast >= VISIBLE_AT_LEAST && visibleAtLeast <= visibleAtMost))
+      throw new IllegalArgumentException(
+          "visibleAtLeast must be 0 (a cap that is not drawn) or %d to visibleAtMost: %d with %d"
+              .formatted(VISIBLE_AT_LEAST, visibleAtLeast, visibleAtMost));
   }
 
   /** Hides in every cluster; without arguments {@link #PROPORTIONS}. */
@@ -87,26 +99,37 @@ public record Masking(
   private static Masking of(Form form, double[] proportions) {
     List<Double> given =
         proportions.length == 0 ? PROPORTIONS : Arrays.stream(proportions).boxed().toList();
-    return new Masking(form, given, 0, 0, false);
+    return new Masking(form, given, 0, 0, 0, false);
   }
 
   public Masking withProportions(List<Double> proportions) {
-    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+    return new Masking(form, proportions, queries, visibleAtMost, visibleAtLeast, fixed);
   }
 
   /** Asks for at most this many of the hidden quotes, the others stay hidden; 0 for all. */
   public Masking withQueries(int queries) {
-    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+    return new Masking(form, proportions, queries, visibleAtMost, visibleAtLeast, fixed);
   }
 
   /** Shows at most this many quotes, the others are set aside; 0 for no cap. */
   public Masking withVisibleAtMost(int visibleAtMost) {
-    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+    return new Masking(form, proportions, queries, visibleAtMost, 0, fixed);
+  }
+
+  /**
+   * Shows a number of quotes that is drawn for each mask, evenly in its logarithm, so that few are
+   * shown as often as many; fewer where the surface has no more.
+   *
+   * @param least the fewest shown, at least 3
+   * @param most the most shown, at least {@code least}
+   */
+  public Masking withVisibleBetween(int least, int most) {
+    return new Masking(form, proportions, queries, most, least, fixed);
   }
 
   /** The same mask in every epoch. */
   public Masking withFixed(boolean fixed) {
-    return new Masking(form, proportions, queries, visibleAtMost, fixed);
+    return new Masking(form, proportions, queries, visibleAtMost, visibleAtLeast, fixed);
   }
 
   /** Whether a surface can be masked: it has at least four distinct (k, t). */
@@ -294,13 +317,19 @@ public record Masking(
       boolean[] seen = new boolean[hidden.length];
       for (int l = 0; l < seen.length; l++) seen[l] = !hidden[l] && !outside[l];
       int[] visible = quotes(locations, seen);
-      if (visible.length > visibleAtMost) {
+      int cap = visibleAtLeast == 0 ? visibleAtMost : cap(random);
+      if (visible.length > cap) {
         Draws.shuffle(visible, random);
-        beyond = Arrays.copyOfRange(visible, visibleAtMost, visible.length);
+        beyond = Arrays.copyOfRange(visible, cap, visible.length);
       }
     }
     return IntStream.concat(Arrays.stream(quotes(locations, outside)), Arrays.stream(beyond))
         .toArray();
+  }
+
+  private int cap(SplittableRandom random) {
+    double low = Math.log(visibleAtLeast), high = Math.log(visibleAtMost + 1.0);
+    return Math.min(visibleAtMost, (int) Math.exp(low + (high - low) * random.nextDouble() + 1e-9));
   }
 
   private static int size(Locations locations, int[] cluster) {

@@ -144,6 +144,13 @@ public record AttentionMap(
         .toArray(double[][]::new);
   }
 
+  /** The sum of each row with the weight elsewhere, {@code [q]}: 1 but for rounding. */
+  public double[] rowSums() {
+    return IntStream.range(0, queries.size())
+        .mapToDouble(i -> elsewhere.get(i) + weights.get(i).stream().mapToDouble(p -> p).sum())
+        .toArray();
+  }
+
   /** For example {@code block 4, head 2}, or {@code block 4, mean over heads}. */
   public String place() {
     return "block %d, %s".formatted(block + 1, head < 0 ? "mean over heads" : "head " + (head + 1));

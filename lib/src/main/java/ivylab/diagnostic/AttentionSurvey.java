@@ -110,8 +110,8 @@ public record AttentionSurvey(
    */
   public static AttentionSurvey of(IvySpt model, Questions questions, Progress progress) {
     List<Look> looks = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
-      questions.forEachBatch(watch, batch -> looks.addAll(new Onlooker(model, batch).looks()));
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
+      questions.forEachBatch(work, batch -> looks.addAll(new Onlooker(model, batch).looks()));
     }
     Config config = model.config();
     int tokens = looks.isEmpty() ? 0 : looks.get(0).market().size();
@@ -236,6 +236,24 @@ public record AttentionSurvey(
     for (int b = 0; b < blocks; b++)
       for (int h = 0; h < heads; h++) means[b][h] = mean(looks(b, h), number);
     return means;
+  }
+
+  /** The mean of a number over the queries and heads of each block, {@code [blocks]}. */
+  public double[] byBlock(ToDoubleFunction<Look> number) {
+    return Arrays.stream(means(number))
+        .mapToDouble(row -> Arrays.stream(row).average().orElseThrow())
+        .toArray();
+  }
+
+  /**
+   * The mean weight of each market feature over all queries, blocks and heads, {@code [tokens]}.
+   */
+  public double[] marketWeights() {
+    double[] weights = new double[tokens.size()];
+    for (Look look : looks)
+      for (int token = 0; token < weights.length; token++)
+        weights[token] += look.market().get(token) / looks.size();
+    return weights;
   }
 
   /** One row for each block and head, means over the queries. */

@@ -3,7 +3,6 @@ package ivylab.diagnostic;
 import ivylab.data.Batch;
 import ivylab.data.Masked;
 import ivylab.embedding.Queries;
-import ivylab.embedding.Quotes;
 import ivylab.model.Inputs;
 import ivylab.model.IvySpt;
 import ivylab.surface.MarketFeatures;
@@ -110,12 +109,9 @@ public interface FeatureFunction {
       @Override
       public double[] totalVariance(Batch batch, double[] features) {
         try (Scope scope = Scope.evaluating()) {
-          Inputs in = model.inputs(batch);
-          Quotes q = in.quotes();
           var moved =
               Tensors.of(Compute.root(), features, model.parameters().type(), batch.b(), count());
-          Quotes quotes = new Quotes(q.k(), q.t(), q.value(), q.mask(), moved);
-          Inputs inputs = new Inputs(quotes, in.level(), in.scale(), in.padded());
+          Inputs inputs = model.inputs(batch).withFeatures(moved);
           Queries queries = model.targets(batch, false);
           var answer = model.answer(inputs, List.of(queries), Pass.evaluation()).get(0);
           return Tensors.toArray(answer.w().v());

@@ -64,7 +64,7 @@ public record LossDecomposition(
   /** What points are told apart by. */
   public enum By {
     YEAR("year"),
-    MASK("hidden"),
+    MASK("share hidden"),
     MONEYNESS("log-moneyness"),
     MATURITY("maturity"),
     SYMBOL("symbol");
@@ -141,11 +141,11 @@ public record LossDecomposition(
   public static LossDecomposition of(SurfaceMethod method, Questions questions, Progress progress) {
     List<At> points = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
       for (int i = 0; i < questions.size(); i++) {
-        watch.go();
+        work.orStop();
         points.addAll(look(method, questions.item(i), reasons));
-        watch.did(1);
+        work.step();
       }
     }
     List<String> notices = new ArrayList<>(questions.notices());
@@ -270,6 +270,29 @@ public record LossDecomposition(
     Table table = Table.create(method + " by " + by, names, count, failed);
     means.forEach(table::addColumns);
     shares.forEach(table::addColumns);
+    return table;
+  }
+
+  /**
+   * The mean of one loss for several methods: a row for each group of the first, a column for each
+   * method, as {@code Plots.bars} wants it.
+   *
+   * @param methods asked the same questions
+   */
+  public static Table compare(List<LossDecomposition> methods, Part part, By by) {
+    if (methods.isEmpty()) throw new IllegalArgumentException("methods is empty");
+    List<String> names = List.copyOf(methods.get(0).groups(by).keySet());
+    Table table = Table.create(part + " by " + by, StringColumn.create(by.toString(), names));
+    for (LossDecomposition m : methods) {
+      Map<String, List<At>> groups = m.groups(by);
+      if (!List.copyOf(groups.keySet()).equals(names))
+        throw new IllegalArgumentException(
+            "methods must be asked the same questions, but %s has %s and %s has %s"
+                .formatted(methods.get(0).method, names, m.method, groups.keySet()));
+      table.addColumns(
+          DoubleColumn.create(
+              m.method, names.stream().mapToDouble(n -> mean(groups.get(n), part))));
+    }
     return table;
   }
 

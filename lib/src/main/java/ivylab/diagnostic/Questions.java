@@ -43,7 +43,7 @@ public record Questions(
     proportions = List.copyOf(proportions);
     notices = List.copyOf(notices);
     if (surfaces.isEmpty()) throw new IllegalArgumentException("surfaces is empty: nothing to ask");
-    new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, true); // its rules
+    new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, 0, true); // its rules
     if (new HashSet<>(proportions).size() < proportions.size())
       throw new IllegalArgumentException("proportions must differ: " + proportions);
   }
@@ -107,16 +107,16 @@ public record Questions(
    */
   public Masked item(int i) {
     double proportion = proportions.get(i / surfaces.size());
-    return new Masking(Masking.Form.CLUSTERED, List.of(proportion), queries, visibleAtMost, true)
+    return new Masking(Masking.Form.CLUSTERED, List.of(proportion), queries, visibleAtMost, 0, true)
         .apply(surfaces.get(i % surfaces.size()), seed);
   }
 
   /** Every masked surface in its order, a few of similar length at a time. */
-  void forEachBatch(Watch watch, Consumer<Batch> work) {
+  void forEachBatch(Work work, Consumer<Batch> answer) {
     List<Masked> waiting = new ArrayList<>();
     int longest = 0, shortest = Integer.MAX_VALUE;
     for (int i = 0; i < size(); i++) {
-      watch.go();
+      work.orStop();
       Masked next = item(i);
       int places = next.visibleSize() + next.targetIndices().size();
       int most = Math.max(longest, places), least = Math.min(shortest, places);
@@ -125,21 +125,21 @@ public record Questions(
               && 2 * most <= 3 * least
               && (long) (waiting.size() + 1) * most <= PLACES;
       if (!waiting.isEmpty() && !fits) {
-        send(waiting, watch, work);
+        send(waiting, work, answer);
         most = least = places;
       }
       waiting.add(next);
       longest = most;
       shortest = least;
     }
-    send(waiting, watch, work);
+    send(waiting, work, answer);
   }
 
-  private static void send(List<Masked> waiting, Watch watch, Consumer<Batch> work) {
-    work.accept(Batch.of(waiting));
-    watch.did(waiting.size());
+  private static void send(List<Masked> waiting, Work work, Consumer<Batch> answer) {
+    answer.accept(Batch.of(waiting));
+    for (int i = 0; i < waiting.size(); i++) work.step();
     waiting.clear();
-    watch.go();
+    work.orStop();
   }
 
   @Override

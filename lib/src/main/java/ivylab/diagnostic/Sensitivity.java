@@ -44,10 +44,11 @@ public record Sensitivity(
     /** {@code (x/σ) dσ/dx}: percent of volatility by percent of the feature. */
     ELASTICITY("elasticity of volatility"),
     /**
-     * {@code 100 dσ/dx s}: volatility points by a standard deviation s of the feature over the
-     * surfaces asked, so that features can be compared.
+     * {@code 10,000 dσ/dx s}: basis points of volatility (hundredths of a volatility point) by a
+     * standard deviation s of the feature over the surfaces asked, so that features can be
+     * compared.
      */
-    DEVIATION("volatility points by standard deviation");
+    DEVIATION("basis points of volatility by standard deviation");
 
     private final String title;
 
@@ -149,9 +150,9 @@ public record Sensitivity(
       Progress progress,
       java.util.function.Function<Batch, double[]> jacobian) {
     List<Asked> points = new ArrayList<>();
-    try (Watch watch = new Watch(progress, questions.size())) {
+    try (Work work = new Work("masked surfaces", questions.size(), progress)) {
       questions.forEachBatch(
-          watch, batch -> add(points, batch, function.features(batch), jacobian.apply(batch)));
+          work, batch -> add(points, batch, function.features(batch), jacobian.apply(batch)));
     }
     List<String> names = Batch.FEATURES.subList(0, function.count());
     return new Sensitivity(function.name(), names, points, questions.notices());
@@ -195,7 +196,7 @@ public record Sensitivity(
                   case VARIANCE -> p.gradient.get(feature);
                   case VOL -> 100 * p.volBy(feature);
                   case ELASTICITY -> p.elasticity(feature);
-                  case DEVIATION -> 100 * s * p.volBy(feature);
+                  case DEVIATION -> 1e4 * s * p.volBy(feature);
                 })
         .toArray();
   }
@@ -260,6 +261,13 @@ public record Sensitivity(
     double position = p * (sorted.length - 1);
     int below = (int) position, above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** The mean size {@code |x|} of a measure for each feature, {@code [f]}. */
+  public double[] sizes(Measure measure) {
+    return IntStream.range(0, features.size())
+        .mapToDouble(f -> describe(values(measure, f))[2])
+        .toArray();
   }
 
   /** The mean of a measure by moneyness and maturity. */
@@ -365,7 +373,7 @@ public record Sensitivity(
       double[] row = describe(values(Measure.DEVIATION, f));
       text.append(
           String.format(
-              Locale.ROOT, "%n  %s: mean %.4f, deviation %.4f", features.get(f), row[0], row[1]));
+              Locale.ROOT, "%n  %s: mean %.3f, deviation %.3f", features.get(f), row[0], row[1]));
     }
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();

@@ -13,6 +13,7 @@ package ivylab.embedding;
  * @param kernels whether the values are spread by kernels; else a point of the surface has its own
  *     value in every channel and a query the mean of all, the limit of a bandwidth of zero
  * @param positions whether the positional encoding is added
+ * @param told how many more numbers each point is told, see {@link Quotes#told}; 0 for none
  */
 public record EmbeddingConfig(
     int width,
@@ -21,12 +22,14 @@ public record EmbeddingConfig(
     boolean trainingSetStatistics,
     boolean norms,
     boolean kernels,
-    boolean positions) {
+    boolean positions,
+    int told) {
 
   public EmbeddingConfig {
     if (!(width > 0 && width % 4 == 0))
       throw new IllegalArgumentException("width must be a positive multiple of 4: " + width);
     if (!(features > 0))
       throw new IllegalArgumentException("features must be positive: " + features);
+    if (!(told >= 0)) throw new IllegalArgumentException("told must be at least 0: " + told);
   }
 }

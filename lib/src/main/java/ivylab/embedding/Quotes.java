@@ -10,5 +10,18 @@ import ai.djl.ndarray.NDArray;
  * @param value what the model reads at the points: total variance, or standardised log volatility
  * @param mask 1 for a quote, 0 for padding, {@code [b n]}
  * @param features market features, {@code [b f]}
+ * @param told other numbers that the token of a quote is told, {@code [b n e]}; null for none
  */
-public record Quotes(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {}
+public record Quotes(
+    NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, NDArray told) {
+
+  /** Quotes whose tokens are told nothing else. */
+  public Quotes(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {
+    this(k, t, value, mask, features, null);
+  }
+
+  /** The same quotes on another day of the market. */
+  public Quotes withFeatures(NDArray features) {
+    return new Quotes(k, t, value, mask, features, told);
+  }
+}

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ivylab.torch.Jet;
 import ivylab.torch.LayerNorm;
+import ivylab.torch.Linear;
 import ivylab.torch.Parameters;
 import ivylab.torch.Pass;
 import ivylab.torch.Probe;
@@ -27,6 +28,8 @@ public final class SurfaceEmbedding {
   private final PositionalEncoding positions;
   private final NDArray maskToken;
   private final NDArray ownValue;
+  private final Linear surfaceTold;
+  private final Linear queryTold;
   private final LayerNorm surfaceNorm;
   private final LayerNorm queryNorm;
   private final LayerNorm sequenceNorm;
@@ -49,6 +52,8 @@ public final class SurfaceEmbedding {
     maskToken = parameters.add("embedding.mask-token", normal(random, d, 1), d);
     boolean norms = config.norms();
     ownValue = norms ? null : parameters.add("embedding.own-value", normal(random, d, 1), d);
+    surfaceTold = told(parameters, "embedding.told.surface", random);
+    queryTold = told(parameters, "embedding.told.query", random);
     surfaceNorm = norms ? norm(parameters, "embedding.surface-norm", d) : null;
     queryNorm = norms ? norm(parameters, "embedding.query-norm", d) : null;
     sequenceNorm = norms ? norm(parameters, "embedding.norm", d) : null;
@@ -101,6 +106,7 @@ public final class SurfaceEmbedding {
             pass,
             Probe.Points.SURFACE);
     if (ownValue != null) tokens = tokens.plus(own.mul(ownValue));
+    if (surfaceTold != null) tokens = tokens.plus(surfaceTold.apply(quotes.told()));
     NDArray surface = normed(sequenceNorm, tokens, pass).v();
     pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.SURFACE, surface);
 
@@ -112,6 +118,7 @@ public final class SurfaceEmbedding {
       Jet query =
           located(normed(queryNorm, spread, pass), u, v, sx, sy, pass, Probe.Points.QUERIES)
               .plus(maskToken);
+      if (queryTold != null) query = query.plus(queryTold.apply(queries.get(i).told()));
       query = normed(sequenceNorm, query, pass);
       pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.QUERIES, query.v());
       asked.add(query);
@@ -202,6 +209,12 @@ public final class SurfaceEmbedding {
     double mean = Arrays.stream(x).average().orElseThrow();
     double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     standardiser.set(mean, variance > 0 ? variance : 1);
+  }
+
+  private Linear told(Parameters parameters, String name, Random random) {
+    int d = config.width(), e = config.told();
+    if (e == 0) return null;
+    return new Linear(parameters.add(name, normal(random, d * e, 1 / Math.sqrt(e)), d, e), null);
   }
 
   private static LayerNorm norm(Parameters parameters, String name, int width) {

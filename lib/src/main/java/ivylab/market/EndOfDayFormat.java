@@ -49,9 +49,9 @@ final class EndOfDayFormat implements ChainFormat {
   public void read(LocalDate on, Day day) {
     LocalDate until = Fields.expiry(row, expiry, on);
     double left = row.needed(days);
-    double exact = until.toEpochDay() - on.toEpochDay();
+    long exact = until.toEpochDay() - on.toEpochDay();
     if (!(left >= 0 && Math.abs(left - exact) < 2))
-      throw row.bad(days, "must be the days from quote to expiry, here " + exact, "");
+      throw row.bad(days, "must be the days from quote to expiry", "here " + exact);
     double k = Fields.positive(row, strike, row.needed(strike));
     double s = Fields.positive(row, spot, row.needed(spot));
     OptionQuote c = quote(call, until, left, k);

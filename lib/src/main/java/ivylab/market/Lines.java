@@ -16,6 +16,7 @@ final class Lines implements LineSource {
 
   private static final int SIZE = 1 << 20;
   private static final int LONGEST = 1 << 16;
+  private static final long NEWLINES = Words.of((byte) '\n');
 
   private final String file;
   private final TextFile in;
@@ -47,13 +48,13 @@ final class Lines implements LineSource {
   private boolean advance() {
     int seen = next;
     while (true) {
-      for (int i = seen; i < filled; i++)
-        if (buffer[i] == '\n') {
-          from = next;
-          to = i;
-          next = i + 1;
-          return true;
-        }
+      int end = newline(seen);
+      if (end < filled) {
+        from = next;
+        to = end;
+        next = end + 1;
+        return true;
+      }
       if (filled - next > LONGEST)
         throw new FileException(
             file,
@@ -71,6 +72,17 @@ final class Lines implements LineSource {
       seen = filled - next;
       fill();
     }
+  }
+
+  /** The next end of a line from here on, or where the buffer ends. */
+  private int newline(int start) {
+    int i = start;
+    for (; i + 8 <= filled; i += 8) {
+      long found = Words.equal(Words.at(buffer, i), NEWLINES);
+      if (found != 0) return i + Words.first(found);
+    }
+    while (i < filled && buffer[i] != '\n') i++;
+    return i;
   }
 
   private void fill() {

@@ -54,7 +54,8 @@ final class ResearchFormat implements ChainFormat {
     units = thousandths == RowReader.ABSENT ? row.column("strike") : RowReader.ABSENT;
     boolean named = thousandths == RowReader.ABSENT && units == RowReader.ABSENT;
     contract = named ? row.required("symbol") : row.column("symbol");
-    ticker = row.column("ticker");
+    boolean unnamed = symbol.isEmpty() && contract == RowReader.ABSENT;
+    ticker = unnamed ? row.required("ticker") : row.column("ticker");
     right = row.column("cp_flag");
     spot = row.column("spot");
   }
@@ -137,9 +138,6 @@ final class ResearchFormat implements ChainFormat {
     String first =
         blank > 0 ? name.substring(0, blank) : name.replaceFirst("\\d{6}[CP]\\d+$", "").strip();
     if (!first.isEmpty()) return first;
-    if (contract == RowReader.ABSENT)
-      throw row.bad(
-          date, "has no column that names the underlying", "say it: Chains.research(file, symbol)");
     throw row.bad(contract, "must begin with the underlying", "or Chains.research(file, symbol)");
   }
 }

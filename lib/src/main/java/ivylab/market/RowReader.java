@@ -22,6 +22,7 @@ final class RowReader implements AutoCloseable {
   /** A column that a file does not have. */
   static final int ABSENT = -1;
 
+  private static final long QUOTES = Words.of((byte) '"');
   private static final double[] POWERS = new double[23];
 
   static {
@@ -33,6 +34,7 @@ final class RowReader implements AutoCloseable {
   private final LineSource lines;
   private final List<String> header;
   private final byte separator;
+  private final long separators;
   private final int[] starts;
   private final int[] ends;
   private final int[] lastKeys;
@@ -47,6 +49,7 @@ final class RowReader implements AutoCloseable {
       throw new FileException(
           file, Problem.ofFile("", "is empty", "the first line must name the columns"));
     separator = separator();
+    separators = Words.of(separator);
     header = List.copyOf(words());
     starts = new int[header.size()];
     ends = new int[header.size()];
@@ -120,7 +123,10 @@ final class RowReader implements AutoCloseable {
               name,
               "",
               "is missing",
-              "nearest of the file's: '" + String.join("', '", Nearest.words(name, header)) + "'"));
+              "nearest of the file's: '"
+                  + String.join(
+                      "', '", Nearest.words(name, header.stream().map(RowReader::plain).toList()))
+                  + "'"));
     return found;
   }
 
@@ -137,28 +143,36 @@ final class RowReader implements AutoCloseable {
   void split() {
     byte[] bytes = lines.bytes();
     int to = lines.to();
+    int i = lines.from();
+    int start = i;
     int count = 0;
-    int start = lines.from();
-    int most = starts.length;
-    for (int i = start; i < to; i++) {
-      byte b = bytes[i];
-      if (b == separator) {
-        if (count < most) {
-          starts[count] = start;
-          ends[count] = i;
-        }
-        count++;
+    for (; i + 8 <= to; i += 8) {
+      long word = Words.at(bytes, i);
+      if (Words.equal(word, QUOTES) != 0) break;
+      for (long found = Words.equal(word, separators); found != 0; found &= found - 1) {
+        int end = i + Words.first(found);
+        count = field(count, start, end);
+        start = end + 1;
+      }
+    }
+    for (; i < to; i++) {
+      if (bytes[i] == separator) {
+        count = field(count, start, i);
         start = i + 1;
-      } else if (b == '"') {
+      } else if (bytes[i] == '"') {
         i = closing(bytes, i, to);
       }
     }
-    if (count < most) {
+    count = field(count, start, to);
+    if (count != starts.length) throw new BadRow(shape(count));
+  }
+
+  private int field(int count, int start, int end) {
+    if (count < starts.length) {
       starts[count] = start;
-      ends[count] = to;
+      ends[count] = end;
     }
-    count++;
-    if (count != most) throw new BadRow(shape(count));
+    return count + 1;
   }
 
   private int closing(byte[] bytes, int open, int to) {

@@ -3,7 +3,6 @@ package ivylab.market;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -101,7 +100,7 @@ public final class Rule {
     if (!(least >= 0 && least <= most))
       throw new IllegalArgumentException("days must be rising from 0: " + least + ", " + most);
     return of(
-        String.format(Locale.ROOT, "%.4g to %.6g days to expiry", least, most),
+        number(least) + " to " + number(most) + " days to expiry",
         q -> q.days() >= least && q.days() <= most);
   }
 
@@ -113,7 +112,7 @@ public final class Rule {
     if (!(least < most))
       throw new IllegalArgumentException("moneyness must be rising: " + least + ", " + most);
     return of(
-        String.format(Locale.ROOT, "moneyness by delta %.4g to %.4g", least, most),
+        "moneyness by delta " + number(least) + " to " + number(most),
         q -> moneyness(q) >= least && moneyness(q) <= most);
   }
 
@@ -224,7 +223,11 @@ public final class Rule {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.4g %%", 100 * share);
+    return number(Math.rint(1e8 * share) / 1e6) + " %";
+  }
+
+  private static String number(double x) {
+    return x == Math.rint(x) ? Long.toString((long) x) : Double.toString(x);
   }
 
   /** The name in reports. */

@@ -1,6 +1,7 @@
 package ivylab.model;
 
 import ivylab.data.Batch;
+import ivylab.data.Masked;
 import ivylab.embedding.Coordinates;
 import ivylab.encoder.Fusion;
 import ivylab.surface.Grid;
@@ -124,6 +125,15 @@ public final class Anatomy {
       double[] f = Tensors.toArray(answer.f().v()), w = Tensors.toArray(answer.w().v());
       return new Anatomy(model, batch, visible, trace, f, w);
     }
+  }
+
+  /** The hidden quotes that a mask asks for, asked together. */
+  public static Anatomy of(IvySpt model, Masked masked) {
+    return of(
+        model,
+        masked.visible(),
+        masked.targets().stream().mapToDouble(Point::k).toArray(),
+        masked.targets().stream().mapToDouble(Point::t).toArray());
   }
 
   /** What the stages compute at every point of a mesh, each asked by itself. */

@@ -74,7 +74,13 @@ public record Config(
      * {@code f = (log vol - m) / s}, with m and s from the visible quotes: {@code w = t exp(2(m + s
      * f))}.
      */
-    LOG_VOL
+    LOG_VOL,
+    /**
+     * Log volatility as what a learned Gaussian process leaves over: {@code log vol = mean +
+     * deviation * network}, both given the visible quotes. An untrained network is nearly the
+     * process; see {@link ivylab.process.LearnedProcess}.
+     */
+    PROCESS_RESIDUAL
   }
 
   /** The last function. */
@@ -127,7 +133,15 @@ public record Config(
   public Config {
     if (!(dropout >= 0 && dropout < 1))
       throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
-    embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions);
+    if (target == Target.PROCESS_RESIDUAL
+        && (queryAttention == QueryAttention.JOINT
+            || head != Head.LINEAR
+            || !trainingSetStatistics))
+      throw new IllegalArgumentException(
+          "target PROCESS_RESIDUAL wants queryAttention INDEPENDENT, head LINEAR and"
+              + " trainingSetStatistics true: %s, %s, %s"
+                  .formatted(queryAttention, head, trainingSetStatistics));
+    embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, 0);
     encoder(width, blocks, heads, ffn, dropout, fusion, gateBias, width);
   }
 
@@ -223,7 +237,8 @@ public record Config(
   }
 
   EmbeddingConfig embedding() {
-    return embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions);
+    int told = target == Target.PROCESS_RESIDUAL ? ProcessPrior.TOLD : 0;
+    return embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, told);
   }
 
   EncoderConfig encoder() {
@@ -237,9 +252,10 @@ public record Config(
       boolean trainingSetStatistics,
       boolean norms,
       boolean kernels,
-      boolean positions) {
+      boolean positions,
+      int told) {
     return new EmbeddingConfig(
-        width, FEATURES, coordinates, trainingSetStatistics, norms, kernels, positions);
+        width, FEATURES, coordinates, trainingSetStatistics, norms, kernels, positions, told);
   }
 
   private static EncoderConfig encoder(

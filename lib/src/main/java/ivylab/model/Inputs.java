@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ivylab.data.Batch;
 import ivylab.embedding.Queries;
 import ivylab.embedding.Quotes;
+import ivylab.process.LearnedProcess;
 import ivylab.torch.Compute;
 import ivylab.torch.Tensors;
 
@@ -17,25 +18,39 @@ import ivylab.torch.Tensors;
  * @param level mean m of the visible log volatilities, {@code [b 1]}
  * @param scale their floored deviation s, {@code [b 1]}
  * @param padded whether any surface is shorter than the longest
+ * @param prior what a process says of the surfaces; null where the target asks none
  */
-public record Inputs(Quotes quotes, NDArray level, NDArray scale, boolean padded) {
+public record Inputs(
+    Quotes quotes, NDArray level, NDArray scale, boolean padded, ProcessPrior prior) {
 
-  /** The visible quotes of a batch, for a model of this target. */
-  static Inputs of(Batch batch, Config.Target target, DataType type) {
+  /**
+   * The visible quotes of a batch, for a model of this target.
+   *
+   * @param process for a target that asks one, or null
+   */
+  static Inputs of(Batch batch, Config.Target target, LearnedProcess process, DataType type) {
     int b = batch.b(), n = batch.n();
     NDManager manager = Compute.root();
     NDArray k = Tensors.of(manager, batch.k(), type, b, n);
     NDArray t = Tensors.of(manager, batch.t(), type, b, n);
-    NDArray value = Tensors.of(manager, values(batch, target), type, b, n);
+    ProcessPrior prior = process == null ? null : ProcessPrior.of(process, batch, type);
+    double[] values = prior == null ? values(batch, target) : prior.leftOut();
+    NDArray value = Tensors.of(manager, values, type, b, n);
     NDArray mask = Tensors.of(manager, batch.mask(), type, b, n);
     NDArray features = Tensors.of(manager, batch.features(), type, b, Config.FEATURES);
     boolean padded = false;
     for (double m : batch.mask()) padded |= m == 0;
     return new Inputs(
-        new Quotes(k, t, value, mask, features),
+        new Quotes(k, t, value, mask, features, prior == null ? null : prior.told()),
         Tensors.of(manager, batch.level(), type, b, 1),
         Tensors.of(manager, batch.scale(), type, b, 1),
-        padded);
+        padded,
+        prior);
+  }
+
+  /** The same quotes on another day of the market, {@code [b f]}; level and scale stay. */
+  public Inputs withFeatures(NDArray features) {
+    return new Inputs(quotes.withFeatures(features), level, scale, padded, prior);
   }
 
   /** The quotes asked for in a batch. */
@@ -63,7 +78,7 @@ public record Inputs(Quotes quotes, NDArray level, NDArray scale, boolean padded
   }
 
   /** What the kernels spread, {@code [b n]}; 0 at padding. */
-  private static double[] values(Batch batch, Config.Target target) {
+  static double[] values(Batch batch, Config.Target target) {
     if (target == Config.Target.TOTAL_VARIANCE) return batch.w();
     double[] f = new double[batch.w().length];
     for (int i = 0; i < f.length; i++) {

@@ -11,6 +11,8 @@ import ivylab.embedding.Queries;
 import ivylab.embedding.SurfaceEmbedding;
 import ivylab.encoder.Encoder;
 import ivylab.encoder.Initialiser;
+import ivylab.process.GaussianProcess;
+import ivylab.process.LearnedProcess;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
@@ -23,9 +25,11 @@ import ivylab.torch.Pass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -36,12 +40,16 @@ import java.util.Random;
  */
 public final class IvySpt implements SurfaceMethod, AutoCloseable {
 
+  private static final String PROCESS = "prior.process";
+  private static final long PROCESS_SEED = 1;
+
   private final Config config;
   private final Parameters parameters;
   private final SurfaceEmbedding embedding;
   private final FeatureTokens features;
   private final Encoder encoder;
   private final Linear head;
+  private LearnedProcess process; // of the constant "prior.process", once it is known
 
   private IvySpt(Config config, Parameters parameters, Random random) {
     this.config = config;
@@ -51,6 +59,8 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     Initialiser start = new Initialiser(parameters, random, "encoder");
     encoder = new Encoder(start, config.encoder());
     double factor = 1 / Math.sqrt(2.0 * (config.blocks() + 1));
+    if (config.target() == Config.Target.PROCESS_RESIDUAL)
+      parameters.addConstant(PROCESS, new double[LearnedProcess.NUMBERS], LearnedProcess.NUMBERS);
     head = new Initialiser(parameters, random, "head").linear("out", config.width(), 1, factor);
   }
 
@@ -127,12 +137,15 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * Fixes the statistics that inputs are standardised by, where the configuration wants that. Once:
-   * a model that is trained further keeps what it learnt its parameters with.
+   * Fixes the statistics that inputs are standardised by, and the hyper-parameters of the process
+   * that the model starts from, where the configuration wants them. Once: a model that is trained
+   * further keeps what it learnt its parameters with.
    */
   public void calibrate(Panel training) {
     if (!embedding.needsCalibration()) return;
     List<Surface> surfaces = training.surfaces();
+    if (config.target() == Config.Target.PROCESS_RESIDUAL && process().isEmpty())
+      startFrom(GaussianProcess.learned(surfaces, PROCESS_SEED));
     double[] k =
         surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::k).toArray();
     double[] t =
@@ -145,9 +158,42 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     embedding.calibrate(k, t, columns);
   }
 
-  /** The visible quotes of a batch as this model wants them. */
+  /**
+   * Gives the process that the model's answers are residuals to, before it is trained; else the
+   * training learns one.
+   *
+   * @throws IllegalArgumentException if the configuration has another target
+   */
+  public void startFrom(LearnedProcess process) {
+    if (config.target() != Config.Target.PROCESS_RESIDUAL)
+      throw new IllegalArgumentException(
+          "a model starts from a process only with target PROCESS_RESIDUAL: " + config.target());
+    parameters.set(PROCESS, process.numbers());
+    this.process = null;
+  }
+
+  /** The process that the model's answers are residuals to; empty where there is none yet. */
+  public Optional<LearnedProcess> process() {
+    if (config.target() != Config.Target.PROCESS_RESIDUAL) return Optional.empty();
+    if (process == null) {
+      double[] numbers = parameters.values(PROCESS);
+      if (Arrays.stream(numbers).allMatch(x -> x == 0)) return Optional.empty();
+      process = LearnedProcess.ofNumbers(numbers);
+    }
+    return Optional.of(process);
+  }
+
+  /**
+   * The visible quotes of a batch as this model wants them.
+   *
+   * @throws IllegalStateException if the model wants a process and was given none
+   */
   public Inputs inputs(Batch batch) {
-    return Inputs.of(batch, config.target(), parameters.type());
+    LearnedProcess prior = process().orElse(null);
+    if (prior == null && config.target() == Config.Target.PROCESS_RESIDUAL)
+      throw new IllegalStateException(
+          "the model knows no process yet: train it, or give it one by startFrom(…)");
+    return Inputs.of(batch, config.target(), prior, parameters.type());
   }
 
   /** The quotes asked for in a batch. */
@@ -166,7 +212,11 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    * @return {@code [b q d]} for each set, with derivatives where asked for; in joint attention
    *     without
    */
-  public List<Jet> encode(Inputs inputs, List<Queries> queries, Pass pass) {
+  public List<Jet> encode(Inputs inputs, List<Queries> asked, Pass pass) {
+    List<Queries> queries =
+        inputs.prior() == null
+            ? asked
+            : asked.stream().map(set -> set.telling(inputs.prior().at(set).told())).toList();
     SurfaceEmbedding.Tokens tokens = embedding.apply(inputs.quotes(), queries, pass);
     NDArray market = features.of(tokens.features());
     if (config.queryAttention() == Config.QueryAttention.INDEPENDENT) {
@@ -183,15 +233,15 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     }
     NDArray encoded =
         encoder.sequence(NDArrays.concat(sequence, 1), NDArrays.concat(masks, 1), market, pass);
-    List<Jet> asked = new ArrayList<>();
+    List<Jet> hidden = new ArrayList<>();
     long from = inputs.quotes().k().getShape().get(1);
     for (Queries set : queries) {
       long to = from + set.k().getShape().get(1);
       NDList cut = encoded.split(new long[] {from, to}, 1);
-      asked.add(Jet.of(cut.get(1)));
+      hidden.add(Jet.of(cut.get(1)));
       from = to;
     }
-    return asked;
+    return hidden;
   }
 
   /**
@@ -202,6 +252,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   public Answer answer(Inputs inputs, Queries queries, Jet hidden) {
     Jet out = head.apply(hidden).map(part -> part.squeeze(2));
     Jet f = config.head() == Config.Head.POSITIVE ? softplus(out) : out;
+    if (inputs.prior() != null) f = inputs.prior().at(queries).standardised(out);
     if (config.target() == Config.Target.TOTAL_VARIANCE) return new Answer(queries, f, f);
     Jet variance = f.times(inputs.scale()).plus(inputs.level()).times(2).exp();
     NDArray t = queries.t();

@@ -79,7 +79,7 @@ final class Anatomies {
     return Figure.grid("", 2, parts);
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return share < 0.001 ? "less than 0.1 %" : Axis.trimmed(Axis.label(100 * share, 1)) + " %";
   }
 

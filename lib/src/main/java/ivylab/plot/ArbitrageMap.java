@@ -1,44 +1,144 @@
 package ivylab.plot;
 
+import ivylab.market.QuoteArbitrage;
+import ivylab.market.QuoteArbitrage.Trade;
+import ivylab.market.StaticArbitrage;
+import ivylab.market.StaticArbitrage.Condition;
+import ivylab.market.StaticArbitrage.Origin;
+import ivylab.market.StaticArbitrage.Spot;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.ArbitrageReport.Violation;
 import ivylab.surface.Grid;
+import ivylab.surface.Point;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 
-/** Where one condition of a report is violated, and how deeply; two of them make the figure. */
-record ArbitrageMap(ArbitrageReport report, Kind kind, Quotes quotes) implements Drawing {
+/**
+ * Where one condition of a report is violated, and how deeply; several of them make a figure.
+ *
+ * @param grid the mesh
+ * @param heading the condition
+ * @param origins where the violations come from; empty where that is not known
+ * @param quantity name and unit of the depths
+ * @param depths of the violated mesh points, by k and t
+ * @param broken mesh points where the surface has no price
+ * @param quotes shown on top
+ * @param dear quotes that are too dear at middle prices, shown as rings
+ * @param sold quotes that can be sold for a credit, shown as full triangles
+ */
+record ArbitrageMap(
+    Grid grid,
+    String heading,
+    String origins,
+    String quantity,
+    Map<List<Double>, Double> depths,
+    Set<List<Double>> broken,
+    Quotes quotes,
+    Collection<Point> dear,
+    Collection<Point> sold)
+    implements Drawing {
 
   private static final Color CLEAN = new Color(0xF1F4F6);
   private static final Color BROKEN = new Color(0x8A8A8A);
+  private static final BasicStroke RING = new BasicStroke(1.6f);
+
+  static ArbitrageMap of(ArbitrageReport report, Kind kind, Quotes quotes) {
+    Map<List<Double>, Double> depths = new HashMap<>();
+    Set<List<Double>> broken = new HashSet<>();
+    for (Violation v : report.violations(kind)) depths.put(List.of(v.k(), v.t()), -v.value());
+    for (Violation v : report.violations(Kind.INVALID)) broken.add(List.of(v.k(), v.t()));
+    Condition condition = kind == Kind.CALENDAR ? Condition.VARIANCE : Condition.DENSITY;
+    return new ArbitrageMap(
+        report.grid(),
+        heading(condition),
+        "",
+        quantity(condition),
+        depths,
+        broken,
+        quotes,
+        List.of(),
+        List.of());
+  }
+
+  static ArbitrageMap of(
+      StaticArbitrage report, Condition condition, Quotes quotes, QuoteArbitrage trades) {
+    double unit = isPrice(condition) ? 1e4 : 1;
+    Map<List<Double>, Double> depths = new HashMap<>();
+    Set<List<Double>> broken = new HashSet<>();
+    for (Spot s : report.spots(condition)) depths.put(List.of(s.k(), s.t()), unit * s.depth());
+    for (Spot s : report.spots(Condition.BOUNDS)) broken.add(List.of(s.k(), s.t()));
+    boolean known = trades != null;
+    return new ArbitrageMap(
+        report.grid(),
+        heading(condition),
+        origins(report, condition),
+        quantity(condition),
+        condition == Condition.BOUNDS ? Map.of() : depths,
+        broken,
+        quotes,
+        known ? places(trades.middle(), condition) : List.of(),
+        known ? places(trades.tradable(), condition) : List.of());
+  }
+
+  private static List<Point> places(List<QuoteArbitrage.Violation> trades, Condition condition) {
+    return trades.stream()
+        .filter(v -> (v.trade() == Trade.CALENDAR) == condition.isCalendar())
+        .map(v -> v.sold().point())
+        .toList();
+  }
+
+  private static boolean isPrice(Condition condition) {
+    return condition != Condition.DENSITY && condition != Condition.VARIANCE;
+  }
+
+  private static String heading(Condition condition) {
+    return switch (condition) {
+      case BOUNDS -> "Bounds: total variance not positive";
+      case MONOTONICITY -> "Spreads: calls rise or puts fall with strike";
+      case CONVEXITY -> "Butterflies: prices not convex in strike";
+      case CALENDAR -> "Calendar: prices fall with maturity";
+      case DENSITY -> "Butterfly: negative density, g < 0";
+      case VARIANCE -> "Calendar: total variance falls with maturity";
+    };
+  }
+
+  private static String quantity(Condition condition) {
+    return switch (condition) {
+      case DENSITY -> "−g";
+      case VARIANCE -> "−∂w/∂t (per year)";
+      default -> "credit (1/10,000 of the forward)";
+    };
+  }
+
+  private static String origins(StaticArbitrage report, Condition condition) {
+    StringJoiner text = new StringJoiner(", ", ": ", "");
+    text.setEmptyValue("");
+    for (Origin origin : Origin.values()) {
+      int count = report.count(condition, origin);
+      if (count > 0 && origin != Origin.UNKNOWN) text.add(origin + " " + count);
+    }
+    return text.toString();
+  }
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
-    Grid grid = report.grid();
-    Map<List<Double>, Double> depths = depths(kind), broken = depths(Kind.INVALID);
-    String name = kind == Kind.CALENDAR ? "−∂w/∂t (per year)" : "−g";
-    ColorScale scale = scale(name, depths);
-    boolean coloured = !depths.isEmpty();
-
-    double share = report.share(kind);
-    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, heading(), 14, 14, 0);
-    Theme.text(
-        g,
-        Theme.TICK,
-        Theme.SOFT_INK,
-        share == 0
-            ? "no mesh point violated"
-            : "%d of %d mesh points violated (%s %%)"
-                .formatted(report.count(kind), report.points(), Axis.shortLabel(100 * share)),
-        14,
-        32,
-        0);
+    List<Double> all = new ArrayList<>(depths.values());
+    all.add(0.0);
+    ColorScale scale = ColorScale.over(ColorMap.DEPTH, quantity, all);
+    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, heading, 14, 14, 0);
+    Theme.text(g, Theme.TICK, Theme.SOFT_INK, count(), 14, 32, 0);
     Frame frame =
         Frame.in(
             new Rectangle2D.Double(6, 38, width - 6 - ColorScale.ROOM, height - 44),
@@ -52,13 +152,16 @@ record ArbitrageMap(ArbitrageReport report, Kind kind, Quotes quotes) implements
         frame,
         (row, column) -> {
           List<Double> here = List.of(k[column], t[row]);
-          if (broken.containsKey(here)) return BROKEN;
+          if (broken.contains(here)) return BROKEN;
           Double depth = depths.get(here);
           return depth == null ? CLEAN : scale.of(depth);
         });
     frame.paintLabels(g);
     HeatMap.paintQuotes(g, frame, quotes);
-    if (coloured) scale.paintBar(g, frame.right() + 18, frame.top, frame.height);
+    for (Point p : dear) if (frame.shows(p.k(), p.t())) ring(g, frame.px(p.k()), frame.py(p.t()));
+    for (Point p : sold)
+      if (frame.shows(p.k(), p.t())) triangle(g, frame.px(p.k()), frame.py(p.t()));
+    if (!depths.isEmpty()) scale.paintBar(g, frame.right() + 18, frame.top, frame.height);
     if (!broken.isEmpty())
       Theme.text(
           g,
@@ -70,21 +173,31 @@ record ArbitrageMap(ArbitrageReport report, Kind kind, Quotes quotes) implements
           1);
   }
 
-  private String heading() {
-    return kind == Kind.CALENDAR
-        ? "Calendar: total variance falls with maturity"
-        : "Butterfly: negative density, g < 0";
+  private String count() {
+    int count = depths.size();
+    if (count == 0) return "no mesh point violated";
+    String share = Axis.shortLabel(100.0 * count / grid.size());
+    return "%d of %d mesh points (%s %%)%s".formatted(count, grid.size(), share, origins);
   }
 
-  private Map<List<Double>, Double> depths(Kind kind) {
-    Map<List<Double>, Double> depths = new HashMap<>();
-    for (Violation v : report.violations(kind)) depths.put(List.of(v.k(), v.t()), -v.value());
-    return depths;
+  /** The sign of a quote that is too dear at middle prices. */
+  static void ring(Graphics2D g, double x, double y) {
+    g.setColor(Theme.INK);
+    g.setStroke(RING);
+    g.draw(new Ellipse2D.Double(x - 5, y - 5, 10, 10));
   }
 
-  private static ColorScale scale(String name, Map<List<Double>, Double> depths) {
-    List<Double> all = new ArrayList<>(depths.values());
-    all.add(0.0);
-    return ColorScale.over(ColorMap.DEPTH, name, all);
+  /** The sign of a quote that can be sold for a credit. */
+  static void triangle(Graphics2D g, double x, double y) {
+    var shape = new java.awt.geom.Path2D.Double();
+    shape.moveTo(x, y - 7);
+    shape.lineTo(x + 6.5, y + 5);
+    shape.lineTo(x - 6.5, y + 5);
+    shape.closePath();
+    g.setColor(Theme.PAPER);
+    g.setStroke(RING);
+    g.draw(shape);
+    g.setColor(Theme.INK);
+    g.fill(shape);
   }
 }

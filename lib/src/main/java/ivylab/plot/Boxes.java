@@ -22,18 +22,31 @@ final class Boxes implements Drawing {
 
   private final String yName;
   private final boolean log;
+  private final int perColour;
   private final Map<String, double[]> samples = new LinkedHashMap<>();
 
   Boxes(String yName, Map<String, double[]> samples, boolean log) {
-    this.yName = yName;
-    this.log = log;
-    samples.forEach(
-        (name, values) -> {
-          double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    this(yName, samples, log, 1);
+    this.samples.forEach(
+        (name, sorted) -> {
           if (sorted.length == 0)
             throw new IllegalArgumentException("the sample '" + name + "' has no finite value");
-          this.samples.put(name, sorted);
         });
+  }
+
+  /**
+   * @param samples by name; one without a finite value leaves a gap, a line break in a name begins
+   *     a second line
+   * @param perColour neighbours that share a colour
+   */
+  Boxes(String yName, Map<String, double[]> samples, boolean log, int perColour) {
+    this.yName = yName;
+    this.log = log;
+    this.perColour = perColour;
+    samples.forEach(
+        (name, values) ->
+            this.samples.put(
+                name, Arrays.stream(values).filter(Double::isFinite).sorted().toArray()));
     if (samples.isEmpty()) throw new IllegalArgumentException("samples is empty");
   }
 
@@ -50,9 +63,10 @@ final class Boxes implements Drawing {
     List<Double> all = new ArrayList<>();
     for (double[] sample : samples.values()) for (double value : sample) all.add(value);
     Axis y = Axis.around(yName, all, 0.06, log);
+    boolean twoLines = samples.keySet().stream().anyMatch(name -> name.contains("\n"));
     Frame frame =
         Frame.in(
-            new Rectangle2D.Double(6, 0, width - 6, height - 8),
+            new Rectangle2D.Double(6, 0, width - 6, height - (twoLines ? 24 : 8)),
             Axis.linear("", 0, samples.size()),
             y);
     frame.paintYGrid(g);
@@ -60,8 +74,13 @@ final class Boxes implements Drawing {
     int i = 0;
     for (var sample : samples.entrySet()) {
       double room = frame.width / samples.size(), centre = frame.px(i + 0.5);
-      paintBox(g, frame, sample.getValue(), centre, Math.min(0.5 * room, 56), Theme.category(i));
-      Theme.text(g, Theme.TICK, Theme.INK, sample.getKey(), centre, frame.bottom() + 17, 0.5);
+      Color colour = Theme.category(i / perColour);
+      if (sample.getValue().length > 0)
+        paintBox(g, frame, sample.getValue(), centre, Math.min(0.5 * room, 56), colour);
+      String[] lines = sample.getKey().split("\n");
+      Theme.text(g, Theme.TICK, Theme.INK, lines[0], centre, frame.bottom() + 17, 0.5);
+      if (lines.length > 1)
+        Theme.text(g, Theme.SMALL, Theme.SOFT_INK, lines[1], centre, frame.bottom() + 32, 0.5);
       i++;
     }
   }

@@ -8,16 +8,22 @@ import java.util.List;
 
 /**
  * A matrix as coloured cells with the names of its rows and columns, first row on top; the numbers
- * stand in the cells while there is room.
+ * stand in the cells while there is room. Names may be empty; those that would touch are left out.
  */
 final class MatrixMap implements Drawing {
 
+  private static final double APART = 15;
+
   private final double[][] values;
   private final List<String> rows, columns;
-  private final String quantity;
+  private final ColorScale scale;
 
   MatrixMap(String quantity, double[][] values, List<String> rows, List<String> columns) {
-    this.quantity = quantity;
+    this(ColorScale.of(quantity, all(values)), values, rows, columns);
+  }
+
+  MatrixMap(ColorScale scale, double[][] values, List<String> rows, List<String> columns) {
+    this.scale = scale;
     this.rows = List.copyOf(rows);
     this.columns = List.copyOf(columns);
     this.values = new double[values.length][];
@@ -32,6 +38,12 @@ final class MatrixMap implements Drawing {
     named("columns", columns.size(), values[0].length);
   }
 
+  private static List<Double> all(double[][] values) {
+    List<Double> all = new ArrayList<>();
+    for (double[] row : values) for (double value : row) all.add(value);
+    return all;
+  }
+
   private static void named(String what, int names, int count) {
     if (names != 0 && names != count)
       throw new IllegalArgumentException(
@@ -40,11 +52,8 @@ final class MatrixMap implements Drawing {
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
-    List<Double> all = new ArrayList<>();
-    for (double[] row : values) for (double value : row) all.add(value);
-    ColorScale scale = ColorScale.of(quantity, all);
-
-    double largest = all.stream().filter(Double::isFinite).mapToDouble(Math::abs).max().orElse(0);
+    double largest =
+        all(values).stream().filter(Double::isFinite).mapToDouble(Math::abs).max().orElse(0);
     int n = values.length, m = values[0].length;
     double left = 14, bottom = height - 12, longest = 0;
     for (String name : rows) left = Math.max(left, 20 + Theme.width(Theme.TICK, name));
@@ -62,7 +71,8 @@ final class MatrixMap implements Drawing {
         double x = left + j * cell, y = 6 + i * cellHeight;
         double gap = cell > 12 && cellHeight > 12 ? 1 : 0;
         g.setColor(colour);
-        g.fill(new Rectangle2D.Double(x, y, cell - gap, cellHeight - gap));
+        double over = gap == 0 ? 0.5 : 0; // no seams between small cells
+        g.fill(new Rectangle2D.Double(x, y, cell - gap + over, cellHeight - gap + over));
         String number = Axis.shortLabel(value, largest);
         if (cellHeight > 15 && Theme.width(Theme.SMALL, number) < cell - 6)
           Theme.text(
@@ -75,22 +85,24 @@ final class MatrixMap implements Drawing {
               0.5);
       }
     }
-    for (int i = 0; i < rows.size(); i += every(rows.size(), cellHeight))
-      Theme.text(
-          g, Theme.TICK, Theme.INK, rows.get(i), left - 8, 6 + (i + 0.5) * cellHeight + 4, 1);
-    for (int j = 0; j < columns.size(); j += every(columns.size(), cell)) {
+    double last = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < rows.size(); i++) {
+      double y = 6 + (i + 0.5) * cellHeight;
+      if (rows.get(i).isEmpty() || y - last < APART) continue;
+      Theme.text(g, Theme.TICK, Theme.INK, rows.get(i), left - 8, y + 4, 1);
+      last = y;
+    }
+    last = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < columns.size(); j++) {
       double x = left + (j + 0.5) * cell;
+      if (columns.get(j).isEmpty() || x - last < APART) continue;
       if (turned)
         Theme.turnedText(
             g, Theme.TICK, Theme.INK, columns.get(j), x + 4, bottom + 12, 1, -Math.PI / 4);
       else Theme.text(g, Theme.TICK, Theme.INK, columns.get(j), x, bottom + 16, 0.5);
+      last = x;
     }
     scale.paintBar(g, left + m * cell + 18, 6, bottom - 6);
-  }
-
-  /** Names that would touch are left out, evenly. */
-  private static int every(int names, double room) {
-    return Math.max(1, (int) Math.ceil(15 / room));
   }
 
   static Color readableOn(Color paper) {

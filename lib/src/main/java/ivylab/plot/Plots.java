@@ -3,11 +3,21 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.diagnostic.AttentionMap;
+import ivylab.diagnostic.AttentionSurvey;
+import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.Eigenvalues;
 import ivylab.diagnostic.GradientMagnitudes;
 import ivylab.diagnostic.LandscapeSlice;
+import ivylab.diagnostic.LossDecomposition;
 import ivylab.diagnostic.NtkSpectrum;
+import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.SpectralDensity;
+import ivylab.diagnostic.Turbulence;
+import ivylab.market.QuoteArbitrage;
+import ivylab.market.StaticArbitrage;
+import ivylab.market.StaticArbitrage.Condition;
+import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
@@ -15,6 +25,7 @@ import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
+import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
@@ -26,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -248,21 +260,63 @@ public final class Plots {
   }
 
   static Figure arbitrage(String title, ArbitrageReport report, Quotes quotes) {
-    Drawing left = new ArbitrageMap(report, Kind.CALENDAR, quotes);
-    Drawing right = new ArbitrageMap(report, Kind.BUTTERFLY, quotes);
+    return maps(
+        title,
+        quotes.legend(),
+        List.of(
+            ArbitrageMap.of(report, Kind.CALENDAR, quotes),
+            ArbitrageMap.of(report, Kind.BUTTERFLY, quotes)));
+  }
+
+  /** Where each violated condition is violated, and how deeply. */
+  public static Figure arbitrage(StaticArbitrage report) {
+    return arbitrage(report, Quotes.NONE, null);
+  }
+
+  /**
+   * The same with the quotes on top: a ring around those that are too dear at middle prices, a
+   * triangle on those that can be sold for a credit.
+   */
+  public static Figure arbitrage(StaticArbitrage report, QuoteArbitrage quotes) {
+    List<Point> points = quotes.quotes().quotes().stream().map(VolQuote::point).toList();
+    return arbitrage(report, new Quotes(points, List.of()), quotes);
+  }
+
+  private static Figure arbitrage(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
+    List<ArbitrageMap> maps = new ArrayList<>();
+    StringJoiner clean = new StringJoiner(", ");
+    for (Condition condition : Condition.values()) {
+      if (report.count(condition) == 0) clean.add(condition.toString());
+      else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
+        maps.add(ArbitrageMap.of(report, condition, quotes, trades));
+    }
+    if (maps.isEmpty()) maps.add(ArbitrageMap.of(report, Condition.DENSITY, quotes, trades));
     Legend legend = quotes.legend();
+    if (trades != null && !trades.middle().isEmpty())
+      legend.add("too dear at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
+    if (trades != null && !trades.tradable().isEmpty())
+      legend.add(
+          "sold for a credit (%d)".formatted(trades.tradable().size()), ArbitrageMap::triangle);
+    String title = clean.length() == 0 ? "" : "Nowhere violated: " + clean;
+    return maps(title, legend, maps);
+  }
+
+  /** Two maps in each row, one alone in the usual width. */
+  private static Figure maps(String title, Legend legend, List<ArbitrageMap> maps) {
+    int columns = Math.min(maps.size(), 2), rows = (maps.size() + 1) / 2;
     return new Figure(
         title,
-        920,
-        420,
+        columns == 1 ? Figure.WIDTH : 920,
+        rows == 1 ? 420 : 60 + 340 * rows,
         (g, width, height) -> {
           legend.paint(g, width);
           int top = legend.height(width);
-          g.translate(0, top);
-          left.paint(g, width / 2, height - top);
-          g.translate(width / 2, 0);
-          right.paint(g, width / 2, height - top);
-          g.translate(-width / 2, -top);
+          for (int i = 0; i < maps.size(); i++) {
+            int x = i % columns * width / columns, y = top + i / columns * (height - top) / rows;
+            g.translate(x, y);
+            maps.get(i).paint(g, width / columns, (height - top) / rows);
+            g.translate(-x, -y);
+          }
         });
   }
 
@@ -359,6 +413,17 @@ public final class Plots {
    */
   public static Figure weights(History history) {
     return Training.weights(history);
+  }
+
+  /**
+   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
+   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
+   * line. With fixed weights there are no norms.
+   *
+   * @throws IllegalArgumentException if the history has no steps
+   */
+  public static Figure gradNorm(History history) {
+    return Training.gradNorm(history);
   }
 
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
@@ -518,6 +583,79 @@ public final class Plots {
    */
   public static Figure clusters(Masked masked, List<Integer> labels) {
     return Figure.of(name(masked.surface()), new ClusterPlane(masked, labels));
+  }
+
+  /**
+   * How predicted points answer each market feature, a histogram for each; the outermost hundredths
+   * on either side lie in the end bins.
+   */
+  public static Figure sensitivity(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.histograms(sensitivity, measure);
+  }
+
+  /** The same as a box for each feature. */
+  public static Figure sensitivityBoxes(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.boxes(sensitivity, measure);
+  }
+
+  /** The same as a mean by moneyness and maturity, a map for each feature. */
+  public static Figure sensitivityMaps(
+      Sensitivity sensitivity, Sensitivity.Measure measure, Buckets buckets) {
+    return Sensitivities.maps(sensitivity, measure, buckets);
+  }
+
+  /** A mean by moneyness and maturity as coloured cells, long maturities on top. */
+  public static Figure buckets(Buckets.Means means) {
+    return Sensitivities.buckets(means, means.quantity(), "mean", List.of());
+  }
+
+  /**
+   * Sensitivities of extreme days beside those of the rest, a panel for each feature with the
+   * probability of Welch's test.
+   */
+  public static Figure turbulence(Turbulence turbulence) {
+    return Sensitivities.turbulence(turbulence);
+  }
+
+  /** Attention as a matrix: a row for each query, a column for each quote or market feature. */
+  public static Figure attention(AttentionMap map) {
+    return AttentionMaps.matrix(map);
+  }
+
+  /**
+   * Rows of an attention map over the plane of the quotes, size and colour by weight.
+   *
+   * @param rows from 0, a panel for each
+   */
+  public static Figure attention(AttentionMap map, int... rows) {
+    return AttentionMaps.plane(map, rows);
+  }
+
+  /** How widely each head looks: entropy of its weights, a box for each block and head. */
+  public static Figure entropies(AttentionSurvey survey) {
+    return AttentionMaps.entropies(survey);
+  }
+
+  /**
+   * Which market features each region of the surface listens to: a map for each feature.
+   *
+   * @param block from 0
+   */
+  public static Figure market(AttentionSurvey survey, int block, Buckets buckets) {
+    return AttentionMaps.market(survey, block, buckets);
+  }
+
+  /**
+   * The three losses by group, a box over masked surfaces for each on a logarithmic axis; a loss
+   * that is 0 everywhere is left out, surfaces with 0 are counted below the box.
+   */
+  public static Figure decomposition(LossDecomposition losses, LossDecomposition.By by) {
+    return Decompositions.boxes(losses, by);
+  }
+
+  /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
+  public static Figure decompositionMaps(LossDecomposition losses) {
+    return Decompositions.maps(losses);
   }
 
   private static String name(Surface surface) {

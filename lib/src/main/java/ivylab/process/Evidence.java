@@ -29,7 +29,7 @@ final class Evidence {
    */
   static final int WARP = 0, WIDE = 1, NARROW = 4, NOISE = 7, SLOPE = 8, MEAN = 9, LOWER = 15;
 
-  static final int NUMBERS = LOWER + LearnedProcess.TERMS * (LearnedProcess.TERMS + 1) / 2;
+  static final int NUMBERS = LearnedProcess.NUMBERS;
 
   private final int n;
   private final double[] x, z, y;
@@ -72,7 +72,7 @@ final class Evidence {
     return v;
   }
 
-  private static void packKernel(Kernel.Matern kernel, double[] v, int at) {
+  private static void packKernel(Matern kernel, double[] v, int at) {
     v[at] = Math.log(kernel.xScale());
     v[at + 1] = Math.log(kernel.yScale());
     v[at + 2] = Math.log(kernel.signal());
@@ -99,8 +99,8 @@ final class Evidence {
         lower);
   }
 
-  private static Kernel.Matern unpackKernel(double[] v, int at) {
-    return new Kernel.Matern(Math.exp(v[at]), Math.exp(v[at + 1]), Math.exp(v[at + 2]));
+  private static Matern unpackKernel(double[] v, int at) {
+    return new Matern(Math.exp(v[at]), Math.exp(v[at + 1]), Math.exp(v[at + 2]));
   }
 
   /**
@@ -195,7 +195,7 @@ final class Evidence {
 
   /** By log scales and log signal, and by log a through the warped distance. */
   private static void addKernel(
-      Kernel.Matern kernel,
+      Matern kernel,
       int at,
       double weight,
       double du,

@@ -43,6 +43,11 @@ record FixedPrior(Target target, double centre, Kernel kernel, double noise) imp
   }
 
   @Override
+  public double[] noiseJet(double k, double t) {
+    return new double[] {noise * noise, 0, 0, 0};
+  }
+
+  @Override
   public String toString() {
     return "mean %.3g, %s, noise %.3g".formatted(centre, kernel, noise);
   }

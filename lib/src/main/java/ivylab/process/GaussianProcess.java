@@ -144,6 +144,57 @@ public final class GaussianProcess implements VolSurface {
         .toArray();
   }
 
+  /**
+   * What a quote at a place would be: mean and standard deviation of its target (log volatility),
+   * its noise included, and their derivatives, which the noise keeps finite.
+   *
+   * @param mean is filled: value, by k, by t, twice by k, {@code [4][m]}; or the value alone,
+   *     {@code [1][m]}
+   * @param deviation is filled likewise
+   */
+  public void quoteMoments(double[] k, double[] t, double[][] mean, double[][] deviation) {
+    VolSurface.requirePairs(k, t);
+    if (mean.length != deviation.length || mean.length != 1 && mean.length != 4)
+      throw new IllegalArgumentException(
+          "mean and deviation must both have 1 or 4 rows: %d and %d"
+              .formatted(mean.length, deviation.length));
+    IntStream.range(0, k.length).parallel().forEach(i -> moments(k, t, i, mean, deviation));
+  }
+
+  private void moments(double[] k, double[] t, int i, double[][] mean, double[][] deviation) {
+    int parts = mean.length, n = places.length;
+    Place.Jet at = prior.jet(k[i], t[i]);
+    double[][] c = new double[parts][n];
+    double[] sum = {at.v().mean(), at.k().mean(), at.t().mean(), at.kk().mean()};
+    double[] one = new double[4];
+    for (int j = 0; j < n; j++) {
+      Arrays.fill(one, 0);
+      prior.addCovariance(at, places[j], 1, one);
+      for (int p = 0; p < parts; p++) {
+        c[p][j] = one[p];
+        sum[p] += weights[j] * one[p];
+      }
+    }
+    for (int p = 0; p < parts; p++) mean[p][i] = sum[p];
+    double[] variance = prior.varianceJet(at), noise = prior.noiseJet(k[i], t[i]);
+    for (double[] row : c) explained(row, 0); // rows become L^-1 c
+    double v = Math.max(0, variance[0] - dot(c[0], c[0])) + noise[0], d = Math.sqrt(v);
+    deviation[0][i] = d;
+    if (parts == 1) return;
+    double vk = variance[1] - 2 * dot(c[0], c[1]) + noise[1];
+    double vt = variance[2] - 2 * dot(c[0], c[2]) + noise[2];
+    double vkk = variance[3] - 2 * (dot(c[1], c[1]) + dot(c[0], c[3])) + noise[3];
+    deviation[1][i] = vk / (2 * d);
+    deviation[2][i] = vt / (2 * d);
+    deviation[3][i] = vkk / (2 * d) - vk * vk / (4 * d * v);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+    return sum;
+  }
+
   /** What the process says of each quote from the others; order of {@link #quotes}. */
   public LeaveOneOut leaveOneOut() {
     int n = places.length;

@@ -80,6 +80,13 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower) imp
     return process.noise() * process.noise() + slope * slope;
   }
 
+  /** By {@code x^2 = k^2/t}. */
+  @Override
+  public double[] noiseJet(double k, double t) {
+    double slope = process.noiseSlope() * process.noiseSlope();
+    return new double[] {noise(k, t), 2 * slope * k / t, -slope * k * k / (t * t), 2 * slope / t};
+  }
+
   @Override
   public String toString() {
     return process.toString();

@@ -28,13 +28,16 @@ import java.util.Locale;
  */
 public record LearnedProcess(
     double warp,
-    Kernel.Matern wide,
-    Kernel.Matern narrow,
+    Matern wide,
+    Matern narrow,
     double noise,
     double noiseSlope,
     List<Double> coefficients,
     List<List<Double>> deviations)
     implements SurfaceMethod {
+
+  /** Length of {@link #numbers}. */
+  public static final int NUMBERS = 36;
 
   /** Number of coefficients of the mean. */
   static final int TERMS = 6;
@@ -72,6 +75,19 @@ public record LearnedProcess(
   public GaussianProcess fit(Surface visible) {
     return new GaussianProcess(
         visible, GaussianProcess.thinned(visible.points(), LIMIT), LearnedPrior.of(this));
+  }
+
+  /** All hyper-parameters in a row, {@code [36]}, for a file of tensors; in no unit of use else. */
+  public double[] numbers() {
+    return Evidence.pack(this);
+  }
+
+  /** The process of {@link #numbers}. */
+  public static LearnedProcess ofNumbers(double[] numbers) {
+    if (numbers.length != NUMBERS)
+      throw new IllegalArgumentException(
+          "numbers must be " + NUMBERS + ", but are " + numbers.length);
+    return Evidence.unpack(numbers);
   }
 
   /** Writes the hyper-parameters as JSON, whole or not at all. */

@@ -151,8 +151,8 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
     }
     return new LearnedProcess(
         1,
-        new Kernel.Matern(1, 1.5, 0.1),
-        new Kernel.Matern(0.3, 0.5, 0.03),
+        new Matern(1, 1.5, 0.1),
+        new Matern(0.3, 0.5, 0.03),
         0.01,
         0.01,
         List.of(level, 0.0, 0.0, 0.0, 0.0, 0.0),

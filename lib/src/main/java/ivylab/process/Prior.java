@@ -17,6 +17,9 @@ interface Prior {
   /** Variance of a quote around the surface. */
   double noise(double k, double t);
 
+  /** The same and its derivatives by k, t and twice k, {@code [4]}. */
+  double[] noiseJet(double k, double t);
+
   default double covariance(Place a, Place b) {
     return kernel().value(a.x() - b.x(), a.y() - b.y()) + product(a, b);
   }
@@ -38,6 +41,16 @@ interface Prior {
     jet[1] += by[1] * xk + weight * product(at.k(), quote);
     jet[2] += by[1] * at.t().x() + by[2] * at.t().y() + weight * product(at.t(), quote);
     jet[3] += by[3] * xk * xk + by[1] * at.kk().x() + weight * product(at.kk(), quote);
+  }
+
+  /** Variance at a place and its derivatives by k, t and twice k, {@code [4]}. */
+  default double[] varianceJet(Place.Jet at) {
+    return new double[] {
+      variance(at.v()),
+      2 * product(at.v(), at.k()),
+      2 * product(at.v(), at.t()),
+      2 * (product(at.k(), at.k()) + product(at.v(), at.kk()))
+    };
   }
 
   private static double product(Place a, Place b) {

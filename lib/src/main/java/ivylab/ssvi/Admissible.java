@@ -1,45 +1,44 @@
 package ivylab.ssvi;
 
 /**
- * The triples {@code x = (theta, left, right)} that a slice may take: butterfly conditions, and
- * calendar conditions after an earlier slice, all as {@code c(x) >= 0}. Given both wings only theta
- * from some least value on is left, so every set is one box in the wings, and never empty. The set
- * is drawn in by a relative {@link #MARGIN}, so that a point on its border is still within the
- * conditions after rounding.
+ * The triples {@code x = (theta, left, right)} that a slice may take: the butterfly conditions of
+ * {@link EssviSlice#butterflySlack} and, after an earlier slice, those of {@link
+ * EssviSlice#calendarSlack}, all as {@code c(x) >= 0}. Given wings within a box, theta may be any
+ * number from some least one on, so a set is never empty and easy to come back to. The set is drawn
+ * in by a relative {@link #MARGIN}, so that a point on its border is still within the conditions
+ * after rounding.
  */
 final class Admissible {
 
   static final double MARGIN = 1e-9;
 
   /** Number of conditions. */
-  static final int COUNT = 10;
+  static final int COUNT = 9;
 
   /** |rho| at most 0.9999: beyond, 1 - |rho| loses the digits that the margin needs. */
-  private static final double LEAST_RATIO = (1 - 0.9999) / (1 + 0.9999);
+  static final double LEAST_RATIO = (1 - 0.9999) / (1 + 0.9999);
 
-  private static final double CAP = 4 * (1 - MARGIN);
+  static final double CAP = 4 * (1 - MARGIN);
 
-  private final double leastTheta, leastLeft, leastRight, mostPhi;
+  private final double theta, left, right; // of the earlier slice; 0 where there is none
+  private final double leastLeft, leastRight;
 
-  private Admissible(double leastTheta, double leastLeft, double leastRight, double mostPhi) {
-    this.leastTheta = leastTheta;
-    this.leastLeft = leastLeft;
-    this.leastRight = leastRight;
-    this.mostPhi = mostPhi;
+  private Admissible(double theta, double left, double right) {
+    this.theta = theta;
+    this.left = left;
+    this.right = right;
+    leastLeft = Math.min(Math.max(left * (1 + MARGIN), 1e-12), CAP);
+    leastRight = Math.min(Math.max(right * (1 + MARGIN), 1e-12), CAP);
   }
 
   /** For a first slice. */
   static Admissible first() {
-    return new Admissible(1e-12, 1e-12, 1e-12, 1e9);
+    return new Admissible(0, 0, 0);
   }
 
   /** For a slice after another. */
   static Admissible after(EssviSlice earlier) {
-    return new Admissible(
-        earlier.theta() * (1 + MARGIN),
-        Math.min(earlier.left() * (1 + MARGIN), CAP),
-        Math.min(earlier.right() * (1 + MARGIN), CAP),
-        earlier.phi() * (1 - MARGIN));
+    return new Admissible(earlier.theta(), earlier.left(), earlier.right());
   }
 
   double leastLeft() {
@@ -56,9 +55,12 @@ final class Admissible {
 
   /** The least theta that these wings allow. */
   double leastTheta(double left, double right) {
-    double psi = (left + right) / 2;
-    double butterfly = psi * Math.max(left, right) / 4 * (1 + MARGIN);
-    return Math.max(Math.max(leastTheta, psi / mostPhi), butterfly);
+    double butterfly = (left + right) * Math.max(left, right) / 8 * (1 + MARGIN);
+    if (theta == 0) return Math.max(butterfly, 1e-12);
+    double p = Math.sqrt(Math.max(0, left - this.left));
+    double q = Math.sqrt(Math.max(0, right - this.right));
+    double apart = (p - q) * (p - q) / (this.left + this.right); // over 2 psi
+    return Math.max(butterfly, theta * (1 + (1 + apart) * MARGIN + apart));
   }
 
   /** The nearest wings that are allowed, and theta raised as far as they need; in place. */
@@ -88,17 +90,24 @@ final class Admissible {
    * @param a gradients by (theta, left, right), {@code [COUNT 3]} row major; overwritten
    */
   void linearise(double[] x, double[] c, double[] a) {
-    double theta = x[0], left = x[1], right = x[2], eight = 8 * (1 - MARGIN);
-    row(c, a, 0, theta - leastTheta, 1, 0, 0);
-    row(c, a, 1, left - leastLeft, 0, 1, 0);
-    row(c, a, 2, right - leastRight, 0, 0, 1);
-    row(c, a, 3, CAP - left, 0, -1, 0);
-    row(c, a, 4, CAP - right, 0, 0, -1);
-    row(c, a, 5, left - LEAST_RATIO * right, 0, 1, -LEAST_RATIO);
-    row(c, a, 6, right - LEAST_RATIO * left, 0, -LEAST_RATIO, 1);
-    row(c, a, 7, theta * mostPhi - (left + right) / 2, mostPhi, -0.5, -0.5);
-    row(c, a, 8, eight * theta - (left + right) * left, eight, -2 * left - right, -left);
-    row(c, a, 9, eight * theta - (left + right) * right, eight, -right, -left - 2 * right);
+    double l = x[1], r = x[2], eight = 8 * (1 - MARGIN);
+    row(c, a, 0, l - leastLeft, 0, 1, 0);
+    row(c, a, 1, r - leastRight, 0, 0, 1);
+    row(c, a, 2, CAP - l, 0, -1, 0);
+    row(c, a, 3, CAP - r, 0, 0, -1);
+    row(c, a, 4, l - LEAST_RATIO * r, 0, 1, -LEAST_RATIO);
+    row(c, a, 5, r - LEAST_RATIO * l, 0, -LEAST_RATIO, 1);
+    row(c, a, 6, eight * x[0] - (l + r) * l, eight, -2 * l - r, -l);
+    row(c, a, 7, eight * x[0] - (l + r) * r, eight, -r, -l - 2 * r);
+    if (theta == 0) {
+      row(c, a, 8, x[0] - 1e-12, 1, 0, 0);
+      return;
+    }
+    double p = Math.sqrt(Math.max(l - left, MARGIN * left));
+    double q = Math.sqrt(Math.max(r - right, MARGIN * right));
+    double up = (left + right) / theta;
+    double value = (x[0] - theta * (1 + MARGIN)) * up - (p - q) * (p - q) * (1 + MARGIN);
+    row(c, a, 8, value, up, q / p - 1, p / q - 1);
   }
 
   private static void row(

@@ -15,12 +15,12 @@ import tech.tablesaw.api.Table;
  * theta and psi shrink with t to nothing, rho stays; after the last theta goes on at its last
  * slope, psi and rho stay. (With one slice the last slope is that from the origin.)
  *
- * <p><b>Free of static arbitrage everywhere</b>, if every slice satisfies {@link
- * EssviSlice#butterflySlack} and every neighbouring pair {@link EssviSlice#calendarSlack}:
+ * <p><b>Free of static arbitrage everywhere</b>, if no slice has negative {@link
+ * EssviSlice#butterflySlack} and no neighbouring pair {@link EssviSlice#calendarSlack}:
  *
  * <ul>
  *   <li>calendar, between: the proof there is about this very straight line. Before: w shrinks in
- *       proportion. After: theta alone grows, the first of the three directions of that proof.
+ *       proportion. After: theta alone grows, which is the line with dl = dr = 0.
  *   <li>butterfly, between: max(left, right) &lt;= 4 holds on a line if at its ends, and {@code
  *       (left + right) right - 8 theta} is convex along it, as neither wing falls, so it is below
  *       the line between its ends, neither of which is positive; and the same for left. Before:

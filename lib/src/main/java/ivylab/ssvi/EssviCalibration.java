@@ -9,6 +9,7 @@ import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,18 +25,18 @@ import java.util.TreeMap;
  * @param anchor what theta is
  * @param objective the quantity whose squared errors are summed
  * @param weights what each error is multiplied by
+ * @param leastSpread half-spread in volatility that a narrower one counts as, for {@link
+ *     Weights#SPREAD}: three parameters a slice do not follow quotes to a hundredth of a point, and
+ *     a floor keeps the narrowest from ruling the others
  * @param polish whether all maturities are then improved together, under the same conditions; only
  *     with {@link Anchor#FREE}
  */
 public record EssviCalibration(
-    Anchor anchor, Objective objective, Weights weights, boolean polish) {
+    Anchor anchor, Objective objective, Weights weights, double leastSpread, boolean polish) {
 
-  /** Theta free, errors in volatility, all alike, no polish. */
+  /** Theta free, errors in volatility, all alike, least half-spread half a point, no polish. */
   public static final EssviCalibration DEFAULT =
-      new EssviCalibration(Anchor.FREE, Objective.VOLATILITY, Weights.UNIFORM, false);
-
-  /** Narrower half-spreads than this volatility, one hundredth of a point, count as this wide. */
-  static final double LEAST_SPREAD = 1e-4;
+      new EssviCalibration(Anchor.FREE, Objective.VOLATILITY, Weights.UNIFORM, 0.005, false);
 
   /** What theta is, given the wings. With k*, w* the quote nearest the money: */
   public enum Anchor {
@@ -65,7 +66,10 @@ public record EssviCalibration(
     UNIFORM,
     /** The derivative of the price by the quantity: errors are those of prices, to first order. */
     VEGA,
-    /** One over half the spread between bid and ask: errors are counted in half-spreads. */
+    /**
+     * One over half the spread between bid and ask: errors are counted in half-spreads. Every quote
+     * needs both.
+     */
     SPREAD
   }
 
@@ -73,28 +77,36 @@ public record EssviCalibration(
     Objects.requireNonNull(anchor, "anchor");
     Objects.requireNonNull(objective, "objective");
     Objects.requireNonNull(weights, "weights");
+    if (!(leastSpread > 0 && leastSpread < 1))
+      throw new IllegalArgumentException(
+          "leastSpread must be a volatility in (0, 1): " + leastSpread);
     if (polish && anchor != Anchor.FREE)
       throw new IllegalArgumentException("polish needs the anchor FREE: " + anchor);
   }
 
   /** The same with another anchor. */
   public EssviCalibration withAnchor(Anchor anchor) {
-    return new EssviCalibration(anchor, objective, weights, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
   }
 
   /** The same with errors in another quantity. */
   public EssviCalibration withObjective(Objective objective) {
-    return new EssviCalibration(anchor, objective, weights, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
   }
 
   /** The same with other weights. */
   public EssviCalibration withWeights(Weights weights) {
-    return new EssviCalibration(anchor, objective, weights, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+  }
+
+  /** The same with another floor of half-spreads, volatility. */
+  public EssviCalibration withLeastSpread(double leastSpread) {
+    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
   }
 
   /** The same with or without polish. */
   public EssviCalibration withPolish(boolean polish) {
-    return new EssviCalibration(anchor, objective, weights, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
   }
 
   /** Calibrates to quotes. */
@@ -108,6 +120,11 @@ public record EssviCalibration(
    * @throws IllegalArgumentException if the weights are {@link Weights#SPREAD}: points have none
    */
   public EssviFit fit(Surface visible) {
+    return fit(smiles(visible));
+  }
+
+  /** The points by rising t, those of equal t together. */
+  static List<List<VolQuote>> smiles(Surface visible) {
     Map<Double, List<VolQuote>> smiles = new TreeMap<>();
     for (Point p : visible.points())
       smiles
@@ -121,7 +138,7 @@ public record EssviCalibration(
                   p.vol(),
                   Double.NaN,
                   Double.NaN));
-    return fit(List.copyOf(smiles.values()));
+    return List.copyOf(smiles.values());
   }
 
   private EssviFit fit(List<List<VolQuote>> smiles) {
@@ -134,7 +151,20 @@ public record EssviCalibration(
       found.add(best);
       earlier = best.slice();
     }
+    if (polish && found.size() > 1) found = polished(quotes, found);
     return EssviFit.of(this, quotes, found);
+  }
+
+  private static List<SliceFitter.Found> polished(
+      List<SliceQuotes> quotes, List<SliceFitter.Found> found) {
+    Polish.Found all =
+        Polish.improve(quotes, found.stream().map(SliceFitter.Found::slice).toList());
+    List<SliceFitter.Found> better = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++)
+      better.add(
+          new SliceFitter.Found(
+              all.slices().get(i), Double.NaN, false, all.converged(), all.steps()));
+    return better;
   }
 
   private SliceFitter.Anchor anchorOf(SliceQuotes q) {
@@ -152,7 +182,7 @@ public record EssviCalibration(
   public String toString() {
     return "eSSVI, anchor %s, errors in %s, weights %s%s"
         .formatted(anchor, objective, weights, polish ? ", polished" : "")
-        .toLowerCase(java.util.Locale.ROOT)
+        .toLowerCase(Locale.ROOT)
         .replace("essvi", "eSSVI")
         .replace('_', ' ');
   }

@@ -109,31 +109,34 @@ public record EssviSlice(double theta, double psi, double rho) {
   }
 
   /**
-   * How far the slice is from the border of sufficient conditions for lying nowhere below an
-   * earlier one: the least of
+   * How far the slice is from the border of what may follow an earlier one at a distance in time,
+   * with theta and the wings linear between: the least of
    *
    * <pre>
-   * theta/theta' - 1,   left/left' - 1,   right/right' - 1,   1 - phi/phi'
+   * dl/left,   dr/right,   dtheta/theta - (sqrt(dr) - sqrt(dl))^2 / (2 psi)
    * </pre>
    *
-   * where ' marks the earlier slice. The first three are necessary. They are enough together: on
-   * the straight line in (theta, left, right) from the earlier slice to this one every step is,
-   * since phi does not rise along it either, a non-negative sum of (1, 0, 0), (theta, 2 psi, 0) and
-   * (theta, 0, 2 psi), and w falls nowhere along any of the three. With {@code x = phi k} and
-   * {@code D = sqrt(x^2 + 2 rho x + 1)}, twice the change of w is
+   * where theta, psi, left and right are those of the earlier slice and dtheta, dl, dr the changes.
+   * Total variance falls nowhere on the way, at no k, exactly where this is not negative. Proof:
+   * with {@code P = left right, R = sqrt(u^2 + P k^2)} the rate of change of w times {@code 2 R (R
+   * - u)/k^2 >= 0} is
    *
-   * <pre>
-   * (1, 0, 0):       1 + (1 + rho x)/D                                >= 0 as (1 + rho x)^2 &lt;= D^2
-   * (theta, 0, 2 psi):  theta (1 + x + (x^2 + (1 + rho) x + 1)/D)      >= 0 as the fraction's numerator N > 0 and
-   *                                                  N^2 - (1 + x)^2 D^2 = x^2 (1 - rho)^2 >= 0
-   * </pre>
+   * <pre>P (dtheta + k (dr - dl)/2) + (left dr + right dl) (R - u)/2</pre>
    *
-   * and the other one mirrors it in k and rho. Without the condition on phi two slices free of
-   * butterfly arbitrage can cross.
+   * For it not to be negative far out both wings may not fall. It is then convex in k, and its
+   * least value is {@code P (dtheta - theta (sqrt(dr) - sqrt(dl))^2 / (2 psi))}. That was the
+   * earlier end. On the way theta/psi either falls, which helps, or rises; then {@code dtheta/theta
+   * >= dpsi/psi} at every point, and {@code 2 dpsi = dr + dl >= (sqrt(dr) - sqrt(dl))^2}.
+   *
+   * <p>The usual conditions, that theta and the wings do not fall and {@code phi} does not rise,
+   * are the special case where dpsi stands for half the square, and ask for more than is needed.
    */
   public double calendarSlack(EssviSlice earlier) {
-    double level = theta / earlier.theta - 1, shape = 1 - phi() / earlier.phi();
-    double wings = Math.min(left() / earlier.left(), right() / earlier.right()) - 1;
-    return Math.min(Math.min(level, shape), wings);
+    double dl = left() - earlier.left(), dr = right() - earlier.right();
+    double wings = Math.min(dl / earlier.left(), dr / earlier.right());
+    double level = theta / earlier.theta - 1;
+    if (wings < 0) return Math.min(wings, level);
+    double apart = Math.sqrt(dl) - Math.sqrt(dr);
+    return Math.min(wings, level - apart * apart / (2 * earlier.psi));
   }
 }

@@ -43,14 +43,14 @@ final class SliceQuotes {
       w[i] = quote.w();
       bid[i] = quote.bidVol();
       ask[i] = quote.askVol();
-      double perVol = weight(quote, options.weights()); // of a residual in volatility
+      double perVol = weight(quote, options); // of a residual in volatility
       weight[i] = inVol ? perVol : perVol / perVolOfVariance(quote, options.weights());
     }
     return new SliceQuotes(t, k, w, weight, bid, ask, inVol);
   }
 
-  private static double weight(VolQuote quote, EssviCalibration.Weights weights) {
-    return switch (weights) {
+  private static double weight(VolQuote quote, EssviCalibration options) {
+    return switch (options.weights()) {
       case UNIFORM -> 1;
       case VEGA -> {
         double sd = Math.sqrt(quote.w()), d1 = -quote.k() / sd + sd / 2;
@@ -62,7 +62,7 @@ final class SliceQuotes {
               "weights SPREAD need bid and ask at every quote; none at k = %.4g, t = %.4g"
                   .formatted(quote.k(), quote.t()));
         double half = (quote.askVol() - quote.bidVol()) / 2;
-        yield 1 / Math.max(half, EssviCalibration.LEAST_SPREAD);
+        yield 1 / Math.max(half, options.leastSpread());
       }
     };
   }

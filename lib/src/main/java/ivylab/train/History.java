@@ -144,6 +144,34 @@ public record History(List<Step> steps, List<Validation> validations) {
     return steps.stream().mapToDouble(quantity).toArray();
   }
 
+  /**
+   * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
+   * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least a floor, as
+   * GradNorm takes it. The mean is over the losses that count, those that are positive.
+   *
+   * @return {@code [3][steps]}: data, calendar, butterfly; NaN where a loss is 0
+   */
+  public double[][] relativeRates() {
+    double[][] losses = {of(Step::data), of(Step::calendar), of(Step::butterfly)};
+    double[] initial = new double[3];
+    double[][] rates = new double[3][steps.size()];
+    for (int step = 0; step < steps.size(); step++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < 3; i++) {
+        double loss = losses[i][step];
+        if (step < GradNorm.FIRST_STEPS)
+          initial[i] = Math.max(Math.max(initial[i], loss), GradNorm.floor(i));
+        rates[i][step] = loss > 0 ? loss / initial[i] : Double.NaN;
+        if (!(loss > 0)) continue;
+        sum += rates[i][step];
+        count++;
+      }
+      for (int i = 0; i < 3; i++) rates[i][step] *= count / sum;
+    }
+    return rates;
+  }
+
   /** One quantity of every validation. */
   public double[] ofValidations(ToDoubleFunction<Validation> quantity) {
     return validations.stream().mapToDouble(quantity).toArray();

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param proportions of hidden quotes that masks draw from
  * @param queries asked for of each surface and step; 0 for all that are hidden
  * @param visibleAtMost cap on the visible quotes of a surface; 0 for none
+ * @param visibleAtLeast where that cap is drawn for each surface and epoch, the least; 0 where it
+ *     is not
  * @param surfaces in a batch at most
  * @param tokenBudget places in a batch at most
  * @param weightDecay of the optimiser
@@ -32,6 +34,7 @@ public record Settings(
     List<Double> proportions,
     int queries,
     int visibleAtMost,
+    int visibleAtLeast,
     int surfaces,
     int tokenBudget,
     double weightDecay,
@@ -46,7 +49,7 @@ public record Settings(
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(weighting, "weighting");
     Objects.requireNonNull(penalties, "penalties");
-    proportions = masking(proportions, queries, visibleAtMost).proportions();
+    proportions = masking(proportions, queries, visibleAtMost, visibleAtLeast).proportions();
     positive("surfaces", surfaces);
     positive("tokenBudget", tokenBudget);
     weightDecay(weightDecay);
@@ -58,13 +61,15 @@ public record Settings(
 
   /** How quotes are hidden in training. */
   Masking masking() {
-    return masking(proportions, queries, visibleAtMost);
+    return masking(proportions, queries, visibleAtMost, visibleAtLeast);
   }
 
   // one place for each rule: the trainer checks its options with these as they are given
 
-  static Masking masking(List<Double> proportions, int queries, int visibleAtMost) {
-    return new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, false);
+  static Masking masking(
+      List<Double> proportions, int queries, int visibleAtMost, int visibleAtLeast) {
+    return new Masking(
+        Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, visibleAtLeast, false);
   }
 
   static int positive(String name, int value) {

@@ -36,6 +36,7 @@ public final class Trainer {
   private List<Double> proportions = Masking.PROPORTIONS;
   private int queries = 24;
   private int visibleAtMost = 96;
+  private int visibleAtLeast;
   private int surfaces = 8;
   private int tokenBudget = Batches.TOKEN_BUDGET;
   private double weightDecay = 0.01;
@@ -91,13 +92,25 @@ public final class Trainer {
 
   /** Hidden quotes asked for of each surface and step, 0 for all; 24 by default. */
   public Trainer queries(int queries) {
-    this.queries = Settings.masking(proportions, queries, 0).queries();
+    this.queries = Settings.masking(proportions, queries, 0, 0).queries();
     return this;
   }
 
   /** Cap on the visible quotes of a surface, drawn anew each epoch, 0 for none; 96 by default. */
   public Trainer visibleAtMost(int visibleAtMost) {
-    this.visibleAtMost = Settings.masking(proportions, 0, visibleAtMost).visibleAtMost();
+    this.visibleAtMost = Settings.masking(proportions, 0, visibleAtMost, 0).visibleAtMost();
+    this.visibleAtLeast = 0;
+    return this;
+  }
+
+  /**
+   * A cap on the visible quotes that is drawn for each surface and epoch, evenly in its logarithm:
+   * for a model that is to complete surfaces of few quotes as well as of many.
+   */
+  public Trainer visibleBetween(int least, int most) {
+    Settings.masking(proportions, 0, most, least);
+    this.visibleAtMost = most;
+    this.visibleAtLeast = least;
     return this;
   }
 
@@ -179,6 +192,7 @@ public final class Trainer {
         proportions,
         queries,
         visibleAtMost,
+        visibleAtLeast,
         surfaces,
         tokenBudget,
         weightDecay,

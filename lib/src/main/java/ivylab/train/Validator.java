@@ -36,6 +36,8 @@ final class Validator {
             .withFixed(true)
             .withQueries(joint(model) ? JOINT_QUERIES : QUERIES)
             .withVisibleAtMost(settings.visibleAtMost());
+    if (settings.visibleAtLeast() > 0)
+      masking = masking.withVisibleBetween(settings.visibleAtLeast(), settings.visibleAtMost());
     batches =
         Batches.of(sample, masking, settings.seed())
             .withMaxSurfaces(settings.surfaces())

@@ -78,7 +78,7 @@ class MaskingTest {
       for (int n = 8; n < 40; n += 3)
         for (Surface s :
             List.of(Made.surface("A", Made.DAY, n, n), Made.pairs("A", Made.DAY, n, n))) {
-          Masked masked = new Masking(form, List.of(p), 0, 0, false).apply(s, 5);
+          Masked masked = new Masking(form, List.of(p), 0, 0, 0, false).apply(s, 5);
           assertTrue(locations(masked.visible().points()) >= 3, masked.toString());
           assertTrue(masked.hidden().size() >= 1, masked.toString());
         }
@@ -319,6 +319,24 @@ class MaskingTest {
     assertNotEquals(fixed.apply(s, 1, 0), fixed.apply(s, 2, 0));
   }
 
+  /** Evenly in the logarithm: 5 to 9, 10 to 19, 20 to 40 are a third each, but for rounding. */
+  @Test
+  void a_drawn_cap_shows_few_quotes_as_often_as_many() {
+    Surface s = Made.surface("A", Made.DAY, 80, 1);
+    Masking masking = Masking.clustered(0.1).withVisibleBetween(5, 39);
+    int[] thirds = new int[3];
+    int masks = 3_000;
+    for (int e = 0; e < masks; e++) {
+      int shown = masking.apply(s, 1, e).visibleSize();
+      assertTrue(shown >= 5 && shown <= 39, shown + " shown");
+      thirds[shown < 10 ? 0 : shown < 20 ? 1 : 2]++;
+      assertEquals(masking.apply(s, 1, e), masking.apply(s, 1, e));
+    }
+    for (int third : thirds) assertEquals(masks / 3.0, third, 4 * Math.sqrt(masks * 2 / 9.0));
+    assertEquals(0, masking.withVisibleAtMost(7).visibleAtLeast());
+    assertEquals(7, masking.withVisibleAtMost(7).apply(s, 1).visibleSize());
+  }
+
   @ParameterizedTest
   @EnumSource(Masking.Form.class)
   void the_bounds_of_lengths_hold(Masking.Form form) {
@@ -326,8 +344,9 @@ class MaskingTest {
       for (Surface s : List.of(Made.surface("A", Made.DAY, n, n), Made.pairs("A", Made.DAY, n, n)))
         for (Masking m :
             List.of(
-                new Masking(form, Masking.PROPORTIONS, 0, 0, false),
-                new Masking(form, Masking.PROPORTIONS, 3, 5, false)))
+                new Masking(form, Masking.PROPORTIONS, 0, 0, 0, false),
+                new Masking(form, Masking.PROPORTIONS, 3, 5, 0, false),
+                new Masking(form, Masking.PROPORTIONS, 3, 15, 3, false)))
           for (int e = 0; e < 12; e++) {
             Masked masked = m.apply(s, 1, e);
             double p = m.proportion(s, 1, e);
@@ -347,6 +366,9 @@ class MaskingTest {
         IllegalArgumentException.class, () -> Masking.clustered().withProportions(List.of()));
     assertThrows(IllegalArgumentException.class, () -> Masking.clustered().withQueries(-1));
     assertThrows(IllegalArgumentException.class, () -> Masking.clustered().withVisibleAtMost(2));
+    for (int least : new int[] {1, 2, 11, -4})
+      assertThrows(
+          IllegalArgumentException.class, () -> Masking.clustered().withVisibleBetween(least, 10));
     for (Surface s : List.of(Made.surface("A", Made.DAY, 3, 1), Made.pairs("A", Made.DAY, 6, 1))) {
       var e =
           assertThrows(IllegalArgumentException.class, () -> Masking.clustered(0.5).apply(s, 1));

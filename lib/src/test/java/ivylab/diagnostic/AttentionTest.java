@@ -40,9 +40,7 @@ class AttentionTest {
   }
 
   private static Anatomy anatomy(IvySpt model, Masked masked) {
-    double[] k = masked.targets().stream().mapToDouble(Point::k).toArray();
-    double[] t = masked.targets().stream().mapToDouble(Point::t).toArray();
-    return Anatomy.of(model, masked.visible(), k, t);
+    return Anatomy.of(model, masked);
   }
 
   private static double sum(List<Double> x) {
@@ -62,6 +60,7 @@ class AttentionTest {
             head < 0 ? AttentionMap.external(anatomy, 0) : AttentionMap.external(anatomy, 0, head);
         for (int i = 0; i < 4; i++) {
           assertEquals(1, sum(map.weights().get(i)) + map.elsewhere().get(i), ROUNDING);
+          assertEquals(1, map.rowSums()[i], ROUNDING);
           assertEquals(1, sum(market.weights().get(i)), ROUNDING);
           int query = anatomy.queries().indexOf(map.queries().get(i));
           Attention attention = anatomy.attention(0, query);
@@ -199,7 +198,12 @@ class AttentionTest {
         sum += means.total();
       }
       assertEquals(1, sum, ROUNDING);
+      assertEquals(1, Arrays.stream(survey.marketWeights()).sum(), ROUNDING);
+      double first =
+          survey.looks().stream().mapToDouble(l -> l.market().get(0)).average().orElseThrow();
+      assertEquals(first, survey.marketWeights()[0], ROUNDING);
       double[][] means = survey.means(Look::entropy);
+      assertEquals((means[1][0] + means[1][1]) / 2, survey.byBlock(Look::entropy)[1], ROUNDING);
       assertEquals(
           Arrays.stream(survey.byHead(Look::entropy).get("2.1")).average().orElseThrow(),
           means[1][0],

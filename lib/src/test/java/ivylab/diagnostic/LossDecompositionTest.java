@@ -2,6 +2,7 @@ package ivylab.diagnostic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Batch;
@@ -103,6 +104,23 @@ class LossDecompositionTest {
       assertEquals(total == 0 ? 0 : 100, shares, 1e-9);
       assertEquals(total, parts.means(part).total(), 1e-12 * total);
     }
+  }
+
+  @Test
+  void methods_stand_side_by_side() {
+    LossDecomposition a = of(Quadratic.method());
+    LossDecomposition b = of(Quadratic.method().named("again"));
+    Table table = LossDecomposition.compare(List.of(a, b), Part.DATA, By.MATURITY);
+    assertEquals(List.of("maturity", "quadratic", "again"), table.columnNames());
+    for (int i = 0; i < table.rowCount(); i++) {
+      double expected = a.table(By.MATURITY).doubleColumn(Part.DATA.toString()).getDouble(i);
+      assertEquals(expected, table.doubleColumn(1).getDouble(i));
+      assertEquals(expected, table.doubleColumn(2).getDouble(i));
+    }
+    LossDecomposition other = b.withBuckets(new Buckets(List.of(), List.of(0.5)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LossDecomposition.compare(List.of(a, other), Part.DATA, By.MATURITY));
   }
 
   @Test

@@ -52,9 +52,9 @@ class QuestionsTest {
   void batches_hold_all_items_in_order() {
     Questions q = Questions.of(PANEL, List.of(0.2, 0.7), 3);
     List<Masked> seen = new ArrayList<>();
-    try (Watch watch = new Watch(Progress.silent(), q.size())) {
+    try (Work work = new Work("masked surfaces", q.size(), Progress.silent())) {
       q.forEachBatch(
-          watch,
+          work,
           batch -> {
             assertTrue(batch.padding() < 0.5, "half of the batch is padding: " + batch);
             seen.addAll(batch.items());

@@ -154,11 +154,13 @@ class SensitivityTest {
       assertEquals(100 * p.vol() / level, s.values(Measure.VOL, 1)[i], 1e-7);
       assertEquals(2 * p.w() / level, s.values(Measure.VARIANCE, 1)[i], 1e-9);
       assertEquals(p.elasticity(1), s.values(Measure.ELASTICITY, 1)[i]);
-      double scaled = 100 * s.deviation(1) * p.vol() / level;
-      assertEquals(scaled, s.values(Measure.DEVIATION, 1)[i], 1e-7);
+      double scaled = 1e4 * s.deviation(1) * p.vol() / level;
+      assertEquals(scaled, s.values(Measure.DEVIATION, 1)[i], 1e-5);
     }
     assertEquals(1, s.summary(Measure.ELASTICITY).doubleColumn("mean").getDouble(1), 1e-9);
     assertEquals(0, s.summary(Measure.ELASTICITY).doubleColumn("deviation").getDouble(1), 1e-9);
+    assertEquals(1, s.sizes(Measure.ELASTICITY)[1], 1e-9);
+    assertEquals(3, s.sizes(Measure.ELASTICITY).length);
   }
 
   @Test

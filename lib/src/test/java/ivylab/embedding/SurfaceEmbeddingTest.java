@@ -37,7 +37,7 @@ class SurfaceEmbeddingTest {
   private static final double[] MASK = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
 
   private static EmbeddingConfig config(boolean norms, boolean kernels, boolean positions) {
-    return new EmbeddingConfig(D, 2, Coordinates.RAW, false, norms, kernels, positions);
+    return new EmbeddingConfig(D, 2, Coordinates.RAW, false, norms, kernels, positions, 0);
   }
 
   private static double[] random(int n, double low, double high, long seed) {
@@ -239,7 +239,8 @@ class SurfaceEmbeddingTest {
 
   @Test
   void calibration_fixes_the_statistics_of_the_training_set() {
-    EmbeddingConfig fixed = new EmbeddingConfig(D, 2, Coordinates.SCALED, true, false, true, true);
+    EmbeddingConfig fixed =
+        new EmbeddingConfig(D, 2, Coordinates.SCALED, true, false, true, true, 0);
     try (Parameters p = new Parameters(DataType.FLOAT64)) {
       SurfaceEmbedding embedding = embedding(fixed, p);
       assertTrue(embedding.needsCalibration());
@@ -303,7 +304,7 @@ class SurfaceEmbeddingTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new EmbeddingConfig(width, 5, Coordinates.RAW, false, true, true, true));
+            () -> new EmbeddingConfig(width, 5, Coordinates.RAW, false, true, true, true, 0));
     assertEquals("width must be a positive multiple of 4: " + width, e.getMessage());
   }
 
@@ -312,7 +313,7 @@ class SurfaceEmbeddingTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new EmbeddingConfig(8, 0, Coordinates.RAW, false, true, true, true));
+            () -> new EmbeddingConfig(8, 0, Coordinates.RAW, false, true, true, true, 0));
     assertEquals("features must be positive: 0", e.getMessage());
   }
 }

@@ -12,6 +12,8 @@ import ivylab.embedding.Queries;
 import ivylab.encoder.Fusion;
 import ivylab.loss.Loss;
 import ivylab.loss.Prediction;
+import ivylab.process.LearnedProcess;
+import ivylab.process.Matern;
 import ivylab.surface.Derivatives;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
@@ -50,8 +52,15 @@ class DerivativesTest {
           .withGateBias(0.5)
           .withQueryAttention(Config.QueryAttention.INDEPENDENT);
 
+  private static final Config RESIDUAL = SMALL.withTarget(Config.Target.PROCESS_RESIDUAL);
+
   /** Every option once. */
   static Stream<Config> configs() {
+    return Stream.concat(coordinatesInTheGraph(), Stream.of(RESIDUAL, RESIDUAL.withKernels(false)));
+  }
+
+  /** Those through which reverse mode finds its way to k and t: a process gives constants. */
+  static Stream<Config> coordinatesInTheGraph() {
     return Stream.of(
         SMALL,
         SMALL_PUBLISHED,
@@ -65,6 +74,22 @@ class DerivativesTest {
         SMALL.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.Head.POSITIVE),
         SMALL.withExternalTokens(Config.ExternalTokens.SINGLE));
   }
+
+  static final LearnedProcess PROCESS =
+      new LearnedProcess(
+          1.5,
+          new Matern(0.9, 2, 0.12),
+          new Matern(0.3, 0.7, 0.04),
+          0.02,
+          0.01,
+          List.of(-1.5, -0.3, 0.02, 0.3, -0.01, 0.01),
+          List.of(
+              List.of(0.2),
+              List.of(0.01, 0.1),
+              List.of(0.02, 0.01, 0.07),
+              List.of(-0.05, 0.02, 0.004, 0.04),
+              List.of(0.01, -0.02, 0.01, 0.003, 0.03),
+              List.of(-0.004, 0.01, 0.002, -0.005, 0.006, 0.02)));
 
   static Surface surface(int n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -84,6 +109,7 @@ class DerivativesTest {
   /** A model whose parameters are all far from their start, so that no part is idle. */
   static IvySpt shaken(Config config, DataType type) {
     IvySpt model = IvySpt.create(config, 7, type);
+    if (config.target() == Config.Target.PROCESS_RESIDUAL) model.startFrom(PROCESS);
     SplittableRandom random = new SplittableRandom(3);
     Parameters p = model.parameters();
     for (NDArray array : p.learnt()) {
@@ -159,7 +185,7 @@ class DerivativesTest {
    * gradients, against reverse mode nested three deep through elementary operations.
    */
   @ParameterizedTest
-  @MethodSource("configs")
+  @MethodSource("coordinatesInTheGraph")
   void gradients_by_parameters_agree_between_forward_and_nested_reverse_mode(Config config) {
     try (IvySpt model = shaken(config, DataType.FLOAT64)) {
       Batch batch =
@@ -218,6 +244,57 @@ class DerivativesTest {
             worst <= 1e-9 * Math.max(size, 1e-3), name + " differs by " + worst + " of " + size);
       }
     }
+  }
+
+  /**
+   * Along a random direction of all parameters, central differences of step 1e-5: error 1e-10
+   * relative to third derivatives, rounding 1e-16/1e-5 of the loss.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void gradients_of_a_residual_to_a_process_equal_differences(boolean kernels) {
+    try (IvySpt model = shaken(RESIDUAL.withKernels(kernels), DataType.FLOAT64)) {
+      Batch batch = Batch.of(List.of(Masked.none(surface(11, 1)), Masked.none(surface(7, 2))));
+      double[] k = random(8, -0.3, 0.3, 5), t = random(8, 0.2, 1.2, 6), w = random(8, 0.01, 0.1, 7);
+      List<double[]> gradient = new ArrayList<>();
+      try (Scope scope = Scope.recording()) {
+        Tape tape = new Tape();
+        NDArray loss = residualLoss(model, batch, k, t, w, tape);
+        for (NDArray g : tape.gradient(List.of(loss), List.of(), model.parameters().learnt()))
+          gradient.add(Tensors.toArray(g));
+      }
+      List<String> names = model.parameters().learnt().stream().map(NDArray::getName).toList();
+      List<double[]> start = names.stream().map(model.parameters()::values).toList();
+      SplittableRandom random = new SplittableRandom(11);
+      List<double[]> direction = new ArrayList<>();
+      double slope = 0;
+      for (double[] g : gradient) {
+        double[] v = random.doubles(g.length, -1, 1).toArray();
+        direction.add(v);
+        for (int i = 0; i < g.length; i++) slope += v[i] * g[i];
+      }
+      double[] sides = new double[2];
+      double h = 1e-5;
+      for (int side = 0; side < 2; side++) {
+        for (int p = 0; p < names.size(); p++) {
+          double[] moved = start.get(p).clone();
+          for (int i = 0; i < moved.length; i++)
+            moved[i] += (side == 0 ? -h : h) * direction.get(p)[i];
+          model.parameters().set(names.get(p), moved);
+        }
+        try (Scope scope = Scope.evaluating()) {
+          sides[side] = Tensors.scalar(residualLoss(model, batch, k, t, w, null));
+        }
+      }
+      assertEquals((sides[1] - sides[0]) / (2 * h), slope, 1e-5 * Math.abs(slope));
+    }
+  }
+
+  private static NDArray residualLoss(
+      IvySpt model, Batch batch, double[] k, double[] t, double[] w, Tape tape) {
+    Pass pass = tape == null ? Pass.evaluation() : new Pass(false, Order.FIRST, tape, Probe.NOBODY);
+    Queries queries = queries(model, k, t, 2, true);
+    return loss(model.answer(model.inputs(batch), List.of(queries), pass).get(0), w);
   }
 
   private static NDArray loss(Answer answer, double[] target) {

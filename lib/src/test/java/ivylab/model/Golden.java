@@ -194,7 +194,8 @@ public final class Golden {
             tensor(features, type, surfaces, 5)),
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   public Queries queries(boolean derivatives, DataType type) {

@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import ivylab.market.StaticArbitrage;
 import ivylab.surface.Grid;
 import ivylab.surface.GridAverage;
 import ivylab.surface.GridValues;
@@ -73,6 +74,11 @@ public final class PictureBook {
     figures.put(
         "arbitrage",
         Plots.arbitrage("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
+    figures.put(
+        "arbitrage-conditions",
+        Plots.arbitrage(
+            StaticArbitrage.of(Samples.wrong(), Grid.STANDARD, Samples.trades()),
+            Samples.trades()));
     figures.put(
         "losses",
         Plots.losses(

@@ -1,5 +1,10 @@
 package ivylab.plot;
 
+import ivylab.market.OptionType;
+import ivylab.market.QuoteArbitrage;
+import ivylab.market.QuotedSmile;
+import ivylab.market.QuotedSurface;
+import ivylab.market.VolQuote;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -69,5 +74,24 @@ final class Samples {
               : visible)
           .add(p);
     return new Quotes(visible, hidden);
+  }
+
+  /** Quotes of the surface with three times the bump, so that some of them are too dear. */
+  static QuoteArbitrage trades() {
+    LocalDate day = LocalDate.of(2021, 3, 12);
+    List<QuotedSmile> smiles = new ArrayList<>();
+    for (double t : EXPIRIES) {
+      List<VolQuote> row = new ArrayList<>();
+      for (int i = 0; i < 13; i++) {
+        double k = -0.35 + 0.05 * i;
+        double bumped = wrong().totalVariance(new double[] {k}, new double[] {t})[0];
+        double vol = Math.sqrt((w(k, t) + 3 * (bumped - w(k, t))) / t);
+        double half = t < 0.8 ? 0.03 : 0.002;
+        OptionType type = k < 0 ? OptionType.PUT : OptionType.CALL;
+        row.add(new VolQuote(type, 100 * Math.exp(k), k, t, vol, vol - half, vol + half));
+      }
+      smiles.add(new QuotedSmile(day.plusDays(Math.round(365 * t)), t, 100, 1, row));
+    }
+    return QuoteArbitrage.of(new QuotedSurface("SYN1", day, 100, smiles));
   }
 }

@@ -37,8 +37,8 @@ class LearnedProcessTest {
   static final LearnedProcess SOME =
       new LearnedProcess(
           1.7,
-          new Kernel.Matern(0.9, 2, 0.12),
-          new Kernel.Matern(0.25, 0.6, 0.04),
+          new Matern(0.9, 2, 0.12),
+          new Matern(0.25, 0.6, 0.04),
           0.01,
           0.02,
           List.of(-1.5, -0.2, 0.03, 0.2, -0.02, 0.01),
@@ -101,7 +101,7 @@ class LearnedProcessTest {
     return Math.log(v + Math.sqrt(v * v + 1));
   }
 
-  private static double matern(Kernel.Matern m, double du, double dz) {
+  private static double matern(Matern m, double du, double dz) {
     double r = Math.sqrt(Math.pow(du / m.xScale(), 2) + Math.pow(dz / m.yScale(), 2));
     double root = Math.sqrt(5) * r;
     return m.signal() * m.signal() * (1 + root + 5 * r * r / 3) * Math.exp(-root);
@@ -188,6 +188,55 @@ class LearnedProcessTest {
       ts[i] = t + (i - 2) * dt;
     }
     return p.totalVariance(ks, ts);
+  }
+
+  /** As above; the noise keeps the deviation above 0.01, so that its root is smooth. */
+  @ParameterizedTest
+  @MethodSource("processes")
+  void moments_of_a_quote_are_those_of_the_surface_with_noise_and_have_their_derivatives(
+      LearnedProcess process) {
+    GaussianProcess fitted = process.fit(surface(quotes(30, 2)));
+    double[][] mean = new double[4][K.length], deviation = new double[4][K.length];
+    fitted.quoteMoments(K, T, mean, deviation);
+    double[][] justMean = new double[1][K.length], justDeviation = new double[1][K.length];
+    fitted.quoteMoments(K, T, justMean, justDeviation);
+    double[] means = fitted.mean(K, T), deviations = fitted.deviation(K, T);
+    for (int i = 0; i < K.length; i++) {
+      assertEquals(means[i], mean[0][i], 1e-12);
+      double noise = noise(process, new Point(K[i], T[i], 1));
+      assertEquals(Math.sqrt(deviations[i] * deviations[i] + noise), deviation[0][i], 1e-12);
+      assertEquals(mean[0][i], justMean[0][i]);
+      assertEquals(deviation[0][i], justDeviation[0][i]);
+      double h = 1e-3 * Math.sqrt(T[i]), s = 1e-3 * T[i];
+      double[][] byK = momentsAlong(fitted, K[i], T[i], h, 0);
+      double[][] byT = momentsAlong(fitted, K[i], T[i], 0, s);
+      for (int m = 0; m < 2; m++) {
+        double[] x = byK[m], y = byT[m];
+        double[][] jet = m == 0 ? mean : deviation;
+        double size = Math.abs(x[2]);
+        assertEquals((x[0] - 8 * x[1] + 8 * x[3] - x[4]) / (12 * h), jet[1][i], 1e-7 * size / h);
+        assertEquals((y[0] - 8 * y[1] + 8 * y[3] - y[4]) / (12 * s), jet[2][i], 1e-7 * size / s);
+        assertEquals(
+            (-x[0] + 16 * x[1] - 30 * x[2] + 16 * x[3] - x[4]) / (12 * h * h),
+            jet[3][i],
+            1e-6 * size / (h * h));
+      }
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> fitted.quoteMoments(K, T, new double[2][6], new double[2][6]));
+  }
+
+  private static double[][] momentsAlong(
+      GaussianProcess p, double k, double t, double dk, double dt) {
+    double[] ks = new double[5], ts = new double[5];
+    for (int i = 0; i < 5; i++) {
+      ks[i] = k + (i - 2) * dk;
+      ts[i] = t + (i - 2) * dt;
+    }
+    double[][] mean = new double[1][5], deviation = new double[1][5];
+    p.quoteMoments(ks, ts, mean, deviation);
+    return new double[][] {mean[0], deviation[0]};
   }
 
   @ParameterizedTest
@@ -281,8 +330,8 @@ class LearnedProcessTest {
 
   @Test
   void numbers_and_process_are_two_ways_of_writing_one_thing() {
-    LearnedProcess again = Evidence.unpack(Evidence.pack(SOME));
-    double[] a = Evidence.pack(SOME), b = Evidence.pack(again);
+    LearnedProcess again = LearnedProcess.ofNumbers(SOME.numbers());
+    double[] a = SOME.numbers(), b = again.numbers();
     for (int i = 0; i < a.length; i++) assertEquals(a[i], b[i], 1e-14);
     assertEquals(SOME.coefficients().get(5), again.coefficients().get(5), 1e-16);
     assertEquals(SOME.deviations().get(5).get(5), again.deviations().get(5).get(5), 1e-16);

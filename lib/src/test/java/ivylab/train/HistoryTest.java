@@ -2,7 +2,9 @@ package ivylab.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
@@ -52,5 +54,23 @@ class HistoryTest {
     assertEquals("1 steps, validation IV MAPE 2.25 %", HISTORY.toString());
     assertEquals("no steps", new History(List.of(), List.of()).toString());
     assertEquals("1 steps", new History(List.of(STEP), List.of()).toString());
+  }
+
+  /** By hand: L(0) is the largest of the first ten steps, at least 1e-8, 1e-4 and 1e-2. */
+  @Test
+  void relative_rates_are_losses_by_their_start_by_the_mean_of_the_positive_ones() {
+    List<History.Step> steps = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      double data = i == 3 ? 4 : i == 11 ? 8 : 2, butterfly = i == 11 ? 1e-3 : 0;
+      steps.add(new History.Step(i + 1, data, 0, butterfly, 1, 1, 1, 0, 0, 0, 1, 1e-3, 8));
+    }
+    double[][] r = new History(steps, List.of()).relativeRates();
+    assertEquals(1, r[0][0]); // alone it is its own mean
+    assertEquals(1, r[0][5]);
+    assertTrue(Double.isNaN(r[1][5]) && Double.isNaN(r[2][5]));
+    // 8/4 = 2 for data, 1e-3/1e-2 = 0.1 for butterfly, which begins behind its floor: mean 1.05
+    assertEquals(2 / 1.05, r[0][11], 1e-12);
+    assertEquals(0.1 / 1.05, r[2][11], 1e-12);
+    assertTrue(Double.isNaN(r[1][11]));
   }
 }

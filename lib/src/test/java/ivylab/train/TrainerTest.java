@@ -88,7 +88,7 @@ class TrainerTest {
               .penalties(Penalties.atQueries().asPrinted())
               .proportions(0.25, 0.5)
               .queries(7)
-              .visibleAtMost(40)
+              .visibleBetween(5, 40)
               .surfaces(5)
               .tokenBudget(999)
               .weightDecay(0.02)
@@ -106,6 +106,7 @@ class TrainerTest {
               List.of(0.25, 0.5),
               7,
               40,
+              5,
               5,
               999,
               0.02,

@@ -1,0 +1,150 @@
+package ivylab.market;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Prints how fast end-of-day chains are read and checked, and how much memory that takes: files of
+ * 500 rows a date with the 16 columns that are used and with all 33 that a vendor writes, plain and
+ * gzipped, and one twice as long to show that memory stays flat.
+ *
+ * <pre>java … ivylab.market.ChainBenchmark [thousand rows]</pre>
+ *
+ * The default is a million rows. Absolute figures are those of one machine.
+ */
+public final class ChainBenchmark {
+
+  private static final int STRIKES = 50;
+  private static final int EXPIRIES = 10;
+  private static final String USED =
+      "[QUOTE_DATE], [UNDERLYING_LAST], [EXPIRE_DATE], [DTE], [C_DELTA], [C_IV], [C_VOLUME],"
+          + " [C_BID], [C_ASK], [STRIKE], [P_BID], [P_ASK], [P_DELTA], [P_IV], [P_VOLUME]";
+  private static final String MORE =
+      ", [QUOTE_UNIXTIME], [QUOTE_READTIME], [QUOTE_TIME_HOURS], [EXPIRE_UNIX], [C_GAMMA],"
+          + " [C_VEGA], [C_THETA], [C_RHO], [C_LAST], [C_SIZE], [P_SIZE], [P_LAST], [P_GAMMA],"
+          + " [P_VEGA], [P_THETA], [P_RHO], [STRIKE_DISTANCE], [STRIKE_DISTANCE_PCT]";
+  private static final String UNUSED =
+      ", 1662757200, 2022-09-09 16:00, 16.000000, 1663963200, 0.00213, 0.11271, -0.08210, 0.02011,"
+          + " 12.350000, 20 x 31, 14 x 9, 10.500000, 0.00213, 0.11271, -0.08210, -0.02011, 37.5,"
+          + " 0.214";
+
+  private ChainBenchmark() {}
+
+  public static void main(String[] arguments) throws IOException {
+    int dates = (arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0])) * 2;
+    Path folder = Files.createTempDirectory("chain-benchmark");
+    Path file = folder.resolve("chains.csv");
+    Path zipped = folder.resolve("chains.csv.gz");
+    try {
+      write(file, dates / 4, false);
+      measure("warm-up", file);
+      write(file, dates, false);
+      measure("15 columns", file);
+      write(file, 2 * dates, false);
+      measure("15 columns, twice as long", file);
+      write(file, dates, true);
+      measure("33 columns", file);
+      write(zipped, dates, true);
+      measure("33 columns, gzipped", zipped);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(zipped);
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private static void write(Path file, int dates, boolean all) throws IOException {
+    var random = new SplittableRandom(1);
+    boolean zip = file.toString().endsWith(".gz");
+    try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
+        OutputStream out = zip ? new GZIPOutputStream(raw, 1 << 16) : raw) {
+      out.write((USED + (all ? MORE : "") + "\n").getBytes(StandardCharsets.UTF_8));
+      LocalDate date = LocalDate.of(2000, 1, 3);
+      for (int i = 0; i < dates; i++, date = date.plusDays(1)) {
+        var text = new StringBuilder();
+        for (int e = 1; e <= EXPIRIES; e++)
+          for (int k = 0; k < STRIKES; k++) row(date, 7 * e * e, 70 + k, random, all, text);
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static void row(
+      LocalDate date,
+      int days,
+      int strike,
+      SplittableRandom random,
+      boolean all,
+      StringBuilder to) {
+    to.append(date).append(", 95.12, ").append(date.plusDays(days)).append(", ").append(days);
+    to.append(".00, 0.").append(random.nextInt(10_000, 100_000));
+    to.append(", 0.").append(random.nextInt(100_000, 400_000)).append(", 12.000000, ");
+    prices(random, to).append(strike).append(".000, ");
+    prices(random, to).append("-0.").append(random.nextInt(10_000, 100_000));
+    to.append(", 0.").append(random.nextInt(100_000, 400_000)).append(", ");
+    if (all) to.append(UNUSED);
+    else to.setLength(to.length() - 1);
+    to.append('\n');
+  }
+
+  private static StringBuilder prices(SplittableRandom random, StringBuilder to) {
+    int bid = random.nextInt(1, 90);
+    int cents = random.nextInt(10, 90);
+    return to.append(bid)
+        .append('.')
+        .append(cents)
+        .append(", ")
+        .append(bid + 1)
+        .append('.')
+        .append(cents)
+        .append(", ");
+  }
+
+  private static void measure(String what, Path file) {
+    System.gc();
+    long collected = collectorMillis();
+    long start = System.nanoTime();
+    double[] sum = new double[2];
+    ChainFile.Report report =
+        Chains.endOfDay(file, "X").forEach(chain -> sum[0] += chain.quotes().get(0).bid());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; heap left by"
+            + " collections at most %.0f MB, collector %d ms (%.3g)%n",
+        what,
+        report.rows(),
+        file.toFile().length() / (double) report.rows(),
+        seconds,
+        report.rows() / seconds,
+        file.toFile().length() / seconds / 1e6,
+        sum[1] / 1e6,
+        collectorMillis() - collected,
+        sum[0]);
+  }
+
+  /** What the last collections left in the heap. */
+  private static double kept() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .mapToDouble(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
+  }
+
+  private static long collectorMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
+  }
+}

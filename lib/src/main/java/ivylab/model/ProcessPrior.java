@@ -1,0 +1,163 @@
+package ivylab.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ivylab.data.Batch;
+import ivylab.embedding.Queries;
+import ivylab.process.GaussianProcess;
+import ivylab.process.LearnedProcess;
+import ivylab.process.LeaveOneOut;
+import ivylab.surface.MarketFeatures;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.torch.Compute;
+import ivylab.torch.Jet;
+import ivylab.torch.Tensors;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What a learned process says of the surfaces of a batch, given their visible quotes: mean mu and
+ * deviation d of log volatility at any query, with derivatives, and of each quote what the others
+ * say. Constants for the network: nothing is learnt here.
+ *
+ * <p>m and s are the level and the scale of the visible log volatilities. The token of a quote has
+ * as its value the residual left out over its deviation, and is told {@code (log vol - m)/s} and
+ * {@code log(deviation/s)}; that of a query is told {@code (mu - m)/s} and {@code log(d/s)}.
+ */
+public final class ProcessPrior {
+
+  /** How many numbers each point is told. */
+  static final int TOLD = 2;
+
+  /** A residual further out than this many deviations is as good as this one: a bad quote. */
+  private static final double FARTHEST = 6;
+
+  /**
+   * At one set of queries.
+   *
+   * @param mean {@code (mu - m)/s}, {@code [b q]}
+   * @param deviation {@code d/s}, {@code [b q]}
+   * @param told {@code [b q 2]}
+   */
+  record Moments(Jet mean, Jet deviation, Jet told) {
+
+    /** Standardised log volatility from the network's number. */
+    Jet standardised(Jet network) {
+      return mean.plus(deviation.times(network));
+    }
+  }
+
+  private final List<GaussianProcess> posteriors;
+  private final double[] level, scale, leftOut;
+  private final NDArray told;
+  private final DataType type;
+  private final Map<Queries, Moments> known = new IdentityHashMap<>();
+
+  private ProcessPrior(List<GaussianProcess> posteriors, Batch batch, DataType type) {
+    this.posteriors = posteriors;
+    this.type = type;
+    level = batch.level();
+    scale = batch.scale();
+    int b = batch.b(), n = batch.n();
+    leftOut = new double[b * n];
+    double[] f = Inputs.values(batch, Config.Target.LOG_VOL), pairs = new double[b * n * TOLD];
+    List<LeaveOneOut> all = posteriors.stream().map(GaussianProcess::leaveOneOut).toList();
+    for (int row = 0; row < b; row++) {
+      LeaveOneOut left = all.get(row);
+      for (int j = 0, quote = 0; j < n; j++) {
+        int at = row * n + j;
+        if (batch.mask()[at] == 0) continue;
+        double deviation = left.deviations().get(quote);
+        double z = left.residuals().get(quote++) / deviation;
+        leftOut[at] = Math.max(-FARTHEST, Math.min(FARTHEST, z));
+        pairs[at * TOLD] = f[at];
+        pairs[at * TOLD + 1] = Math.log(deviation / scale[row]);
+      }
+    }
+    told = Tensors.of(Compute.root(), pairs, type, b, n, TOLD);
+  }
+
+  static ProcessPrior of(LearnedProcess process, Batch batch, DataType type) {
+    List<GaussianProcess> posteriors =
+        IntStream.range(0, batch.b())
+            .parallel()
+            .mapToObj(row -> process.fit(visible(batch, row)))
+            .toList();
+    return new ProcessPrior(posteriors, batch, type);
+  }
+
+  private static Surface visible(Batch batch, int row) {
+    List<Point> points = new ArrayList<>();
+    for (int at = row * batch.n(); at < (row + 1) * batch.n(); at++)
+      if (batch.mask()[at] != 0) points.add(new Point(batch.k()[at], batch.t()[at], batch.w()[at]));
+    return new Surface("batch", LocalDate.EPOCH, new MarketFeatures(0, 1, 0), points);
+  }
+
+  /** Of each quote, how many deviations it is from what the others say, {@code [b n]}. */
+  double[] leftOut() {
+    return leftOut;
+  }
+
+  /** What the tokens of quotes are told, {@code [b n 2]}. */
+  NDArray told() {
+    return told;
+  }
+
+  /** At one set of queries; computed once. */
+  Moments at(Queries queries) {
+    return known.computeIfAbsent(queries, this::moments);
+  }
+
+  private Moments moments(Queries queries) {
+    int b = posteriors.size(), q = (int) queries.k().getShape().get(1);
+    int parts = queries.derivatives() ? 4 : 1;
+    double[] k = Tensors.toArray(queries.k()), t = Tensors.toArray(queries.t());
+    double[][] mean = new double[parts][b * q], deviation = new double[parts][b * q];
+    double[][] log = new double[parts][b * q];
+    for (int row = 0; row < b; row++) {
+      double[] ks = new double[q], ts = new double[q];
+      System.arraycopy(k, row * q, ks, 0, q);
+      System.arraycopy(t, row * q, ts, 0, q);
+      double[][] ownMean = new double[parts][q], ownDeviation = new double[parts][q];
+      posteriors.get(row).quoteMoments(ks, ts, ownMean, ownDeviation);
+      for (int i = 0; i < q; i++) {
+        int at = row * q + i;
+        for (int p = 0; p < parts; p++) {
+          mean[p][at] = (ownMean[p][i] - (p == 0 ? level[row] : 0)) / scale[row];
+          deviation[p][at] = ownDeviation[p][i] / scale[row];
+        }
+        double d = deviation[0][at];
+        log[0][at] = Math.log(d);
+        for (int p = 1; p < parts; p++) log[p][at] = deviation[p][at] / d;
+        if (parts == 4) log[3][at] -= log[1][at] * log[1][at];
+      }
+    }
+    Jet means = jet(mean, b, q), logs = jet(log, b, q);
+    return new Moments(means, jet(deviation, b, q), pair(means, logs));
+  }
+
+  private Jet jet(double[][] parts, int b, int q) {
+    NDManager manager = Compute.root();
+    NDArray[] a = new NDArray[4];
+    for (int p = 0; p < parts.length; p++) a[p] = Tensors.of(manager, parts[p], type, b, q);
+    return new Jet(a[0], a[1], a[2], a[3]);
+  }
+
+  private static Jet pair(Jet a, Jet b) {
+    if (!a.hasDerivatives()) return Jet.of(pair(a.v(), b.v()));
+    return new Jet(
+        pair(a.v(), b.v()), pair(a.k(), b.k()), pair(a.t(), b.t()), pair(a.kk(), b.kk()));
+  }
+
+  private static NDArray pair(NDArray a, NDArray b) {
+    return NDArrays.stack(new NDList(a, b), 2);
+  }
+}

@@ -1,0 +1,67 @@
+package ivylab.ssvi;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * How a cube is made: an eSSVI surface for every day, read off on a grid.
+ *
+ * <pre>
+ * try (CubeWriter cube = CubeMaker.DEFAULT.writer(file, CubeProgress.lines(System.out))) {
+ *   chains.forEach(chain -> cube.add(new CubeDay(quotesOf(chain), rates.at(chain.asOf()))));
+ *   show(cube.finish());
+ * }
+ * </pre>
+ *
+ * @param grid maturities and strikes
+ * @param calibration how every day is calibrated
+ * @param threads calibrating at the same time, at least 1
+ */
+public record CubeMaker(CubeGrid grid, EssviCalibration calibration, int threads) {
+
+  /** {@link CubeGrid#STANDARD}, {@link EssviCalibration#DEFAULT}, a thread per processor. */
+  public static final CubeMaker DEFAULT =
+      new CubeMaker(
+          CubeGrid.STANDARD,
+          EssviCalibration.DEFAULT,
+          Math.max(1, Runtime.getRuntime().availableProcessors()));
+
+  public CubeMaker {
+    Objects.requireNonNull(grid, "grid");
+    Objects.requireNonNull(calibration, "calibration");
+    if (threads < 1) throw new IllegalArgumentException("threads must be at least 1: " + threads);
+  }
+
+  /** The same on another grid. */
+  public CubeMaker withGrid(CubeGrid grid) {
+    return new CubeMaker(grid, calibration, threads);
+  }
+
+  /** The same with another calibration. */
+  public CubeMaker withCalibration(EssviCalibration calibration) {
+    return new CubeMaker(grid, calibration, threads);
+  }
+
+  /** The same with another number of threads. */
+  public CubeMaker withThreads(int threads) {
+    return new CubeMaker(grid, calibration, threads);
+  }
+
+  /**
+   * Makes a cube of days given one by one.
+   *
+   * @param file where it goes, {@code .npz}; the folder beside it, the same name and {@code .days},
+   *     keeps what is done until the end, so that a run that was killed goes on where it was
+   */
+  public CubeWriter writer(Path file, CubeProgress progress) {
+    return new CubeWriter(this, file, progress);
+  }
+
+  /** Makes a cube of these days and reads it back. */
+  public VolCube write(Path file, Iterable<CubeDay> days, CubeProgress progress) {
+    try (CubeWriter writer = writer(file, progress)) {
+      for (CubeDay day : days) writer.add(day);
+      return writer.finish();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package ivylab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.data.Panel;
+import ivylab.diagnostic.AttentionMap;
+import ivylab.diagnostic.AttentionSurvey;
+import ivylab.diagnostic.Buckets;
+import ivylab.diagnostic.FeatureFunction;
+import ivylab.diagnostic.LossDecomposition;
+import ivylab.diagnostic.LossDecomposition.By;
+import ivylab.diagnostic.Questions;
+import ivylab.diagnostic.Sensitivity;
+import ivylab.diagnostic.Sensitivity.Measure;
+import ivylab.diagnostic.Turbulence;
+import ivylab.encoder.Fusion;
+import ivylab.model.Anatomy;
+import ivylab.model.Config;
+import ivylab.model.IvySpt;
+import ivylab.simulate.Market;
+import ivylab.surface.Quadratic;
+import ivylab.surface.SurfaceMethod;
+import ivylab.train.Progress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Sizes, the same bytes twice, and what cannot be drawn. */
+class DiagnosticFiguresTest {
+
+  private static final Config SMALL =
+      Config.DEFAULT.withWidth(8).withBlocks(2).withHeads(2).withFfn(8);
+  private static final Panel PANEL = panel();
+  private static final Questions QUESTIONS =
+      Questions.of(PANEL, List.of(0.3, 0.7), 5).withQueries(5);
+
+  private static Panel panel() {
+    Market market = Market.seeded(3);
+    return Panel.of(market.surfaces(List.of("SPA1", "SPA2"), market.dates().subList(0, 4)));
+  }
+
+  private static void drawn(int width, int height, Supplier<Figure> figure) {
+    assertEquals(width, figure.get().width());
+    assertEquals(height, figure.get().height());
+    assertArrayEquals(figure.get().png(1), figure.get().png(1));
+  }
+
+  @Test
+  void sensitivities_have_a_panel_for_each_feature() {
+    try (IvySpt model = IvySpt.create(SMALL, 1)) {
+      Sensitivity s = Sensitivity.of(FeatureFunction.of(model), QUESTIONS, Progress.silent());
+      for (Measure measure : Measure.values())
+        drawn(3 * 306, 2 * 240 + 8, () -> Plots.sensitivity(s, measure));
+      drawn(720, 420, () -> Plots.sensitivityBoxes(s, Measure.DEVIATION));
+      drawn(920, 908, () -> Plots.sensitivityMaps(s, Measure.VOL, Buckets.DEFAULT));
+      Turbulence t = s.turbulence(Turbulence.Rule.volatility(0.5), Measure.DEVIATION);
+      drawn(3 * 306, 2 * 280 + 8, () -> Plots.turbulence(t));
+      Buckets.Means means = s.by(Buckets.DEFAULT, Measure.VOL, 0);
+      drawn(460, 300, () -> Plots.buckets(means));
+      assertEquals("Market Return", Plots.buckets(means).title());
+    }
+  }
+
+  @Test
+  void where_all_predictions_failed_there_is_nothing_to_draw() {
+    SurfaceMethod negative =
+        SurfaceMethod.of(
+            "negative", "", v -> (k, t) -> Arrays.stream(t).map(years -> -years).toArray());
+    Sensitivity s =
+        Sensitivity.of(FeatureFunction.ofMarket(negative), QUESTIONS, Progress.silent());
+    assertThrows(IllegalArgumentException.class, () -> Plots.sensitivity(s, Measure.VOL));
+    LossDecomposition l = LossDecomposition.of(negative, QUESTIONS, Progress.silent());
+    assertThrows(IllegalArgumentException.class, () -> Plots.decomposition(l, By.YEAR));
+    assertThrows(IllegalArgumentException.class, () -> Plots.decompositionMaps(l));
+  }
+
+  @Test
+  void attention_is_a_matrix_or_panels_over_the_plane() {
+    try (IvySpt model = IvySpt.create(SMALL, 1);
+        IvySpt alone = IvySpt.create(SMALL.withFusion(Fusion.SELF_ONLY), 1)) {
+      double[] k = {0, -0.1, 0.1}, t = {0.2, 0.2, 0.5};
+      Anatomy anatomy = Anatomy.of(model, PANEL.surfaces().get(0), k, t);
+      AttentionMap self = AttentionMap.self(anatomy), market = AttentionMap.external(anatomy);
+      drawn(720, 480, () -> Plots.attention(self));
+      drawn(720, 480, () -> Plots.attention(market));
+      drawn(920, 2 * 320 + 8, () -> Plots.attention(self, 0, 1, 2));
+      assertThrows(IllegalArgumentException.class, () -> Plots.attention(self, 3));
+      assertThrows(IllegalArgumentException.class, () -> Plots.attention(market, 0));
+      AttentionSurvey survey = AttentionSurvey.of(model, QUESTIONS, Progress.silent());
+      drawn(720, 360, () -> Plots.entropies(survey));
+      drawn(920, 3 * 300 + 34, () -> Plots.market(survey, 1, Buckets.DEFAULT));
+      AttentionSurvey deaf = AttentionSurvey.of(alone, QUESTIONS, Progress.silent());
+      assertThrows(IllegalArgumentException.class, () -> Plots.market(deaf, 1, Buckets.DEFAULT));
+    }
+  }
+
+  @Test
+  void losses_have_a_panel_each_where_they_are_positive() {
+    LossDecomposition l = LossDecomposition.of(Quadratic.method(), QUESTIONS, Progress.silent());
+    long panels =
+        List.of(
+                LossDecomposition.Part.DATA,
+                LossDecomposition.Part.CALENDAR,
+                LossDecomposition.Part.BUTTERFLY)
+            .stream()
+            .filter(part -> l.total(part) > 0)
+            .count();
+    for (By by : By.values()) drawn(720, (int) panels * 250 + 34, () -> Plots.decomposition(l, by));
+    assertTrue(Plots.decompositionMaps(l).title().startsWith("quadratic"));
+  }
+
+  @Test
+  void a_sample_without_values_leaves_a_gap_where_that_is_meant() {
+    var samples = new java.util.LinkedHashMap<String, double[]>();
+    samples.put("some\nof 3", new double[] {1, 2, 3});
+    samples.put("none", new double[] {});
+    Figure gap = Figure.of("", new Boxes("y", samples, false, 1));
+    assertEquals(720, gap.width());
+    assertThrows(IllegalArgumentException.class, () -> new Boxes("y", samples, false));
+    samples.put("none", new double[] {1, 2});
+    byte[] other = Figure.of("", new Boxes("y", samples, false, 1)).png(1);
+    assertFalse(Arrays.equals(gap.png(1), other));
+  }
+
+  @Test
+  void empty_names_of_a_matrix_are_left_out() {
+    double[][] x = {{1, 2}, {3, 4}};
+    byte[] none = Figure.of("", new MatrixMap("x", x, List.of("a", ""), List.of())).png(1);
+    byte[] both = Figure.of("", new MatrixMap("x", x, List.of("a", "b"), List.of())).png(1);
+    assertFalse(Arrays.equals(none, both));
+  }
+}
