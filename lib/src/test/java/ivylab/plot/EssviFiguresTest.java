@@ -56,9 +56,15 @@ class EssviFiguresTest {
   @Test
   void slack_is_a_line_for_each_condition() {
     EssviFit fit = EssviCalibration.DEFAULT.fit(day(0, 0.002));
-    byte[] slack = Plots.slack(fit.surface()).png(1);
-    EssviFit other = EssviCalibration.DEFAULT.fit(day(1, 0.002));
-    assertFalse(Arrays.equals(slack, Plots.slack(other.surface()).png(1)));
+    LineChart chart = (LineChart) Plots.slack(fit.surface()).drawing();
+    List<Double> butterfly = chart.series().get(0).y(), calendar = chart.series().get(1).y();
+    for (int i = 0; i < 3; i++) {
+      EssviSlice slice = fit.slices().get(i).slice();
+      assertEquals(slice.butterflySlack(), butterfly.get(i));
+      if (i > 0)
+        assertEquals(slice.calendarSlack(fit.slices().get(i - 1).slice()), calendar.get(i));
+    }
+    assertTrue(Double.isNaN(calendar.get(0)));
   }
 
   @Test
