@@ -188,12 +188,13 @@ public record AttentionMap(
     SortedMap<Integer, List<Integer>> rows = new TreeMap<>();
     for (int i = 0; i < queries.size(); i++)
       rows.computeIfAbsent(nearest(expiries, queries.get(i).t()), e -> new ArrayList<>()).add(i);
-    StringColumn names = StringColumn.create("query at");
-    rows.keySet().forEach(e -> names.append(years(expiries.get(e))));
-    Table table = Table.create("weight in percent by expiry, " + place(), names);
+    List<String> names = names(expiries);
+    StringColumn queried = StringColumn.create("query at");
+    rows.keySet().forEach(e -> queried.append(names.get(e)));
+    Table table = Table.create("weight in percent by expiry, " + place(), queried);
     for (int e = 0; e < expiries.size(); e++) {
       double expiry = expiries.get(e);
-      table.addColumns(column(years(expiry), rows.values(), i -> weightOn(i, expiry)));
+      table.addColumns(column(names.get(e), rows.values(), i -> weightOn(i, expiry)));
     }
     return table.addColumns(column("on queries", rows.values(), elsewhere::get));
   }
@@ -221,8 +222,14 @@ public record AttentionMap(
     return best;
   }
 
-  private static String years(double t) {
-    return String.format(Locale.ROOT, "%.2f y", t);
+  /** In years, with as many decimals, two at least, as tell them apart. */
+  private static List<String> names(List<Double> expiries) {
+    for (int decimals = 2; ; decimals++) {
+      String format = "%%.%df y".formatted(decimals);
+      List<String> names =
+          expiries.stream().map(t -> String.format(Locale.ROOT, format, t)).toList();
+      if (decimals > 15 || names.stream().distinct().count() == names.size()) return names;
+    }
   }
 
   @Override
