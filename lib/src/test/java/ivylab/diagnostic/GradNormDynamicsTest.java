@@ -53,7 +53,7 @@ class GradNormDynamicsTest {
   /** Adam's first step has the size of the rate, whatever the gradient; here downhill. */
   @Test
   void the_first_move_of_the_weights_is_towards_the_targets() {
-    double rate = 1e-3;
+    double rate = 4e-3; // not the schedule's
     GradNormDynamics dynamics =
         GradNormDynamics.of(train(CONFIG, Weighting.gradNorm(1.5).withRate(rate)));
     List<Pull> now = dynamics.steps().get(0).tasks(), next = dynamics.steps().get(1).tasks();
@@ -68,7 +68,7 @@ class GradNormDynamicsTest {
     }
     double sum = moved[0] + moved[1] + moved[2];
     for (int i = 0; i < 3; i++) // Adam's epsilon beside the smallest norm
-    assertEquals(3 * moved[i] / sum, next.get(i).weight(), 1e-6);
+    assertEquals(3 * moved[i] / sum, next.get(i).weight(), 4e-6);
   }
 
   @Test
