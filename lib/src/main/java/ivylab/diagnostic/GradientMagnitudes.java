@@ -11,8 +11,14 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** How large the first derivatives of a loss by its parameters are, layer by layer. */
+/**
+ * How large the first derivatives of a loss by its parameters are, layer by layer. Sizes below
+ * 1e-15 of the largest are rounding and count as zero: attention, for example, does not depend on
+ * the biases of its keys.
+ */
 public final class GradientMagnitudes {
+
+  private static final double ROUNDING = 1e-15;
 
   private final Map<String, double[]> byLayer = new LinkedHashMap<>();
 
@@ -30,12 +36,14 @@ public final class GradientMagnitudes {
 
   static GradientMagnitudes of(
       double[] gradient, List<Segment> segments, List<ParameterGroup> layers) {
+    double rounding = ROUNDING * Arrays.stream(gradient).map(Math::abs).max().orElse(0);
     GradientMagnitudes magnitudes = new GradientMagnitudes();
     for (ParameterGroup layer : layers) {
       List<Double> values = new ArrayList<>();
       for (Segment segment : segments)
         if (layer.contains().test(segment.name()))
-          for (int i = segment.from(); i < segment.to(); i++) values.add(Math.abs(gradient[i]));
+          for (int i = segment.from(); i < segment.to(); i++)
+            values.add(Math.abs(gradient[i]) < rounding ? 0 : Math.abs(gradient[i]));
       if (values.isEmpty())
         throw new IllegalArgumentException("no parameter in layer '%s'".formatted(layer.name()));
       double[] sorted = values.stream().mapToDouble(x -> x).sorted().toArray();
@@ -114,9 +122,8 @@ public final class GradientMagnitudes {
     double[] all = all();
     return String.format(
         Locale.ROOT,
-        "gradient magnitudes of %,d parameters in %d layers: mean %.3g, deviation %.3g, largest %.3g",
+        "gradient magnitudes of %,d parameters: mean %.3g, deviation %.3g, largest %.3g",
         all.length,
-        byLayer.size(),
         mean(all),
         deviation(all),
         all[all.length - 1]);

@@ -95,9 +95,10 @@ final class Krylov {
     }
     Dense.Decomposed found = Dense.decompose(t, true);
     double[] residuals = new double[k], weights = new double[k];
+    double rounding = Math.ulp(1.0) * scale; // no product is better than that
     for (int i = 0; i < k; i++) {
       double[] s = found.vectors()[i];
-      residuals[i] = below.get(k - 1) * Math.abs(s[k - 1]);
+      residuals[i] = Math.max(below.get(k - 1) * Math.abs(s[k - 1]), rounding);
       weights[i] = s[0] * s[0];
     }
     return new Ritz(found.values(), residuals, weights);

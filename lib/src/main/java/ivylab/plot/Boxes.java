@@ -13,9 +13,12 @@ import java.util.Map;
 
 /**
  * Distributions side by side as Tukey's boxes: quartiles, median, whiskers to the farthest value
- * within 1.5 interquartile ranges, the others as circles.
+ * within 1.5 interquartile ranges, those of the logarithms on a logarithmic axis, the others as
+ * circles.
  */
 final class Boxes implements Drawing {
+
+  private static final double REACH = 1.5;
 
   private final String yName;
   private final boolean log;
@@ -82,14 +85,16 @@ final class Boxes implements Drawing {
     }
   }
 
-  private static void paintBox(
+  private void paintBox(
       Graphics2D g, Frame frame, double[] sorted, double x, double width, Color colour) {
     double q1 = quantile(sorted, 0.25), q2 = quantile(sorted, 0.5), q3 = quantile(sorted, 0.75);
-    double reach = 1.5 * (q3 - q1), low = q1, high = q3;
+    double low = q1, high = q3;
+    double below = log ? q1 * Math.pow(q1 / q3, REACH) : q1 - REACH * (q3 - q1);
+    double above = log ? q3 * Math.pow(q3 / q1, REACH) : q3 + REACH * (q3 - q1);
     g.setStroke(Theme.HAIR);
     g.setColor(colour);
     for (double value : sorted) {
-      if (value < q1 - reach || value > q3 + reach)
+      if (value < below || value > above)
         g.draw(new Ellipse2D.Double(x - 2.5, frame.py(value) - 2.5, 5, 5));
       else {
         low = Math.min(low, value);

@@ -5,6 +5,7 @@ import ivylab.diagnostic.Estimate;
 import ivylab.diagnostic.SpectralDensity;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -14,18 +15,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Spectral densities on a logarithmic axis, with a band of one standard error; extreme eigenvalues
- * are triangles on the lower edge. One eigenvalue alone, the least there can be, is the lower edge.
+ * Spectral densities with a band of one standard error; extreme eigenvalues are triangles on the
+ * lower edge. Both axes are logarithmic, that of the eigenvalues to both sides of zero: places are
+ * {@code asinh(x / c)}, linear within c, a thousandth of the largest size. One eigenvalue alone,
+ * the least there can be, is near the lower edge.
  */
 final class DensityChart implements Drawing {
 
   private static final int POINTS = 600;
-  private static final double SMOOTHING = 1.0 / 120; // of the range
+  private static final double LINEAR = 1e-3, SMOOTHING = 0.2, ROOM = 0.5;
 
   private final Map<String, SpectralDensity> densities;
   private final Map<String, Eigenvalues> extremes;
-  private final Axis x;
-  private final double width;
+  private final double c, low, high;
 
   DensityChart(Map<String, SpectralDensity> densities, Map<String, Eigenvalues> extremes) {
     if (densities.isEmpty()) throw new IllegalArgumentException("densities is empty");
@@ -34,8 +36,42 @@ final class DensityChart implements Drawing {
     List<Double> ends = new ArrayList<>();
     densities.values().forEach(d -> ends.addAll(List.of(d.min(), d.max())));
     extremes.values().forEach(e -> ends.addAll(List.of(e.min(), e.max())));
-    x = Axis.around("eigenvalue", ends, 0.05, false);
-    width = SMOOTHING * (x.max() - x.min());
+    double most = ends.stream().mapToDouble(Math::abs).max().orElseThrow();
+    c = most > 0 ? LINEAR * most : 1;
+    low = ends.stream().mapToDouble(this::place).min().orElseThrow() - 2 * ROOM;
+    high = ends.stream().mapToDouble(this::place).max().orElseThrow() + 2 * ROOM;
+  }
+
+  /** Where an eigenvalue lies on the axis. */
+  double place(double x) {
+    double size = Math.abs(x) / c;
+    return Math.signum(x) * Math.log(size + Math.sqrt(1 + size * size));
+  }
+
+  /** Share of the eigenvalues by decade of the axis, at a place. */
+  Estimate at(SpectralDensity density, double place) {
+    double peak = Math.log(10) / (SMOOTHING * Math.sqrt(2 * Math.PI));
+    return density.mean(
+        node -> {
+          double far = (place - place(node)) / SMOOTHING;
+          return peak * Math.exp(-0.5 * far * far);
+        });
+  }
+
+  /** Zero and powers of ten to both sides of it, as far as they are apart. */
+  List<Axis.Tick> ticks() {
+    List<Axis.Tick> ticks = new ArrayList<>(List.of(new Axis.Tick(0, "0")));
+    int first = (int) Math.ceil(Math.log10(c)), last = first;
+    while (place(Math.pow(10, last)) <= Math.max(high, -low)) last++;
+    for (int e = first; e < last; e++)
+      for (int sign : new int[] {-1, 1}) {
+        double place = place(sign * Math.pow(10, e));
+        String label =
+            e >= -2 && e <= 3 ? Axis.label(Math.pow(10, e), Math.max(0, -e)) : Axis.power(1, e);
+        if (place > low && place < high)
+          ticks.add(new Axis.Tick(place, (sign < 0 ? "−" : "") + label));
+      }
+    return ticks;
   }
 
   @Override
@@ -55,14 +91,15 @@ final class DensityChart implements Drawing {
     for (List<Estimate> curve : curves.values())
       for (Estimate e : curve) most = Math.max(most, e.value() + error(e));
     for (SpectralDensity density : densities.values())
-      least = Math.min(least, 0.2 / (density.dimension() * this.width));
+      least = Math.min(least, 0.3 / density.dimension());
     Frame frame =
         Frame.in(
             new Rectangle2D.Double(6, top, width - 6, height - top - 6),
-            x,
-            new Axis("density of eigenvalues", least, 2 * Math.max(most, 2 * least), true));
-    frame.paintGrid(g);
-    frame.paintLabels(g);
+            Axis.linear("eigenvalue", low, high),
+            new Axis("share of all, by decade", least, 2 * Math.max(most, 2 * least), true));
+    frame.paintYGrid(g);
+    frame.paintYLabels(g);
+    paintXAxis(g, frame);
     i = 0;
     for (var entry : curves.entrySet()) paintCurve(g, frame, entry.getValue(), Theme.category(i++));
     List<String> names = new ArrayList<>(densities.keySet());
@@ -71,18 +108,30 @@ final class DensityChart implements Drawing {
           Color colour =
               names.contains(name) ? Theme.category(names.indexOf(name)) : Theme.SOFT_INK;
           Stream.concat(values.largest().stream(), values.smallest().stream())
-              .forEach(v -> triangle(g, frame.px(v.value()), frame.bottom(), colour));
+              .forEach(v -> triangle(g, frame.px(place(v.value())), frame.bottom(), colour));
         });
+  }
+
+  private void paintXAxis(Graphics2D g, Frame frame) {
+    for (Axis.Tick tick : ticks()) {
+      double x = frame.px(tick.value());
+      g.setStroke(Theme.HAIR);
+      g.setColor(Theme.GRID);
+      g.draw(new Line2D.Double(x, frame.top, x, frame.bottom()));
+      Theme.text(g, Theme.TICK, Theme.SOFT_INK, tick.label(), x, frame.bottom() + 16, 0.5);
+    }
+    double middle = frame.left + frame.width / 2;
+    Theme.text(g, Theme.NAME, Theme.INK, frame.x.name(), middle, frame.bottom() + 35, 0.5);
   }
 
   private List<Estimate> curve(SpectralDensity density) {
     List<Estimate> curve = new ArrayList<>();
-    for (int i = 0; i < POINTS; i++) curve.add(density.at(place(i), width));
+    for (int i = 0; i < POINTS; i++) curve.add(at(density, placeOf(i)));
     return curve;
   }
 
-  private double place(int i) {
-    return x.min() + (x.max() - x.min()) * i / (POINTS - 1);
+  private double placeOf(int i) {
+    return low + (high - low) * i / (POINTS - 1);
   }
 
   private static double error(Estimate e) {
@@ -94,13 +143,13 @@ final class DensityChart implements Drawing {
     var band = new Path2D.Double();
     for (int i = 0; i < POINTS; i++) {
       Estimate e = curve.get(i);
-      double px = frame.px(place(i));
+      double px = frame.px(placeOf(i));
       point(line, px, y(frame, e.value()), i == 0);
       point(band, px, y(frame, e.value() + error(e)), i == 0);
     }
     for (int i = POINTS - 1; i >= 0; i--) {
       Estimate e = curve.get(i);
-      point(band, frame.px(place(i)), y(frame, e.value() - error(e)), false);
+      point(band, frame.px(placeOf(i)), y(frame, e.value() - error(e)), false);
     }
     band.closePath();
     var before = g.getClip();
@@ -115,8 +164,7 @@ final class DensityChart implements Drawing {
 
   /** What is below the lower edge stays just below it. */
   private static double y(Frame frame, double value) {
-    double low = frame.y.min() / 2;
-    return frame.py(Math.max(value, low));
+    return frame.py(Math.max(value, frame.y.min() / 2));
   }
 
   private static void point(Path2D path, double x, double y, boolean first) {

@@ -7,6 +7,7 @@ import ivylab.diagnostic.AttentionMap;
 import ivylab.diagnostic.AttentionSurvey;
 import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.Eigenvalues;
+import ivylab.diagnostic.GradNormDynamics;
 import ivylab.diagnostic.GradientMagnitudes;
 import ivylab.diagnostic.LandscapeSlice;
 import ivylab.diagnostic.LossDecomposition;
@@ -14,6 +15,8 @@ import ivylab.diagnostic.NtkSpectrum;
 import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.SpectralDensity;
 import ivylab.diagnostic.Turbulence;
+import ivylab.market.Chain;
+import ivylab.market.Forwards;
 import ivylab.market.QuoteArbitrage;
 import ivylab.market.QuotedSurface;
 import ivylab.market.StaticArbitrage;
@@ -38,7 +41,6 @@ import ivylab.train.History;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,24 +117,34 @@ public final class Plots {
     return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
   }
 
+  /** Smiles of quoted volatilities, each with a bar from bid to ask, at up to six expiries. */
+  public static Figure smiles(QuotedSurface quoted) {
+    return smiles(Map.of(), quoted);
+  }
+
   /**
-   * Smiles of several surfaces through quotes with their spreads: a bar from bid to ask, a disc
-   * where one of them is missing.
+   * Smiles of several surfaces through quoted volatilities, each with a bar from bid to ask.
    *
    * @param filled by the name in the legend; in the order of the map, the first one black
-   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
+   * @param t maturities in years, a panel each; none: up to six expiries
    */
   public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
-    Map<Point, VolQuote> spreads = new HashMap<>();
-    for (VolQuote quote : quoted.quotes()) spreads.put(quote.point(), quote);
-    Quotes quotes = new Quotes(quoted.quotes().stream().map(VolQuote::point).toList(), List.of());
-    return new Cuts(
-            filled,
-            () -> new Legend().line("bid to ask", Theme.VISIBLE, Theme.LINE),
-            Smiles.at(quotes, t),
-            QuotePlane.K,
-            spreads)
+    List<VolQuote> all = quoted.quotes();
+    Quotes quotes = new Quotes(all.stream().map(VolQuote::point).toList(), List.of());
+    return new Cuts(filled, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withSpreads(all)
         .figure(quoted.symbol() + ", " + quoted.asOf());
+  }
+
+  /**
+   * The forward that call and put of each strike imply, {@code K + (C - P)/D}, as its distance from
+   * the one that was taken, with bars as long as both spreads together; and where the spot carried
+   * at the interest rate lies.
+   *
+   * @throws IllegalArgumentException if the chain has no such expiry quoted on both sides
+   */
+  public static Figure parity(Chain chain, Forwards.Forward forward) {
+    return ParityChart.of(chain, forward);
   }
 
   /** {@link #smiles(Map, QuotedSurface, double...)} of one calibrated surface. */
@@ -360,7 +372,7 @@ public final class Plots {
   private static Figure arbitrage(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
     List<ArbitrageMap> maps = new ArrayList<>();
     StringJoiner clean = new StringJoiner(", ");
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : ArbitrageMap.ORDER) {
       if (report.count(condition) == 0) clean.add(condition.toString());
       else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
         maps.add(ArbitrageMap.of(report, condition, quotes, trades));
@@ -491,14 +503,20 @@ public final class Plots {
   }
 
   /**
-   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
-   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
-   * line. With fixed weights there are no norms.
-   *
-   * @throws IllegalArgumentException if the history has no steps
+   * How the losses of a training pulled at the last layer: the weight of each by step, the norm of
+   * its weighted gradient and its relative rate, the latter two as moving averages over a thirtieth
+   * of the training.
    */
-  public static Figure gradNorm(History history) {
-    return Training.gradNorm(history);
+  public static Figure gradNorm(GradNormDynamics dynamics) {
+    return GradNormCharts.of(dynamics);
+  }
+
+  /**
+   * Several trainings, such as one with fixed weights and some with different alpha: weights above,
+   * norms of the weighted gradients below (moving averages), a column for each loss.
+   */
+  public static Figure gradNorms(List<GradNormDynamics> dynamics) {
+    return GradNormCharts.of(dynamics);
   }
 
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
@@ -704,6 +722,11 @@ public final class Plots {
    */
   public static Figure attention(AttentionMap map, int... rows) {
     return AttentionMaps.plane(map, rows);
+  }
+
+  /** The weight that queries of one expiry give to quotes of another. */
+  public static Figure attentionByExpiry(AttentionMap map) {
+    return AttentionMaps.byExpiry(map);
   }
 
   /** How widely each head looks: entropy of its weights, a box for each block and head. */

@@ -77,6 +77,20 @@ class DiagnosticsTest {
   }
 
   @Test
+  void the_axis_of_eigenvalues_is_logarithmic_to_both_sides_of_zero() {
+    DensityChart chart = new DensityChart(Map.of("", DENSITY), Map.of("", EXTREMES));
+    assertEquals(0, chart.place(0));
+    assertEquals(-chart.place(3), chart.place(-3));
+    // far from zero a decade is log 10 = 2.303 long
+    assertEquals(Math.log(10), chart.place(9.5) - chart.place(0.95), 1e-4);
+    List<String> labels = chart.ticks().stream().map(Axis.Tick::label).toList();
+    assertEquals(List.of("0", "−0.01", "0.01", "−0.1", "0.1", "−1", "1", "10"), labels);
+    // the mass near zero, a bell of width 0.2: 0.85 / (0.2 sqrt(2 pi)) by unit, times log 10
+    assertEquals(
+        0.85 * Math.log(10) / (0.2 * Math.sqrt(2 * Math.PI)), chart.at(DENSITY, 0).value(), 1e-12);
+  }
+
+  @Test
   void a_penalty_that_is_zero_everywhere_is_left_out_of_a_landscape() {
     int both = Plots.landscape(slice(0, 1, 2)).width();
     int one = Plots.landscape(slice(0, 0, 0)).width();
