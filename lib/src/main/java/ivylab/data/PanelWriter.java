@@ -50,29 +50,37 @@ final class PanelWriter {
   }
 
   private static void text(Panel panel, OutputStream out) throws IOException {
+    header(out);
+    for (Surface s : panel.surfaces()) rows(s, out);
+  }
+
+  /** The first line. */
+  static void header(OutputStream out) throws IOException {
     put(String.join(",", Column.titles()) + "\n", out);
-    for (Surface s : panel.surfaces()) {
-      String head = s.asOf() + "," + quoted(s.symbol()) + ",";
-      String tail =
-          ","
-              + number(s.market().marketReturn())
-              + ","
-              + number(s.market().volatility())
-              + ","
-              + number(s.market().rate())
-              + "\n";
-      var lines = new StringBuilder();
-      for (Point p : s.points())
-        lines
-            .append(head)
-            .append(number(p.k()))
-            .append(',')
-            .append(number(p.t()))
-            .append(',')
-            .append(number(vol(p)))
-            .append(tail);
-      put(lines.toString(), out);
-    }
+  }
+
+  /** The lines of one surface. */
+  static void rows(Surface s, OutputStream out) throws IOException {
+    String head = s.asOf() + "," + quoted(s.symbol()) + ",";
+    String tail =
+        ","
+            + number(s.market().marketReturn())
+            + ","
+            + number(s.market().volatility())
+            + ","
+            + number(s.market().rate())
+            + "\n";
+    var lines = new StringBuilder();
+    for (Point p : s.points())
+      lines
+          .append(head)
+          .append(number(p.k()))
+          .append(',')
+          .append(number(p.t()))
+          .append(',')
+          .append(number(vol(p)))
+          .append(tail);
+    put(lines.toString(), out);
   }
 
   private static void put(String text, OutputStream out) throws IOException {

@@ -175,12 +175,12 @@ public record AttentionMap(
   }
 
   /**
-   * Weight that queries of one maturity give to quotes of another, mean over the queries of the
-   * row, sum over the quotes of the column: is a smile completed from its own expiry or from
+   * Weight in percent that queries of one maturity give to quotes of another, mean over the queries
+   * of the row, sum over the quotes of the column: is a smile completed from its own expiry or from
    * others?
    *
    * @return a row and a column for each expiry of the quotes; queries belong to the nearest in log
-   *     time; rows without queries are left out. With the weight elsewhere each row sums to 1.
+   *     time; rows without queries are left out. With the weight on queries each row sums to 100.
    */
   public Table byExpiry() {
     if (kind != Kind.SELF) throw new IllegalArgumentException("the map is of market features");
@@ -188,12 +188,13 @@ public record AttentionMap(
     SortedMap<Integer, List<Integer>> rows = new TreeMap<>();
     for (int i = 0; i < queries.size(); i++)
       rows.computeIfAbsent(nearest(expiries, queries.get(i).t()), e -> new ArrayList<>()).add(i);
-    StringColumn names = StringColumn.create("query at");
-    rows.keySet().forEach(e -> names.append(years(expiries.get(e))));
-    Table table = Table.create("weight by expiry, " + place(), names);
+    List<String> names = names(expiries);
+    StringColumn queried = StringColumn.create("query at");
+    rows.keySet().forEach(e -> queried.append(names.get(e)));
+    Table table = Table.create("weight in percent by expiry, " + place(), queried);
     for (int e = 0; e < expiries.size(); e++) {
       double expiry = expiries.get(e);
-      table.addColumns(column(years(expiry), rows.values(), i -> weightOn(i, expiry)));
+      table.addColumns(column(names.get(e), rows.values(), i -> weightOn(i, expiry)));
     }
     return table.addColumns(column("on queries", rows.values(), elsewhere::get));
   }
@@ -202,7 +203,7 @@ public record AttentionMap(
       String name, Iterable<List<Integer>> rows, Function<Integer, Double> of) {
     DoubleColumn column = DoubleColumn.create(name);
     for (List<Integer> row : rows)
-      column.append(row.stream().mapToDouble(of::apply).average().orElseThrow());
+      column.append(100 * row.stream().mapToDouble(of::apply).average().orElseThrow());
     return column;
   }
 
@@ -221,8 +222,14 @@ public record AttentionMap(
     return best;
   }
 
-  private static String years(double t) {
-    return String.format(Locale.ROOT, "%.2f y", t);
+  /** In years, with as many decimals, two at least, as tell them apart. */
+  private static List<String> names(List<Double> expiries) {
+    for (int decimals = 2; ; decimals++) {
+      String format = "%%.%df y".formatted(decimals);
+      List<String> names =
+          expiries.stream().map(t -> String.format(Locale.ROOT, format, t)).toList();
+      if (decimals > 15 || names.stream().distinct().count() == names.size()) return names;
+    }
   }
 
   @Override

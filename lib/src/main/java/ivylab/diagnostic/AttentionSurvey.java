@@ -273,7 +273,7 @@ public record AttentionSurvey(
         head.append(h + 1);
         spread.append(100 * mean(own, Look::spread));
         points.append(mean(own, l -> Math.exp(l.entropy)));
-        self.append(100 * mean(own, Look::self));
+        self.append(Math.round(1e4 * mean(own, Look::self)) / 100.0); // can be of any smallness
         distanceK.append(mean(own, Look::distanceK));
         distanceT.append(mean(own, Look::distanceT));
         if (tokens.isEmpty()) continue;

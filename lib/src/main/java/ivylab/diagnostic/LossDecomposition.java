@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -213,7 +214,7 @@ public record LossDecomposition(
     return (int) points.stream().filter(At::failed).count();
   }
 
-  private static double mean(List<At> points, Part part) {
+  private double mean(List<At> points, Part part) {
     return points.stream()
         .filter(p -> !p.failed())
         .mapToDouble(p -> p.of(part))
@@ -242,34 +243,41 @@ public record LossDecomposition(
   }
 
   /**
-   * One row for each group: its points and failures, the mean of each loss, and the share of the
-   * loss's total sum that comes from it, in percent. Means weighted by points without failures add
-   * up to {@link #total}.
+   * One row for each group: its points and failures, and the mean of each loss. Means weighted by
+   * points without failures add up to {@link #total}.
    */
   public Table table(By by) {
-    StringColumn names = StringColumn.create(by.toString());
-    IntColumn count = IntColumn.create("points"), failed = IntColumn.create("failed");
-    List<DoubleColumn> means = new ArrayList<>(), shares = new ArrayList<>();
-    for (Part part : Part.values()) {
-      means.add(DoubleColumn.create(part.toString()));
-      shares.add(DoubleColumn.create("% of " + part));
-    }
-    groups(by)
-        .forEach(
-            (name, group) -> {
-              names.append(name);
-              int failures = (int) group.stream().filter(At::failed).count();
-              count.append(group.size());
-              failed.append(failures);
-              for (Part part : Part.values()) {
-                double mean = mean(group, part);
-                means.get(part.ordinal()).append(mean);
-                shares.get(part.ordinal()).append(share(part, mean, group.size() - failures));
-              }
-            });
-    Table table = Table.create(method + " by " + by, names, count, failed);
-    means.forEach(table::addColumns);
-    shares.forEach(table::addColumns);
+    return table(by, method + " by " + by, "", this::mean);
+  }
+
+  /**
+   * One row for each group: its points and failures, and how much of each loss, summed over all
+   * points, comes from it, in percent.
+   */
+  public Table shares(By by) {
+    return table(by, "shares of " + method + " by " + by, "% of ", this::share);
+  }
+
+  private Table table(
+      By by, String title, String prefix, ToDoubleBiFunction<List<At>, Part> number) {
+    Map<String, List<At>> groups = groups(by);
+    Table table =
+        Table.create(
+            title,
+            StringColumn.create(by.toString(), groups.keySet()),
+            IntColumn.create("points", groups.values().stream().mapToInt(List::size).toArray()),
+            IntColumn.create(
+                "failed",
+                groups.values().stream()
+                    .mapToInt(group -> (int) group.stream().filter(At::failed).count())
+                    .toArray()));
+    for (Part part : Part.values())
+      table.addColumns(
+          DoubleColumn.create(
+              prefix + part,
+              groups.values().stream()
+                  .mapToDouble(group -> number.applyAsDouble(group, part))
+                  .toArray()));
     return table;
   }
 
@@ -291,14 +299,18 @@ public record LossDecomposition(
                 .formatted(methods.get(0).method, names, m.method, groups.keySet()));
       table.addColumns(
           DoubleColumn.create(
-              m.method, names.stream().mapToDouble(n -> mean(groups.get(n), part))));
+              m.method, names.stream().mapToDouble(n -> m.mean(groups.get(n), part))));
     }
     return table;
   }
 
-  private double share(Part part, double mean, int usable) {
-    double sum = total(part) * (points.size() - failures());
-    return usable == 0 || sum == 0 ? 0 : 100 * mean * usable / sum;
+  private double share(List<At> group, Part part) {
+    double all = sum(points, part);
+    return all == 0 ? 0 : 100 * sum(group, part) / all;
+  }
+
+  private static double sum(List<At> points, Part part) {
+    return points.stream().filter(p -> !p.failed()).mapToDouble(p -> p.of(part)).sum();
   }
 
   /**

@@ -38,7 +38,12 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     /** Put-call parity. */
     PARITY,
     /** The spot carried at the interest rate. */
-    CARRY
+    CARRY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -75,15 +80,29 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
           expiry,
           forward,
           discount,
-          source.toString().toLowerCase(Locale.ROOT),
+          source,
           source == Source.CARRY
               ? ""
               : String.format(Locale.ROOT, " of %d strikes, residual %.2g", pairs, residual));
     }
   }
 
-  /** Call less put of one strike, with its weight. */
-  private record Pair(double strike, double difference, double sum, double weight) {}
+  /**
+   * What one strike says.
+   *
+   * @param strike quoted on both sides, call and put
+   * @param forward {@code K + (C - P)/D} of the middle prices
+   * @param error half of both spreads, over D
+   */
+  public record Implied(double strike, double forward, double error) {}
+
+  /** Call less put of one strike, with the width of both spreads. */
+  private record Pair(double strike, double difference, double sum, double spread) {
+    double weight() {
+      double floor = 1e-5 * strike;
+      return 1 / (spread * spread + floor * floor);
+    }
+  }
 
   private static final int FEWEST = 3;
   private static final int ROUNDS = 10;
@@ -146,6 +165,20 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     return 1.4826 * (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
+  /** What each strike of one expiry says about its forward, by rising strike. */
+  public static List<Implied> impliedBy(Chain chain, Forward forward) {
+    return pairs(chain.quotes().stream().filter(q -> q.expiry().equals(forward.expiry())).toList())
+        .stream()
+        .map(
+            p ->
+                new Implied(
+                    p.strike,
+                    p.strike + p.difference / forward.discount(),
+                    p.spread / 2 / forward.discount()))
+        .sorted(Comparator.comparingDouble(Implied::strike))
+        .toList();
+  }
+
   private static List<Pair> pairs(List<OptionQuote> quotes) {
     Map<Double, OptionQuote> puts =
         quotes.stream()
@@ -156,13 +189,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       OptionQuote p = puts.get(c.strike());
       if (c.type() != OptionType.CALL || !twoSided(c) || p == null) continue;
       double spread = c.ask() - c.bid() + p.ask() - p.bid();
-      double floor = 1e-5 * c.strike();
-      pairs.add(
-          new Pair(
-              c.strike(),
-              c.mid() - p.mid(),
-              c.mid() + p.mid(),
-              1 / (spread * spread + floor * floor)));
+      pairs.add(new Pair(c.strike(), c.mid() - p.mid(), c.mid() + p.mid(), spread));
     }
     return pairs;
   }
@@ -207,7 +234,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       double sy = 0;
       for (int i = 0; i < n; i++) {
         Pair p = pairs.get(i);
-        double w = p.weight * robust[i];
+        double w = p.weight() * robust[i];
         sw += w;
         sx += w * p.strike;
         sy += w * p.difference;
@@ -218,7 +245,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       double sxy = 0;
       for (int i = 0; i < n; i++) {
         Pair p = pairs.get(i);
-        double w = p.weight * robust[i];
+        double w = p.weight() * robust[i];
         sxx += w * (p.strike - mx) * (p.strike - mx);
         sxy += w * (p.strike - mx) * (p.difference - my);
       }
@@ -228,7 +255,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       for (int i = 0; i < n; i++) {
         Pair p = pairs.get(i);
         double r = p.difference - my - slope * (p.strike - mx);
-        scaled[i] = Math.abs(r) * Math.sqrt(p.weight);
+        scaled[i] = Math.abs(r) * Math.sqrt(p.weight());
         chi += robust[i] * scaled[i] * scaled[i];
       }
       double[] sorted = scaled.clone();
@@ -249,7 +276,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     double half = ordered.stream().mapToDouble(Pair::weight).sum() / 2;
     double sum = 0;
     for (Pair p : ordered) {
-      sum += p.weight;
+      sum += p.weight();
       if (sum >= half) return p.strike + p.difference / discount;
     }
     throw new IllegalStateException("weights are not finite");
@@ -271,7 +298,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       forward.append(f.forward());
       discount.append(f.discount());
       rate.append(100 * f.rate());
-      source.append(f.source().toString().toLowerCase(Locale.ROOT));
+      source.append(f.source().toString());
       pairs.append(f.pairs());
       residual.append(f.residual());
     }

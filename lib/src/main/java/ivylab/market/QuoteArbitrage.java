@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -146,6 +148,23 @@ public record QuoteArbitrage(
             Math.max(high, right),
             credit,
             credit * smile.forward() * smile.discount()));
+  }
+
+  /**
+   * The quotes without those that can be sold for a credit. Which quote of a trade is the wrong one
+   * cannot be known: it may be what is bought.
+   *
+   * @throws IllegalArgumentException if none is left
+   */
+  public QuotedSurface withoutTradable() {
+    Set<VolQuote> sold = tradable.stream().map(Violation::sold).collect(Collectors.toSet());
+    List<QuotedSmile> smiles = new ArrayList<>();
+    for (QuotedSmile s : quotes.smiles()) {
+      List<VolQuote> left = s.quotes().stream().filter(q -> !sold.contains(q)).toList();
+      if (!left.isEmpty())
+        smiles.add(new QuotedSmile(s.expiry(), s.t(), s.forward(), s.discount(), left));
+    }
+    return new QuotedSurface(quotes.symbol(), quotes.asOf(), quotes.spot(), smiles);
   }
 
   /** Whether no quote can really be sold for a credit. */

@@ -10,6 +10,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import tech.tablesaw.api.DoubleColumn;
@@ -216,6 +217,38 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
         IntColumn column = IntColumn.create(origin.toString());
         for (Condition c : Condition.values()) column.append(count(c, origin));
         table.addColumns(column);
+      }
+    return table;
+  }
+
+  /**
+   * Several surfaces side by side, one row each: the share of mesh points that violate each
+   * condition in percent, and, where quotes were compared with, the number of violations of each
+   * origin, all conditions together.
+   *
+   * @param reports by the name of the surface, in the order shown
+   */
+  public static Table compare(Map<String, StaticArbitrage> reports) {
+    StringColumn name = StringColumn.create("surface");
+    Table table = Table.create("mesh points that violate a condition (%)", name);
+    reports.keySet().forEach(name::append);
+    for (Condition c : Condition.values()) {
+      DoubleColumn share = DoubleColumn.create(c.toString());
+      reports.values().forEach(report -> share.append(100 * report.share(c)));
+      share.setPrintFormatter(format("0.00"), "");
+      table.addColumns(share);
+    }
+    if (reports.values().stream().anyMatch(StaticArbitrage::hasOrigins))
+      for (Origin origin : Origin.values()) {
+        if (origin == Origin.UNKNOWN) continue;
+        IntColumn count = IntColumn.create(origin.toString());
+        reports
+            .values()
+            .forEach(
+                report ->
+                    count.append(
+                        (int) report.spots().stream().filter(s -> s.origin() == origin).count()));
+        table.addColumns(count);
       }
     return table;
   }

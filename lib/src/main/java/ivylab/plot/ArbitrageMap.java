@@ -50,6 +50,16 @@ record ArbitrageMap(
     Collection<Point> sold)
     implements Drawing {
 
+  /** What prices say beside what derivatives say. */
+  static final List<Condition> ORDER =
+      List.of(
+          Condition.CONVEXITY,
+          Condition.DENSITY,
+          Condition.CALENDAR,
+          Condition.VARIANCE,
+          Condition.MONOTONICITY,
+          Condition.BOUNDS);
+
   private static final Color CLEAN = new Color(0xF1F4F6);
   private static final Color BROKEN = new Color(0x8A8A8A);
   private static final BasicStroke RING = new BasicStroke(1.6f);
@@ -177,7 +187,9 @@ record ArbitrageMap(
     int count = depths.size();
     if (count == 0) return "no mesh point violated";
     String share = Axis.shortLabel(100.0 * count / grid.size());
-    return "%d of %d mesh points (%s %%)%s".formatted(count, grid.size(), share, origins);
+    return origins.isEmpty()
+        ? "%d of %d mesh points violated (%s %%)".formatted(count, grid.size(), share)
+        : "%d of %d (%s %%)%s".formatted(count, grid.size(), share, origins);
   }
 
   /** The sign of a quote that is too dear at middle prices. */

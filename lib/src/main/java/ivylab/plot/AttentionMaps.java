@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /** Figures of where queries look. */
 final class AttentionMaps {
@@ -29,6 +30,19 @@ final class AttentionMaps {
         Figure.WIDTH,
         480,
         new MatrixMap("weight (%)", percent, expiries(map.queries()), columns));
+  }
+
+  /** Rows are expiries of queries, columns those of quotes. */
+  static Figure byExpiry(AttentionMap map) {
+    Table table = map.byExpiry();
+    List<String> columns = table.columnNames().subList(1, table.columnCount());
+    double[][] values = new double[table.rowCount()][columns.size()];
+    for (int i = 0; i < values.length; i++)
+      for (int j = 0; j < columns.size(); j++)
+        values[i][j] = table.doubleColumn(1 + j).getDouble(i);
+    String title = "Expiries of queries (rows) on expiries of quotes, " + map.place();
+    List<String> rows = table.stringColumn(0).asList();
+    return new Figure(title, Figure.WIDTH, 420, new MatrixMap("weight (%)", values, rows, columns));
   }
 
   /** A name at the first point of each maturity. */

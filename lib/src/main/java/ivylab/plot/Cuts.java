@@ -1,12 +1,16 @@
 package ivylab.plot;
 
+import ivylab.market.VolQuote;
 import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +19,15 @@ import java.util.function.Supplier;
 /** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
 final class Cuts implements Drawing {
 
+  private static final Color SPREAD = Theme.withAlpha(Theme.VISIBLE, 110);
+  private static final BasicStroke BAR =
+      new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+
   private final Map<String, VolSurface> surfaces;
   private final Supplier<Legend> quotes;
   private final List<Cut> cuts;
   private final String xName;
+  private final Map<Point, VolQuote> spreads = new HashMap<>();
 
   /**
    * @param quotes the legend's entries for the quotes
@@ -29,6 +38,12 @@ final class Cuts implements Drawing {
     this.quotes = quotes;
     this.cuts = List.copyOf(cuts);
     this.xName = xName;
+  }
+
+  /** The same with a bar from bid to ask behind each quote that has both. */
+  Cuts withSpreads(List<VolQuote> quotes) {
+    for (VolQuote q : quotes) if (q.hasSpread()) spreads.put(q.point(), q);
+    return this;
   }
 
   Figure figure(String title) {
@@ -70,6 +85,7 @@ final class Cuts implements Drawing {
 
   private Legend legend() {
     Legend legend = quotes.get();
+    if (!spreads.isEmpty()) legend.line("bid to ask", SPREAD, BAR);
     int i = 0;
     for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
     return legend;
@@ -86,7 +102,7 @@ final class Cuts implements Drawing {
     var below =
         new Rectangle2D.Double(
             room.getX(), room.getY() + 16, room.getWidth(), room.getHeight() - 16);
-    Frame frame = Frame.in(below, cut.axis(), verticalAxis(cut.quotes().all(), curves));
+    Frame frame = Frame.in(below, cut.axis(), verticalAxis(shown(cut.quotes().all()), curves));
     frame.paintGrid(g);
     frame.paintLabels(g);
     Theme.text(g, Theme.PANEL_TITLE, Theme.INK, cut.title(), frame.left, frame.top - 6, 0);
@@ -95,8 +111,9 @@ final class Cuts implements Drawing {
     g.clip(frame.box());
     for (int i = curves.size() - 1; i >= 0; i--)
       paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
+    for (Point p : cut.quotes().all()) paintSpread(g, frame, x(frame, cut, p), spreads.get(p));
     int points = cut.quotes().all().size();
-    double radius = points > 100 ? 1.6 : points > 60 ? 2 : 3.2;
+    double radius = points > 100 ? 1.6 : points > 60 || !spreads.isEmpty() ? 2 : 3.2;
     for (Point p : cut.quotes().hidden())
       Quotes.diamond(g, x(frame, cut, p), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
     for (Point p : cut.quotes().visible())
@@ -104,16 +121,35 @@ final class Cuts implements Drawing {
     g.setClip(clip);
   }
 
+  private static void paintSpread(Graphics2D g, Frame frame, double x, VolQuote spread) {
+    if (spread == null) return;
+    g.setColor(SPREAD);
+    g.setStroke(BAR);
+    double low = frame.py(100 * spread.bidVol()), high = frame.py(100 * spread.askVol());
+    g.draw(new Line2D.Double(x, low, x, high));
+  }
+
+  /** Volatilities in percent that must have room: the quotes, and their bids and asks. */
+  private List<Double> shown(List<Point> points) {
+    List<Double> shown = new ArrayList<>();
+    for (Point p : points) {
+      shown.add(100 * p.vol());
+      VolQuote spread = spreads.get(p);
+      if (spread != null) shown.addAll(List.of(100 * spread.bidVol(), 100 * spread.askVol()));
+    }
+    return shown;
+  }
+
   private static double x(Frame frame, Cut cut, Point point) {
     return frame.px(cut.place().applyAsDouble(point));
   }
 
-  /** All quotes, and the curves as far as half the range of the quotes beyond them. */
-  private static Axis verticalAxis(List<Point> points, List<double[]> curves) {
-    double low = points.stream().mapToDouble(p -> 100 * p.vol()).min().orElse(0);
-    double high = points.stream().mapToDouble(p -> 100 * p.vol()).max().orElse(200);
+  /** What must have room, and the curves as far as half its range beyond. */
+  private static Axis verticalAxis(List<Double> quoted, List<double[]> curves) {
+    double low = quoted.stream().mapToDouble(x -> x).min().orElse(0);
+    double high = quoted.stream().mapToDouble(x -> x).max().orElse(200);
     double room = Math.max(0.5 * (high - low), 1);
-    List<Double> shown = new ArrayList<>(points.isEmpty() ? List.of() : List.of(low, high));
+    List<Double> shown = new ArrayList<>(quoted.isEmpty() ? List.of() : List.of(low, high));
     for (double[] curve : curves)
       for (double vol : curve)
         if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, 100 * vol)));

@@ -19,10 +19,22 @@ record LineChart(String xName, String yName, List<Series> series, boolean logY) 
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
+    paint(g, width, height, series.size() > 1 ? legend() : new Legend());
+  }
+
+  /** The same without its legend, which stands elsewhere. */
+  Drawing plain() {
+    return (g, width, height) -> paint(g, width, height, new Legend());
+  }
+
+  Legend legend() {
     Legend legend = new Legend();
-    if (series.size() > 1)
-      for (int i = 0; i < series.size(); i++)
-        legend.line(series.get(i).name(), Theme.category(i), Theme.LINE);
+    for (int i = 0; i < series.size(); i++)
+      legend.line(series.get(i).name(), Theme.category(i), Theme.LINE);
+    return legend;
+  }
+
+  private void paint(Graphics2D g, int width, int height, Legend legend) {
     legend.paint(g, width);
     int top = legend.height(width);
     Frame frame =

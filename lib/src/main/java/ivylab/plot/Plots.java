@@ -7,6 +7,7 @@ import ivylab.diagnostic.AttentionMap;
 import ivylab.diagnostic.AttentionSurvey;
 import ivylab.diagnostic.Buckets;
 import ivylab.diagnostic.Eigenvalues;
+import ivylab.diagnostic.GradNormDynamics;
 import ivylab.diagnostic.GradientMagnitudes;
 import ivylab.diagnostic.LandscapeSlice;
 import ivylab.diagnostic.LossDecomposition;
@@ -14,11 +15,18 @@ import ivylab.diagnostic.NtkSpectrum;
 import ivylab.diagnostic.Sensitivity;
 import ivylab.diagnostic.SpectralDensity;
 import ivylab.diagnostic.Turbulence;
+import ivylab.market.Chain;
+import ivylab.market.Forwards;
 import ivylab.market.QuoteArbitrage;
+import ivylab.market.QuotedSurface;
 import ivylab.market.StaticArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
 import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
+import ivylab.ssvi.Essvi;
+import ivylab.ssvi.EssviFit;
+import ivylab.ssvi.EssviSlice;
+import ivylab.ssvi.VolCube;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
 import ivylab.surface.ArbitrageReport;
@@ -107,6 +115,85 @@ public final class Plots {
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
     return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+  }
+
+  /** Smiles of quoted volatilities, each with a bar from bid to ask, at up to six expiries. */
+  public static Figure smiles(QuotedSurface quoted) {
+    return smiles(Map.of(), quoted);
+  }
+
+  /**
+   * Smiles of several surfaces through quoted volatilities, each with a bar from bid to ask.
+   *
+   * @param filled by the name in the legend; in the order of the map, the first one black
+   * @param t maturities in years, a panel each; none: up to six expiries
+   */
+  public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
+    List<VolQuote> all = quoted.quotes();
+    Quotes quotes = new Quotes(all.stream().map(VolQuote::point).toList(), List.of());
+    return new Cuts(filled, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withSpreads(all)
+        .figure(quoted.symbol() + ", " + quoted.asOf());
+  }
+
+  /**
+   * The forward that call and put of each strike imply, {@code K + (C - P)/D}, as its distance from
+   * the one that was taken, with bars as long as both spreads together; and where the spot carried
+   * at the interest rate lies.
+   *
+   * @throws IllegalArgumentException if the chain has no such expiry quoted on both sides
+   */
+  public static Figure parity(Chain chain, Forwards.Forward forward) {
+    return ParityChart.of(chain, forward);
+  }
+
+  /** {@link #smiles(Map, QuotedSurface, double...)} of one calibrated surface. */
+  public static Figure smiles(EssviFit fit, QuotedSurface quoted, double... t) {
+    return smiles(Map.of("eSSVI", fit.surface()), quoted, t);
+  }
+
+  /** How far each slice is from the border of either no-arbitrage condition. */
+  public static Figure slack(Essvi surface) {
+    List<Essvi.Node> nodes = surface.nodes();
+    double[] t = nodes.stream().mapToDouble(Essvi.Node::t).toArray();
+    double[] butterfly = new double[t.length], calendar = new double[t.length];
+    for (int i = 0; i < t.length; i++) {
+      EssviSlice slice = nodes.get(i).slice();
+      butterfly[i] = slice.butterflySlack();
+      calendar[i] = i == 0 ? Double.NaN : slice.calendarSlack(nodes.get(i - 1).slice());
+    }
+    return lines(
+        "",
+        QuotePlane.T,
+        "slack (0 on the border)",
+        Series.of("butterfly", t, butterfly),
+        Series.of("calendar, to the slice before", t, calendar));
+  }
+
+  /**
+   * A cube by date: volatility at the spot at a short and a long maturity, and the skew at both,
+   * volatility at 0.95 less that at 1.05 of the spot.
+   *
+   * @param t the two maturities in years; the nearest ones of the grid are taken
+   */
+  public static Figure cube(VolCube cube, double... t) {
+    var level = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    var skew = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    for (double years : t) {
+      String name = Math.round(365 * years) + " days";
+      var low = cube.vols(years, 0.95);
+      var high = cube.vols(years, 1.05);
+      level.put(name, new TreeMap<>());
+      skew.put(name, new TreeMap<>());
+      cube.vols(years, 1).forEach((date, vol) -> level.get(name).put(date, 100 * vol));
+      low.forEach((date, vol) -> skew.get(name).put(date, 100 * (vol - high.get(date))));
+    }
+    return Figure.grid(
+        "",
+        1,
+        List.of(
+            new Figure("", Figure.WIDTH, 250, new TimeChart("volatility at the spot, %", level, 0)),
+            new Figure("", Figure.WIDTH, 250, new TimeChart("skew, points", skew, 0))));
   }
 
   /**
@@ -285,7 +372,7 @@ public final class Plots {
   private static Figure arbitrage(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
     List<ArbitrageMap> maps = new ArrayList<>();
     StringJoiner clean = new StringJoiner(", ");
-    for (Condition condition : Condition.values()) {
+    for (Condition condition : ArbitrageMap.ORDER) {
       if (report.count(condition) == 0) clean.add(condition.toString());
       else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
         maps.add(ArbitrageMap.of(report, condition, quotes, trades));
@@ -416,14 +503,20 @@ public final class Plots {
   }
 
   /**
-   * What moves the weights of the losses: weights, norms of the weighted gradients by the head, and
-   * relative training rates, by step on logarithmic axes. A penalty that was never positive has no
-   * line. With fixed weights there are no norms.
-   *
-   * @throws IllegalArgumentException if the history has no steps
+   * How the losses of a training pulled at the last layer: the weight of each by step, the norm of
+   * its weighted gradient and its relative rate, the latter two as moving averages over a thirtieth
+   * of the training.
    */
-  public static Figure gradNorm(History history) {
-    return Training.gradNorm(history);
+  public static Figure gradNorm(GradNormDynamics dynamics) {
+    return GradNormCharts.of(dynamics);
+  }
+
+  /**
+   * Several trainings, such as one with fixed weights and some with different alpha: weights above,
+   * norms of the weighted gradients below (moving averages), a column for each loss.
+   */
+  public static Figure gradNorms(List<GradNormDynamics> dynamics) {
+    return GradNormCharts.of(dynamics);
   }
 
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
@@ -629,6 +722,11 @@ public final class Plots {
    */
   public static Figure attention(AttentionMap map, int... rows) {
     return AttentionMaps.plane(map, rows);
+  }
+
+  /** The weight that queries of one expiry give to quotes of another. */
+  public static Figure attentionByExpiry(AttentionMap map) {
+    return AttentionMaps.byExpiry(map);
   }
 
   /** How widely each head looks: entropy of its weights, a box for each block and head. */

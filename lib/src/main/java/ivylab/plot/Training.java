@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** The figures of a training's history. */
 final class Training {
@@ -86,46 +85,6 @@ final class Training {
             Series.of("butterfly", step, history.of(Step::butterflyWeight)));
     return Plots.lines(
         "", "step", "weight of the loss", lines.stream().map(Training::thinned).toList());
-  }
-
-  /** Weights, norms of weighted gradients, relative rates: what GradNorm sees and does. */
-  static Figure gradNorm(History history) {
-    require(history);
-    double[] step = history.of(Step::step);
-    double[][] weights = {
-      history.of(Step::dataWeight),
-      history.of(Step::calendarWeight),
-      history.of(Step::butterflyWeight)
-    };
-    double[][] norms = {
-      history.of(Step::dataNorm), history.of(Step::calendarNorm), history.of(Step::butterflyNorm)
-    };
-    for (int i = 0; i < 3; i++) for (int j = 0; j < step.length; j++) norms[i][j] *= weights[i][j];
-    List<Figure> panels = new ArrayList<>();
-    thirds(panels, "weight of the loss", step, weights);
-    thirds(panels, "weighted gradient norm", step, norms);
-    thirds(panels, "relative training rate", step, history.relativeRates());
-    return Figure.grid("", panels.size(), panels);
-  }
-
-  /** A line for each loss through its positive values, smoothed; no panel where there are none. */
-  private static void thirds(List<Figure> panels, String name, double[] step, double[][] of) {
-    List<String> names = List.of("data", "calendar", "butterfly");
-    List<Series> lines = new ArrayList<>();
-    boolean any = false;
-    for (int i = 0; i < 3; i++) {
-      double[] y = of[i];
-      int[] shown = IntStream.range(0, y.length).filter(j -> y[j] > 0).toArray();
-      any |= shown.length > 0;
-      if (shown.length == 0) shown = new int[] {0}; // keeps its colour and its name
-      double[] own = Arrays.stream(shown).mapToDouble(j -> y[j]).toArray();
-      double[] at = Arrays.stream(shown).mapToDouble(j -> step[j]).toArray();
-      Series line = Series.of(names.get(i), at, own);
-      lines.add(thinned(line.smoothed(Math.max(1, own.length / WINDOWS))));
-    }
-    if (any)
-      panels.add(
-          new Figure("", PANEL_WIDTH, PANEL_HEIGHT, new LineChart("step", name, lines, true)));
   }
 
   private static void require(History history) {

@@ -18,17 +18,19 @@ final class Admissible {
   /** |rho| at most 0.9999: beyond, 1 - |rho| loses the digits that the margin needs. */
   static final double LEAST_RATIO = (1 - 0.9999) / (1 + 0.9999);
 
-  static final double CAP = 4 * (1 - MARGIN);
+  /** Of a wing; a thousand slices that each go on by the margin stay below 4. */
+  static final double CAP = 4 * (1 - 1e-6);
 
   private final double theta, left, right; // of the earlier slice; 0 where there is none
-  private final double leastLeft, leastRight;
+  private final double leastLeft, leastRight, cap;
 
   private Admissible(double theta, double left, double right) {
     this.theta = theta;
     this.left = left;
     this.right = right;
-    leastLeft = Math.min(Math.max(left * (1 + MARGIN), 1e-12), CAP);
-    leastRight = Math.min(Math.max(right * (1 + MARGIN), 1e-12), CAP);
+    leastLeft = Math.max(left * (1 + MARGIN), 1e-12);
+    leastRight = Math.max(right * (1 + MARGIN), 1e-12);
+    cap = Math.max(CAP, Math.max(leastLeft, leastRight));
   }
 
   /** For a first slice. */
@@ -50,7 +52,7 @@ final class Admissible {
   }
 
   double mostWing() {
-    return CAP;
+    return cap;
   }
 
   /** The least theta that these wings allow. */
@@ -65,8 +67,8 @@ final class Admissible {
 
   /** The nearest wings that are allowed, and theta raised as far as they need; in place. */
   void project(double[] x) {
-    x[1] = Math.min(Math.max(x[1], leastLeft), CAP);
-    x[2] = Math.min(Math.max(x[2], leastRight), CAP);
+    x[1] = Math.min(Math.max(x[1], leastLeft), cap);
+    x[2] = Math.min(Math.max(x[2], leastRight), cap);
     x[1] = Math.max(x[1], LEAST_RATIO * x[2]);
     x[2] = Math.max(x[2], LEAST_RATIO * x[1]);
     x[0] = Math.max(x[0], leastTheta(x[1], x[2]));
@@ -76,31 +78,34 @@ final class Admissible {
   boolean contains(double[] x) {
     return x[1] >= leastLeft
         && x[2] >= leastRight
-        && x[1] <= CAP
-        && x[2] <= CAP
+        && x[1] <= cap
+        && x[2] <= cap
         && x[1] >= LEAST_RATIO * x[2]
         && x[2] >= LEAST_RATIO * x[1]
         && x[0] >= leastTheta(x[1], x[2]);
   }
 
   /**
-   * The conditions at x, to first order.
+   * The conditions at x, to first order, and the curvature of the last one, which alone bends
+   * sharply: its second derivatives are minus the square of a vector.
    *
    * @param c values, {@code [COUNT]}; overwritten
    * @param a gradients by (theta, left, right), {@code [COUNT 3]} row major; overwritten
+   * @param bend that vector by (left, right), {@code [2]}; overwritten
    */
-  void linearise(double[] x, double[] c, double[] a) {
+  void linearise(double[] x, double[] c, double[] a, double[] bend) {
     double l = x[1], r = x[2], eight = 8 * (1 - MARGIN);
     row(c, a, 0, l - leastLeft, 0, 1, 0);
     row(c, a, 1, r - leastRight, 0, 0, 1);
-    row(c, a, 2, CAP - l, 0, -1, 0);
-    row(c, a, 3, CAP - r, 0, 0, -1);
+    row(c, a, 2, cap - l, 0, -1, 0);
+    row(c, a, 3, cap - r, 0, 0, -1);
     row(c, a, 4, l - LEAST_RATIO * r, 0, 1, -LEAST_RATIO);
     row(c, a, 5, r - LEAST_RATIO * l, 0, -LEAST_RATIO, 1);
     row(c, a, 6, eight * x[0] - (l + r) * l, eight, -2 * l - r, -l);
     row(c, a, 7, eight * x[0] - (l + r) * r, eight, -r, -l - 2 * r);
     if (theta == 0) {
       row(c, a, 8, x[0] - 1e-12, 1, 0, 0);
+      bend[0] = bend[1] = 0;
       return;
     }
     double p = Math.sqrt(Math.max(l - left, MARGIN * left));
@@ -108,6 +113,9 @@ final class Admissible {
     double up = (left + right) / theta;
     double value = (x[0] - theta * (1 + MARGIN)) * up - (p - q) * (p - q) * (1 + MARGIN);
     row(c, a, 8, value, up, q / p - 1, p / q - 1);
+    double root = Math.sqrt(p * q / 2 * a[3 * 8] / up);
+    bend[0] = root / (p * p);
+    bend[1] = -root / (q * q);
   }
 
   private static void row(

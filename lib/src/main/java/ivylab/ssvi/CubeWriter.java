@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -234,9 +235,15 @@ public final class CubeWriter implements AutoCloseable {
     }
   }
 
-  /** Stops the threads. Days that are done stay on disk for the next run. */
+  /** Stops the threads and waits for them. Days that are done stay on disk for the next run. */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.MINUTES))
+        throw new IllegalStateException("a day is still being calibrated after a minute");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

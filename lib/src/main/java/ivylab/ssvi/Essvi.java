@@ -54,14 +54,14 @@ public record Essvi(List<Node> nodes) implements VolSurface {
             "nodes must be by rising t: " + nodes.get(i).t + " after " + nodes.get(i - 1).t);
   }
 
-  /** Calibrates to the quotes of a surface, {@link EssviCalibration#DEFAULT}. */
+  /** Calibrates to the quotes of a surface, {@link EssviCalibration#DEFAULT} with polish. */
   public static Essvi fit(Surface visible) {
-    return EssviCalibration.DEFAULT.fit(visible).surface();
+    return EssviCalibration.DEFAULT.withPolish(true).fit(visible).surface();
   }
 
-  /** eSSVI as one of the methods of a comparison. */
+  /** {@link #fit} as one of the methods of a comparison. */
   public static SurfaceMethod method() {
-    return EssviCalibration.DEFAULT.method();
+    return EssviCalibration.DEFAULT.withPolish(true).method();
   }
 
   /** The slice at any maturity, by the rule above. */

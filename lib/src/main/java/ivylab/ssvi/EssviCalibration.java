@@ -28,15 +28,29 @@ import java.util.TreeMap;
  * @param leastSpread half-spread in volatility that a narrower one counts as, for {@link
  *     Weights#SPREAD}: three parameters a slice do not follow quotes to a hundredth of a point, and
  *     a floor keeps the narrowest from ruling the others
+ * @param linearFrom error in volatility from which on an error counts linearly and no longer by its
+ *     square, Huber (1964), so that a quote that is far off does not drag its slice along; infinite
+ *     for plain least squares
  * @param polish whether all maturities are then improved together, under the same conditions; only
  *     with {@link Anchor#FREE}
  */
 public record EssviCalibration(
-    Anchor anchor, Objective objective, Weights weights, double leastSpread, boolean polish) {
+    Anchor anchor,
+    Objective objective,
+    Weights weights,
+    double leastSpread,
+    double linearFrom,
+    boolean polish) {
 
-  /** Theta free, errors in volatility, all alike, least half-spread half a point, no polish. */
+  /** Theta free, plain least squares of volatility, all quotes alike, no polish. */
   public static final EssviCalibration DEFAULT =
-      new EssviCalibration(Anchor.FREE, Objective.VOLATILITY, Weights.UNIFORM, 0.005, false);
+      new EssviCalibration(
+          Anchor.FREE,
+          Objective.VOLATILITY,
+          Weights.UNIFORM,
+          0.005,
+          Double.POSITIVE_INFINITY,
+          false);
 
   /** What theta is, given the wings. With k*, w* the quote nearest the money: */
   public enum Anchor {
@@ -80,33 +94,40 @@ public record EssviCalibration(
     if (!(leastSpread > 0 && leastSpread < 1))
       throw new IllegalArgumentException(
           "leastSpread must be a volatility in (0, 1): " + leastSpread);
+    if (!(linearFrom > 0))
+      throw new IllegalArgumentException("linearFrom must be a positive volatility: " + linearFrom);
     if (polish && anchor != Anchor.FREE)
       throw new IllegalArgumentException("polish needs the anchor FREE: " + anchor);
   }
 
   /** The same with another anchor. */
   public EssviCalibration withAnchor(Anchor anchor) {
-    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
   }
 
   /** The same with errors in another quantity. */
   public EssviCalibration withObjective(Objective objective) {
-    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
   }
 
   /** The same with other weights. */
   public EssviCalibration withWeights(Weights weights) {
-    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
   }
 
   /** The same with another floor of half-spreads, volatility. */
   public EssviCalibration withLeastSpread(double leastSpread) {
-    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
+  }
+
+  /** The same with errors beyond this volatility counted linearly: 0.005 is half a point. */
+  public EssviCalibration withLinearFrom(double linearFrom) {
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
   }
 
   /** The same with or without polish. */
   public EssviCalibration withPolish(boolean polish) {
-    return new EssviCalibration(anchor, objective, weights, leastSpread, polish);
+    return new EssviCalibration(anchor, objective, weights, leastSpread, linearFrom, polish);
   }
 
   /** Calibrates to quotes. */
@@ -180,8 +201,13 @@ public record EssviCalibration(
 
   @Override
   public String toString() {
-    return "eSSVI, anchor %s, errors in %s, weights %s%s"
-        .formatted(anchor, objective, weights, polish ? ", polished" : "")
+    return "eSSVI, anchor %s, errors in %s, weights %s%s%s"
+        .formatted(
+            anchor,
+            objective,
+            weights,
+            linearFrom < Double.POSITIVE_INFINITY ? ", linear from " + linearFrom : "",
+            polish ? ", polished" : "")
         .toLowerCase(Locale.ROOT)
         .replace("essvi", "eSSVI")
         .replace('_', ' ');

@@ -87,6 +87,18 @@ public record EssviFit(Essvi surface, List<SliceFit> slices, EssviCalibration ca
     return Math.sqrt(sum / quotes());
   }
 
+  /** Share of the quotes inside their spread, every quote alike; NaN if none has a spread. */
+  public double inside() {
+    double sum = 0;
+    int count = 0;
+    for (SliceFit s : slices)
+      if (!Double.isNaN(s.inside)) {
+        sum += s.quotes * s.inside;
+        count += s.quotes;
+      }
+    return sum / count;
+  }
+
   /** One row per slice: parameters, errors, slack, and how the search went. */
   public Table toTable() {
     DoubleColumn rmseW = DoubleColumn.create("RMSE w"), rmseVol = DoubleColumn.create("RMSE vol");

@@ -60,8 +60,12 @@ final class Polish {
       derivatives(x, mu);
       double gain = propose(lambda);
       double[] y = new double[n];
-      for (int i = 0; i < n; i++) y[i] = x[i] + step.get(i, 0);
-      double reached = cost(y) + mu * barrier(y); // infinite outside
+      double reached = Double.POSITIVE_INFINITY, share = 1;
+      for (int halving = 0; halving < 12 && !(reached < value); halving++, share /= 2) {
+        for (int i = 0; i < n; i++) y[i] = x[i] + share * step.get(i, 0);
+        reached = barrier(y); // infinite outside
+        if (reached < Double.POSITIVE_INFINITY) reached = cost(y) + mu * reached;
+      }
       steps++;
       boolean down = reached < value;
       if (down) {
@@ -101,10 +105,8 @@ final class Polish {
     EssviSlice before = null;
     for (int i = 0; i < start.size(); i++) {
       double[] at = triple(start.get(i));
-      if (before != null) {
-        at[1] = Math.max(at[1], before.left() * (1 + INWARD));
-        at[2] = Math.max(at[2], before.right() * (1 + INWARD));
-      }
+      at[1] = inside(at[1], before == null ? 0 : before.left());
+      at[2] = inside(at[2], before == null ? 0 : before.right());
       at[1] = Math.max(at[1], Admissible.LEAST_RATIO * (1 + INWARD) * at[2]);
       at[2] = Math.max(at[2], Admissible.LEAST_RATIO * (1 + INWARD) * at[1]);
       Admissible set = before == null ? Admissible.first() : Admissible.after(before);
@@ -113,6 +115,13 @@ final class Polish {
       System.arraycopy(at, 0, x, 3 * i, 3);
     }
     return x;
+  }
+
+  /** A wing above that of the slice before and below the cap, by a share of the room between. */
+  private static double inside(double wing, double before) {
+    double room = Admissible.CAP - before;
+    double least = before + INWARD * Math.min(before, room);
+    return Math.min(Math.max(wing, least), Admissible.CAP - INWARD * room);
   }
 
   private double cost(double[] x) {

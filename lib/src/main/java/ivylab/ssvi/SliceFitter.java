@@ -25,7 +25,7 @@ final class SliceFitter {
   private final SmallQuadratic quadratic = new SmallQuadratic(Admissible.COUNT);
   private final double[] g = new double[3], h = new double[9], d = new double[3];
   private final double[] c = new double[Admissible.COUNT], a = new double[3 * Admissible.COUNT];
-  private final double[] scale = new double[3], damped = new double[9];
+  private final double[] scale = new double[3], damped = new double[9], bend = new double[2];
 
   private SliceFitter(SliceQuotes quotes, Admissible set, Anchor anchor, double[] witness) {
     this.quotes = quotes;
@@ -89,7 +89,12 @@ final class SliceFitter {
 
   /** The conditions at x, and where theta hangs on the wings, gradients by the wings alone. */
   private void reduce(double[] x) {
-    set.linearise(x, c, a);
+    set.linearise(x, c, a, bend);
+    double m = quadratic.lastMultiplier(); // of the step before
+    h[4] += m * bend[0] * bend[0];
+    h[5] += m * bend[0] * bend[1];
+    h[7] = h[5];
+    h[8] += m * bend[1] * bend[1];
     if (anchor == null) return;
     double byLeft = anchor.byLeft(x), byRight = anchor.byRight(x);
     for (int i = 0; i < Admissible.COUNT; i++) {

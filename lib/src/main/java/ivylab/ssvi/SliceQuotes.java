@@ -11,7 +11,7 @@ final class SliceQuotes {
 
   final double t;
   final double[] k, w;
-  private final double[] weight, bidVol, askVol;
+  private final double[] weight, linearFrom, bidVol, askVol;
   private final boolean inVol;
 
   private SliceQuotes(
@@ -19,6 +19,7 @@ final class SliceQuotes {
       double[] k,
       double[] w,
       double[] weight,
+      double[] linearFrom,
       double[] bidVol,
       double[] askVol,
       boolean inVol) {
@@ -26,6 +27,7 @@ final class SliceQuotes {
     this.k = k;
     this.w = w;
     this.weight = weight;
+    this.linearFrom = linearFrom;
     this.bidVol = bidVol;
     this.askVol = askVol;
     this.inVol = inVol;
@@ -36,7 +38,7 @@ final class SliceQuotes {
     double t = quotes.get(0).t();
     boolean inVol = options.objective() == EssviCalibration.Objective.VOLATILITY;
     double[] k = new double[n], w = new double[n], weight = new double[n];
-    double[] bid = new double[n], ask = new double[n];
+    double[] from = new double[n], bid = new double[n], ask = new double[n];
     for (int i = 0; i < n; i++) {
       VolQuote quote = quotes.get(i);
       k[i] = quote.k();
@@ -44,9 +46,12 @@ final class SliceQuotes {
       bid[i] = quote.bidVol();
       ask[i] = quote.askVol();
       double perVol = weight(quote, options); // of a residual in volatility
-      weight[i] = inVol ? perVol : perVol / perVolOfVariance(quote, options.weights());
+      double dw = 2 * quote.vol() * quote.t(); // by dvol
+      weight[i] =
+          inVol ? perVol : options.weights() == EssviCalibration.Weights.UNIFORM ? 1 : perVol / dw;
+      from[i] = options.linearFrom() * weight[i] * (inVol ? 1 : dw);
     }
-    return new SliceQuotes(t, k, w, weight, bid, ask, inVol);
+    return new SliceQuotes(t, k, w, weight, from, bid, ask, inVol);
   }
 
   private static double weight(VolQuote quote, EssviCalibration options) {
@@ -67,27 +72,21 @@ final class SliceQuotes {
     };
   }
 
-  /** dw/dvol at the quote, by which a weight per volatility becomes one per total variance. */
-  private static double perVolOfVariance(VolQuote quote, EssviCalibration.Weights weights) {
-    return weights == EssviCalibration.Weights.UNIFORM ? 1 : 2 * quote.vol() * quote.t();
-  }
-
   int size() {
     return k.length;
   }
 
-  /** Half the sum of squares of the residuals. */
+  /** Half the sum of squares of the residuals, of large ones what Huber's function says. */
   double cost(double[] x) {
     double theta = x[0], s = (x[2] - x[1]) / 2, p = x[1] * x[2], sum = 0;
     for (int i = 0; i < k.length; i++) {
-      double r = residual(i, w(theta + s * k[i], p * k[i] * k[i]));
-      sum += r * r;
+      sum += square(i, residual(i, w(theta + s * k[i], p * k[i] * k[i])));
     }
     return sum / 2;
   }
 
   /**
-   * Half the sum of squares; adds gradient and Gauss-Newton matrix by (theta, left, right).
+   * The same, with gradient and Gauss-Newton matrix by (theta, left, right).
    *
    * @param g gradient, {@code [3]}; overwritten
    * @param h symmetric, {@code [3 3]} row major; overwritten
@@ -104,16 +103,17 @@ final class SliceQuotes {
       double byU = (1 + u / root) / 2, byP = kk / (4 * root);
       double j0 = c * byU, j1 = c * (byP * right - byU * ki / 2);
       double j2 = c * (byP * left + byU * ki / 2);
-      sum += r * r;
-      g0 += r * j0;
-      g1 += r * j1;
-      g2 += r * j2;
-      h00 += j0 * j0;
-      h01 += j0 * j1;
-      h02 += j0 * j2;
-      h11 += j1 * j1;
-      h12 += j1 * j2;
-      h22 += j2 * j2;
+      sum += square(i, r);
+      double share = Math.min(1, linearFrom[i] / Math.abs(r)); // 1 where r is 0
+      g0 += share * r * j0;
+      g1 += share * r * j1;
+      g2 += share * r * j2;
+      h00 += share * j0 * j0;
+      h01 += share * j0 * j1;
+      h02 += share * j0 * j2;
+      h11 += share * j1 * j1;
+      h12 += share * j1 * j2;
+      h22 += share * j2 * j2;
     }
     g[0] = g0;
     g[1] = g1;
@@ -125,6 +125,11 @@ final class SliceQuotes {
     h[5] = h[7] = h12;
     h[8] = h22;
     return sum / 2;
+  }
+
+  private double square(int i, double r) {
+    double c = linearFrom[i], size = Math.abs(r);
+    return size <= c ? r * r : c * (2 * size - c);
   }
 
   private double residual(int i, double w) {

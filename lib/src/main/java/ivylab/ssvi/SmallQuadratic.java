@@ -11,6 +11,7 @@ final class SmallQuadratic {
   private final int rows;
   private final double[] inverse = new double[9], free = new double[3];
   private final double[] ah, aha, need, multiplier = new double[3];
+  private double last;
 
   SmallQuadratic(int rows) {
     this.rows = rows;
@@ -34,6 +35,7 @@ final class SmallQuadratic {
       if (need[i] > tolerance(c[i], reach)) done = false;
     }
     System.arraycopy(free, 0, d, 0, 3);
+    last = 0;
     if (done) return true;
     for (int i = 0; i < rows; i++)
       for (int j = 0; j < 3; j++)
@@ -50,6 +52,11 @@ final class SmallQuadratic {
       for (int q = p + 1; q < rows; q++)
         for (int r = q + 1; r < rows; r++) if (active(c, d, p, q, r)) return true;
     return false;
+  }
+
+  /** The multiplier of the last row; 0 where it is not active. */
+  double lastMultiplier() {
+    return last;
   }
 
   private static double tolerance(double c, double reach) {
@@ -82,6 +89,8 @@ final class SmallQuadratic {
       if (q >= 0) d[j] += ah[3 * q + j] * m[1];
       if (r >= 0) d[j] += ah[3 * r + j] * m[2];
     }
+    int end = rows - 1;
+    last = p == end ? m[0] : q == end ? m[1] : r == end ? m[2] : 0;
     return true;
   }
 

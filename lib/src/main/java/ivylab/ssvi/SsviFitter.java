@@ -17,8 +17,8 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  */
 final class SsviFitter {
 
-  private static final int MOST_STEPS = 200;
-  private static final double TOLERANCE = 1e-10;
+  private static final int MOST_STEPS = 100;
+  private static final double TOLERANCE = 1e-8;
 
   /** Bounds of the shape coordinates: |rho| stays below 0.9999, eta and gamma above 1e-5. */
   private static final double FAR_RHO = 4.95, FAR = 11;

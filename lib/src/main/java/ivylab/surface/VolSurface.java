@@ -1,6 +1,7 @@
 package ivylab.surface;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * A completed surface: total variance at any log-moneyness and maturity. Every method of completing
@@ -66,6 +67,20 @@ public interface VolSurface extends Predictor {
   /** Calendar and butterfly violations on a mesh. */
   default ArbitrageReport arbitrage(Grid grid) {
     return ArbitrageReport.of(this, grid);
+  }
+
+  /**
+   * A surface in closed form: {@code VolSurface.of((k, t) -> 0.04 * t)}.
+   *
+   * @param w total variance at log-forward-moneyness k and t years
+   */
+  static VolSurface of(DoubleBinaryOperator w) {
+    return (k, t) -> {
+      requirePairs(k, t);
+      double[] all = new double[k.length];
+      for (int i = 0; i < all.length; i++) all[i] = w.applyAsDouble(k[i], t[i]);
+      return all;
+    };
   }
 
   /**

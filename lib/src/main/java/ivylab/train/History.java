@@ -30,7 +30,8 @@ public record History(List<Step> steps, List<Validation> validations) {
    * @param dataWeight weight of the data loss
    * @param calendarWeight weight of the calendar penalty
    * @param butterflyWeight weight of the butterfly penalty
-   * @param dataNorm norm of the loss's gradient by the head; 0 where weights are fixed
+   * @param dataNorm norm of the loss's gradient by the head's weights; 0 where it is not computed:
+   *     without penalties, and with fixed weights where queries see each other
    * @param calendarNorm the same of the calendar penalty
    * @param butterflyNorm the same of the butterfly penalty
    * @param gradientNorm of all gradients together, before clipping

@@ -7,7 +7,7 @@ package ivylab.train;
  * @param calendar penalty; 0 where it is not computed
  * @param butterfly penalty; 0 where it is not computed
  * @param weights of the three, {@code [3]}, as used in this step
- * @param norms of their gradients by the head's weights, {@code [3]}; 0 where weights are fixed
+ * @param norms of their gradients by the head's weights, {@code [3]}; 0 where not computed
  * @param gradientNorm of all gradients together, before clipping
  * @param rate learning rate
  * @param surfaces in the batch

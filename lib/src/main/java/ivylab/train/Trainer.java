@@ -242,8 +242,8 @@ public final class Trainer {
 
   private GradNorm gradNorm() {
     if (!(weighting instanceof Weighting.Adaptive adaptive)) return null;
-    double rate = Math.sqrt(schedule.peak() * Math.max(schedule.lowest(), 1e-8));
-    return new GradNorm(adaptive.alpha(), rate);
+    double published = Math.sqrt(schedule.peak() * Math.max(schedule.lowest(), 1e-8));
+    return new GradNorm(adaptive.alpha(), adaptive.rate() > 0 ? adaptive.rate() : published);
   }
 
   /** What inputs are standardised by. */

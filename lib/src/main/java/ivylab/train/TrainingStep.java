@@ -106,7 +106,7 @@ final class TrainingStep {
       answers.add(model.answer(inputs, queries.get(i), leaf));
     }
     List<NDArray> three = losses.of(batch, inputs, answers);
-    double[] norms = norms(three);
+    double[] norms = norms(three, penalises(weighting));
     List<NDArray> near = new ArrayList<>(leaves);
     near.add(model.head().weight());
     near.add(model.head().bias());
@@ -132,17 +132,17 @@ final class TrainingStep {
     Inputs inputs = model.inputs(batch);
     List<Queries> queries = losses.queries(batch);
     List<NDArray> three = losses.of(batch, inputs, model.answer(inputs, queries, pass));
-    double[] norms = norms(three);
+    double[] norms = norms(three, gradNorm != null); // here each is a pass through the model
     List<NDArray> gradients =
         Autograd.grad(
             List.of(sum(three, weights)), List.of(), optimiser.parameters(), false, false);
     return new Gradient(values(three), norms, gradients);
   }
 
-  /** Of the gradient of each loss by the head's weights. */
-  private double[] norms(List<NDArray> three) {
+  /** Of the gradient of each loss by the head's weights; zeros where nobody wants them. */
+  private double[] norms(List<NDArray> three, boolean wanted) {
     double[] norms = new double[3];
-    if (gradNorm == null) return norms;
+    if (!wanted) return norms;
     for (int i = 0; i < 3; i++) {
       List<NDArray> by = List.of(model.head().weight());
       NDArray gradient = Autograd.grad(List.of(three.get(i)), by, false).get(0);

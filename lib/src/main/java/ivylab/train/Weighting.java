@@ -18,11 +18,24 @@ public sealed interface Weighting {
     }
   }
 
-  /** Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to 3. */
-  record Adaptive(double alpha) implements Weighting {
+  /**
+   * Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to 3.
+   *
+   * @param alpha how strongly losses that lag behind are pulled
+   * @param rate learning rate of the factors; 0 for the geometric mean of the schedule's peak and
+   *     lowest rates, as published
+   */
+  record Adaptive(double alpha, double rate) implements Weighting {
     public Adaptive {
       if (!(alpha >= 0 && alpha < 10))
         throw new IllegalArgumentException("alpha must be in [0, 10): " + alpha);
+      if (!(rate >= 0 && rate < 1))
+        throw new IllegalArgumentException("rate must be in [0, 1): " + rate);
+    }
+
+    /** The same with factors that learn at this rate, below 1; 0.025 in Chen and others. */
+    public Adaptive withRate(double rate) {
+      return new Adaptive(alpha, rate);
     }
   }
 
@@ -53,7 +66,7 @@ public sealed interface Weighting {
    *
    * @param alpha how strongly losses that lag behind are pulled; 1.5 in the paper; in [0, 10)
    */
-  static Weighting gradNorm(double alpha) {
-    return new Adaptive(alpha);
+  static Adaptive gradNorm(double alpha) {
+    return new Adaptive(alpha, 0);
   }
 }

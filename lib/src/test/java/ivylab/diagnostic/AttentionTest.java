@@ -13,7 +13,9 @@ import ivylab.model.Attention;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.surface.Point;
+import ivylab.surface.Surface;
 import ivylab.train.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +93,7 @@ class AttentionTest {
       for (int row = 0; row < table.rowCount(); row++) {
         double sum = 0;
         for (int c = 1; c < table.columnCount(); c++) sum += table.doubleColumn(c).getDouble(row);
-        assertEquals(1, sum, ROUNDING);
+        assertEquals(100, sum, 100 * ROUNDING);
       }
       // the first query, alone in its row or not, has the mean of the row where the row is its own
       long rows = map.queries().stream().map(Anatomy.Located::t).distinct().count();
@@ -103,7 +105,23 @@ class AttentionTest {
       for (int i = 0; i < near.size(); i++)
         for (int j = 0; j < map.quotes().size(); j++)
           if (map.quotes().get(j).t() == first) expected += map.matrix()[i][j] / near.size();
-      assertEquals(expected, table.doubleColumn(1).getDouble(0), ROUNDING);
+      assertEquals(100 * expected, table.doubleColumn(1).getDouble(0), 100 * ROUNDING);
+    }
+  }
+
+  @Test
+  void expiries_a_day_apart_keep_their_own_columns() {
+    Surface first = PANEL.surfaces().get(0);
+    List<Point> points = new ArrayList<>();
+    for (double t : new double[] {0.1995, 0.2, 0.5})
+      for (double k : new double[] {-0.1, 0, 0.1}) points.add(Point.ofVol(k, t, 0.2 - 0.1 * k));
+    try (IvySpt model = Asked.model(Asked.SMALL, PANEL)) {
+      Anatomy anatomy = Anatomy.of(model, first.withPoints(points), 0.05, 0.3);
+      Table table = AttentionMap.self(anatomy).byExpiry();
+      assertEquals(
+          List.of("query at", "0.1995 y", "0.2000 y", "0.5000 y", "on queries"),
+          table.columnNames());
+      assertEquals(List.of("0.2000 y"), table.stringColumn(0).asList());
     }
   }
 

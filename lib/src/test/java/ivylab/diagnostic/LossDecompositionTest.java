@@ -97,7 +97,7 @@ class LossDecompositionTest {
       for (int i = 0; i < table.rowCount(); i++) {
         double mean = table.doubleColumn(part.toString()).getDouble(i);
         sum += mean * (table.intColumn("points").getInt(i) - table.intColumn("failed").getInt(i));
-        shares += table.doubleColumn("% of " + part).getDouble(i);
+        shares += parts.shares(by).doubleColumn("% of " + part).getDouble(i);
       }
       double total = parts.total(part);
       assertEquals(total * (parts.points().size() - parts.failures()), sum, 1e-12 * sum);
@@ -185,7 +185,7 @@ class LossDecompositionTest {
     assertTrue(
         Double.isNaN(parts.table(By.SYMBOL).doubleColumn(Part.DATA.toString()).getDouble(1)));
     double shares =
-        parts.table(By.SYMBOL).doubleColumn("% of " + Part.DATA).asList().stream()
+        parts.shares(By.SYMBOL).doubleColumn("% of " + Part.DATA).asList().stream()
             .mapToDouble(x -> x)
             .sum();
     assertEquals(100, shares, 1e-9);

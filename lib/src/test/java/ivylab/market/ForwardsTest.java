@@ -301,4 +301,59 @@ class ForwardsTest {
     QuotedSurface s = QuotedSurfaces.of(chain, Forwards.of(chain, Rates.constant(0.04)));
     assertEquals(100, s.spot(), 1e-10);
   }
+
+  @Test
+  void each_strike_says_its_forward_with_the_error_of_both_spreads() {
+    var m = new Made(182, 0.25, 0.04, 0.01, 5);
+    Chain chain = m.chain(0.01, 0, 1);
+    Forwards.Forward f = Forwards.of(chain, Rates.constant(0.04)).all().get(0);
+    List<Forwards.Implied> strikes = Forwards.impliedBy(chain, f);
+    assertEquals(
+        List.of(95.0, 97.5, 100.0, 102.5, 105.0),
+        strikes.stream().map(Forwards.Implied::strike).toList());
+    for (Forwards.Implied s : strikes) {
+      assertEquals(m.forward(), s.forward(), 1e-11);
+      assertEquals(0.02 / m.discount(), s.error(), 1e-12);
+    }
+  }
+
+  @Test
+  void a_chain_is_a_table_with_a_row_for_each_option() {
+    var m = new Made(182, 0.25, 0.04, 0.01, 2);
+    var quotes = new ArrayList<>(m.chain(0.01, 0, 1).quotes());
+    quotes.add(
+        new OptionQuote("", m.expiry(), 182, 101, OptionType.PUT, 1, 2, 0.2, -0.5, -1, null));
+    var table = new Chain("X", DAY, 100, quotes).toTable();
+    assertEquals(5, table.rowCount());
+    assertEquals("put", table.stringColumn("Type").get(1));
+    assertEquals(-0.5, table.doubleColumn("Delta").get(4));
+    assertTrue(table.longColumn("Volume").isMissing(4));
+    assertEquals(1L, table.longColumn("Volume").get(0));
+  }
+
+  /** Two of three quotes have a spread; 25 % lies within one of them, the other's edge is 26 %. */
+  @Test
+  void the_share_inside_counts_quotes_with_both_sides() {
+    List<VolQuote> quotes =
+        List.of(
+            new VolQuote(OptionType.PUT, 90, -0.1, 1, 0.25, 0.24, 0.26),
+            new VolQuote(OptionType.CALL, 100, 0, 1, 0.27, 0.26, 0.28),
+            new VolQuote(OptionType.CALL, 110, 0.1, 1, 0.25, Double.NaN, 0.26));
+    var s =
+        new QuotedSurface(
+            "X", DAY, 100, List.of(new QuotedSmile(DAY.plusDays(365), 1, 100, 1, quotes)));
+    assertEquals(0.5, s.shareInside((k, t) -> total(k, 0.25)));
+    assertEquals(1.0, s.shareInside((k, t) -> total(k, 0.26)));
+    assertEquals(0.0, s.shareInside((k, t) -> total(k, 0.29)));
+    var one = new QuotedSmile(DAY.plusDays(365), 1, 100, 1, quotes.subList(2, 3));
+    assertTrue(
+        Double.isNaN(
+            new QuotedSurface("X", DAY, 100, List.of(one)).shareInside((k, t) -> total(k, 0.25))));
+  }
+
+  private static double[] total(double[] k, double vol) {
+    double[] w = new double[k.length];
+    java.util.Arrays.fill(w, vol * vol);
+    return w;
+  }
 }

@@ -228,6 +228,26 @@ class QuoteArbitrageTest {
   }
 
   @Test
+  void what_can_be_sold_can_be_left_out() {
+    QuotedSmile early = smile(1, quote(0, 1, 0.3)), late = smile(2, quote(0, 2, 0.2));
+    QuotedSmile bad =
+        smile(
+            3,
+            quote(-0.05, 3, 0.2),
+            quote(0, 3, 0.23),
+            quote(0.02, 3, 0.21, 0.1, 0.3),
+            quote(0.05, 3, 0.2));
+    QuotedSurface left = check(early, late, bad).withoutTradable();
+    assertEquals(2, left.smiles().size());
+    assertEquals(late, left.smiles().get(0));
+    assertEquals(
+        List.of(-0.05, 0.02, 0.05),
+        left.smiles().get(1).quotes().stream().map(VolQuote::k).toList());
+    assertTrue(QuoteArbitrage.of(left).isFree());
+    assertEquals(left, QuoteArbitrage.of(left).withoutTradable());
+  }
+
+  @Test
   void it_reads_as_a_table() {
     var table =
         check(smile(1, quote(-0.05, 1, 0.2), quote(0, 1, 0.21), quote(0.05, 1, 0.2))).toTable();

@@ -13,9 +13,9 @@ import ivylab.surface.SsviSurface;
 import ivylab.surface.VolSurface;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,18 +70,20 @@ class StaticArbitrageTest {
   static VolSurface wrong(Condition condition) {
     double k0 = 0.1, t0 = 1;
     return switch (condition) {
-      case BOUNDS -> plain((k, t) -> k > 0.25 ? t > 1.1 ? Double.NaN : -1e-4 : 0.04 * t);
+      case BOUNDS -> VolSurface.of((k, t) -> k > 0.25 ? t > 1.1 ? Double.NaN : -1e-4 : 0.04 * t);
       // between the last two strikes total variance jumps to nine times as much
-      case MONOTONICITY -> plain((k, t) -> (k > 0.35 ? 0.36 : 0.04) * t);
+      case MONOTONICITY -> VolSurface.of((k, t) -> (k > 0.35 ? 0.36 : 0.04) * t);
       // one strike is dearer by a hundredth of the variance, with level surroundings
-      case CONVEXITY -> plain((k, t) -> (Math.abs(k - k0) < 0.01 ? 0.0404 * 1.3 : 0.04) * t);
+      case CONVEXITY ->
+          VolSurface.of((k, t) -> (Math.abs(k - k0) < 0.01 ? 0.0404 * 1.3 : 0.04) * t);
       // between 1 and 1.2 years total variance drops for good
-      case CALENDAR -> plain((k, t) -> 0.04 * t - (t > 1.1 ? 0.01 : 0));
+      case CALENDAR -> VolSurface.of((k, t) -> 0.04 * t - (t > 1.1 ? 0.01 : 0));
       // ripples with the period of the mesh: level prices, bent tops
       case DENSITY ->
-          plain((k, t) -> 0.04 * t + 2e-3 * (Math.cos(20 * Math.PI * k) - 1) * bell(k - k0));
+          VolSurface.of(
+              (k, t) -> 0.04 * t + 2e-3 * (Math.cos(20 * Math.PI * k) - 1) * bell(k - k0));
       case VARIANCE ->
-          plain((k, t) -> 0.04 * t - 2.5e-3 * Math.sin(10 * Math.PI * t) * bell(t - t0));
+          VolSurface.of((k, t) -> 0.04 * t - 2.5e-3 * Math.sin(10 * Math.PI * t) * bell(t - t0));
     };
   }
 
@@ -140,7 +142,7 @@ class StaticArbitrageTest {
 
   @Test
   void a_put_dearer_than_that_of_the_next_strike_breaks_monotonicity() {
-    VolSurface steep = plain((k, t) -> (k < -0.35 ? 0.64 : 0.04) * t);
+    VolSurface steep = VolSurface.of((k, t) -> (k < -0.35 ? 0.64 : 0.04) * t);
     StaticArbitrage report = StaticArbitrage.of(steep, GRID);
     Spot spot = report.deepest(Condition.MONOTONICITY).orElseThrow();
     assertEquals(-0.4, spot.k());
@@ -157,7 +159,8 @@ class StaticArbitrageTest {
   @Test
   void calendars_are_compared_at_one_forward_moneyness_and_not_at_one_strike() {
     Grid grid = GRID;
-    VolSurface flat = plain((k, t) -> 0.01 * t), falling = plain((k, t) -> 0.05 - 0.005 * t);
+    VolSurface flat = VolSurface.of((k, t) -> 0.01 * t),
+        falling = VolSurface.of((k, t) -> 0.05 - 0.005 * t);
     assertTrue(StaticArbitrage.of(flat, grid).isFree());
     assertTrue(fallsAtOneStrike(flat, 90, 0, 0.08));
     assertEquals(81, StaticArbitrage.of(falling, grid).count(Condition.CALENDAR));
@@ -180,7 +183,7 @@ class StaticArbitrageTest {
   @Test
   void the_tolerance_is_a_share_of_the_price_sold() {
     // calendar credits of some 1e-5 of the variance, half as much of the price or more
-    VolSurface slow = plain((k, t) -> 0.04 - 4e-6 * t);
+    VolSurface slow = VolSurface.of((k, t) -> 0.04 - 4e-6 * t);
     assertEquals(81, StaticArbitrage.of(slow, GRID).count(Condition.CALENDAR));
     assertEquals(0, StaticArbitrage.of(slow, GRID, 1e-3).count(Condition.CALENDAR));
     for (double wrong : new double[] {-1e-9, Double.NaN, 1})
@@ -193,7 +196,8 @@ class StaticArbitrageTest {
    */
   @Test
   void violations_of_quotes_are_told_from_those_of_the_surface() {
-    VolSurface rippled = plain((k, t) -> 0.04 * t + 2e-3 * (Math.cos(20 * Math.PI * k) - 1));
+    VolSurface rippled =
+        VolSurface.of((k, t) -> 0.04 * t + 2e-3 * (Math.cos(20 * Math.PI * k) - 1));
     StaticArbitrage plain = StaticArbitrage.of(rippled, GRID);
     assertFalse(plain.hasOrigins());
     int all = plain.count(Condition.DENSITY);
@@ -249,11 +253,19 @@ class StaticArbitrageTest {
     assertEquals(6, table.columnCount());
   }
 
-  static VolSurface plain(DoubleBinaryOperator w) {
-    return (k, t) -> {
-      double[] all = new double[k.length];
-      for (int i = 0; i < all.length; i++) all[i] = w.applyAsDouble(k[i], t[i]);
-      return all;
-    };
+  @Test
+  void several_surfaces_stand_in_one_table() {
+    var reports = new LinkedHashMap<String, StaticArbitrage>();
+    reports.put("falls", StaticArbitrage.of(wrong(Condition.CALENDAR), GRID));
+    reports.put("flat", StaticArbitrage.of(VolSurface.of((k, t) -> 0.04 * t), GRID));
+    var table = StaticArbitrage.compare(reports);
+    assertEquals(7, table.columnCount());
+    assertEquals(10, table.doubleColumn("calendar").get(0), 1e-12);
+    assertEquals(0, table.doubleColumn("calendar").get(1));
+    reports.replaceAll((name, r) -> r.against(QuoteArbitrage.of(quotes(0, 0.01))));
+    table = StaticArbitrage.compare(reports);
+    assertEquals(5, table.intColumn("interpolation").get(0), "k -0.2 to 0.2");
+    assertEquals(4, table.intColumn("extrapolation").get(0));
+    assertEquals(0, table.intColumn("tradable").get(0));
   }
 }

@@ -88,6 +88,7 @@ class DiagnosticFiguresTest {
       AttentionMap self = AttentionMap.self(anatomy), market = AttentionMap.external(anatomy);
       drawn(720, 480, () -> Plots.attention(self));
       drawn(720, 480, () -> Plots.attention(market));
+      drawn(720, 420, () -> Plots.attentionByExpiry(self));
       drawn(920, 2 * 320 + 8, () -> Plots.attention(self, 0, 1, 2));
       assertThrows(IllegalArgumentException.class, () -> Plots.attention(self, 3));
       assertThrows(IllegalArgumentException.class, () -> Plots.attention(market, 0));

@@ -125,6 +125,14 @@ public final class PictureBook {
           name,
           random.doubles(120).map(u -> level * Math.exp(0.6 * Math.log(u / (1 - u)))).toArray());
     }
+    figures.put("gradnorm", Plots.gradNorm(GradNormChartsTest.dynamics("α = 1.5", 1.5)));
+    figures.put(
+        "gradnorms",
+        Plots.gradNorms(
+            List.of(
+                GradNormChartsTest.dynamics("α = 0", 0),
+                GradNormChartsTest.dynamics("α = 1.5", 1.5),
+                GradNormChartsTest.dynamics("α = 3", 3))));
     figures.put("boxes", Plots.logBoxes("Errors by method", "IV MAPE (%)", samples));
     return figures;
   }

@@ -96,32 +96,4 @@ class TrainingTest {
     assertThrows(IllegalArgumentException.class, () -> Plots.training(empty));
     assertThrows(IllegalArgumentException.class, () -> Plots.weights(empty));
   }
-
-  @Test
-  void what_gradnorm_does_has_a_panel_each_and_none_for_norms_that_were_not_taken() {
-    History fixed = history(200, 1e-3, 1e-4);
-    assertEquals(2 * 306, Plots.gradNorm(fixed).width(), "weights and rates");
-    List<Step> steps = new ArrayList<>();
-    for (Step s : fixed.steps())
-      steps.add(
-          new Step(
-              s.step(),
-              s.data(),
-              0,
-              s.butterfly(),
-              1,
-              1,
-              1,
-              0.1,
-              0,
-              0.2,
-              s.gradientNorm(),
-              1e-3,
-              16));
-    Figure moved = Plots.gradNorm(new History(steps, List.of()));
-    assertEquals(3 * 306, moved.width());
-    assertTrue(moved.png(1).length > 5000);
-    assertThrows(
-        IllegalArgumentException.class, () -> Plots.gradNorm(new History(List.of(), List.of())));
-  }
 }

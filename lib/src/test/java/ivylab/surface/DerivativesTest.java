@@ -1,6 +1,8 @@
 package ivylab.surface;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -60,5 +62,13 @@ class DerivativesTest {
     Derivatives d = new Derivatives(-0.1, 0.5, 0.04, -0.2, 0.06, 0.3);
     double middle = (1 / 0.04 + 0.25) / 4;
     assertEquals(d.g() + (0.04 + 0.2) * middle, d.gAsPrinted(), 1e-12);
+  }
+
+  @Test
+  void a_surface_in_closed_form_says_what_the_formula_says() {
+    VolSurface surface = VolSurface.of((k, t) -> t * (0.04 + k * k));
+    double[] k = {0, 0.1, -0.2}, t = {1, 2, 0.5};
+    assertArrayEquals(new double[] {0.04, 0.1, 0.04}, surface.totalVariance(k, t), 1e-16);
+    assertThrows(IllegalArgumentException.class, () -> surface.totalVariance(k, new double[] {1}));
   }
 }

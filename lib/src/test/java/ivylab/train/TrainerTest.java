@@ -84,7 +84,7 @@ class TrainerTest {
           Trainer.of(model)
               .epochs(3)
               .schedule(Schedule.constant(1e-4))
-              .weighting(Weighting.gradNorm(0.5))
+              .weighting(Weighting.gradNorm(0.5).withRate(0.01))
               .penalties(Penalties.atQueries().asPrinted())
               .proportions(0.25, 0.5)
               .queries(7)
@@ -101,7 +101,7 @@ class TrainerTest {
           new Settings(
               3,
               new Schedule.WarmupCosine(0, 1e-4, 1e-4),
-              new Weighting.Adaptive(0.5),
+              new Weighting.Adaptive(0.5, 0.01),
               new Penalties(0, true),
               List.of(0.25, 0.5),
               7,
