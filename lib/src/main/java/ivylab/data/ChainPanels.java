@@ -349,8 +349,8 @@ public final class ChainPanels {
     return "panels of chains: %s; %s, %s; return of %s; volatility of %s; %s"
         .formatted(
             rules,
-            side.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
-            vols.toString().toLowerCase(Locale.ROOT),
+            side,
+            vols,
             index == null ? "the underlying" : index.name(),
             volatility == null ? "the underlying" : volatility.name(),
             rates);

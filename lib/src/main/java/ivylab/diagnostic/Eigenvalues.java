@@ -95,8 +95,8 @@ public record Eigenvalues(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%,d rows: %d + %d eigenvalues in [%.3g, %.3g], %s (residual %.1e, tolerance %.1e), %d"
-            + " products, seed %d",
+        "%,d rows: %d + %d eigenvalues in [%.3g, %.3g], %s (residual %.1e, allowed %.1e), %d products,"
+            + " seed %d",
         dimension,
         largest.size(),
         smallest.size(),

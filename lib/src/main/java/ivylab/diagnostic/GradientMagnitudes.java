@@ -122,9 +122,8 @@ public final class GradientMagnitudes {
     double[] all = all();
     return String.format(
         Locale.ROOT,
-        "gradient magnitudes of %,d parameters in %d layers: mean %.3g, deviation %.3g, largest %.3g",
+        "gradient magnitudes of %,d parameters: mean %.3g, deviation %.3g, largest %.3g",
         all.length,
-        byLayer.size(),
         mean(all),
         deviation(all),
         all[all.length - 1]);

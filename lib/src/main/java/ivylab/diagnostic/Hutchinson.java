@@ -126,7 +126,7 @@ public final class Hutchinson {
           .sum();
     }
 
-    /** A row for each group: parameters, trace, standard error, mean curvature by parameter. */
+    /** A row for each group: parameters, trace, standard error, trace by 1000 parameters. */
     public Table toTable(List<ParameterGroup> groups) {
       Map<String, Estimate> rows = new LinkedHashMap<>();
       groups.forEach(group -> rows.put(group.name(), in(group)));
@@ -137,8 +137,8 @@ public final class Hutchinson {
           column("trace", rows, Estimate::value),
           column("standard error", rows, Estimate::standardError),
           DoubleColumn.create(
-              "trace by parameter",
-              groups.stream().mapToDouble(g -> in(g).value() / size(g)).toArray()));
+              "trace by 1000 parameters",
+              groups.stream().mapToDouble(g -> 1000 * in(g).value() / size(g)).toArray()));
     }
 
     private static DoubleColumn column(

@@ -73,7 +73,7 @@ public record LandscapeSlice(List<Double> a, List<Double> b, Map<String, List<Do
     text.append(
         String.format(
             Locale.ROOT,
-            "landscape %s, steps to ±%.3g:",
+            "landscape of %s, steps to ±%.3g",
             isLine() ? a.size() + " points" : a.size() + " x " + b.size() + " points",
             a.get(a.size() - 1)));
     losses.forEach(
@@ -81,12 +81,11 @@ public record LandscapeSlice(List<Double> a, List<Double> b, Map<String, List<Do
             text.append(
                 String.format(
                     Locale.ROOT,
-                    " %s %.3g at the model, %.3g to %.3g;",
+                    "%n  %s %.3g at the model, %.3g to %.3g",
                     name,
                     centre(name),
                     Collections.min(values),
                     Collections.max(values))));
-    text.setLength(text.length() - 1);
     return text.toString();
   }
 }

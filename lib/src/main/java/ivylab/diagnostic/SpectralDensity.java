@@ -1,8 +1,9 @@
 package ivylab.diagnostic;
 
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -99,29 +100,24 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
         .orElseThrow();
   }
 
-  /** Trace, shares below zero and near it, with standard errors. */
+  /** The trace, and how many eigenvalues there are below zero, near it and above. */
   public Table toTable() {
     StringColumn what = StringColumn.create("quantity");
     DoubleColumn value = DoubleColumn.create("value"),
         error = DoubleColumn.create("standard error");
     double near = 1e-3 * Math.max(Math.abs(min()), Math.abs(max()));
-    String[] names = {
-      "trace",
-      "share below -1/1000 of the largest size",
-      "share within 1/1000 of the largest size",
-      "share above 1/1000 of the largest size"
-    };
-    List<Estimate> estimates =
-        Arrays.asList(
-            trace(),
-            mean(x -> x <= -near ? 1 : 0),
-            mean(x -> Math.abs(x) < near ? 1 : 0),
-            mean(x -> x >= near ? 1 : 0));
-    for (int i = 0; i < names.length; i++) {
-      what.append(names[i]);
-      value.append(estimates.get(i).value());
-      error.append(estimates.get(i).standardError());
-    }
+    Map<String, Estimate> rows = new LinkedHashMap<>();
+    rows.put("trace", trace());
+    rows.put(
+        "eigenvalues below -1/1000 of the largest size", mean(x -> x <= -near ? dimension : 0));
+    rows.put("within", mean(x -> Math.abs(x) < near ? dimension : 0));
+    rows.put("above 1/1000", mean(x -> x >= near ? dimension : 0));
+    rows.forEach(
+        (name, estimate) -> {
+          what.append(name);
+          value.append(estimate.value());
+          error.append(estimate.standardError());
+        });
     return Table.create("spectral density", what, value, error);
   }
 

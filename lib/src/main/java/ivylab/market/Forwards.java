@@ -38,7 +38,12 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     /** Put-call parity. */
     PARITY,
     /** The spot carried at the interest rate. */
-    CARRY
+    CARRY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -75,7 +80,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
           expiry,
           forward,
           discount,
-          source.toString().toLowerCase(Locale.ROOT),
+          source,
           source == Source.CARRY
               ? ""
               : String.format(Locale.ROOT, " of %d strikes, residual %.2g", pairs, residual));
@@ -293,7 +298,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       forward.append(f.forward());
       discount.append(f.discount());
       rate.append(100 * f.rate());
-      source.append(f.source().toString().toLowerCase(Locale.ROOT));
+      source.append(f.source().toString());
       pairs.append(f.pairs());
       residual.append(f.residual());
     }

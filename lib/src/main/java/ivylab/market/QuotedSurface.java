@@ -2,6 +2,7 @@ package ivylab.market;
 
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Surface;
+import ivylab.surface.VolSurface;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,20 @@ public record QuotedSurface(String symbol, LocalDate asOf, double spot, List<Quo
   /** The middle volatilities as a surface to complete. */
   public Surface surface(MarketFeatures market) {
     return new Surface(symbol, asOf, market, quotes().stream().map(VolQuote::point).toList());
+  }
+
+  /**
+   * The share of quotes with bid and ask between which the volatility of a surface lies, both
+   * included; NaN if no quote has both.
+   */
+  public double shareInside(VolSurface surface) {
+    List<VolQuote> quotes = quotes().stream().filter(VolQuote::hasSpread).toList();
+    double[] k = quotes.stream().mapToDouble(VolQuote::k).toArray();
+    double[] t = quotes.stream().mapToDouble(VolQuote::t).toArray();
+    double[] vol = surface.vol(k, t);
+    double inside = 0;
+    for (int i = 0; i < vol.length; i++) if (quotes.get(i).isInside(vol[i])) inside++;
+    return inside / vol.length;
   }
 
   @Override

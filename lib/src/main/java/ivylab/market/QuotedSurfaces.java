@@ -34,7 +34,12 @@ public final class QuotedSurfaces {
     /** Calls alone, in the money included. */
     CALLS,
     /** Calls and puts; a strike may then stand twice in a smile. */
-    BOTH
+    BOTH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** Where the middle volatility comes from. */
@@ -42,7 +47,12 @@ public final class QuotedSurfaces {
     /** The price halfway between bid and ask, by {@link ImpliedVol}. */
     INVERTED,
     /** The vendor's column. */
-    VENDOR
+    VENDOR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -213,11 +223,6 @@ public final class QuotedSurfaces {
 
   @Override
   public String toString() {
-    return "volatilities, "
-        + side.toString().toLowerCase(Locale.ROOT).replace('_', ' ')
-        + ", "
-        + vols.toString().toLowerCase(Locale.ROOT)
-        + ": "
-        + report();
+    return "volatilities, " + side + ", " + vols + ": " + report();
   }
 }

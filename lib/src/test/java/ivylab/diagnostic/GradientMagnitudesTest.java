@@ -33,7 +33,7 @@ class GradientMagnitudesTest {
     assertEquals(2, table.doubleColumn("median").get(1), "between two");
     assertEquals(4, table.doubleColumn("largest").get(2));
     assertEquals(
-        "gradient magnitudes of 5 parameters in 2 layers: mean 2.00, deviation 1.58, largest 4.00",
+        "gradient magnitudes of 5 parameters: mean 2.00, deviation 1.58, largest 4.00",
         magnitudes.toString());
     assertThrows(IllegalArgumentException.class, () -> magnitudes.in("c"));
     assertThrows(

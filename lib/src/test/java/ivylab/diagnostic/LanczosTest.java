@@ -167,7 +167,7 @@ class LanczosTest {
             7);
     assertEquals(
         "1,000 rows: 1 + 1 eigenvalues in [-0.0200, 14.3], NOT CONVERGED (residual 2.0e-04,"
-            + " tolerance 1.0e-06), 20 products, seed 7",
+            + " allowed 1.0e-06), 20 products, seed 7",
         found.toString());
     assertEquals(2, found.toTable().rowCount());
     assertEquals("smallest 1", found.toTable().stringColumn(0).get(1));

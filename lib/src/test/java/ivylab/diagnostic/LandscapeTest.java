@@ -108,8 +108,8 @@ class LandscapeTest {
         new LandscapeSlice(
             List.of(-1.0, 0.0, 1.0), List.of(0.0), Map.of("data", List.of(2.0, 1.0, 4.0)));
     assertEquals(
-        "landscape 3 points, steps to ±1.00: data 1.00 at the model, 1.00 to 4.00",
-        slice.toString());
+        "landscape of 3 points, steps to ±1.00\n  data 1.00 at the model, 1.00 to 4.00",
+        slice.toString().replace("\r", ""));
     assertThrows(IllegalArgumentException.class, () -> slice.centre("calendar"));
     assertThrows(
         IllegalArgumentException.class,

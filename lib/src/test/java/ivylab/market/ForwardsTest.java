@@ -330,4 +330,30 @@ class ForwardsTest {
     assertTrue(table.longColumn("Volume").isMissing(4));
     assertEquals(1L, table.longColumn("Volume").get(0));
   }
+
+  /** Two of three quotes have a spread; 25 % lies within one of them, the other's edge is 26 %. */
+  @Test
+  void the_share_inside_counts_quotes_with_both_sides() {
+    List<VolQuote> quotes =
+        List.of(
+            new VolQuote(OptionType.PUT, 90, -0.1, 1, 0.25, 0.24, 0.26),
+            new VolQuote(OptionType.CALL, 100, 0, 1, 0.27, 0.26, 0.28),
+            new VolQuote(OptionType.CALL, 110, 0.1, 1, 0.25, Double.NaN, 0.26));
+    var s =
+        new QuotedSurface(
+            "X", DAY, 100, List.of(new QuotedSmile(DAY.plusDays(365), 1, 100, 1, quotes)));
+    assertEquals(0.5, s.shareInside((k, t) -> total(k, 0.25)));
+    assertEquals(1.0, s.shareInside((k, t) -> total(k, 0.26)));
+    assertEquals(0.0, s.shareInside((k, t) -> total(k, 0.29)));
+    var one = new QuotedSmile(DAY.plusDays(365), 1, 100, 1, quotes.subList(2, 3));
+    assertTrue(
+        Double.isNaN(
+            new QuotedSurface("X", DAY, 100, List.of(one)).shareInside((k, t) -> total(k, 0.25))));
+  }
+
+  private static double[] total(double[] k, double vol) {
+    double[] w = new double[k.length];
+    java.util.Arrays.fill(w, vol * vol);
+    return w;
+  }
 }

@@ -370,6 +370,14 @@ class GridAverageTest {
   }
 
   @Test
+  void a_plane_is_raw_or_scaled() {
+    assertEquals(0.2, Plane.RAW.x(0.2, 0.25));
+    assertEquals(0.25, Plane.RAW.y(0.25));
+    assertEquals(0.4, Plane.SCALED.x(0.2, 0.25), 1e-15);
+    assertEquals(-2 * Math.log(2), Plane.SCALED.y(0.25), 1e-15);
+  }
+
+  @Test
   void surfaces_of_few_quotes_are_completed() {
     Surface one = SsviSurface.of(List.of(Point.ofVol(0.1, 0.5, 0.2)));
     Surface smile =

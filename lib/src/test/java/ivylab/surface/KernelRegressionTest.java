@@ -176,6 +176,25 @@ class KernelRegressionTest {
     assertTrue(best.hy() >= scott.hy(), best.toString());
   }
 
+  /** Noise at the values that are not asked for widens nothing that their own error would. */
+  @Test
+  void of_more_than_five_hundred_values_that_many_are_asked() {
+    var r = new SplittableRandom(29);
+    int n = 1000;
+    double[] x = r.doubles(n, 0, 1).toArray(), y = r.doubles(n, 0, 1).toArray();
+    double[] z = new double[n];
+    for (int i = 0; i < n; i++) z[i] = Math.sin(9 * x[i]) * Math.cos(9 * y[i]);
+    LocalLinear smooth = KernelRegression.LEAVE_ONE_OUT.fit(Scatter.of(x, y, z));
+    for (int i = 1; i < n; i += 2) {
+      x[i] += 1000; // far from all that are asked, and so unseen
+      z[i] = r.nextDouble(-1, 1);
+    }
+    LocalLinear half = KernelRegression.LEAVE_ONE_OUT.fit(Scatter.of(x, y, z));
+    LocalLinear scott = KernelRegression.SCOTT.fit(Scatter.of(x, y, z));
+    assertTrue(half.hy() < 0.6 * scott.hy(), half + " " + scott);
+    assertTrue(smooth.hy() < 0.6 * scott.hy(), smooth.toString());
+  }
+
   @Test
   void values_on_one_line_make_a_level_plane_across_it() {
     double[] x = {0, 1, 2, 3}, y = {5, 5, 5, 5}, z = {1, 2, 3, 4};
