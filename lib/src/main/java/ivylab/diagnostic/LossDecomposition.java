@@ -352,7 +352,8 @@ public record LossDecomposition(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format(Locale.ROOT, "%s at %,d points, %d failed", method, points.size(), failures()));
+        String.format(
+            Locale.ROOT, "%s at %,d points, %d failed", method, points.size(), failures()));
     for (Part part : Part.values())
       text.append(String.format(Locale.ROOT, "%n  %s %.3g", part, total(part)));
     for (String notice : notices) text.append("\n  ").append(notice);
