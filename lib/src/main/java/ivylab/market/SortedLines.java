@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -62,14 +64,14 @@ final class SortedLines implements LineSource {
   private long number;
   private long position;
 
-  SortedLines(Path path, Function<RowReader, ChainFormat> format) {
+  SortedLines(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress) {
     try {
       folder = Files.createTempDirectory("sorted-by-date");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
     }
     try {
-      split(path, format);
+      split(path, format, progress);
       for (Path part : paths) {
         var run = new Run(part);
         opened.add(run);
@@ -84,7 +86,8 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private void split(Path path, Function<RowReader, ChainFormat> format) throws IOException {
+  private void split(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress)
+      throws IOException {
     try (var lines = new Lines(path)) {
       var row = new RowReader(TextFile.name(path), lines);
       int column = format.apply(row).dateColumn();
@@ -97,6 +100,9 @@ final class SortedLines implements LineSource {
         int date = date(row, column);
         int length = lines.to() - lines.from();
         if (filled + length > part.length) {
+          progress.accept(
+              String.format(
+                  Locale.ROOT, "%s: %,d rows to sort by date", path.getFileName(), lines.number()));
           write(part, places);
           places.clear();
           filled = 0;
