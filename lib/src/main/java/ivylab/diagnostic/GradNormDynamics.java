@@ -174,16 +174,16 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("%s, %d steps:".formatted(name, steps.size()));
-    for (Task task : Task.values())
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s %s weight %.3f, %.0f %% of the pull",
-              task == Task.DATA ? "" : ";",
-              task,
-              lastWeight(task),
-              100 * share(task)));
-    return text.toString();
+    return String.format(
+        Locale.ROOT,
+        "%s: weights %.3f, %.3f, %.3f, pull %.0f, %.0f, %.0f %% (data, calendar, butterfly; %d steps)",
+        name,
+        lastWeight(Task.DATA),
+        lastWeight(Task.CALENDAR),
+        lastWeight(Task.BUTTERFLY),
+        100 * share(Task.DATA),
+        100 * share(Task.CALENDAR),
+        100 * share(Task.BUTTERFLY),
+        steps.size());
   }
 }

@@ -116,7 +116,8 @@ class GradNormDynamicsTest {
     for (Task task : Task.values()) shares += one.share(task);
     assertEquals(1, shares, 1e-12);
     assertTrue(one.active(Task.DATA) == 1);
-    assertTrue(one.toString().startsWith("fixed weights, 15 steps: data weight 1.000, "));
+    assertTrue(one.toString().startsWith("fixed weights: weights 1.000, 1.000, 1.000, pull "));
+    assertTrue(one.toString().endsWith(" % (data, calendar, butterfly; 15 steps)"));
     assertEquals(3, one.toTable().rowCount());
     assertEquals(100, one.toTable().doubleColumn("active at, % of steps").get(0));
     assertEquals("before", one.named("before").name());
