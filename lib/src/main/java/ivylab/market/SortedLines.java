@@ -65,15 +65,23 @@ final class SortedLines implements LineSource {
   private long position;
 
   SortedLines(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress) {
+    this(path, format, progress, PART);
+  }
+
+  /**
+   * @param part bytes sorted at once, at least one line
+   */
+  SortedLines(
+      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, int part) {
     try {
       folder = Files.createTempDirectory("sorted-by-date");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
     }
     try {
-      split(path, format, progress);
-      for (Path part : paths) {
-        var run = new Run(part);
+      split(path, format, progress, new byte[part]);
+      for (Path sorted : paths) {
+        var run = new Run(sorted);
         opened.add(run);
         if (run.next()) runs.add(run);
       }
@@ -86,14 +94,14 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private void split(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress)
+  private void split(
+      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, byte[] part)
       throws IOException {
     try (var lines = new Lines(path)) {
       var row = new RowReader(TextFile.name(path), lines);
       int column = format.apply(row).dateColumn();
       header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
       number = lines.number();
-      byte[] part = new byte[PART];
       int filled = 0;
       var places = new ArrayList<Place>();
       while (row.next()) {
