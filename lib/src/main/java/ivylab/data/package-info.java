@@ -3,6 +3,7 @@
  * checked, splits in time, masks that hide quotes by cluster, and padded batches prepared ahead of
  * the training step. Partitions with purging follow López de Prado (2018), chapter 7, and every
  * draw is a pure function of (seed, epoch, surface). Start at {@link ivylab.data.Panel}, {@link
- * ivylab.data.Masking} and {@link ivylab.data.Batches}.
+ * ivylab.data.Masking} and {@link ivylab.data.Batches}; {@link ivylab.data.ChainPanels} makes
+ * panels of option chains.
  */
 package ivylab.data;

@@ -33,13 +33,20 @@ public record Flatness(
               .formatted(gradient.size(), diagonal.size(), eigenvalues.size()));
   }
 
-  /** From a Hessian that is small enough to be written out. */
+  /**
+   * From a Hessian that is small enough to be written out. Eigenvalues that are nothing but
+   * rounding count as zero.
+   */
   public static Flatness of(String loss, Hessian hessian) {
     double[][] matrix = hessian.matrix();
     double[] diagonal = new double[matrix.length];
     for (int i = 0; i < diagonal.length; i++) diagonal[i] = matrix[i][i];
-    return new Flatness(
-        loss, list(hessian.gradient()), list(diagonal), list(Dense.eigenvalues(matrix)));
+    double[] eigenvalues = Dense.eigenvalues(matrix);
+    double largest = Math.max(Math.abs(eigenvalues[0]), Math.abs(eigenvalues[matrix.length - 1]));
+    double rounding = matrix.length * Math.ulp(1.0) * largest;
+    for (int i = 0; i < eigenvalues.length; i++)
+      if (Math.abs(eigenvalues[i]) < rounding) eigenvalues[i] = 0;
+    return new Flatness(loss, list(hessian.gradient()), list(diagonal), list(eigenvalues));
   }
 
   private static List<Double> list(double[] values) {

@@ -351,10 +351,11 @@ public record LossDecomposition(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%s at %,d points:", method, points.size()));
+    text.append(
+        String.format(
+            Locale.ROOT, "%s at %,d points, %d failed", method, points.size(), failures()));
     for (Part part : Part.values())
-      text.append(String.format(Locale.ROOT, " %s %.3g,", part, total(part)));
-    text.append(" %d failed".formatted(failures()));
+      text.append(String.format(Locale.ROOT, "%n  %s %.3g", part, total(part)));
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * 500 rows a date with the 16 columns that are used and with all 33 that a vendor writes, plain and
  * gzipped, and one twice as long to show that memory stays flat.
  *
- * <pre>java … ivylab.market.ChainBenchmark [thousand rows]</pre>
+ * <pre>java -Xmx64m … ivylab.market.ChainBenchmark [thousand rows]</pre>
  *
  * The default is a million rows. Absolute figures are those of one machine.
  */
@@ -117,12 +116,17 @@ public final class ChainBenchmark {
     long start = System.nanoTime();
     double[] sum = new double[2];
     ChainFile.Report report =
-        Chains.endOfDay(file, "X").forEach(chain -> sum[0] += chain.quotes().get(0).bid());
+        Chains.endOfDay(file, "X")
+            .forEach(
+                chain -> {
+                  sum[0] += chain.quotes().get(0).bid();
+                  sum[1] = Math.max(sum[1], used());
+                });
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; heap left by"
-            + " collections at most %.0f MB, collector %d ms (%.3g)%n",
+        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; heap in use, garbage"
+            + " included, at most %.0f of %.0f MB, collector %d ms (%.3g)%n",
         what,
         report.rows(),
         file.toFile().length() / (double) report.rows(),
@@ -130,16 +134,15 @@ public final class ChainBenchmark {
         report.rows() / seconds,
         file.toFile().length() / seconds / 1e6,
         sum[1] / 1e6,
+        Runtime.getRuntime().maxMemory() / 1e6,
         collectorMillis() - collected,
         sum[0]);
   }
 
-  /** What the last collections left in the heap. */
-  private static double kept() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-        .mapToDouble(pool -> pool.getCollectionUsage().getUsed())
-        .sum();
+  /** Bytes of the heap in use, garbage included. */
+  private static double used() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static long collectorMillis() {

@@ -152,7 +152,7 @@ public final class ChainFile {
     return new ChainFile(path, format, rows, sorting, first, last, progress);
   }
 
-  /** The same file; where it is, is told once a second, one line at a time. */
+  /** The same file; how far reading and sorting are is told about once a second, in a line. */
   public ChainFile telling(Consumer<String> progress) {
     return new ChainFile(path, format, rows, sorting, from, to, progress);
   }
@@ -213,7 +213,7 @@ public final class ChainFile {
   public Report forEach(Consumer<Chain> consumer) {
     report = null;
     String file = TextFile.name(path);
-    LineSource lines = sorting ? new SortedLines(path, format) : new Lines(path);
+    LineSource lines = sorting ? new SortedLines(path, format, progress) : new Lines(path);
     try (RowReader row = new RowReader(file, lines)) {
       report = new Reading(file, row, format.apply(row), consumer).run();
     }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -62,16 +64,24 @@ final class SortedLines implements LineSource {
   private long number;
   private long position;
 
-  SortedLines(Path path, Function<RowReader, ChainFormat> format) {
+  SortedLines(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress) {
+    this(path, format, progress, PART);
+  }
+
+  /**
+   * @param part bytes sorted at once, at least one line
+   */
+  SortedLines(
+      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, int part) {
     try {
       folder = Files.createTempDirectory("sorted-by-date");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
     }
     try {
-      split(path, format);
-      for (Path part : paths) {
-        var run = new Run(part);
+      split(path, format, progress, new byte[part]);
+      for (Path sorted : paths) {
+        var run = new Run(sorted);
         opened.add(run);
         if (run.next()) runs.add(run);
       }
@@ -84,19 +94,23 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private void split(Path path, Function<RowReader, ChainFormat> format) throws IOException {
+  private void split(
+      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, byte[] part)
+      throws IOException {
     try (var lines = new Lines(path)) {
       var row = new RowReader(TextFile.name(path), lines);
       int column = format.apply(row).dateColumn();
       header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
       number = lines.number();
-      byte[] part = new byte[PART];
       int filled = 0;
       var places = new ArrayList<Place>();
       while (row.next()) {
         int date = date(row, column);
         int length = lines.to() - lines.from();
         if (filled + length > part.length) {
+          progress.accept(
+              String.format(
+                  Locale.ROOT, "%s: %,d rows to sort by date", path.getFileName(), lines.number()));
           write(part, places);
           places.clear();
           filled = 0;

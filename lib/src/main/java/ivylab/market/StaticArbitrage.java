@@ -95,6 +95,9 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
    */
   public record Spot(Condition condition, double k, double t, double depth, Origin origin) {}
 
+  private static final List<Origin> KNOWN =
+      List.of(Origin.TRADABLE, Origin.QUOTES, Origin.INTERPOLATION, Origin.EXTRAPOLATION);
+
   public StaticArbitrage {
     if (!(tolerance >= 0 && tolerance < 1))
       throw new IllegalArgumentException("tolerance must be in [0, 1): " + tolerance);
@@ -193,27 +196,26 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
    * One row per condition: violations, share, the deepest and where, and how many of each origin.
    */
   public Table toTable() {
-    StringColumn condition = StringColumn.create("condition");
+    StringColumn condition = StringColumn.create("condition"),
+        depth = StringColumn.create("deepest");
     IntColumn count = IntColumn.create("violations");
-    DoubleColumn share = DoubleColumn.create("share"), depth = DoubleColumn.create("deepest");
+    DoubleColumn share = DoubleColumn.create("share (%)");
     DoubleColumn k = DoubleColumn.create("at k"), t = DoubleColumn.create("at t");
     for (Condition c : Condition.values()) {
       Optional<Spot> spot = deepest(c);
       condition.append(c.toString());
       count.append(count(c));
-      share.append(share(c));
-      depth.append(spot.map(Spot::depth).orElse(Double.NaN));
+      share.append(100 * share(c));
+      depth.append(spot.map(StaticArbitrage::text).orElse(""));
       k.append(spot.map(Spot::k).orElse(Double.NaN));
       t.append(spot.map(Spot::t).orElse(Double.NaN));
     }
-    share.setPrintFormatter(format("0.00 %"), "");
-    depth.setPrintFormatter(format("0.00E0"), "");
+    share.setPrintFormatter(format("0.00"), "");
     k.setPrintFormatter(format("0.000"), "");
     t.setPrintFormatter(format("0.000"), "");
     Table table = Table.create("static arbitrage on " + grid, condition, count, share, depth, k, t);
     if (hasOrigins())
-      for (Origin origin : Origin.values()) {
-        if (origin == Origin.UNKNOWN) continue;
+      for (Origin origin : KNOWN) {
         IntColumn column = IntColumn.create(origin.toString());
         for (Condition c : Condition.values()) column.append(count(c, origin));
         table.addColumns(column);
@@ -221,36 +223,52 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     return table;
   }
 
+  /** The depth with its unit: a credit in basis points of the forward, g, or w_t. */
+  private static String text(Spot s) {
+    return switch (s.condition()) {
+      case BOUNDS -> "no price";
+      case DENSITY -> "g = %.3g".formatted(-s.depth());
+      case VARIANCE -> "w_t = %.3g".formatted(-s.depth());
+      default -> "%.3g bp of F".formatted(1e4 * s.depth());
+    };
+  }
+
   /**
    * Several surfaces side by side, one row each: the share of mesh points that violate each
-   * condition in percent, and, where quotes were compared with, the number of violations of each
-   * origin, all conditions together.
+   * condition, in percent.
    *
    * @param reports by the name of the surface, in the order shown
    */
   public static Table compare(Map<String, StaticArbitrage> reports) {
-    StringColumn name = StringColumn.create("surface");
-    Table table = Table.create("mesh points that violate a condition (%)", name);
-    reports.keySet().forEach(name::append);
+    Table table = rows("mesh points that violate a condition (%)", reports);
     for (Condition c : Condition.values()) {
       DoubleColumn share = DoubleColumn.create(c.toString());
       reports.values().forEach(report -> share.append(100 * report.share(c)));
       share.setPrintFormatter(format("0.00"), "");
       table.addColumns(share);
     }
-    if (reports.values().stream().anyMatch(StaticArbitrage::hasOrigins))
-      for (Origin origin : Origin.values()) {
-        if (origin == Origin.UNKNOWN) continue;
-        IntColumn count = IntColumn.create(origin.toString());
-        reports
-            .values()
-            .forEach(
-                report ->
-                    count.append(
-                        (int) report.spots().stream().filter(s -> s.origin() == origin).count()));
-        table.addColumns(count);
-      }
     return table;
+  }
+
+  /**
+   * Several surfaces side by side, one row each: how many violations of all conditions together
+   * have each origin. All zero for a report that was not compared with quotes.
+   *
+   * @param reports by the name of the surface, in the order shown
+   */
+  public static Table origins(Map<String, StaticArbitrage> reports) {
+    Table table = rows("where the violations come from", reports);
+    for (Origin origin : KNOWN) {
+      IntColumn count = IntColumn.create(origin.toString());
+      for (StaticArbitrage report : reports.values())
+        count.append((int) report.spots.stream().filter(s -> s.origin() == origin).count());
+      table.addColumns(count);
+    }
+    return table;
+  }
+
+  private static Table rows(String title, Map<String, StaticArbitrage> reports) {
+    return Table.create(title, StringColumn.create("surface", reports.keySet()));
   }
 
   private static DecimalFormat format(String pattern) {
@@ -266,9 +284,9 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
           .ifPresent(
               s ->
                   text.add(
-                      "%s at %d of %d points (%.1f %%), deepest %.3g at k = %.3g, t = %.3g"
+                      "%s at %d of %d points (%.1f %%), deepest %s at k = %.3g, t = %.3g"
                           .formatted(
-                              c, count(c), points(), 100 * share(c), s.depth(), s.k(), s.t())));
+                              c, count(c), points(), 100 * share(c), text(s), s.k(), s.t())));
     return "Static arbitrage on %s: %s.".formatted(grid, text);
   }
 }

@@ -526,8 +526,8 @@ public final class Plots {
 
   /**
    * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
-   * many there are of each size, both on logarithmic axes. Those that are not positive are counted
-   * in the legend.
+   * many there are of each size, both on logarithmic axes. Those below 1e-16 of the largest are
+   * rounding: they are not drawn but counted in the legend with those that are not positive.
    *
    * @param spectra by the name in the legend, in the order of the map
    */
@@ -537,7 +537,9 @@ public final class Plots {
     Map<String, double[]> samples = new LinkedHashMap<>();
     spectra.forEach(
         (name, spectrum) -> {
-          double[] values = spectrum.eigenvalues().stream().mapToDouble(x -> x).toArray();
+          double least = 1e-16 * spectrum.largest();
+          double[] values =
+              spectrum.eigenvalues().stream().mapToDouble(x -> x < least ? 0 : x).toArray();
           double[] rank = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
           byRank.add(Series.of(name, rank, values));
           samples.put(name, values);

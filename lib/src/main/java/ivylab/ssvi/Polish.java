@@ -1,6 +1,7 @@
 package ivylab.ssvi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -202,7 +203,7 @@ final class Polish {
   /** Values c of the conditions of slice i, gradients a by the slice before and by itself. */
   private void conditions(double[] x, int i) {
     double theta = x[3 * i], l = x[3 * i + 1], r = x[3 * i + 2];
-    java.util.Arrays.fill(a, 0);
+    Arrays.fill(a, 0);
     row(0, Admissible.CAP - l, 0, -1, 0);
     row(1, Admissible.CAP - r, 0, 0, -1);
     row(2, l - Admissible.LEAST_RATIO * r, 0, 1, -Admissible.LEAST_RATIO);

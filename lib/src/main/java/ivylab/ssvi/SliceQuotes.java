@@ -174,11 +174,6 @@ final class SliceQuotes {
     return inside / (double) known;
   }
 
-  /** Number of different k. */
-  int distinct() {
-    return (int) java.util.Arrays.stream(k).distinct().count();
-  }
-
   private static double square(double x) {
     return x * x;
   }

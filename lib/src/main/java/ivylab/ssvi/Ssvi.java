@@ -5,7 +5,6 @@ import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -114,9 +113,7 @@ public record Ssvi(List<Double> t, List<Double> theta, double rho, double eta, d
 
   @Override
   public String toString() {
-    double[] years = t.stream().mapToDouble(v -> v).toArray();
     return "SSVI: rho %.4g, eta %.4g, gamma %.4g, %d maturities, t %.3g to %.3g years"
-        .formatted(
-            rho, eta, gamma, years.length, years[0], Arrays.stream(years).max().orElseThrow());
+        .formatted(rho, eta, gamma, t.size(), t.get(0), t.get(t.size() - 1));
   }
 }

@@ -129,11 +129,10 @@ public record VolCube(
     return days.stream().mapToInt(Day::violations).sum();
   }
 
-  /** One row per quantity: least, median and greatest over the days. */
+  /** Least, median and greatest over the days, a column for each quantity. */
   public Table summary() {
-    StringColumn what = StringColumn.create("per day");
-    DoubleColumn least = DoubleColumn.create("least"), median = DoubleColumn.create("median");
-    DoubleColumn most = DoubleColumn.create("greatest");
+    Table table = Table.create(toString());
+    table.addColumns(StringColumn.create("over the days", "least", "median", "greatest"));
     Map<String, ToDoubleFunction<Day>> quantities = new LinkedHashMap<>();
     quantities.put("quotes", Day::quotes);
     quantities.put("expiries", Day::slices);
@@ -142,25 +141,24 @@ public record VolCube(
     int middle = nearest(grid.moneyness(), 1), columns = grid.moneyness().size();
     for (int row : new int[] {0, grid.t().size() - 1})
       quantities.put(
-          "volatility at K/S %.2f, t %.2f, %%"
-              .formatted(grid.moneyness().get(middle), grid.t().get(row)),
+          "volatility at K/S %.2f, %d days, %%"
+              .formatted(grid.moneyness().get(middle), Math.round(365 * grid.t().get(row))),
           d -> 100 * d.vols.get(row * columns + middle));
     quantities.put("IV RMSE of the fit, points", d -> 100 * d.rmseVol);
     quantities.put("butterfly slack", Day::butterflySlack);
     quantities.put("calendar slack", Day::calendarSlack);
     quantities.put("mesh points with arbitrage", Day::violations);
+    DecimalFormat format =
+        new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT));
     quantities.forEach(
         (name, quantity) -> {
           double[] values = days.stream().mapToDouble(quantity).sorted().toArray();
-          what.append(name);
-          least.append(values[0]);
-          median.append(median(values));
-          most.append(values[values.length - 1]);
+          DoubleColumn column =
+              DoubleColumn.create(name, values[0], median(values), values[values.length - 1]);
+          column.setPrintFormatter(format, "");
+          table.addColumns(column);
         });
-    DecimalFormat format =
-        new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
-    for (DoubleColumn column : List.of(least, median, most)) column.setPrintFormatter(format, "");
-    return Table.create(toString(), what, least, median, most);
+    return table;
   }
 
   private static double median(double[] sorted) {

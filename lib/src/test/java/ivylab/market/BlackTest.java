@@ -168,6 +168,20 @@ class BlackTest {
     }
   }
 
+  /** Of strikes near the forward: {@code K - F} is exact, and log1p good to its last digit. */
+  @Test
+  void log_moneyness_keeps_its_digits_near_the_money() {
+    var random = new SplittableRandom(16);
+    for (int i = 0; i < 1000; i++) {
+      double f = random.nextDouble(1, 5000);
+      double k = f * (1 + Math.pow(10, random.nextDouble(-12, -0.5)) * (i % 2 == 0 ? 1 : -1));
+      double exact = Math.log1p((k - f) / f);
+      assertEquals(exact, Black.logMoneyness(f, k), 4e-16 * Math.abs(exact));
+    }
+    assertEquals(0.0, Black.logMoneyness(90, 90));
+    assertEquals(690.7755278982137, Black.logMoneyness(1e-150, 1e150), 1e-13);
+  }
+
   @ParameterizedTest
   @EnumSource(OptionType.class)
   void without_volatility_there_is_the_intrinsic_value(OptionType type) {

@@ -231,6 +231,35 @@ class ChainFileTest {
     assertEquals(301, named.row(), "the line of the file as it is");
   }
 
+  /** Parts of 2 kB hold some fifteen rows, so 480 rows are merged from about thirty files. */
+  @Test
+  void many_parts_are_merged_in_order_of_date_and_line() throws IOException {
+    List<String> lines = days(12, 40);
+    var rows = new ArrayList<>(lines.subList(1, lines.size()));
+    Collections.shuffle(rows, new Random(5));
+    rows.add(0, HEADER);
+    Path path = file(rows.toArray(String[]::new));
+    var expected =
+        IntStream.range(1, rows.size())
+            .boxed()
+            .sorted(java.util.Comparator.comparing(i -> rows.get(i).substring(0, 10)))
+            .toList();
+    var told = new ArrayList<String>();
+    try (var sorted =
+        new SortedLines(path, row -> new EndOfDayFormat(row, "XYZ"), told::add, 2048)) {
+      assertTrue(sorted.next());
+      assertEquals(1, sorted.number());
+      for (int i : expected) {
+        assertTrue(sorted.next());
+        assertEquals(i + 1, sorted.number());
+        assertEquals(rows.get(i), new String(sorted.bytes(), StandardCharsets.UTF_8));
+      }
+      assertFalse(sorted.next());
+    }
+    assertTrue(told.size() > 20, told.toString());
+    assertTrue(told.get(0).startsWith("chains.csv: "), told.toString());
+  }
+
   @Test
   void rows_without_a_date_are_refused_or_counted_when_sorting_too() throws IOException {
     Path path = file(HEADER, ROW, ROW.replace("2021-03-12", "?").replace("101.000", "102"), "x");
@@ -391,6 +420,7 @@ class ChainFileTest {
       if (after > 0) text.append('.');
       for (int d = 0; d < after; d++) text.append((char) ('0' + random.nextInt(10)));
       if (random.nextInt(8) == 0) text.append('e').append(random.nextInt(-320, 290));
+      if (text.toString().matches("\\d+")) text.insert(0, "0." + "0".repeat(random.nextInt(30)));
       byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
       double x = RowReader.parse(bytes, 0, bytes.length, (byte) '.');
       assertEquals(Double.parseDouble(text.toString()) + 0.0, x + 0.0, 0, text.toString());

@@ -201,6 +201,20 @@ class QuoteArbitrageTest {
     assertTrue(check(smile(1, quote(0, 1, 0.2)), smile(2, quote(0, 2, 0.2))).middle().isEmpty());
   }
 
+  /** Interpolation carries a bad quote as far as its neighbours, and the legs may lie farther. */
+  @Test
+  void a_violation_reaches_to_neighbours_and_legs() {
+    QuotedSmile early = smile(1, quote(-0.04, 1, 0.2), quote(0, 1, 0.5), quote(0.03, 1, 0.2));
+    QuotedSmile near = smile(2, quote(-0.01, 2, 0.2), quote(0.01, 2, 0.2));
+    QuotedSmile wide = smile(2, quote(-0.1, 2, 0.2), quote(0.2, 2, 0.2));
+    Violation inside = check(early, near).worstTradable(Trade.CALENDAR).orElseThrow();
+    assertEquals(-0.04, inside.kLow(), 1e-15);
+    assertEquals(0.03, inside.kHigh(), 1e-15);
+    Violation outside = check(early, wide).worstTradable(Trade.CALENDAR).orElseThrow();
+    assertEquals(-0.1, outside.kLow(), 1e-15);
+    assertEquals(0.2, outside.kHigh(), 1e-15);
+  }
+
   /** Not the neighbour but the expiry after it: each is looked at. */
   @Test
   void calendars_reach_over_expiries() {

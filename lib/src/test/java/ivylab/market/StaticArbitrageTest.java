@@ -241,13 +241,14 @@ class StaticArbitrageTest {
   void it_reads_as_a_sentence_and_as_a_table() {
     StaticArbitrage report = StaticArbitrage.of(wrong(Condition.CALENDAR), GRID);
     String text = report.toString();
-    assertTrue(text.contains("calendar at 9 of 90 points (10.0 %), deepest 0.0"), text);
+    assertTrue(text.contains("calendar at 9 of 90 points (10.0 %), deepest "), text);
     var table = report.toTable();
     assertEquals(
         List.of("bounds", "monotonicity", "convexity", "calendar", "density", "variance"),
         table.stringColumn(0).asList());
     assertEquals(9, table.intColumn("violations").get(3));
-    assertEquals("10.00 %", table.column("share").getString(3));
+    assertEquals("10.00", table.column("share (%)").getString(3));
+    assertTrue(table.column("deepest").getString(3).endsWith(" bp of F"));
     assertEquals("1.000", table.column("at t").getString(3));
     assertEquals("", table.column("deepest").getString(0));
     assertEquals(6, table.columnCount());
@@ -263,7 +264,8 @@ class StaticArbitrageTest {
     assertEquals(10, table.doubleColumn("calendar").get(0), 1e-12);
     assertEquals(0, table.doubleColumn("calendar").get(1));
     reports.replaceAll((name, r) -> r.against(QuoteArbitrage.of(quotes(0, 0.01))));
-    table = StaticArbitrage.compare(reports);
+    table = StaticArbitrage.origins(reports);
+    assertEquals(List.of("falls", "flat"), table.stringColumn("surface").asList());
     assertEquals(5, table.intColumn("interpolation").get(0), "k -0.2 to 0.2");
     assertEquals(4, table.intColumn("extrapolation").get(0));
     assertEquals(0, table.intColumn("tradable").get(0));

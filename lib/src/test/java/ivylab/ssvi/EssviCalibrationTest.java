@@ -66,7 +66,7 @@ class EssviCalibrationTest {
 
   static Stream<Essvi> surfaces() {
     var random = new SplittableRandom(8);
-    return Stream.generate(() -> RandomSlices.surface(random)).limit(60);
+    return Stream.generate(() -> RandomSlices.surface(random)).limit(40);
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class EssviCalibrationTest {
   }
 
   static Stream<Long> seeds() {
-    return new SplittableRandom(9).longs(60).boxed();
+    return new SplittableRandom(9).longs(40).boxed();
   }
 
   /**
@@ -373,6 +373,16 @@ class EssviCalibrationTest {
         "eSSVI, anchor first order, errors in total variance, weights vega",
         IN_VARIANCE.withAnchor(Anchor.FIRST_ORDER).withWeights(Weights.VEGA).toString());
     assertEquals("eSSVI", Essvi.method().name());
+    assertTrue(Essvi.method().toString().endsWith("weights uniform, polished"));
+    assertEquals(
+        new EssviCalibration(
+            Anchor.FREE,
+            Objective.VOLATILITY,
+            Weights.UNIFORM,
+            0.005,
+            Double.POSITIVE_INFINITY,
+            false),
+        EssviCalibration.DEFAULT);
     EssviFit fit = EssviCalibration.DEFAULT.fit(points);
     assertTrue(fit.toString().contains("on 1 quotes, converged"), fit.toString());
     assertEquals(12, fit.toTable().columnCount());
