@@ -3,26 +3,20 @@ package ivylab.diagnostic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ivylab.data.Batch;
-import ivylab.data.Masked;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
-import ivylab.surface.MarketFeatures;
-import ivylab.surface.Point;
-import ivylab.surface.Surface;
 import ivylab.torch.Autograd;
 import ivylab.torch.Compute;
 import ivylab.torch.Scope;
+import ivylab.train.BenchmarkBatch;
 import ivylab.train.PeakMemory;
 import ivylab.train.Progress;
 import ivylab.train.Weighting;
 import java.io.IOException;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Prints what the diagnostics cost, as ratios measured in one run: a Hessian-vector product over a
@@ -42,7 +36,7 @@ public final class DiagnosticBenchmark {
     Config config = Config.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
     try (IvySpt model = IvySpt.create(config, 1, DataType.FLOAT64)) {
       System.out.println(model);
-      Batch batch = batch();
+      Batch batch = BenchmarkBatch.of(SURFACES, VISIBLE, ASKED);
       // first, for what the others free the process keeps, and memory could not be told
       kernel(model, List.of(batch));
       product(model, List.of(batch), Weighting.dataOnly(), "data loss");
@@ -118,24 +112,6 @@ public final class DiagnosticBenchmark {
       List<NDArray> weights = Vectors.tensors(value.getManager(), unit, List.of(value));
       Autograd.grad(List.of(value), weights, outputs.parameters(), false, false);
     }
-  }
-
-  private static Batch batch() {
-    SplittableRandom random = new SplittableRandom(1);
-    List<Masked> items = new ArrayList<>();
-    for (int i = 0; i < SURFACES; i++) {
-      List<Point> points = new ArrayList<>();
-      for (int j = 0; j < VISIBLE + ASKED; j++) {
-        double t = random.nextDouble(0.05, 2), k = random.nextDouble(-0.4, 0.4);
-        points.add(Point.ofVol(k, t, 0.2 - 0.03 * k / Math.sqrt(t) + 0.05 * k * k));
-      }
-      MarketFeatures market =
-          new MarketFeatures(
-              random.nextDouble(-0.03, 0.03), random.nextDouble(12, 40), random.nextDouble(0, 5));
-      Surface surface = new Surface("B" + i, LocalDate.of(2021, 1, 1), market, points);
-      items.add(new Masked(surface, IntStream.range(VISIBLE, VISIBLE + ASKED).boxed().toList()));
-    }
-    return Batch.of(items);
   }
 
   /** Median seconds. */

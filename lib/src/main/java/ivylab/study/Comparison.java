@@ -3,6 +3,7 @@ package ivylab.study;
 import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
+import ivylab.diagnostic.Questions;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
@@ -10,7 +11,6 @@ import ivylab.train.ProgressEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -119,11 +119,8 @@ public final class Comparison {
    * @throws CancellationException if the thread is interrupted
    */
   public ComparisonResult on(Panel panel, List<Double> proportions, long seed) {
-    Masking.clustered().withProportions(proportions); // refuses what is out of range
-    if (new HashSet<>(proportions).size() < proportions.size())
-      throw new IllegalArgumentException("proportions must differ: " + proportions);
-    List<String> notices = new ArrayList<>();
-    List<Surface> surfaces = chosen(panel, seed, notices);
+    Questions questions = Questions.of(panel, proportions, seed).withSurfacesAtMost(surfacesAtMost);
+    List<Surface> surfaces = questions.surfaces();
     List<Trial> trials = new ArrayList<>();
     Pace pace = new Pace((long) proportions.size() * surfaces.size());
     try {
@@ -146,33 +143,7 @@ public final class Comparison {
       progress.report(pace.end());
     }
     List<String> names = methods.stream().map(SurfaceMethod::name).toList();
-    return new ComparisonResult(names, proportions, surfaces.size(), trials, notices);
-  }
-
-  private List<Surface> chosen(Panel panel, long seed, List<String> notices) {
-    List<Surface> usable = panel.surfaces().stream().filter(Masking::canMask).toList();
-    if (usable.isEmpty())
-      throw new IllegalArgumentException(
-          "panel must hold a surface with more than %d distinct (k, t): %s"
-              .formatted(Masking.VISIBLE_AT_LEAST, panel));
-    int small = panel.size() - usable.size();
-    if (small > 0)
-      notices.add(
-          String.format(
-              Locale.ROOT,
-              "%,d of %,d surfaces left out: fewer than %d distinct (k, t)",
-              small,
-              panel.size(),
-              Masking.VISIBLE_AT_LEAST + 1));
-    if (surfacesAtMost == 0 || surfacesAtMost >= usable.size()) return usable;
-    notices.add(
-        String.format(
-            Locale.ROOT,
-            "%,d of %,d surfaces, drawn with seed %d",
-            surfacesAtMost,
-            usable.size(),
-            seed));
-    return Panel.of(usable).sample((double) surfacesAtMost / usable.size(), seed).surfaces();
+    return new ComparisonResult(names, proportions, surfaces.size(), trials, questions.notices());
   }
 
   /** How fast it goes, in masked surfaces. */

@@ -2,24 +2,15 @@ package ivylab.train;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
-import ivylab.data.Masked;
 import ivylab.embedding.Coordinates;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
-import ivylab.surface.MarketFeatures;
-import ivylab.surface.Point;
-import ivylab.surface.Surface;
 import ivylab.torch.AdamW;
 import ivylab.torch.Compute;
 import ivylab.torch.Probe;
 import java.io.IOException;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Prints how fast training steps are, where their time goes and how much memory they take: batches
@@ -78,7 +69,7 @@ public final class StepBenchmark {
             .withExternalTokens(Config.ExternalTokens.PER_FEATURE)
             .withCoordinates(Coordinates.RAW)
             .withHead(Config.Head.POSITIVE);
-    Batch batch = batch(n, q);
+    Batch batch = BenchmarkBatch.of(SURFACES, n, q);
     try (IvySpt model = IvySpt.create(config, 1);
         AdamW optimiser = new AdamW(LayerDecay.groups(model, 1), 0.01)) {
       GradNorm gradNorm =
@@ -120,24 +111,6 @@ public final class StepBenchmark {
           PeakMemory.megabytes());
       return median;
     }
-  }
-
-  private static Batch batch(int n, int q) {
-    SplittableRandom random = new SplittableRandom(1);
-    List<Masked> items = new ArrayList<>();
-    for (int i = 0; i < SURFACES; i++) {
-      List<Point> points = new ArrayList<>();
-      for (int j = 0; j < n + q; j++) {
-        double t = random.nextDouble(0.05, 2), k = random.nextDouble(-0.4, 0.4);
-        points.add(Point.ofVol(k, t, 0.2 - 0.03 * k / Math.sqrt(t) + 0.05 * k * k));
-      }
-      MarketFeatures market =
-          new MarketFeatures(
-              random.nextDouble(-0.03, 0.03), random.nextDouble(12, 40), random.nextDouble(0, 5));
-      Surface surface = new Surface("B" + i, LocalDate.of(2021, 1, 1), market, points);
-      items.add(new Masked(surface, IntStream.range(n, n + q).boxed().toList()));
-    }
-    return Batch.of(items);
   }
 
   private static double median(double[] x) {
