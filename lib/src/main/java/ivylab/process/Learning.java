@@ -95,9 +95,23 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
     return new Learning(surfacesAtMost, quotesAtMost, iterations);
   }
 
-  /** {@link #learn(List, long, IntConsumer)} without anybody watching. */
+  /** {@link #learn(List, long, IntConsumer)} with a line of text every two seconds. */
   public Outcome learn(List<Surface> training, long seed) {
-    return learn(training, seed, evaluations -> {});
+    long begin = System.nanoTime();
+    long[] shown = {begin};
+    return learn(
+        training,
+        seed,
+        evaluations -> {
+          long now = System.nanoTime();
+          if (now - shown[0] < 2_000_000_000L) return;
+          shown[0] = now;
+          System.out.printf(
+              Locale.ROOT,
+              "learning a process: %d evaluations in %.0f s%n",
+              evaluations,
+              1e-9 * (now - begin));
+        });
   }
 
   /**
