@@ -17,23 +17,10 @@ record FixedPrior(Target target, double centre, Kernel kernel, double noise) imp
 
   @Override
   public Place.Jet jet(double k, double t) {
-    double xk, xt, yt;
-    switch (target) {
-      case LOG_VOLATILITY -> {
-        xk = 1 / Math.sqrt(t);
-        xt = -k * xk / (2 * t);
-        yt = 1 / t;
-      }
-      default -> {
-        xk = 1;
-        xt = 0;
-        yt = 1;
-      }
-    }
     return new Place.Jet(
         place(k, t),
-        new Place(xk, 0, 0, NONE),
-        new Place(xt, yt, 0, NONE),
+        new Place(target.xk(t), 0, 0, NONE),
+        new Place(target.xt(k, t), target.yt(t), 0, NONE),
         new Place(0, 0, 0, NONE));
   }
 

@@ -33,11 +33,11 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower) imp
   }
 
   static double x(double k, double t) {
-    return k / Math.sqrt(t);
+    return Target.LOG_VOLATILITY.x(k, t);
   }
 
   static double z(double t) {
-    return Math.log(t) + 1;
+    return Target.LOG_VOLATILITY.y(t) + 1;
   }
 
   /** {@code asinh(a x)/a}: x near the money, logarithmic in the wings. */
@@ -65,8 +65,9 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower) imp
   /** By x_k = 1/sqrt(t), x_t = -x/(2t), z_t = 1/t, and u_x = (1 + (ax)^2)^(-1/2). */
   @Override
   public Place.Jet jet(double k, double t) {
-    double a = process.warp(), x = x(k, t), z = z(t), xk = 1 / Math.sqrt(t), xt = -x / (2 * t);
-    double ux = 1 / Math.sqrt(1 + a * a * x * x), uxx = -a * a * x * ux * ux * ux, zt = 1 / t;
+    Target f = target();
+    double a = process.warp(), x = x(k, t), z = z(t), xk = f.xk(t), xt = f.xt(k, t), zt = f.yt(t);
+    double ux = 1 / Math.sqrt(1 + a * a * x * x), uxx = -a * a * x * ux * ux * ux;
     return new Place.Jet(
         place(warp(a, x), z, terms(x, z)),
         place(ux * xk, 0, new double[] {0, xk, 0, 2 * x * xk, z * xk, 0}),

@@ -173,7 +173,11 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
         lower);
   }
 
-  /** Minus the log posterior of the numbers, divided by the number of quotes. */
+  /**
+   * Minus the log posterior of the numbers, divided by the number of quotes. The optimiser asks for
+   * the value on its line search and then for the gradient at the same place: both are computed at
+   * once and kept until it goes elsewhere.
+   */
   @SuppressWarnings("serial") // the library's interface is serializable, this is not
   private static final class Objective implements DifferentiableMultivariateFunction {
 
@@ -182,6 +186,8 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
     final IntConsumer watcher;
     final int quotes;
     int evaluations;
+    private double[] place = {}, slope;
+    private double value;
 
     Objective(List<Evidence> sample, Hyperprior hyperprior, IntConsumer watcher) {
       this.sample = sample;
@@ -197,6 +203,17 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
 
     @Override
     public double g(double[] numbers, double[] gradient) {
+      if (!Arrays.equals(numbers, place)) {
+        slope = new double[numbers.length];
+        value = evaluate(numbers, slope);
+        place = numbers.clone();
+      }
+      System.arraycopy(slope, 0, gradient, 0, slope.length);
+      return value;
+    }
+
+    /** Fills the gradient, which is zero at first; it stays so where there is no hope. */
+    private double evaluate(double[] numbers, double[] gradient) {
       if (Thread.interrupted())
         throw new CancellationException("interrupted after " + evaluations + " evaluations");
       for (int i = 0; i < numbers.length; i++) // a step of the line search that went astray
@@ -207,7 +224,6 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
               .parallel()
               .mapToDouble(i -> sample.get(i).add(numbers, parts[i]))
               .toArray();
-      Arrays.fill(gradient, 0);
       double sum = hyperprior.add(numbers, gradient);
       for (int i = 0; i < logs.length; i++) { // in order: the same digits every time
         sum += logs[i];

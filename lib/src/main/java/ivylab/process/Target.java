@@ -22,6 +22,21 @@ public enum Target {
     }
 
     @Override
+    double xk(double t) {
+      return 1 / Math.sqrt(t);
+    }
+
+    @Override
+    double xt(double k, double t) {
+      return -k * xk(t) / (2 * t);
+    }
+
+    @Override
+    double yt(double t) {
+      return 1 / t;
+    }
+
+    @Override
     double value(Point quote) {
       return Math.log(quote.vol());
     }
@@ -52,6 +67,21 @@ public enum Target {
     }
 
     @Override
+    double xk(double t) {
+      return 1;
+    }
+
+    @Override
+    double xt(double k, double t) {
+      return 0;
+    }
+
+    @Override
+    double yt(double t) {
+      return 1;
+    }
+
+    @Override
     double value(Point quote) {
       return quote.w();
     }
@@ -70,6 +100,15 @@ public enum Target {
   abstract double x(double k, double t);
 
   abstract double y(double t);
+
+  /** Of x by k; x is linear in k, and y does not depend on it. */
+  abstract double xk(double t);
+
+  /** Of x by t. */
+  abstract double xt(double k, double t);
+
+  /** Of y by t. */
+  abstract double yt(double t);
 
   abstract double value(Point quote);
 
