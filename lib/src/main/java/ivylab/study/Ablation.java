@@ -46,8 +46,7 @@ public record Ablation(
 
   /** Three seeds; tested with half of the quotes hidden, on 60 surfaces, arbitrage on 21 x 21. */
   public static Ablation of(String title, Variant base, List<Variant> variants) {
-    Evaluation half =
-        Evaluation.hiding(List.of(0.5), 1).withSurfacesAtMost(60).withMesh(21);
+    Evaluation half = Evaluation.hiding(List.of(0.5), 1).withSurfacesAtMost(60).withMesh(21);
     return new Ablation(title, base, variants, List.of(1L, 2L, 3L), half);
   }
 

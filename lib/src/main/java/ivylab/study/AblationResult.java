@@ -8,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -49,8 +48,7 @@ public record AblationResult(String title, List<Row> rows) {
     /** The sample deviation of the seeds, {@code n - 1} below; NaN for one seed. */
     public double deviation(ToDoubleFunction<Seed> of) {
       double mean = mean(of);
-      double square =
-          seeds.stream().mapToDouble(of).map(x -> (x - mean) * (x - mean)).sum();
+      double square = seeds.stream().mapToDouble(of).map(x -> (x - mean) * (x - mean)).sum();
       return Math.sqrt(square / (seeds.size() - 1));
     }
 
@@ -172,7 +170,9 @@ public record AblationResult(String title, List<Row> rows) {
                         .formatted(rows.stream().map(Row::name).toList(), name)));
   }
 
-  /** Of each variant, whether its errors are lower or higher than the base's, surface by surface. */
+  /**
+   * Of each variant, whether its errors are lower or higher than the base's, surface by surface.
+   */
   public List<PairedTest> tests() {
     return variants().stream()
         .map(row -> PairedTest.of(row.name(), row.errors(), base().name(), base().errors()))
@@ -193,8 +193,8 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   /**
-   * One row for each variant, the base first. {@code Change} is of the mean error, in percent of the
-   * base's; {@code Seeds Worse} counts the seeds in which the variant is the worse one; {@code
+   * One row for each variant, the base first. {@code Change} is of the mean error, in percent of
+   * the base's; {@code Seeds Worse} counts the seeds in which the variant is the worse one; {@code
    * Surfaces Worse} is the share of surfaces.
    */
   public Table table() {
@@ -203,9 +203,16 @@ public record AblationResult(String title, List<Row> rows) {
     var numbers = new ArrayList<DoubleColumn>();
     for (String column :
         List.of(
-            "IV MAPE %", "±", "Change %", "Surfaces Worse %", "p", "p (Holm)", "MSE of w",
-            "Calendar %", "Butterfly %", "No Volatility %"))
-      numbers.add(DoubleColumn.create(column));
+            "IV MAPE %",
+            "±",
+            "Change %",
+            "Surfaces Worse %",
+            "p",
+            "p (Holm)",
+            "MSE of w",
+            "Calendar %",
+            "Butterfly %",
+            "No Volatility %")) numbers.add(DoubleColumn.create(column));
     List<PairedTest> tests = tests();
     List<Double> corrected = corrected();
     for (int i = 0; i < rows.size(); i++) {

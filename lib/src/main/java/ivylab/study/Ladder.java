@@ -14,6 +14,7 @@ import ivylab.train.Settings;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ public final class Ladder {
   public record Rung(Variant variant, int members, Finish finish) {
 
     public Rung {
-      if (!(members > 0)) throw new IllegalArgumentException("members must be positive: " + members);
+      if (!(members > 0))
+        throw new IllegalArgumentException("members must be positive: " + members);
     }
 
     /** The trained model as it is. */
@@ -226,7 +228,8 @@ public final class Ladder {
     return rungs.stream()
         .flatMap(rung -> seeds.stream().flatMap(seed -> members(rung, seed, data).stream()))
         .collect(
-            Collectors.toMap(Experiment::digest, e -> e, (first, same) -> first, LinkedHashMap::new))
+            Collectors.toMap(
+                Experiment::digest, e -> e, (first, same) -> first, LinkedHashMap::new))
         .values()
         .stream()
         .toList();
@@ -259,13 +262,13 @@ public final class Ladder {
     try {
       List<Test> process = kept(folder, "process", split, () -> process(split));
       List<LadderResult.Row> rows = new ArrayList<>();
-      for (Test test : process)
-        rows.add(LadderResult.Row.of(LadderResult.PROCESS, 1, test, test));
+      for (Test test : process) rows.add(LadderResult.Row.of(LadderResult.PROCESS, 1, test, test));
       for (Rung rung : rungs)
         for (long seed : seeds) {
           List<Test> tests = tests(rung, members(rung, seed, data), known, all, folder, split);
           for (int i = 0; i < tests.size(); i++)
-            rows.add(LadderResult.Row.of(rung.variant().name(), seed, tests.get(i), process.get(i)));
+            rows.add(
+                LadderResult.Row.of(rung.variant().name(), seed, tests.get(i), process.get(i)));
         }
       return new LadderResult(rows);
     } catch (IOException e) {
@@ -294,7 +297,7 @@ public final class Ladder {
           List<IvySpt> models = new ArrayList<>();
           try {
             for (ExperimentResult result : results) // a folder bears the name it was made under
-              models.add(
+            models.add(
                   IvySpt.load(all.folder(result.experiment()).resolve("checkpoint.safetensors")));
             return evaluation.of(rung.finish().of(models), split.test(), progress);
           } finally {
@@ -315,9 +318,12 @@ public final class Ladder {
   /** Tests that no experiment makes: those in the folder, or else made and put there. */
   private List<Test> kept(Path folder, String of, Split split, Source source) throws IOException {
     String all = of + evaluation + split.training().digest() + split.test().digest();
-    Path file = folder.resolve("tests-" + Experiment.sha256(all).substring(0, 16) + ".json");
-    if (Files.exists(file))
-      return List.of(Experiment.of(Files.readString(file), Test[].class));
+    Path file =
+        folder.resolve(
+            "tests-"
+                + Experiment.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
+                + ".json");
+    if (Files.exists(file)) return List.of(Experiment.of(Files.readString(file), Test[].class));
     List<Test> tests = source.get();
     WholeFile.write(file, Experiment.json(tests));
     return tests;

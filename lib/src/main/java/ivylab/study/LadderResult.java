@@ -10,7 +10,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -56,7 +55,8 @@ public record LadderResult(List<Row> rows) {
       int wins,
       double p) {
 
-    static Row of(String rung, long seed, ExperimentResult.Test test, ExperimentResult.Test process) {
+    static Row of(
+        String rung, long seed, ExperimentResult.Test test, ExperimentResult.Test process) {
       PairedTest paired =
           PairedTest.of(rung, test.errors(), LadderResult.PROCESS, process.errors());
       MeshCheck mesh = test.mesh();
@@ -122,8 +122,7 @@ public record LadderResult(List<Row> rows) {
 
   /** IV MAPE in percent, mean over the seeds: a row for each rung, a column for each condition. */
   public Table table() {
-    Table table =
-        Table.create("IV MAPE % at hidden quotes", StringColumn.create("Rung", rungs()));
+    Table table = Table.create("IV MAPE % at hidden quotes", StringColumn.create("Rung", rungs()));
     for (String condition : conditions())
       table.addColumns(
           DoubleColumn.create(
@@ -142,9 +141,14 @@ public record LadderResult(List<Row> rows) {
     var numbers = new ArrayList<DoubleColumn>();
     for (String name :
         List.of(
-            "IV MAPE %", "±", "By Process %", "Calendar %", "Butterfly %", "Free %",
-            "Surfaces Better %", "Largest p"))
-      numbers.add(DoubleColumn.create(name));
+            "IV MAPE %",
+            "±",
+            "By Process %",
+            "Calendar %",
+            "Butterfly %",
+            "Free %",
+            "Surfaces Better %",
+            "Largest p")) numbers.add(DoubleColumn.create(name));
     for (String r : rungs())
       for (String c : conditions()) {
         rung.append(r);

@@ -32,7 +32,8 @@ class AblationTest {
 
   private static final Config SMALL =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(8);
-  private static final Variant BASE = new Variant("base", "as it is", SMALL, Settings.DEFAULT.withSteps(20));
+  private static final Variant BASE =
+      new Variant("base", "as it is", SMALL, Settings.DEFAULT.withSteps(20));
   private static final DataReference DATA = new DataReference("none", "0", 6, 0.8, 0.1, 0, 0);
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
 
@@ -81,9 +82,11 @@ class AblationTest {
     assertEquals(8, v.config().width());
     assertEquals(Weighting.gradNorm(1.5), v.settings().weighting());
     assertEquals(0, v.settings().penalties().collocation());
-    assertEquals(BASE.settings(), v.settings()
-        .withPenalties(BASE.settings().penalties())
-        .withWeighting(BASE.settings().weighting()));
+    assertEquals(
+        BASE.settings(),
+        v.settings()
+            .withPenalties(BASE.settings().penalties())
+            .withWeighting(BASE.settings().weighting()));
   }
 
   private static Stream<Variant> variants() {
@@ -199,7 +202,8 @@ class AblationTest {
     AblationResult result = result(Map.of("no gate", (i, s, c) -> 2 + i + 0.2 * s + c));
     Row base = result.base(), gate = result.row("no gate");
     assertEquals(List.of(base, gate), result.rows());
-    // over 8 surfaces the mean of i is 3.5, over 2 conditions that of c 0.5, over 3 seeds that of s 1
+    // over 8 surfaces the mean of i is 3.5, over 2 conditions that of c 0.5, over 3 seeds that of s
+    // 1
     assertEquals(1 + 3.5 + 0.1 + 0.5, base.mean(Seed::mape), 1e-12);
     assertEquals(2 + 3.5 + 0.2 + 0.5, gate.mean(Seed::mape), 1e-12);
     // 0, 1, 2 times 0.1: the sample deviation is 0.1
@@ -222,7 +226,8 @@ class AblationTest {
         result(
             Map.of(
                 // the seeds cancel but on surface 2
-                "no gate", (i, s, c) -> 1 + i + 0.1 * s + c + worse[i] + (s - 1) * (c == 0 ? 3 : -3),
+                "no gate",
+                    (i, s, c) -> 1 + i + 0.1 * s + c + worse[i] + (s - 1) * (c == 0 ? 3 : -3),
                 "no kernels", (i, s, c) -> 1 + i + 0.1 * s + c));
     PairedTest gate = test(result, "no gate");
     assertEquals(7, gate.losses());

@@ -151,8 +151,7 @@ class LadderTest {
     DataReference data = DataReference.of(panel(folder)).withSplit(1, 0.8, 0.1);
     List<Integer> finished = new ArrayList<>();
     LadderResult result = ladder(finished).run(data, folder.resolve("ladder"));
-    assertEquals(
-        List.of(LadderResult.PROCESS, "market tokens", "mean of two"), result.rungs());
+    assertEquals(List.of(LadderResult.PROCESS, "market tokens", "mean of two"), result.rungs());
     assertEquals(List.of("50 %", "5 quotes"), result.conditions());
     assertEquals(List.of(2), finished);
     for (Row row : result.rows()) {
