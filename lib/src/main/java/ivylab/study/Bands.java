@@ -173,19 +173,13 @@ public record Bands(String method, double level, List<Group> groups) {
 
   /** One row for each number of visible quotes. */
   public Table toTable() {
-    Table table =
-        Table.create(
-            "bands of " + method,
-            IntColumn.create("Visible", groups.stream().mapToInt(Group::visible).toArray()),
-            IntColumn.create("Surfaces", groups.stream().mapToInt(Group::surfaces).toArray()),
-            IntColumn.create("Scores", groups.stream().mapToInt(g -> g.scores().size()).toArray()),
-            DoubleColumn.create("Level"),
-            DoubleColumn.create("Factor"));
-    for (Group group : groups) {
-      table.doubleColumn("Level").append(level);
-      table.doubleColumn("Factor").append(group.factor(level));
-    }
-    return table;
+    return Table.create(
+        "bands of " + method,
+        IntColumn.create("Visible", groups.stream().mapToInt(Group::visible).toArray()),
+        IntColumn.create("Surfaces", groups.stream().mapToInt(Group::surfaces).toArray()),
+        IntColumn.create("Scores", groups.stream().mapToInt(g -> g.scores().size()).toArray()),
+        DoubleColumn.create("Level", groups.stream().mapToDouble(g -> level).toArray()),
+        DoubleColumn.create("Factor", groups.stream().mapToDouble(g -> g.factor(level)).toArray()));
   }
 
   @Override
