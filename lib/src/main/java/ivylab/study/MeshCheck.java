@@ -1,5 +1,7 @@
 package ivylab.study;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Static arbitrage of a completed surface, counted on the points of a mesh.
  *
@@ -30,6 +32,7 @@ public record MeshCheck(
   }
 
   /** Whether somebody looked and nothing was found. */
+  @JsonIgnore
   public boolean isFree() {
     return points > 0 && calendar + butterfly + invalid == 0;
   }
