@@ -3,6 +3,7 @@ package ivylab.process;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import ivylab.surface.UncertainSurface;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  * are exact. Where C is not positive definite to rounding, 1e-12 of the variance is added to its
  * diagonal, then ten times more until it is; {@link #jitter} tells.
  */
-public final class GaussianProcess implements VolSurface {
+public final class GaussianProcess implements UncertainSurface {
 
   private final Prior prior;
   private final List<Point> used;
@@ -159,6 +160,16 @@ public final class GaussianProcess implements VolSurface {
           "mean and deviation must both have 1 or 4 rows: %d and %d"
               .formatted(mean.length, deviation.length));
     IntStream.range(0, k.length).parallel().forEach(i -> moments(k, t, i, mean, deviation));
+  }
+
+  /** Where total variance is the target, to first order: its deviation over {@code 2 w}. */
+  @Override
+  public double[] quoteDeviation(double[] k, double[] t) {
+    double[][] mean = new double[1][k.length], deviation = new double[1][k.length];
+    quoteMoments(k, t, mean, deviation);
+    if (prior.target() == Target.TOTAL_VARIANCE)
+      for (int i = 0; i < k.length; i++) deviation[0][i] /= 2 * Math.abs(mean[0][i]);
+    return deviation[0];
   }
 
   private void moments(double[] k, double[] t, int i, double[][] mean, double[][] deviation) {

@@ -340,4 +340,19 @@ class GaussianProcessTest {
     }
     return b;
   }
+
+  /** The same small error of volatility is twice as large a share of total variance. */
+  @Test
+  void on_variance_the_deviation_of_a_quote_is_that_of_log_volatility_to_first_order() {
+    GaussianProcess onVariance =
+        GaussianProcess.fixedOnVariance().fit(SSVI.quotes(40, new SplittableRandom(3)));
+    double[] k = {-0.1, 0.05}, t = {0.3, 0.8};
+    double[][] mean = new double[1][2], deviation = new double[1][2];
+    onVariance.quoteMoments(k, t, mean, deviation);
+    double[] ofLogVol = onVariance.quoteDeviation(k, t);
+    for (int i = 0; i < 2; i++) {
+      double up = 0.5 * Math.log1p(1e-6 * deviation[0][i] / mean[0][i]);
+      assertEquals(1e6 * up, ofLogVol[i], 1e-5 * ofLogVol[i]);
+    }
+  }
 }

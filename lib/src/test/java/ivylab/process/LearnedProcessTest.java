@@ -1,5 +1,6 @@
 package ivylab.process;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -201,6 +202,7 @@ class LearnedProcessTest {
     double[][] justMean = new double[1][K.length], justDeviation = new double[1][K.length];
     fitted.quoteMoments(K, T, justMean, justDeviation);
     double[] means = fitted.mean(K, T), deviations = fitted.deviation(K, T);
+    assertArrayEquals(justDeviation[0], fitted.quoteDeviation(K, T));
     for (int i = 0; i < K.length; i++) {
       assertEquals(means[i], mean[0][i], 1e-12);
       double noise = noise(process, new Point(K[i], T[i], 1));
