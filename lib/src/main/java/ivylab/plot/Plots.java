@@ -29,6 +29,7 @@ import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
 import ivylab.study.ComparisonResult;
 import ivylab.study.Metric;
+import ivylab.study.StressTest;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
@@ -522,6 +523,14 @@ public final class Plots {
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
+  }
+
+  /**
+   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
+   * and the probability that it is chance.
+   */
+  public static Figure stress(StressTest test) {
+    return StressChart.of(test);
   }
 
   /**
