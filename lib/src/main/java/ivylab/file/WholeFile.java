@@ -1,5 +1,6 @@
 package ivylab.file;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,9 +43,12 @@ public final class WholeFile {
     try {
       boolean zipped = file.getFileName().toString().endsWith(".gz");
       // A gzip header of the JDK holds no name and no time.
-      try (OutputStream raw = Files.newOutputStream(unfinished);
-          OutputStream out = zipped ? new GZIPOutputStream(raw, 1 << 16) : raw) {
+      // not a channel: an interrupt of the thread would close it in the middle
+      try (FileOutputStream raw = new FileOutputStream(unfinished.toFile())) {
+        OutputStream out = zipped ? new GZIPOutputStream(raw, 1 << 16) : raw;
         content.writeTo(out);
+        if (out instanceof GZIPOutputStream gzip) gzip.finish();
+        raw.getFD().sync();
       }
       try {
         Files.move(

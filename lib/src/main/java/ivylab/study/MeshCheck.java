@@ -1,5 +1,7 @@
 package ivylab.study;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Static arbitrage of a completed surface, counted on the points of a mesh.
  *
@@ -21,6 +23,7 @@ public record MeshCheck(int points, int calendar, int butterfly, int invalid) {
   }
 
   /** Whether somebody looked and nothing was found. */
+  @JsonIgnore
   public boolean isFree() {
     return points > 0 && calendar + butterfly + invalid == 0;
   }

@@ -3,7 +3,9 @@ package ivylab.train;
 import ivylab.data.Batch;
 import ivylab.data.Batches;
 import ivylab.data.Epoch;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * The batches of a whole training, from any step on. The next epoch is prepared in the background
@@ -39,11 +41,19 @@ final class Feed implements AutoCloseable {
     now = current.iterator();
   }
 
-  /** Steps done after each epoch. */
-  static long[] ends(Batches batches, int epochs) {
-    long[] ends = new long[epochs];
-    for (int e = 0; e < epochs; e++) ends[e] = batches.steps(e) + (e > 0 ? ends[e - 1] : 0);
-    return ends;
+  /**
+   * Steps done after each epoch.
+   *
+   * @param steps in as many epochs as they need, the last one cut short; 0 for whole epochs
+   */
+  static long[] ends(Batches batches, int epochs, int steps) {
+    List<Long> ends = new ArrayList<>();
+    long end = 0;
+    for (int e = 0; steps > 0 ? end < steps : e < epochs; e++) {
+      end += batches.steps(e);
+      ends.add(steps > 0 ? Math.min(end, steps) : end);
+    }
+    return ends.stream().mapToLong(Long::longValue).toArray();
   }
 
   boolean hasNext() {

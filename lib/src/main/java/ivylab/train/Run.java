@@ -16,7 +16,7 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
   /** Why a training ended. */
   public sealed interface Outcome {
 
-    /** All epochs were done. */
+    /** All epochs or steps were done. */
     record Completed() implements Outcome {
       @Override
       public String toString() {
@@ -33,6 +33,18 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
       @Override
       public String toString() {
         return "interrupted after step " + step;
+      }
+    }
+
+    /**
+     * It was to stop there, see {@link Trainer#stopAfter}; the model is that of this step.
+     *
+     * @param step steps done
+     */
+    record Stopped(long step) implements Outcome {
+      @Override
+      public String toString() {
+        return "stopped after step " + step;
       }
     }
 

@@ -1,6 +1,9 @@
 package ivylab.train;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+
 /** The learning rate as a function of the step. */
+@JsonDeserialize(as = Schedule.WarmupCosine.class)
 public sealed interface Schedule {
 
   /**
@@ -32,6 +35,7 @@ public sealed interface Schedule {
   }
 
   /** See {@link #warmupCosine}. */
+  @JsonDeserialize
   record WarmupCosine(double warmup, double peak, double lowest) implements Schedule {
 
     public WarmupCosine {

@@ -1,13 +1,17 @@
 package ivylab.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import ivylab.data.Batches;
 import ivylab.data.Masking;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides a training besides the model and the data.
  *
- * @param epochs passes over the training surfaces
+ * @param epochs passes over the training surfaces; 0 where steps are given
+ * @param steps of the optimiser, in as many passes as they need; 0 where epochs are given
  * @param schedule of the learning rate
  * @param weighting of the three losses
  * @param penalties where and how they are evaluated
@@ -22,12 +26,14 @@ import java.util.Objects;
  * @param clip largest norm of the gradient; 0 for no limit
  * @param layerDecay factor of the learning rate from each layer to the one below it, the head being
  *     the highest; 1 for none
- * @param validations how often the validation set is looked at, spread over the epochs
+ * @param validations how often the validation set is looked at, spread evenly over the epochs, or
+ *     the steps
  * @param validationSurfaces of the validation set that are looked at, at most
  * @param seed of masks, order and dropout
  */
 public record Settings(
     int epochs,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int steps,
     Schedule schedule,
     Weighting weighting,
     Penalties penalties,
@@ -44,8 +50,31 @@ public record Settings(
     int validationSurfaces,
     long seed) {
 
+  /** What a {@link Trainer} begins with. */
+  public static final Settings DEFAULT =
+      new Settings(
+          20,
+          0,
+          Schedule.warmupCosine(0.1, 2e-3, 1e-5),
+          Weighting.fixed(1, 1, 0.03),
+          Penalties.atCollocation(16),
+          Masking.PROPORTIONS,
+          24,
+          96,
+          0,
+          8,
+          Batches.TOKEN_BUDGET,
+          0.01,
+          1,
+          1,
+          10,
+          64,
+          1);
+
   public Settings {
-    positive("epochs", epochs);
+    if (!(epochs >= 0 && steps >= 0 && (epochs == 0) != (steps == 0)))
+      throw new IllegalArgumentException(
+          "epochs or steps must be positive and the other 0: %d, %d".formatted(epochs, steps));
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(weighting, "weighting");
     Objects.requireNonNull(penalties, "penalties");
@@ -57,6 +86,76 @@ public record Settings(
     layerDecay(layerDecay);
     positive("validations", validations);
     positive("validationSurfaces", validationSurfaces);
+  }
+
+  /** The same training of another length, in optimiser steps in place of epochs. */
+  public Settings withSteps(int steps) {
+    return changed(
+        c -> {
+          c.epochs = 0;
+          c.steps = positive("steps", steps);
+        });
+  }
+
+  /** The same training of another length, in passes over the training surfaces. */
+  public Settings withEpochs(int epochs) {
+    return changed(
+        c -> {
+          c.epochs = positive("epochs", epochs);
+          c.steps = 0;
+        });
+  }
+
+  /** The same training with other learning rates. */
+  public Settings withSchedule(Schedule schedule) {
+    return changed(c -> c.schedule = schedule);
+  }
+
+  /** The same training that adds up the losses in another way. */
+  public Settings withWeighting(Weighting weighting) {
+    return changed(c -> c.weighting = weighting);
+  }
+
+  /** The same training with penalties evaluated elsewhere or in another form. */
+  public Settings withPenalties(Penalties penalties) {
+    return changed(c -> c.penalties = penalties);
+  }
+
+  /** The same training with batches of at most this many surfaces. */
+  public Settings withSurfaces(int surfaces) {
+    return changed(c -> c.surfaces = surfaces);
+  }
+
+  /** The same training with another limit of the gradient's norm, 0 for none. */
+  public Settings withClip(double clip) {
+    return changed(c -> c.clip = clip);
+  }
+
+  /**
+   * The same training with another factor of the learning rate from each layer to the one below.
+   */
+  public Settings withLayerDecay(double layerDecay) {
+    return changed(c -> c.layerDecay = layerDecay);
+  }
+
+  /** The same training that looks at so many validation surfaces so often. */
+  public Settings withValidations(int times, int surfaces) {
+    return changed(
+        c -> {
+          c.validations = times;
+          c.validationSurfaces = surfaces;
+        });
+  }
+
+  /** The same training with other masks, another order and other dropout. */
+  public Settings withSeed(long seed) {
+    return changed(c -> c.seed = seed);
+  }
+
+  private Settings changed(Consumer<Change> change) {
+    Change copy = new Change(this);
+    change.accept(copy);
+    return copy.settings();
   }
 
   /** How quotes are hidden in training. */
@@ -93,5 +192,67 @@ public record Settings(
     if (!(layerDecay > 0 && layerDecay <= 1))
       throw new IllegalArgumentException("layerDecay must be in (0, 1]: " + layerDecay);
     return layerDecay;
+  }
+
+  /** A copy that can be written to. */
+  private static final class Change {
+    private int epochs;
+    private int steps;
+    private Schedule schedule;
+    private Weighting weighting;
+    private Penalties penalties;
+    private List<Double> proportions;
+    private int queries;
+    private int visibleAtMost;
+    private int visibleAtLeast;
+    private int surfaces;
+    private int tokenBudget;
+    private double weightDecay;
+    private double clip;
+    private double layerDecay;
+    private int validations;
+    private int validationSurfaces;
+    private long seed;
+
+    Change(Settings from) {
+      epochs = from.epochs;
+      steps = from.steps;
+      schedule = from.schedule;
+      weighting = from.weighting;
+      penalties = from.penalties;
+      proportions = from.proportions;
+      queries = from.queries;
+      visibleAtMost = from.visibleAtMost;
+      visibleAtLeast = from.visibleAtLeast;
+      surfaces = from.surfaces;
+      tokenBudget = from.tokenBudget;
+      weightDecay = from.weightDecay;
+      clip = from.clip;
+      layerDecay = from.layerDecay;
+      validations = from.validations;
+      validationSurfaces = from.validationSurfaces;
+      seed = from.seed;
+    }
+
+    Settings settings() {
+      return new Settings(
+          epochs,
+          steps,
+          schedule,
+          weighting,
+          penalties,
+          proportions,
+          queries,
+          visibleAtMost,
+          visibleAtLeast,
+          surfaces,
+          tokenBudget,
+          weightDecay,
+          clip,
+          layerDecay,
+          validations,
+          validationSurfaces,
+          seed);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package ivylab.train;
 
-import ivylab.data.Batches;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.data.Split;
@@ -29,28 +28,31 @@ import java.util.Objects;
 public final class Trainer {
 
   private final IvySpt model;
-  private int epochs = 20;
-  private Schedule schedule = Schedule.warmupCosine(0.1, 2e-3, 1e-5);
-  private Weighting weighting = Weighting.fixed(1, 1, 0.03);
-  private Penalties penalties = Penalties.atCollocation(16);
-  private List<Double> proportions = Masking.PROPORTIONS;
-  private int queries = 24;
-  private int visibleAtMost = 96;
+  private int epochs;
+  private int steps;
+  private Schedule schedule;
+  private Weighting weighting;
+  private Penalties penalties;
+  private List<Double> proportions;
+  private int queries;
+  private int visibleAtMost;
   private int visibleAtLeast;
-  private int surfaces = 8;
-  private int tokenBudget = Batches.TOKEN_BUDGET;
-  private double weightDecay = 0.01;
-  private double clip = 1;
-  private double layerDecay = 1;
-  private int validations = 10;
-  private int validationSurfaces = 64;
-  private long seed = 1;
+  private int surfaces;
+  private int tokenBudget;
+  private double weightDecay;
+  private double clip;
+  private double layerDecay;
+  private int validations;
+  private int validationSurfaces;
+  private long seed;
   private int checkpointEvery = 100;
+  private long stopAfter = Long.MAX_VALUE;
   private Path folder;
   private Progress progress = Progress.lines(System.out);
 
   private Trainer(IvySpt model) {
     this.model = Objects.requireNonNull(model, "model");
+    with(Settings.DEFAULT);
   }
 
   /** A trainer of this model, which it changes. */
@@ -61,6 +63,17 @@ public final class Trainer {
   /** Passes over the training surfaces; 20 by default. */
   public Trainer epochs(int epochs) {
     this.epochs = Settings.positive("epochs", epochs);
+    this.steps = 0;
+    return this;
+  }
+
+  /**
+   * Steps of the optimiser, in place of epochs: as many passes over the training surfaces as they
+   * need, the last one cut short.
+   */
+  public Trainer steps(int steps) {
+    this.steps = Settings.positive("steps", steps);
+    this.epochs = 0;
     return this;
   }
 
@@ -176,6 +189,38 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Stops after this step, counted from the beginning of the run, as if somebody had interrupted it
+   * there: no part of the settings. With a folder a checkpoint is left, and a later training into
+   * it goes on bit for bit.
+   */
+  public Trainer stopAfter(int step) {
+    this.stopAfter = Settings.positive("step", step);
+    return this;
+  }
+
+  /** All options of a training at once: {@code settings} of another trainer, or of a record. */
+  public Trainer with(Settings settings) {
+    epochs = settings.epochs();
+    steps = settings.steps();
+    schedule = settings.schedule();
+    weighting = settings.weighting();
+    penalties = settings.penalties();
+    proportions = settings.proportions();
+    queries = settings.queries();
+    visibleAtMost = settings.visibleAtMost();
+    visibleAtLeast = settings.visibleAtLeast();
+    surfaces = settings.surfaces();
+    tokenBudget = settings.tokenBudget();
+    weightDecay = settings.weightDecay();
+    clip = settings.clip();
+    layerDecay = settings.layerDecay();
+    validations = settings.validations();
+    validationSurfaces = settings.validationSurfaces();
+    seed = settings.seed();
+    return this;
+  }
+
   /** Who is told how it goes; by default a line of text every two seconds. */
   public Trainer watchedBy(Progress progress) {
     this.progress = Objects.requireNonNull(progress, "progress");
@@ -186,6 +231,7 @@ public final class Trainer {
   public Settings settings() {
     return new Settings(
         epochs,
+        steps,
         schedule,
         weighting,
         penalties,
@@ -227,7 +273,8 @@ public final class Trainer {
       try {
         calibrate(split.training());
         Learner learner = new Learner(model, optimiser, gradNorm());
-        Training.Keeping keeping = new Training.Keeping(folder, checkpointEvery, progress);
+        Training.Keeping keeping =
+            new Training.Keeping(folder, checkpointEvery, stopAfter, progress);
         training = new Training(learner, split, settings, keeping);
         training.open();
       } catch (IllegalArgumentException | IOException e) {

@@ -25,9 +25,10 @@ final class Training {
    *
    * @param folder for checkpoints; null for none
    * @param checkpointEvery steps
+   * @param stopAfter step
    * @param progress is told how it goes
    */
-  record Keeping(Path folder, int checkpointEvery, Progress progress) {}
+  record Keeping(Path folder, int checkpointEvery, long stopAfter, Progress progress) {}
 
   private final IvySpt model;
   private final Settings settings;
@@ -63,7 +64,7 @@ final class Training {
             .withMaxSurfaces(settings.surfaces())
             .withTokenBudget(settings.tokenBudget())
             .withCollocation(collocates ? settings.penalties().collocation() : 0);
-    ends = Feed.ends(batches, settings.epochs());
+    ends = Feed.ends(batches, settings.epochs(), settings.steps());
     step =
         new TrainingStep(
             model,
@@ -97,7 +98,7 @@ final class Training {
     }
     good = Snapshot.of(learner, done);
     last = event(Map.of());
-    try (Feed feed = new Feed(batches, settings.epochs(), done);
+    try (Feed feed = new Feed(batches, ends.length, done);
         Events events = Events.in(keeping.folder(), saved)) {
       return ended(loop(feed, events));
     } finally {
@@ -142,6 +143,10 @@ final class Training {
         save();
       }
       if (complete) return new Run.Outcome.Completed();
+      if (done >= keeping.stopAfter()) {
+        if (done != saved) save();
+        return new Run.Outcome.Stopped(done);
+      }
       String cause = step(feed.next(), events);
       if (cause != null) return diverged(done + 1, cause);
     }
@@ -213,13 +218,15 @@ final class Training {
   private boolean isDue() {
     if (!validations.isEmpty() && validations.get(validations.size() - 1).step() == done)
       return false;
-    return done == 0 || isEndOfEpoch() && looksAfter(epochsDone() - 1);
+    if (done == 0) return true;
+    if (settings.steps() > 0) return looksAfter(done - 1, settings.steps());
+    return isEndOfEpoch() && looksAfter(epochsDone() - 1, settings.epochs());
   }
 
-  private boolean looksAfter(int epoch) {
-    // spread evenly, the last epoch among them
-    long before = (long) epoch * settings.validations() / settings.epochs();
-    long after = (long) (epoch + 1) * settings.validations() / settings.epochs();
+  /** Of so many epochs or steps; spread evenly, the last among them. */
+  private boolean looksAfter(long one, long all) {
+    long before = one * settings.validations() / all;
+    long after = (one + 1) * settings.validations() / all;
     return after > before;
   }
 
@@ -238,8 +245,8 @@ final class Training {
     return new ProgressEvent(
         done,
         total,
-        Math.min(epochsDone() + (isEndOfEpoch() ? 0 : 1), settings.epochs()),
-        settings.epochs(),
+        Math.min(epochsDone() + (isEndOfEpoch() ? 0 : 1), ends.length),
+        ends.length,
         losses,
         pace.surfacesPerSecond(),
         pace.secondsFor(total - done),

@@ -1,6 +1,14 @@
 package ivylab.train;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** How the three losses (data, calendar, butterfly) are added up. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({
+  @JsonSubTypes.Type(Weighting.Fixed.class),
+  @JsonSubTypes.Type(Weighting.Adaptive.class)
+})
 public sealed interface Weighting {
 
   /** Constant factors; a factor of 0 leaves a penalty out. */

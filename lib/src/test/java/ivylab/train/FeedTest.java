@@ -51,7 +51,7 @@ class FeedTest {
 
   @Test
   void steps_are_counted_before_they_are_made() {
-    long[] ends = Feed.ends(BATCHES, 5);
+    long[] ends = Feed.ends(BATCHES, 5, 0);
     List<Feed.Place> places = all(BATCHES, 5, 0);
     for (int epoch = 0; epoch < 5; epoch++) {
       int last = epoch;

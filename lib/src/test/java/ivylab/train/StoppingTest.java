@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings that are interrupted, and trainings that diverge. */
 class StoppingTest {
@@ -74,6 +76,34 @@ class StoppingTest {
       Run more = trainer(model).into(folder).train(Small.split());
       assertTrue(more.completed());
       assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
+    }
+  }
+
+  /** Both where a checkpoint is due anyway and where it is not. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void it_stops_where_it_is_told_to_and_goes_on_bit_for_bit(int step) throws IOException {
+    Path whole = whole();
+    try (IvySpt model = Small.model()) {
+      Run run = trainer(model).into(folder).stopAfter(step).train(Small.split());
+      assertEquals(new Run.Outcome.Stopped(step), run.outcome());
+      assertEquals(step, run.history().steps().size());
+      assertFalse(run.completed());
+    }
+    try (IvySpt model = Small.model()) {
+      Run same = trainer(model).into(folder).stopAfter(step).train(Small.split());
+      assertEquals(new Run.Outcome.Stopped(step), same.outcome(), "no step further");
+    }
+    try (IvySpt model = Small.model()) {
+      assertTrue(trainer(model).into(folder).train(Small.split()).completed());
+    }
+    assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
+  }
+
+  @Test
+  void a_training_that_is_shorter_than_its_stop_is_completed() {
+    try (IvySpt model = Small.model()) {
+      assertTrue(Small.trainer(model).steps(4).stopAfter(4).train(Small.split()).completed());
     }
   }
 

@@ -100,6 +100,7 @@ class TrainerTest {
       assertEquals(
           new Settings(
               3,
+              0,
               new Schedule.WarmupCosine(0, 1e-4, 1e-4),
               new Weighting.Adaptive(0.5, 0.01),
               new Penalties(0, true),
@@ -242,11 +243,48 @@ class TrainerTest {
       Batches batches =
           Batches.of(Small.split().training(), run.record().settings().masking(), 1)
               .withMaxSurfaces(4);
-      assertEquals(Feed.ends(batches, 5)[2], run.history().validations().get(1).step());
+      assertEquals(Feed.ends(batches, 5, 0)[2], run.history().validations().get(1).step());
     }
     try (IvySpt model = Small.model()) {
       Run run = Small.trainer(model).epochs(2).validate(9, 3).train(Small.split());
       assertEquals(3, run.history().validations().size(), "once an epoch at most");
+    }
+  }
+
+  @Test
+  void steps_in_place_of_epochs_are_as_many_as_were_asked_for() {
+    try (IvySpt model = Small.model();
+        IvySpt longer = Small.model()) {
+      Trainer trainer = Small.trainer(model).steps(7).validate(3, 3);
+      assertEquals(0, trainer.settings().epochs());
+      Run run = trainer.train(Small.split());
+      assertTrue(run.completed());
+      assertEquals(7, run.history().steps().size(), "two epochs of 3 or 4 steps, the last cut");
+      List<Long> looks =
+          run.history().validations().stream().map(History.Validation::step).toList();
+      assertEquals(List.of(0L, 3L, 5L, 7L), looks, "after a third, rounded up, and so on");
+      assertEquals(1e-5, run.history().steps().get(6).rate(), 1e-12, "the schedule ends with them");
+      // batches are those of the epochs
+      History whole =
+          Small.trainer(longer)
+              .epochs(2)
+              .schedule(Schedule.constant(1e-3))
+              .train(Small.split())
+              .history();
+      assertEquals(whole.steps().get(0).surfaces(), run.history().steps().get(0).surfaces());
+    }
+    try (IvySpt model = Small.model()) {
+      assertEquals(
+          0, Small.trainer(model).steps(7).epochs(2).settings().steps(), "the last counts");
+      assertThrows(IllegalArgumentException.class, () -> Small.trainer(model).steps(0));
+    }
+  }
+
+  @Test
+  void all_options_can_be_given_at_once() {
+    try (IvySpt model = Small.model()) {
+      Settings settings = Small.trainer(model).steps(9).layerDecay(0.8).seed(5).settings();
+      assertEquals(settings, Trainer.of(model).with(settings).settings());
     }
   }
 

@@ -1,0 +1,74 @@
+package ivylab.study;
+
+import ivylab.data.Masking;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a trained model is tested: on which masked surfaces of the test part, and whether its
+ * arbitrage is counted.
+ *
+ * @param conditions what is hidden and shown; none for no test at all
+ * @param surfacesAtMost of the test part, drawn by the seed; 0 for all
+ * @param mesh points on each side of the mesh that arbitrage is counted on; 0 for none
+ * @param seed of masks and draw
+ */
+public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mesh, long seed) {
+
+  /** No test: the validation set alone is looked at. */
+  public static final Evaluation NONE = new Evaluation(List.of(), 0, 0, 0);
+
+  /**
+   * What of a surface is hidden and shown.
+   *
+   * @param hidden share of the quotes, in (0, 1)
+   * @param visibleAtMost cap on those shown; 0 for none
+   */
+  public record Condition(double hidden, int visibleAtMost) {
+
+    public Condition {
+      Masking.clustered(hidden).withVisibleAtMost(visibleAtMost); // its rules, its messages
+    }
+
+    /** {@code 30 %} of the quotes hidden, or {@code 5 quotes} shown. */
+    @Override
+    public String toString() {
+      return visibleAtMost == 0 ? Metric.percent(hidden) : visibleAtMost + " quotes";
+    }
+  }
+
+  public Evaluation {
+    conditions = List.copyOf(conditions);
+    if (surfacesAtMost < 0)
+      throw new IllegalArgumentException(
+          "surfacesAtMost must be at least 0 (0 takes all): " + surfacesAtMost);
+    if (mesh < 0 || mesh == 1)
+      throw new IllegalArgumentException("mesh must be at least 2, or 0 for none: " + mesh);
+  }
+
+  /** Tests with these shares of the quotes hidden, all others shown. */
+  public static Evaluation hiding(List<Double> shares, long seed) {
+    return new Evaluation(shares.stream().map(p -> new Condition(p, 0)).toList(), 0, 0, seed);
+  }
+
+  /** Tests with so many quotes shown at most, half of all being hidden. */
+  public static Evaluation showing(List<Integer> quotes, long seed) {
+    return new Evaluation(quotes.stream().map(n -> new Condition(0.5, n)).toList(), 0, 0, seed);
+  }
+
+  /** The same tests and those conditions. */
+  public Evaluation and(Evaluation other) {
+    List<Condition> all = Stream.concat(conditions.stream(), other.conditions.stream()).toList();
+    return new Evaluation(all, surfacesAtMost, mesh, seed);
+  }
+
+  /** The same tests on at most so many surfaces, drawn by the seed. */
+  public Evaluation withSurfacesAtMost(int surfaces) {
+    return new Evaluation(conditions, surfaces, mesh, seed);
+  }
+
+  /** The same tests, with arbitrage counted on a mesh of so many points on each side. */
+  public Evaluation withMesh(int points) {
+    return new Evaluation(conditions, surfacesAtMost, points, seed);
+  }
+}
