@@ -28,6 +28,7 @@ import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
 import ivylab.study.ComparisonResult;
+import ivylab.study.FineTuningResult;
 import ivylab.study.Metric;
 import ivylab.study.StressTest;
 import ivylab.surface.ArbitrageReport;
@@ -523,6 +524,14 @@ public final class Plots {
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
+  }
+
+  /**
+   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
+   * seen, and on the test set by training surfaces available where there were several numbers.
+   */
+  public static Figure learning(FineTuningResult result) {
+    return LearningCurves.of(result);
   }
 
   /**

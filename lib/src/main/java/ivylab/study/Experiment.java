@@ -10,6 +10,7 @@ import ivylab.study.Evaluation.Condition;
 import ivylab.study.ExperimentResult.Outcome;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
 import ivylab.train.Run;
 import ivylab.train.Settings;
@@ -205,7 +206,7 @@ public record Experiment(
         Run run = trainer.train(parts);
         if (run.completed())
           for (Condition condition : evaluation.conditions())
-            tests.add(test(model, condition, parts));
+            tests.add(test(model, evaluation, condition, parts));
         Outcome outcome = outcome(run.outcome());
         return new ExperimentResult(
             this, run.history().validations(), tests, seconds(begin), outcome);
@@ -230,9 +231,11 @@ public record Experiment(
     throw new CancellationException(name + " " + of);
   }
 
-  private ExperimentResult.Test test(IvySpt model, Condition condition, Split split) {
+  /** A method, trained or not, on the test part of a split. */
+  static ExperimentResult.Test test(
+      SurfaceMethod method, Evaluation evaluation, Condition condition, Split split) {
     Comparison comparison =
-        Comparison.of(model)
+        Comparison.of(method)
             .surfacesAtMost(evaluation.surfacesAtMost())
             .visibleAtMost(condition.visibleAtMost())
             .watchedBy(Progress.silent());
