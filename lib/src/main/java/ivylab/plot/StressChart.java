@@ -45,7 +45,7 @@ record StressChart(StressTest test) implements Drawing {
     double notes = rows.stream().mapToDouble(r -> Theme.width(Theme.TICK, note(r))).max().orElse(0);
     Frame frame =
         Frame.in(
-            new Rectangle2D.Double(names - 8, top, width - names - notes - 16, height - top - 6),
+            new Rectangle2D.Double(names + 2, top, width - names - notes - 26, height - top - 6),
             horizontal(),
             Axis.linear("", 0, rows.size()));
     frame.paintXGrid(g);
