@@ -27,8 +27,10 @@ import ivylab.ssvi.Essvi;
 import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
+import ivylab.study.AblationResult;
 import ivylab.study.ComparisonResult;
 import ivylab.study.FineTuningResult;
+import ivylab.study.LadderResult;
 import ivylab.study.Metric;
 import ivylab.study.StressTest;
 import ivylab.surface.ArbitrageReport;
@@ -774,6 +776,25 @@ public final class Plots {
   /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
   public static Figure decompositionMaps(LossDecomposition losses) {
     return Decompositions.maps(losses);
+  }
+
+  /**
+   * The error of each variant: mean over the seeds, a bar of one deviation of the seeds to either
+   * side, each seed as a small dot; the base as a line. A full disc differs from the base: p of the
+   * paired test over surfaces below 0.05 after Holm's correction.
+   */
+  public static Figure ablation(AblationResult result) {
+    return Ablations.of(result);
+  }
+
+  /**
+   * The error of each rung of the ladder in one condition, as {@link #ablation} shows variants; the
+   * learned process as a line. A full disc differs from it: p below 0.05 with every seed.
+   *
+   * @param condition for example {@code 50 %} or {@code 10 quotes}
+   */
+  public static Figure ladder(LadderResult result, String condition) {
+    return Ablations.of(result, condition);
   }
 
   private static String name(Surface surface) {

@@ -1,6 +1,11 @@
 package ivylab.study;
 
 import ivylab.data.Masking;
+import ivylab.data.Panel;
+import ivylab.surface.CompletionError;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.train.Progress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -70,5 +75,43 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
   /** The same tests, with arbitrage counted on a mesh of so many points on each side. */
   public Evaluation withMesh(int points) {
     return new Evaluation(conditions, surfacesAtMost, points, seed);
+  }
+
+  /**
+   * Tests a method: the same quotes are hidden and shown whatever it is.
+   *
+   * @param test surfaces that it was not made from
+   * @param progress is told how each condition goes
+   * @return one test for each condition
+   */
+  List<ExperimentResult.Test> of(SurfaceMethod method, Panel test, Progress progress) {
+    return conditions.stream().map(c -> of(method, c, test, progress)).toList();
+  }
+
+  private ExperimentResult.Test of(
+      SurfaceMethod method, Condition condition, Panel test, Progress progress) {
+    Comparison comparison =
+        Comparison.of(method)
+            .surfacesAtMost(surfacesAtMost)
+            .visibleAtMost(condition.visibleAtMost())
+            .watchedBy(progress);
+    comparison = mesh == 0 ? comparison.withoutMesh() : comparison.mesh(mesh, mesh);
+    List<Trial> trials = comparison.on(test, List.of(condition.hidden()), seed).trials();
+    CompletionError all = CompletionError.pooled(trials.stream().map(Trial::error).toList());
+    return new ExperimentResult.Test(
+        condition,
+        trials.stream().map(t -> name(t.masked().surface())).toList(),
+        trials.stream().map(t -> 100 * t.error().volMape()).toList(),
+        100 * all.volMape(),
+        all.volRmse(),
+        all.varianceMse(),
+        all.points(),
+        all.failures(),
+        trials.stream().map(Trial::mesh).reduce(MeshCheck.NONE, MeshCheck::plus),
+        (int) trials.stream().filter(t -> t.mesh().isFree()).count());
+  }
+
+  private static String name(Surface surface) {
+    return surface.symbol() + " " + surface.asOf();
   }
 }

@@ -110,6 +110,14 @@ public record ExperimentResult(
       surfaces = List.copyOf(surfaces);
       mapes = List.copyOf(mapes);
     }
+
+    /**
+     * The errors as {@link PairedTest} wants them, {@code [n]}: infinite where all of a surface
+     * failed.
+     */
+    double[] errors() {
+      return mapes.stream().mapToDouble(e -> e.isNaN() ? Double.POSITIVE_INFINITY : e).toArray();
+    }
   }
 
   public ExperimentResult {

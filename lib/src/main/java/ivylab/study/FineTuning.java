@@ -248,10 +248,7 @@ public final class FineTuning {
     List<FineTuningResult.Arm> tested = new ArrayList<>();
     for (SurfaceMethod method : methods) {
       long begin = System.nanoTime();
-      List<ExperimentResult.Test> tests =
-          evaluation.conditions().stream()
-              .map(c -> Experiment.test(method, evaluation, c, split))
-              .toList();
+      List<ExperimentResult.Test> tests = evaluation.of(method, split.test(), Progress.silent());
       double seconds = 1e-9 * (System.nanoTime() - begin);
       tested.add(
           new FineTuningResult.Arm(method.name(), 0, 0, List.of(), tests, "not trained", seconds));

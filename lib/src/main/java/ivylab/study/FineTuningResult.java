@@ -2,7 +2,6 @@ package ivylab.study;
 
 import ivylab.data.Panel;
 import ivylab.diagnostic.Turbulence;
-import ivylab.study.Evaluation.Condition;
 import ivylab.train.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;
