@@ -1,15 +1,11 @@
 package ivylab.study;
 
-import ivylab.data.Batches;
-import ivylab.data.Masking;
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Penalties;
 import ivylab.train.Progress;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
-import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -53,24 +49,11 @@ public final class FineTuning {
    * clipped. The losses and their weights are those of our models.
    */
   public static final Settings PUBLISHED =
-      new Settings(
-          10,
-          0,
-          Schedule.warmupCosine(0.1, 1e-3, 1e-6),
-          Weighting.fixed(1, 1, 0.03),
-          Penalties.atCollocation(16),
-          Masking.PROPORTIONS,
-          24,
-          96,
-          0,
-          8,
-          Batches.TOKEN_BUDGET,
-          0.01,
-          0,
-          0.9,
-          10,
-          64,
-          1);
+      Settings.DEFAULT
+          .withEpochs(10)
+          .withSchedule(Schedule.warmupCosine(0.1, 1e-3, 1e-6))
+          .withClip(0)
+          .withLayerDecay(0.9);
 
   /**
    * Ours: as {@link #PUBLISHED} at half the peak rate, 5e-4, so that little of what was learnt is
@@ -153,6 +136,7 @@ public final class FineTuning {
 
   /** How many trainings may run at a time; all cores of the machine by default. */
   public FineTuning cores(int cores) {
+    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
     this.cores = cores;
     return this;
   }
