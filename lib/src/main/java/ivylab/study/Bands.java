@@ -138,7 +138,13 @@ public record Bands(String method, double level, List<Group> groups) {
     try {
       for (double p : Masking.PROPORTIONS)
         rows.add(
-            row(Metric.percent(p) + " hidden", method, usable, Masking.clustered(p), seed, watch));
+            row(
+                Condition.percent(p) + " hidden",
+                method,
+                usable,
+                Masking.clustered(p),
+                seed,
+                watch));
       for (int quotes : visible)
         rows.add(
             row(
@@ -200,7 +206,7 @@ public record Bands(String method, double level, List<Group> groups) {
         Locale.ROOT,
         "bands of %s at level %s, deviations to either side: %s",
         method,
-        Metric.percent(level),
+        Condition.percent(level),
         String.join(", ", parts));
   }
 }

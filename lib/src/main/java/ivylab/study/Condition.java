@@ -46,7 +46,7 @@ public record Condition(double hidden, int visibleAtMost) {
     return visibleAtMost + " quotes" + (hidden == 0.5 ? "" : ", " + percent(hidden) + " hidden");
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f", 100 * share).replaceAll("\\.?0+$", "") + " %";
   }
 }

@@ -1,6 +1,5 @@
 package ivylab.study;
 
-import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Surface;
@@ -23,25 +22,6 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
   /** No test: the validation set alone is looked at. */
   public static final Evaluation NONE = new Evaluation(List.of(), 0, 0, 0);
 
-  /**
-   * What of a surface is hidden and shown.
-   *
-   * @param hidden share of the quotes, in (0, 1)
-   * @param visibleAtMost cap on those shown; 0 for none
-   */
-  public record Condition(double hidden, int visibleAtMost) {
-
-    public Condition {
-      Masking.clustered(hidden).withVisibleAtMost(visibleAtMost); // its rules, its messages
-    }
-
-    /** {@code 30 %} of the quotes hidden, or {@code 5 quotes} shown. */
-    @Override
-    public String toString() {
-      return visibleAtMost == 0 ? Metric.percent(hidden) : visibleAtMost + " quotes";
-    }
-  }
-
   public Evaluation {
     conditions = List.copyOf(conditions);
     if (surfacesAtMost < 0)
@@ -53,12 +33,12 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
 
   /** Tests with these shares of the quotes hidden, all others shown. */
   public static Evaluation hiding(List<Double> shares, long seed) {
-    return new Evaluation(shares.stream().map(p -> new Condition(p, 0)).toList(), 0, 0, seed);
+    return new Evaluation(shares.stream().map(Condition::hidden).toList(), 0, 0, seed);
   }
 
   /** Tests with so many quotes shown at most, half of all being hidden. */
   public static Evaluation showing(List<Integer> quotes, long seed) {
-    return new Evaluation(quotes.stream().map(n -> new Condition(0.5, n)).toList(), 0, 0, seed);
+    return new Evaluation(quotes.stream().map(Condition::visible).toList(), 0, 0, seed);
   }
 
   /** The same tests and those conditions. */

@@ -2,7 +2,6 @@ package ivylab.study;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import ivylab.study.Evaluation.Condition;
 import ivylab.train.History;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,6 @@ import ivylab.encoder.Fusion;
 import ivylab.model.Config;
 import ivylab.study.AblationResult.Row;
 import ivylab.study.AblationResult.Seed;
-import ivylab.study.Evaluation.Condition;
 import ivylab.study.ExperimentResult.Outcome;
 import ivylab.train.Settings;
 import ivylab.train.Weighting;
@@ -174,7 +173,7 @@ class AblationTest {
               1e-4 * (c + 1),
               200,
               c * 10,
-              new MeshCheck(1000, 30 * (c + 1), 10 * seed, 0),
+              new MeshCheck(1000, 30 * (c + 1), 10 * seed, 0, 0, 0),
               3));
     }
     return new ExperimentResult(experiment, List.of(), tests, 2, new Outcome.Completed());
