@@ -385,7 +385,8 @@ public record FineTuningResult(
             String.format(Locale.ROOT, " ± %.2f over %d seeds", all.deviation(), own.size()));
       long broken =
           own.stream().filter(a -> a.available() > 0 && !a.outcome().equals("completed")).count();
-      if (broken > 0) text.append(", %d of %d trainings not completed".formatted(broken, own.size()));
+      if (broken > 0)
+        text.append(", %d of %d trainings not completed".formatted(broken, own.size()));
     }
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();

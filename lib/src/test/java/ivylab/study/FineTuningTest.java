@@ -48,8 +48,7 @@ class FineTuningTest {
     assertEquals(Schedule.warmupCosine(0.1, 1e-3, 1e-6), theirs.schedule());
     assertEquals(0.9, theirs.layerDecay());
     assertEquals(0, theirs.clip());
-    assertEquals(
-        theirs.withSchedule(Schedule.warmupCosine(0.1, 5e-4, 1e-6)), FineTuning.DEFAULT);
+    assertEquals(theirs.withSchedule(Schedule.warmupCosine(0.1, 5e-4, 1e-6)), FineTuning.DEFAULT);
   }
 
   /**
@@ -89,8 +88,7 @@ class FineTuningTest {
     try (IvySpt model = IvySpt.load(pretrained)) {
       agree(model, split, arm(result, "pre-trained", 0, 0));
       assertEquals(
-          result.arms().get(0).tests(),
-          EVALUATION.of(model, split.test(), Progress.silent()));
+          result.arms().get(0).tests(), EVALUATION.of(model, split.test(), Progress.silent()));
     }
     again(IvySpt.load(pretrained), flat.withSeed(2), split, arm(result, "fine-tuned", all, 2));
     again(
@@ -122,7 +120,9 @@ class FineTuningTest {
     assertEquals(List.of(6.0, (double) all), available.get(2).x());
     assertEquals(result.mape(decayed), available.get(2).mean().get(1), 1e-12);
     assertTrue(result.toString().contains("from scratch: "), result.toString());
-    assertTrue(result.stress(Rule.volatility(0.4), Panel.read(Path.of(data.file()))).methods().size() == 5);
+    assertTrue(
+        result.stress(Rule.volatility(0.4), Panel.read(Path.of(data.file()))).methods().size()
+            == 5);
   }
 
   private static Arm arm(FineTuningResult result, String method, int available, long seed) {
@@ -166,7 +166,8 @@ class FineTuningTest {
         0);
   }
 
-  private static Arm trained(String method, int available, long seed, double last, double... error) {
+  private static Arm trained(
+      String method, int available, long seed, double last, double... error) {
     return new Arm(
         method,
         available,
@@ -223,10 +224,21 @@ class FineTuningTest {
   @Test
   void learning_curves_are_means_and_ranges_over_seeds() {
     FineTuningResult result = made();
-    Curve seen = new Curve("fine-tuned", List.of(0.0, 80.0), List.of(9.0, 2.5), List.of(9.0, 2.0), List.of(9.0, 3.0));
+    Curve seen =
+        new Curve(
+            "fine-tuned",
+            List.of(0.0, 80.0),
+            List.of(9.0, 2.5),
+            List.of(9.0, 2.0),
+            List.of(9.0, 3.0));
     assertEquals(List.of(seen), result.bySeen());
     Curve available =
-        new Curve("fine-tuned", List.of(20.0, 50.0), List.of(5.5, 4.0), List.of(5.0, 3.0), List.of(6.0, 5.0));
+        new Curve(
+            "fine-tuned",
+            List.of(20.0, 50.0),
+            List.of(5.5, 4.0),
+            List.of(5.0, 3.0),
+            List.of(6.0, 5.0));
     assertEquals(List.of(available), result.byAvailable());
     Table table = FineTuningResult.toTable("curves", result.byAvailable());
     assertEquals(List.of("20", "50"), table.stringColumn("Surfaces").asList());
@@ -251,7 +263,9 @@ class FineTuningTest {
     assertThrows(IllegalArgumentException.class, () -> study.seeds(1, 1));
     assertThrows(IllegalArgumentException.class, () -> study.available(0));
     assertThrows(IllegalArgumentException.class, () -> study.cores(0));
-    assertEquals("fine-tuned, layer decay 0.75", study.settings(SETTINGS.withLayerDecay(0.75)).decayed());
-    assertEquals("fine-tuned, layer decay 0.9", study.settings(SETTINGS.withLayerDecay(1)).decayed());
+    assertEquals(
+        "fine-tuned, layer decay 0.75", study.settings(SETTINGS.withLayerDecay(0.75)).decayed());
+    assertEquals(
+        "fine-tuned, layer decay 0.9", study.settings(SETTINGS.withLayerDecay(1)).decayed());
   }
 }
