@@ -4,6 +4,8 @@ import ivylab.embedding.Coordinates;
 import ivylab.embedding.EmbeddingConfig;
 import ivylab.encoder.EncoderConfig;
 import ivylab.encoder.Fusion;
+import ivylab.process.MeanForm;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -69,18 +71,31 @@ public record Config(
   /** What the network predicts. */
   public enum Target {
     /** Total variance w itself, as published. */
-    TOTAL_VARIANCE,
+    TOTAL_VARIANCE(null),
     /**
      * {@code f = (log vol - m) / s}, with m and s from the visible quotes: {@code w = t exp(2(m + s
      * f))}.
      */
-    LOG_VOL,
+    LOG_VOL(null),
     /**
      * Log volatility as what a learned Gaussian process leaves over: {@code log vol = mean +
      * deviation * network}, both given the visible quotes. An untrained network is nearly the
      * process; see {@link ivylab.process.LearnedProcess}.
      */
-    PROCESS_RESIDUAL
+    PROCESS_RESIDUAL(MeanForm.QUADRATIC),
+    /** The same to a process whose mean is made of SSVI slices, {@link MeanForm#SSVI}. */
+    SSVI_RESIDUAL(MeanForm.SSVI);
+
+    private final MeanForm process;
+
+    Target(MeanForm process) {
+      this.process = process;
+    }
+
+    /** The form of the process that answers are residuals to; empty where there is none. */
+    public Optional<MeanForm> process() {
+      return Optional.ofNullable(process);
+    }
   }
 
   /** The last function. */
@@ -133,12 +148,14 @@ public record Config(
   public Config {
     if (!(dropout >= 0 && dropout < 1))
       throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
-    if (target == Target.PROCESS_RESIDUAL
+    if (target.process().isPresent()
         && (queryAttention == QueryAttention.JOINT
             || head != Head.LINEAR
             || !trainingSetStatistics))
       throw new IllegalArgumentException(
-          "target PROCESS_RESIDUAL wants queryAttention INDEPENDENT, head LINEAR and"
+          "target "
+              + target
+              + " wants queryAttention INDEPENDENT, head LINEAR and"
               + " trainingSetStatistics true: %s, %s, %s"
                   .formatted(queryAttention, head, trainingSetStatistics));
     embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, 0);
@@ -237,7 +254,7 @@ public record Config(
   }
 
   EmbeddingConfig embedding() {
-    int told = target == Target.PROCESS_RESIDUAL ? ProcessPrior.TOLD : 0;
+    int told = target.process().isPresent() ? ProcessPrior.TOLD : 0;
     return embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, told);
   }
 

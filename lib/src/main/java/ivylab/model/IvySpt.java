@@ -11,8 +11,9 @@ import ivylab.embedding.Queries;
 import ivylab.embedding.SurfaceEmbedding;
 import ivylab.encoder.Encoder;
 import ivylab.encoder.Initialiser;
-import ivylab.process.GaussianProcess;
 import ivylab.process.LearnedProcess;
+import ivylab.process.Learning;
+import ivylab.process.MeanForm;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
@@ -59,8 +60,11 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     Initialiser start = new Initialiser(parameters, random, "encoder");
     encoder = new Encoder(start, config.encoder());
     double factor = 1 / Math.sqrt(2.0 * (config.blocks() + 1));
-    if (config.target() == Config.Target.PROCESS_RESIDUAL)
-      parameters.addConstant(PROCESS, new double[LearnedProcess.NUMBERS], LearnedProcess.NUMBERS);
+    config
+        .target()
+        .process()
+        .map(MeanForm::numbers)
+        .ifPresent(length -> parameters.addConstant(PROCESS, new double[length], length));
     head = new Initialiser(parameters, random, "head").linear("out", config.width(), 1, factor);
   }
 
@@ -144,8 +148,10 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   public void calibrate(Panel training) {
     if (!embedding.needsCalibration()) return;
     List<Surface> surfaces = training.surfaces();
-    if (config.target() == Config.Target.PROCESS_RESIDUAL && process().isEmpty())
-      startFrom(GaussianProcess.learned(surfaces, PROCESS_SEED));
+    Optional<MeanForm> form = config.target().process();
+    if (form.isPresent() && process().isEmpty())
+      startFrom(
+          Learning.DEFAULT.withForm(form.orElseThrow()).learn(surfaces, PROCESS_SEED).process());
     double[] k =
         surfaces.stream().flatMap(s -> s.points().stream()).mapToDouble(Point::k).toArray();
     double[] t =
@@ -162,23 +168,30 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    * Gives the process that the model's answers are residuals to, before it is trained; else the
    * training learns one.
    *
-   * @throws IllegalArgumentException if the configuration has another target
+   * @throws IllegalArgumentException if the configuration has another target, or one that wants a
+   *     process of another form
    */
   public void startFrom(LearnedProcess process) {
-    if (config.target() != Config.Target.PROCESS_RESIDUAL)
+    MeanForm form = config.target().process().orElse(null);
+    if (process.form() != form)
       throw new IllegalArgumentException(
-          "a model starts from a process only with target PROCESS_RESIDUAL: " + config.target());
+          form == null
+              ? "a model starts from a process only with target PROCESS_RESIDUAL or SSVI_RESIDUAL: "
+                  + config.target()
+              : "target %s wants a process whose mean is %s: %s"
+                  .formatted(config.target(), form, process.form()));
     parameters.set(PROCESS, process.numbers());
     this.process = null;
   }
 
   /** The process that the model's answers are residuals to; empty where there is none yet. */
   public Optional<LearnedProcess> process() {
-    if (config.target() != Config.Target.PROCESS_RESIDUAL) return Optional.empty();
+    Optional<MeanForm> form = config.target().process();
+    if (form.isEmpty()) return Optional.empty();
     if (process == null) {
       double[] numbers = parameters.values(PROCESS);
       if (Arrays.stream(numbers).allMatch(x -> x == 0)) return Optional.empty();
-      process = LearnedProcess.ofNumbers(numbers);
+      process = LearnedProcess.ofNumbers(form.orElseThrow(), numbers);
     }
     return Optional.of(process);
   }
@@ -190,7 +203,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    */
   public Inputs inputs(Batch batch) {
     LearnedProcess prior = process().orElse(null);
-    if (prior == null && config.target() == Config.Target.PROCESS_RESIDUAL)
+    if (prior == null && config.target().process().isPresent())
       throw new IllegalStateException(
           "the model knows no process yet: train it, or give it one by startFrom(…)");
     return Inputs.of(batch, config.target(), prior, parameters.type());

@@ -116,6 +116,11 @@ public final class ProcessPrior {
     return known.computeIfAbsent(queries, this::moments);
   }
 
+  /** Standard deviation of standardised log volatility at the queries, {@code [b q]}. */
+  public NDArray deviation(Queries queries) {
+    return at(queries).deviation().v();
+  }
+
   private Moments moments(Queries queries) {
     int b = posteriors.size(), q = (int) queries.k().getShape().get(1);
     int parts = queries.derivatives() ? 4 : 1;

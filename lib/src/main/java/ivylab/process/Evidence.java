@@ -11,7 +11,8 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 /**
  * How probable the quotes of one surface are under a learned process, and the gradient of that by
  * the numbers it is made of, Rasmussen and Williams (2006), eq. (5.8) and (5.9). Log volatilities
- * y, quadratic terms H {@code [n 6]}, residual r = y - H b, covariance C, alpha = C^-1 r:
+ * y, the mean F(b0) + H (b - b0) with H {@code [n p]}, residual r = y - F(b0) - H (b - b0),
+ * covariance C, alpha = C^-1 r:
  *
  * <pre>
  * log p     = -(r' alpha + log det C + n log 2 pi)/2
@@ -20,52 +21,53 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
  */
 final class Evidence {
 
-  /** A usual size of each coefficient of the mean, to measure it and its deviations by. */
-  static final double[] UNIT = {0.3, 0.1, 0.1, 0.05, 0.05, 0.05};
-
   /**
    * Free numbers, in this order: logarithms of what is positive, the diagonal of L among them, and
-   * else multiples of {@link #UNIT}. So all are of one size, as an optimiser likes them.
+   * else multiples of {@link MeanForm#units}. So all are of one size, as an optimiser likes them.
    */
-  static final int WARP = 0, WIDE = 1, NARROW = 4, NOISE = 7, SLOPE = 8, MEAN = 9, LOWER = 15;
+  static final int WARP = 0, WIDE = 1, NARROW = 4, NOISE = 7, SLOPE = 8, MEAN = 9;
 
-  static final int NUMBERS = LearnedProcess.NUMBERS;
-
-  private final int n;
-  private final double[] x, z, y;
+  private final MeanForm form;
+  private final int n, terms;
+  private final double[] x, z, y; // y as it would be were F(b0) = H b0
   private final double[][] h;
 
-  Evidence(List<Point> quotes) {
+  /**
+   * @param around b0, {@code [p]}
+   */
+  Evidence(MeanForm form, List<Point> quotes, double[] around) {
+    this.form = form;
     n = quotes.size();
+    terms = form.terms();
     x = quotes.stream().mapToDouble(p -> LearnedPrior.x(p.k(), p.t())).toArray();
     z = quotes.stream().mapToDouble(p -> LearnedPrior.z(p.t())).toArray();
     y = quotes.stream().mapToDouble(Target.LOG_VOLATILITY::value).toArray();
     h = new double[n][];
-    for (int i = 0; i < n; i++) h[i] = LearnedPrior.terms(x[i], z[i]);
+    for (int i = 0; i < n; i++) {
+      Tangent at = form.at(x[i], z[i], around);
+      h[i] = at.by();
+      y[i] -= at.value();
+      for (int p = 0; p < terms; p++) y[i] += h[i][p] * around[p];
+    }
   }
 
   int quotes() {
     return n;
   }
 
-  /** Mean log volatility. */
-  double level() {
-    return Arrays.stream(y).average().orElseThrow();
-  }
-
   /** The numbers of a process. */
   static double[] pack(LearnedProcess p) {
-    double[] v = new double[NUMBERS];
+    double[] v = new double[p.form().numbers()], units = p.form().units();
     v[WARP] = Math.log(p.warp());
     packKernel(p.wide(), v, WIDE);
     packKernel(p.narrow(), v, NARROW);
     v[NOISE] = Math.log(p.noise());
     v[SLOPE] = Math.log(p.noiseSlope());
-    int at = LOWER;
-    for (int i = 0; i < LearnedProcess.TERMS; i++) {
-      v[MEAN + i] = p.coefficients().get(i) / UNIT[i];
+    int at = MEAN + units.length;
+    for (int i = 0; i < units.length; i++) {
+      v[MEAN + i] = p.coefficients().get(i) / units[i];
       for (int j = 0; j <= i; j++) {
-        double entry = p.deviations().get(i).get(j) / UNIT[i];
+        double entry = p.deviations().get(i).get(j) / units[i];
         v[at++] = i == j ? Math.log(entry) : entry;
       }
     }
@@ -79,17 +81,19 @@ final class Evidence {
   }
 
   /** The process of some numbers. */
-  static LearnedProcess unpack(double[] v) {
+  static LearnedProcess unpack(MeanForm form, double[] v) {
+    double[] units = form.units();
     List<Double> mean = new ArrayList<>();
     List<List<Double>> lower = new ArrayList<>();
-    int at = LOWER;
-    for (int i = 0; i < LearnedProcess.TERMS; i++) {
-      mean.add(UNIT[i] * v[MEAN + i]);
+    int at = MEAN + units.length;
+    for (int i = 0; i < units.length; i++) {
+      mean.add(units[i] * v[MEAN + i]);
       List<Double> row = new ArrayList<>();
-      for (int j = 0; j <= i; j++, at++) row.add(UNIT[i] * (i == j ? Math.exp(v[at]) : v[at]));
+      for (int j = 0; j <= i; j++, at++) row.add(units[i] * (i == j ? Math.exp(v[at]) : v[at]));
       lower.add(row);
     }
     return new LearnedProcess(
+        form,
         Math.exp(v[WARP]),
         unpackKernel(v, WIDE),
         unpackKernel(v, NARROW),
@@ -106,15 +110,15 @@ final class Evidence {
   /**
    * The log probability of the quotes.
    *
-   * @param gradient its gradient by the numbers is added here, {@code [NUMBERS]}
+   * @param gradient its gradient by the numbers is added here, {@code [form.numbers()]}
    * @return negative infinity where the covariance is not positive definite to rounding
    */
   double add(double[] numbers, double[] gradient) {
-    LearnedProcess process = unpack(numbers);
+    LearnedProcess process = unpack(form, numbers);
     double[][] lower = LearnedPrior.of(process).lower();
     double a = process.warp();
     double[] u = new double[n], ua = new double[n]; // warped, and its derivative by log a
-    double[][] g = new double[n][LearnedProcess.TERMS];
+    double[][] g = new double[n][terms];
     for (int i = 0; i < n; i++) {
       u[i] = LearnedPrior.warp(a, x[i]);
       ua[i] = x[i] / Math.sqrt(1 + a * a * x[i] * x[i]) - u[i];
@@ -126,7 +130,7 @@ final class Evidence {
     for (int i = 0; i < n; i++)
       for (int j = 0; j <= i; j++) {
         double value = kernel.value(u[i] - u[j], z[i] - z[j]);
-        for (int q = 0; q < LearnedProcess.TERMS; q++) value += g[i][q] * g[j][q];
+        for (int q = 0; q < terms; q++) value += g[i][q] * g[j][q];
         if (i == j) value += square(process.noise()) + square(process.noiseSlope() * x[i]);
         c.data[i * n + j] = value;
         c.data[j * n + i] = value;
@@ -139,8 +143,7 @@ final class Evidence {
     DMatrixRMaj r = new DMatrixRMaj(n, 1), alpha = new DMatrixRMaj(n, 1);
     for (int i = 0; i < n; i++) {
       r.data[i] = y[i];
-      for (int p = 0; p < LearnedProcess.TERMS; p++)
-        r.data[i] -= process.coefficients().get(p) * h[i][p];
+      for (int p = 0; p < terms; p++) r.data[i] -= process.coefficients().get(p) * h[i][p];
     }
     double[] residual = r.data.clone();
     solver.solve(r, alpha);
@@ -161,8 +164,9 @@ final class Evidence {
       double[] alpha,
       double[] inverse,
       double[] gradient) {
-    double[] gg = new double[LearnedProcess.TERMS]; // a row of G times the features
-    double[][] byLower = new double[LearnedProcess.TERMS][LearnedProcess.TERMS];
+    double[] units = form.units();
+    double[] gg = new double[terms]; // a row of G times the features
+    double[][] byLower = new double[terms][terms];
     for (int i = 0; i < n; i++) {
       Arrays.fill(gg, 0);
       for (int j = 0; j < n; j++) {
@@ -179,18 +183,18 @@ final class Evidence {
         addKernel(process.narrow(), NARROW, twice, du, dz, byWarp, gradient);
       }
       for (int p = 0; p < gg.length; p++) {
-        gradient[MEAN + p] += alpha[i] * h[i][p] * UNIT[p];
+        gradient[MEAN + p] += alpha[i] * h[i][p] * units[p];
         for (int q = 0; q <= p; q++) byLower[p][q] += 2 * h[i][p] * gg[q];
       }
     }
-    int at = LOWER;
+    int at = MEAN + terms;
     for (int p = 0; p < byLower.length; p++)
       for (int q = 0; q <= p; q++, at++) gradient[at] += byLower[p][q] * unit(process, p, q);
   }
 
   /** Derivative of an entry of L by its number. */
   static double unit(LearnedProcess process, int i, int j) {
-    return i == j ? process.deviations().get(i).get(i) : UNIT[i];
+    return i == j ? process.deviations().get(i).get(i) : process.form().units()[i];
   }
 
   /** By log scales and log signal, and by log a through the warped distance. */

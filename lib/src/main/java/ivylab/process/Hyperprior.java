@@ -13,15 +13,20 @@ import org.ejml.dense.row.CommonOps_DDRM;
 final class Hyperprior {
 
   private static final double DEVIATION = 1.5;
-  private static final int P = LearnedProcess.TERMS, FREEDOM = P + 2;
 
+  private final MeanForm form;
+  private final int p, freedom;
   private final double[] start;
-  private final DMatrixRMaj scale = new DMatrixRMaj(P, P);
+  private final DMatrixRMaj scale;
 
   Hyperprior(LearnedProcess start) {
+    form = start.form();
+    p = form.terms();
+    freedom = p + 2;
+    scale = new DMatrixRMaj(p, p);
     this.start = Evidence.pack(start);
     DMatrixRMaj lower = lower(start);
-    CommonOps_DDRM.multTransB(FREEDOM, lower, lower, scale);
+    CommonOps_DDRM.multTransB(freedom, lower, lower, scale);
   }
 
   /**
@@ -37,29 +42,29 @@ final class Hyperprior {
       gradient[i] -= d / DEVIATION;
     }
     // -(f + p + 1)/2 log det S - tr(Psi S^-1)/2, and d tr(Psi S^-1) = -2 tr(S^-1 Psi S^-1 L dL')
-    LearnedProcess process = Evidence.unpack(numbers);
-    DMatrixRMaj lower = lower(process), inverse = new DMatrixRMaj(P, P);
-    DMatrixRMaj half = new DMatrixRMaj(P, P), middle = half.createLike(), by = half.createLike();
+    LearnedProcess process = Evidence.unpack(form, numbers);
+    DMatrixRMaj lower = lower(process), inverse = new DMatrixRMaj(p, p);
+    DMatrixRMaj half = new DMatrixRMaj(p, p), middle = half.createLike(), by = half.createLike();
     CommonOps_DDRM.invert(lower, inverse);
     CommonOps_DDRM.mult(inverse, scale, half);
     CommonOps_DDRM.multTransB(half, inverse, middle);
     sum -= CommonOps_DDRM.trace(middle) / 2;
     CommonOps_DDRM.multTransA(inverse, middle, by);
-    int at = Evidence.LOWER;
-    for (int i = 0; i < P; i++)
+    int at = Evidence.MEAN + p;
+    for (int i = 0; i < p; i++)
       for (int j = 0; j <= i; j++, at++) {
         gradient[at] += by.get(i, j) * Evidence.unit(process, i, j);
         if (i == j) {
-          sum -= (FREEDOM + P + 1) * Math.log(lower.get(i, i));
-          gradient[at] -= FREEDOM + P + 1;
+          sum -= (freedom + p + 1) * Math.log(lower.get(i, i));
+          gradient[at] -= freedom + p + 1;
         }
       }
     return sum;
   }
 
-  private static DMatrixRMaj lower(LearnedProcess process) {
-    DMatrixRMaj lower = new DMatrixRMaj(P, P);
-    for (int i = 0; i < P; i++)
+  private DMatrixRMaj lower(LearnedProcess process) {
+    DMatrixRMaj lower = new DMatrixRMaj(p, p);
+    for (int i = 0; i < p; i++)
       for (int j = 0; j <= i; j++) lower.set(i, j, process.deviations().get(i).get(j));
     return lower;
   }

@@ -2,6 +2,7 @@ package ivylab.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import java.io.IOException;
@@ -13,20 +14,23 @@ import java.util.Locale;
 
 /**
  * A Gaussian process on log volatility whose hyper-parameters were learned from many surfaces, see
- * {@link Learning}. With x = k/sqrt(t) and z = log t + 1, the mean is a quadratic whose
- * coefficients vary from surface to surface as a normal law says; around it are a wide and a narrow
- * wave, with Matérn covariance in (asinh(a x)/a, z); the noise of quotes grows with x.
+ * {@link Learning}. With x = k/sqrt(t) and z = log t + 1, the mean is a quadratic, or made of SSVI
+ * slices, whose coefficients vary from surface to surface as a normal law says; around it are a
+ * wide and a narrow wave, with Matérn covariance in (asinh(a x)/a, z); the noise of quotes grows
+ * with x.
  *
+ * @param form of the mean, with p coefficients
  * @param warp a, positive: x is stretched no further where a x is large
  * @param wide covariance of the first wave
  * @param narrow covariance of the second wave
  * @param noise standard deviation of a quote at the money, in log volatility
  * @param noiseSlope its growth with x: the variance is {@code noise^2 + (noiseSlope x)^2}
- * @param coefficients b of the mean, of 1, x, z, x^2, xz, z^2
- * @param deviations lower triangle L of their covariance L L', {@code [6][6]}, rows of rising
- *     length 1 to 6
+ * @param coefficients b of the mean, {@code [p]}
+ * @param deviations lower triangle L of their covariance L L', {@code [p][p]}, rows of rising
+ *     length 1 to p
  */
 public record LearnedProcess(
+    MeanForm form,
     double warp,
     Matern wide,
     Matern narrow,
@@ -35,12 +39,6 @@ public record LearnedProcess(
     List<Double> coefficients,
     List<List<Double>> deviations)
     implements SurfaceMethod {
-
-  /** Length of {@link #numbers}. */
-  public static final int NUMBERS = 36;
-
-  /** Number of coefficients of the mean. */
-  static final int TERMS = 6;
 
   private static final int LIMIT = 3_500;
 
@@ -52,14 +50,15 @@ public record LearnedProcess(
     if (!(noiseSlope >= 0 && Double.isFinite(noiseSlope)))
       throw new IllegalArgumentException("noiseSlope must be zero or positive: " + noiseSlope);
     coefficients = List.copyOf(coefficients);
-    if (coefficients.size() != TERMS)
-      throw new IllegalArgumentException("coefficients must be 6: " + coefficients);
+    int p = form.terms();
+    if (coefficients.size() != p)
+      throw new IllegalArgumentException("coefficients must be " + p + ": " + coefficients);
     deviations = deviations.stream().map(List::copyOf).toList();
-    for (int i = 0; i < TERMS; i++)
-      if (deviations.size() != TERMS || deviations.get(i).size() != i + 1)
+    for (int i = 0; i < p; i++)
+      if (deviations.size() != p || deviations.get(i).size() != i + 1)
         throw new IllegalArgumentException(
-            "deviations must be a lower triangle of 6 rows: " + deviations);
-    for (int i = 0; i < TERMS; i++)
+            "deviations must be a lower triangle of " + p + " rows: " + deviations);
+    for (int i = 0; i < p; i++)
       if (!(deviations.get(i).get(i) > 0))
         throw new IllegalArgumentException(
             "deviations must have a positive diagonal: " + deviations);
@@ -73,21 +72,24 @@ public record LearnedProcess(
   /** The process given these quotes; of more than 3,500, every n/3500-th by t and k. */
   @Override
   public GaussianProcess fit(Surface visible) {
-    return new GaussianProcess(
-        visible, GaussianProcess.thinned(visible.points(), LIMIT), LearnedPrior.of(this));
+    List<Point> used = GaussianProcess.thinned(visible.points(), LIMIT);
+    return new GaussianProcess(visible, used, LearnedPrior.of(this, Mode.of(this, used)));
   }
 
-  /** All hyper-parameters in a row, {@code [36]}, for a file of tensors; in no unit of use else. */
+  /**
+   * All hyper-parameters in a row, {@code [form.numbers()]}, for a file of tensors; in no unit of
+   * use else.
+   */
   public double[] numbers() {
     return Evidence.pack(this);
   }
 
   /** The process of {@link #numbers}. */
-  public static LearnedProcess ofNumbers(double[] numbers) {
-    if (numbers.length != NUMBERS)
+  public static LearnedProcess ofNumbers(MeanForm form, double[] numbers) {
+    if (numbers.length != form.numbers())
       throw new IllegalArgumentException(
-          "numbers must be " + NUMBERS + ", but are " + numbers.length);
-    return Evidence.unpack(numbers);
+          "numbers must be " + form.numbers() + ", but are " + numbers.length);
+    return Evidence.unpack(form, numbers);
   }
 
   /** Writes the hyper-parameters as JSON, whole or not at all. */

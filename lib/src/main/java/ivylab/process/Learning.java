@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
@@ -19,15 +20,19 @@ import smile.math.DifferentiableMultivariateFunction;
  * many surfaces, taken as independent draws, are most probable; Rasmussen and Williams (2006),
  * section 5.4.1. BFGS on exact gradients, with a weak prior that matters where surfaces are few.
  *
+ * @param form of the mean
  * @param surfacesAtMost surfaces used, drawn by the seed
  * @param quotesAtMost quotes used of each, drawn by the seed: time grows with its cube
  * @param iterationsAtMost steps of the optimiser
  */
-public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMost) {
+public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int iterationsAtMost) {
 
-  public static final Learning DEFAULT = new Learning(150, 96, 150);
+  public static final Learning DEFAULT = new Learning(MeanForm.QUADRATIC, 150, 96, 150);
 
   private static final double TOLERANCE = 1e-4;
+
+  /** How often a mean that is not linear is taken to first order anew, around new modes. */
+  private static final int ROUNDS = 4;
 
   /** No number comes near this, and no mean log density near that. */
   private static final double FARTHEST = 50, HOPELESS = 1e10;
@@ -74,6 +79,7 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
   }
 
   public Learning {
+    Objects.requireNonNull(form, "form");
     atLeastOne("surfacesAtMost", surfacesAtMost);
     atLeastOne("quotesAtMost", quotesAtMost);
     atLeastOne("iterationsAtMost", iterationsAtMost);
@@ -83,16 +89,21 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
     if (value < 1) throw new IllegalArgumentException(name + " must be at least 1: " + value);
   }
 
+  /** The same with a mean of another form. */
+  public Learning withForm(MeanForm form) {
+    return new Learning(form, surfacesAtMost, quotesAtMost, iterationsAtMost);
+  }
+
   public Learning withSurfacesAtMost(int surfaces) {
-    return new Learning(surfaces, quotesAtMost, iterationsAtMost);
+    return new Learning(form, surfaces, quotesAtMost, iterationsAtMost);
   }
 
   public Learning withQuotesAtMost(int quotes) {
-    return new Learning(surfacesAtMost, quotes, iterationsAtMost);
+    return new Learning(form, surfacesAtMost, quotes, iterationsAtMost);
   }
 
   public Learning withIterationsAtMost(int iterations) {
-    return new Learning(surfacesAtMost, quotesAtMost, iterations);
+    return new Learning(form, surfacesAtMost, quotesAtMost, iterations);
   }
 
   /** {@link #learn(List, long, IntConsumer)} with a line of text every two seconds. */
@@ -122,54 +133,79 @@ public record Learning(int surfacesAtMost, int quotesAtMost, int iterationsAtMos
    */
   public Outcome learn(List<Surface> training, long seed, IntConsumer watcher) {
     if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
-    List<Evidence> sample = sample(training, seed);
+    List<List<Point>> sample = sample(training, seed);
     LearnedProcess start = start(sample);
-    double[] numbers = Evidence.pack(start);
-    var objective = new Objective(sample, new Hyperprior(start), watcher);
-    double[] gradient = new double[numbers.length];
-    double before = -objective.g(numbers, gradient);
-    BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
-    double after = -objective.g(numbers, gradient), steepest = 0;
+    Hyperprior hyperprior = new Hyperprior(start);
+    double[] numbers = Evidence.pack(start), gradient = new double[numbers.length];
+    double before = Double.NaN, after = Double.NaN;
+    int evaluations = 0, quotes = 0;
+    for (int round = 0; round < (form == MeanForm.QUADRATIC ? 1 : ROUNDS); round++) {
+      LearnedProcess process = Evidence.unpack(form, numbers);
+      List<Evidence> evidence =
+          sample.stream()
+              .parallel()
+              .map(points -> new Evidence(form, points, Mode.of(process, points)))
+              .toList();
+      int earlier = evaluations;
+      var objective = new Objective(evidence, hyperprior, own -> watcher.accept(earlier + own));
+      double first = -objective.g(numbers, gradient);
+      if (round == 0) before = first;
+      BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
+      after = -objective.g(numbers, gradient);
+      evaluations += objective.evaluations;
+      quotes = objective.quotes;
+    }
+    double steepest = 0;
     for (double entry : gradient) steepest = Math.max(steepest, Math.abs(entry));
     return new Outcome(
-        Evidence.unpack(numbers),
+        Evidence.unpack(form, numbers),
         before,
         after,
-        objective.evaluations,
+        evaluations,
         sample.size(),
-        objective.quotes,
+        quotes,
         steepest);
   }
 
-  private List<Evidence> sample(List<Surface> training, long seed) {
+  private List<List<Point>> sample(List<Surface> training, long seed) {
     Random random = new Random(seed);
     List<Surface> surfaces = new ArrayList<>(training);
     Collections.shuffle(surfaces, random);
-    List<Evidence> sample = new ArrayList<>();
+    List<List<Point>> sample = new ArrayList<>();
     for (Surface surface : surfaces.subList(0, Math.min(surfacesAtMost, surfaces.size()))) {
       List<Point> quotes = new ArrayList<>(surface.points());
       Collections.shuffle(quotes, random);
-      sample.add(new Evidence(quotes.subList(0, Math.min(quotesAtMost, quotes.size()))));
+      sample.add(quotes.subList(0, Math.min(quotesAtMost, quotes.size())));
     }
     return sample;
   }
 
   /** A level as quoted, and waves, noise and spreads of the coefficients of a common size. */
-  private static LearnedProcess start(List<Evidence> sample) {
-    double level = sample.stream().mapToDouble(Evidence::level).average().orElseThrow();
+  private LearnedProcess start(List<List<Point>> sample) {
+    double level =
+        sample.stream()
+            .mapToDouble(
+                points ->
+                    points.stream()
+                        .mapToDouble(Target.LOG_VOLATILITY::value)
+                        .average()
+                        .orElseThrow())
+            .average()
+            .orElseThrow();
     List<List<Double>> lower = new ArrayList<>();
-    for (int i = 0; i < LearnedProcess.TERMS; i++) {
+    for (int i = 0; i < form.terms(); i++) {
       List<Double> row = new ArrayList<>(Collections.nCopies(i, 0.0));
-      row.add(Evidence.UNIT[i]);
+      row.add(form.units()[i]);
       lower.add(row);
     }
     return new LearnedProcess(
+        form,
         1,
         new Matern(1, 1.5, 0.1),
         new Matern(0.3, 0.5, 0.03),
         0.01,
         0.01,
-        List.of(level, 0.0, 0.0, 0.0, 0.0, 0.0),
+        Arrays.stream(form.start(level)).boxed().toList(),
         lower);
   }
 

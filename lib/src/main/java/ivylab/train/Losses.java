@@ -75,6 +75,13 @@ public final class Losses {
       return Loss.mse().value(new Prediction(asked.k(), Jet.of(asked.w().v()), mask), w);
     NDArray logVol = Scalars.times(w.div(asked.queries().t()).log(), 0.5);
     NDArray target = logVol.sub(inputs.level()).div(inputs.scale());
+    if (inputs.prior() != null) {
+      NDArray deviation = inputs.prior().deviation(asked.queries());
+      return Loss.mse()
+          .value(
+              new Prediction(asked.k(), Jet.of(asked.f().v().div(deviation)), mask),
+              target.div(deviation));
+    }
     return Loss.mse().value(new Prediction(asked.k(), Jet.of(asked.f().v()), mask), target);
   }
 }

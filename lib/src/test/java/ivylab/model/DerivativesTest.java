@@ -14,6 +14,7 @@ import ivylab.loss.Loss;
 import ivylab.loss.Prediction;
 import ivylab.process.LearnedProcess;
 import ivylab.process.Matern;
+import ivylab.process.MeanForm;
 import ivylab.surface.Derivatives;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
@@ -77,6 +78,7 @@ class DerivativesTest {
 
   static final LearnedProcess PROCESS =
       new LearnedProcess(
+          MeanForm.QUADRATIC,
           1.5,
           new Matern(0.9, 2, 0.12),
           new Matern(0.3, 0.7, 0.04),

@@ -37,6 +37,7 @@ class LearnedProcessTest {
 
   static final LearnedProcess SOME =
       new LearnedProcess(
+          MeanForm.QUADRATIC,
           1.7,
           new Matern(0.9, 2, 0.12),
           new Matern(0.25, 0.6, 0.04),
@@ -61,7 +62,15 @@ class LearnedProcessTest {
     }
     return Stream.of(
         SOME,
-        new LearnedProcess(0.3, SOME.narrow(), SOME.wide(), 0.05, 0, SOME.coefficients(), still));
+        new LearnedProcess(
+            MeanForm.QUADRATIC,
+            0.3,
+            SOME.narrow(),
+            SOME.wide(),
+            0.05,
+            0,
+            SOME.coefficients(),
+            still));
   }
 
   private static List<Point> quotes(int n, long seed) {
@@ -278,8 +287,8 @@ class LearnedProcessTest {
                   * (Math.log(b.vol()) - mean(SOME, b))
                   / 2;
         }
-      Evidence evidence = new Evidence(quotes);
-      double[] numbers = Evidence.pack(SOME), gradient = new double[Evidence.NUMBERS];
+      Evidence evidence = new Evidence(MeanForm.QUADRATIC, quotes, new double[6]);
+      double[] numbers = Evidence.pack(SOME), gradient = new double[MeanForm.QUADRATIC.numbers()];
       assertEquals(log, evidence.add(numbers, gradient), 1e-8 * Math.abs(log));
       differ(v -> evidence.add(v, new double[v.length]), numbers, gradient);
     }
@@ -290,6 +299,7 @@ class LearnedProcessTest {
     var hyperprior = new Hyperprior(processes().toList().get(0));
     LearnedProcess other =
         new LearnedProcess(
+            MeanForm.QUADRATIC,
             0.8,
             SOME.narrow(),
             SOME.wide(),
@@ -299,13 +309,14 @@ class LearnedProcessTest {
             SOME.deviations().stream()
                 .map(r -> r.stream().map(v -> 1.3 * v + 0.01).toList())
                 .toList());
-    double[] numbers = Evidence.pack(other), gradient = new double[Evidence.NUMBERS];
+    double[] numbers = Evidence.pack(other), gradient = new double[MeanForm.QUADRATIC.numbers()];
     hyperprior.add(numbers, gradient);
     differ(v -> hyperprior.add(v, new double[v.length]), numbers, gradient);
     // an inverse Wishart law has its mode at Psi/(f + p + 1) = start * 8/15
     double root = Math.sqrt(8.0 / 15);
     LearnedProcess mode =
         new LearnedProcess(
+            MeanForm.QUADRATIC,
             SOME.warp(),
             SOME.wide(),
             SOME.narrow(),
@@ -313,7 +324,7 @@ class LearnedProcessTest {
             SOME.noiseSlope(),
             SOME.coefficients(),
             SOME.deviations().stream().map(r -> r.stream().map(v -> root * v).toList()).toList());
-    double[] flat = new double[Evidence.NUMBERS];
+    double[] flat = new double[MeanForm.QUADRATIC.numbers()];
     hyperprior.add(Evidence.pack(mode), flat);
     for (double entry : flat) assertEquals(0, entry, 1e-9);
   }
@@ -332,7 +343,7 @@ class LearnedProcessTest {
 
   @Test
   void numbers_and_process_are_two_ways_of_writing_one_thing() {
-    LearnedProcess again = LearnedProcess.ofNumbers(SOME.numbers());
+    LearnedProcess again = LearnedProcess.ofNumbers(MeanForm.QUADRATIC, SOME.numbers());
     double[] a = SOME.numbers(), b = again.numbers();
     for (int i = 0; i < a.length; i++) assertEquals(a[i], b[i], 1e-14);
     assertEquals(SOME.coefficients().get(5), again.coefficients().get(5), 1e-16);
@@ -380,9 +391,9 @@ class LearnedProcessTest {
     double truth = 0, learned = 0;
     int quotes = 0;
     for (Surface s : drawn(20, 50, 9_000)) {
-      Evidence evidence = new Evidence(s.points());
-      truth += evidence.add(Evidence.pack(SOME), new double[Evidence.NUMBERS]);
-      learned += evidence.add(Evidence.pack(found), new double[Evidence.NUMBERS]);
+      Evidence evidence = new Evidence(MeanForm.QUADRATIC, s.points(), new double[6]);
+      truth += evidence.add(Evidence.pack(SOME), new double[MeanForm.QUADRATIC.numbers()]);
+      learned += evidence.add(Evidence.pack(found), new double[MeanForm.QUADRATIC.numbers()]);
       quotes += s.size();
     }
     assertEquals(truth / quotes, learned / quotes, 0.02); // 36 numbers of 3,000 quotes: 36/6000
@@ -428,6 +439,7 @@ class LearnedProcessTest {
           IllegalArgumentException.class,
           () ->
               new LearnedProcess(
+                  MeanForm.QUADRATIC,
                   wrong[0],
                   SOME.wide(),
                   SOME.narrow(),
@@ -439,7 +451,14 @@ class LearnedProcessTest {
         IllegalArgumentException.class,
         () ->
             new LearnedProcess(
-                1, SOME.wide(), SOME.narrow(), 1, 1, List.of(1.0), SOME.deviations()));
+                MeanForm.QUADRATIC,
+                1,
+                SOME.wide(),
+                SOME.narrow(),
+                1,
+                1,
+                List.of(1.0),
+                SOME.deviations()));
     assertEquals("learned Gaussian process", SOME.name());
     assertTrue(Arrays.asList(SOME.toString().split(" ")).contains("wide"));
   }
