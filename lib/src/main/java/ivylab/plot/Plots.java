@@ -564,7 +564,9 @@ public final class Plots {
    */
   public static Figure stress(StressTest test) {
     return StressChart.of(test);
+  }
 
+  /**
    * One number of a comparison: a row for each method, a disc for each condition, a line on either
    * side of it for the deviation over the seeds. Errors, times and memory are on a logarithmic
    * axis, where a ring at its beginning is a zero; shares are on an even one.
