@@ -28,9 +28,12 @@ import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
 import ivylab.study.AblationResult;
+import ivylab.study.Band;
 import ivylab.study.ComparisonResult;
+import ivylab.study.FineTuningResult;
 import ivylab.study.LadderResult;
 import ivylab.study.Metric;
+import ivylab.study.StressTest;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
@@ -113,6 +116,27 @@ public final class Plots {
     var filled = new LinkedHashMap<String, VolSurface>();
     for (SurfaceMethod method : methods) filled.put(method.name(), method.fit(masked.visible()));
     return smiles(filled, masked);
+  }
+
+  /**
+   * Smiles of a completed surface with its band shaded and all quotes.
+   *
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
+   */
+  public static Figure smiles(Band band, Surface surface, double... t) {
+    return smiles(name(surface), band, Quotes.of(surface), t);
+  }
+
+  /** The same with visible and hidden quotes. */
+  public static Figure smiles(Band band, Masked masked, double... t) {
+    return smiles(name(masked.surface()), band, Quotes.of(masked), t);
+  }
+
+  private static Figure smiles(String title, Band band, Quotes quotes, double... t) {
+    Map<String, VolSurface> model = Map.of("model", band.completed());
+    return new Cuts(model, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withBand(band)
+        .figure(title);
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
@@ -524,6 +548,22 @@ public final class Plots {
   /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return bars("", metric.axis(), result.by(metric));
+  }
+
+  /**
+   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
+   * seen, and on the test set by training surfaces available where there were several numbers.
+   */
+  public static Figure learning(FineTuningResult result) {
+    return LearningCurves.of(result);
+  }
+
+  /**
+   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
+   * and the probability that it is chance.
+   */
+  public static Figure stress(StressTest test) {
+    return StressChart.of(test);
   }
 
   /**
