@@ -88,7 +88,8 @@ class BaselinesTest {
     assertEquals(new DenseNetwork.Options(64, 3, 3_000, 1_024, 3e-3), DenseNetwork.Options.DEFAULT);
     assertEquals(new Forest(50, 2, 1), Baselines.QUICK_FOREST);
     assertEquals(new Forest(200, 2, 1), Forest.DEFAULT);
-    assertEquals(Learning.DEFAULT.withSurfacesAtMost(60).withQuotesAtMost(48), Baselines.QUICK_LEARNING);
+    assertEquals(
+        Learning.DEFAULT.withSurfacesAtMost(60).withQuotesAtMost(48), Baselines.QUICK_LEARNING);
     assertFalse(Baselines.QUICK_LEARNING.equals(Learning.DEFAULT));
     assertEquals(8, SmoothingSpline.DEFAULT.xIntervals());
     assertEquals(6, SmoothingSpline.DEFAULT.yIntervals());

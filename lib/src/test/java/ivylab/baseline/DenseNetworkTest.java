@@ -128,10 +128,16 @@ class DenseNetworkTest {
       double k = 0.07, t = 0.6;
       double[] w = asked.column(Point::w);
       double mean = Arrays.stream(w).average().orElseThrow();
-      double square = Arrays.stream(w).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      double squares = Arrays.stream(w).map(v -> (v - mean) * (v - mean)).sum();
       var market = asked.market();
       double[] x = {
-        k, t, market.marketReturn(), market.volatility(), market.rate(), mean, Math.sqrt(square)
+        k,
+        t,
+        market.marketReturn(),
+        market.volatility(),
+        market.rate(),
+        mean,
+        Math.sqrt(squares / (w.length - 1))
       };
       for (int i = 0; i < x.length; i++) x[i] = (x[i] - network.centre[i]) / network.scale[i];
       for (int layer = 0; layer < network.layers.size(); layer++) {
