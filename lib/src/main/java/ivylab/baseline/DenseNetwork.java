@@ -3,6 +3,7 @@ package ivylab.baseline;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ivylab.data.Batch;
+import ivylab.diagnostic.Work;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
@@ -15,7 +16,6 @@ import ivylab.torch.Parameters;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import ivylab.train.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,28 +123,16 @@ public final class DenseNetwork implements SurfaceMethod, AutoCloseable {
     }
     network.standardise(rows);
     Schedule schedule = Schedule.warmupCosine(0.1, options.rate(), options.rate() / 100);
-    long begin = System.nanoTime();
-    int done = 0;
-    double loss = Double.NaN;
     List<AdamW.Group> all = List.of(new AdamW.Group(network.parameters.learnt(), 1));
-    try (AdamW optimiser = new AdamW(all, 0.01)) {
-      for (; done < options.steps(); done++) {
-        if (Thread.interrupted())
-          throw new CancellationException(
-              "interrupted after %d of %d steps".formatted(done, options.steps()));
-        loss = network.step(rows, options, schedule.rate(done, options.steps()), optimiser, random);
-        progress.report(event(done + 1, options.steps(), loss, begin, false));
+    try (AdamW optimiser = new AdamW(all, 0.01);
+        Work work = new Work("steps", options.steps(), progress)) {
+      for (int step = 0; step < options.steps(); step++) {
+        work.orStop();
+        double rate = schedule.rate(step, options.steps());
+        work.step(Map.of("training", network.step(rows, options, rate, optimiser, random)));
       }
-    } finally {
-      progress.report(event(done, options.steps(), loss, begin, true));
     }
     return network;
-  }
-
-  private static ProgressEvent event(int done, int all, double loss, long begin, boolean ended) {
-    double rate = done / Math.max(1e-9 * (System.nanoTime() - begin), 1e-9);
-    return new ProgressEvent(
-        done, all, 0, 0, Map.of("training", loss), Double.NaN, (all - done) / rate, ended);
   }
 
   private static double[] features(Surface surface) {

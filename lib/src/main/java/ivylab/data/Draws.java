@@ -15,7 +15,9 @@ final class Draws {
     CLUSTERS(0x636c7573L),
     COLLOCATION(0x636f6c6cL),
     ORDER(0x6f726465L),
-    SAMPLE(0x73616d70L);
+    SAMPLE(0x73616d70L),
+    FOLDS(0x666f6c64L),
+    SHOWN(0x73686f77L);
 
     private final long salt;
 

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A surface with some of its quotes hidden. Indices are positions in {@link Surface#points()},
@@ -63,6 +64,29 @@ public record Masked(
     return new Masked(surface, List.of());
   }
 
+  /**
+   * The same with at most this many visible quotes, drawn by the seed; the others are set aside.
+   *
+   * @param quotes at least 1
+   */
+  public Masked withVisibleAtMost(int quotes, long seed) {
+    if (quotes < 1) throw new IllegalArgumentException("quotes must be at least 1: " + quotes);
+    if (visibleSize() <= quotes) return this;
+    var unseen = unseen();
+    int[] visible = IntStream.range(0, surface.size()).filter(i -> !unseen.get(i)).toArray();
+    Draws.shuffle(visible, Draws.of(Draws.Purpose.SHOWN, seed, 0, surface));
+    var aside = new ArrayList<>(asideIndices);
+    for (int i = quotes; i < visible.length; i++) aside.add(visible[i]);
+    return new Masked(surface, hiddenIndices, targetIndices, aside, proportion);
+  }
+
+  private BitSet unseen() {
+    var unseen = new BitSet(surface.size());
+    hiddenIndices.forEach(unseen::set);
+    asideIndices.forEach(unseen::set);
+    return unseen;
+  }
+
   private static BitSet distinct(String name, List<Integer> indices, int n) {
     var seen = new BitSet(n);
     for (int i : indices) {
@@ -76,9 +100,7 @@ public record Masked(
 
   /** What the method is given: the surface with its visible quotes alone, at least one. */
   public Surface visible() {
-    var unseen = new BitSet(surface.size());
-    hiddenIndices.forEach(unseen::set);
-    asideIndices.forEach(unseen::set);
+    BitSet unseen = unseen();
     if (unseen.isEmpty()) return surface;
     var points = new ArrayList<Point>(surface.size() - unseen.cardinality());
     for (int i = unseen.nextClearBit(0); i < surface.size(); i = unseen.nextClearBit(i + 1))

@@ -137,6 +137,35 @@ public record Masking(
     return Locations.of(surface).size() > VISIBLE_AT_LEAST;
   }
 
+  /**
+   * Masks that hide every quote once: the quotes of each cluster are dealt to the folds in turn,
+   * and each mask hides one fold. Quotes of equal (k, t) stay together. There are fewer folds than
+   * asked for where there are fewer distinct (k, t), and more where {@value #VISIBLE_AT_LEAST}
+   * would not stay visible.
+   *
+   * @param folds how many, at least 2; also the number of clusters
+   * @param seed of the order in which the quotes of a cluster are dealt
+   * @throws IllegalArgumentException if the surface has fewer than four distinct (k, t)
+   */
+  public static List<Masked> folds(Surface surface, int folds, long seed) {
+    if (folds < 2) throw new IllegalArgumentException("folds must be at least 2: " + folds);
+    Locations locations = Locations.of(surface);
+    requireEnough(surface, locations);
+    int m = locations.size(), number = Math.min(folds, m);
+    while (m - (m + number - 1) / number < VISIBLE_AT_LEAST) number++;
+    SplittableRandom random = Draws.of(Draws.Purpose.FOLDS, seed, 0, surface);
+    boolean[][] hidden = new boolean[number][m];
+    int dealt = 0;
+    for (int[] cluster : clusters(locations, 1.0 / number)) {
+      int[] order = cluster.clone();
+      Draws.shuffle(order, random);
+      for (int l : order) hidden[dealt++ % number][l] = true;
+    }
+    return Arrays.stream(hidden)
+        .map(fold -> new Masked(surface, list(quotes(locations, fold))))
+        .toList();
+  }
+
   /** The mask of epoch 0. */
   public Masked apply(Surface surface, long seed) {
     return apply(surface, seed, 0);
@@ -152,10 +181,7 @@ public record Masking(
   }
 
   Masked apply(Surface surface, Locations locations, long seed, long epoch) {
-    if (locations.size() <= VISIBLE_AT_LEAST)
-      throw new IllegalArgumentException(
-          "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
-              .formatted(VISIBLE_AT_LEAST + 1, VISIBLE_AT_LEAST, surface, locations.size()));
+    requireEnough(surface, locations);
     SplittableRandom random = Draws.of(Draws.Purpose.MASK, seed, effective(epoch), surface);
     double p = proportion(random);
     int[][] clusters = clusters(locations, p);
@@ -172,6 +198,13 @@ public record Masking(
     }
     int[] aside = aside(locations, hidden, outside, random);
     return new Masked(surface, list(hiddenQuotes), list(targets), list(aside), p);
+  }
+
+  private static void requireEnough(Surface surface, Locations locations) {
+    if (locations.size() <= VISIBLE_AT_LEAST)
+      throw new IllegalArgumentException(
+          "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
+              .formatted(VISIBLE_AT_LEAST + 1, VISIBLE_AT_LEAST, surface, locations.size()));
   }
 
   /**
@@ -236,7 +269,7 @@ public record Masking(
   }
 
   /** Locations of each cluster, empty ones left out, {@code [clusters][]}. */
-  private int[][] clusters(Locations locations, double p) {
+  private static int[][] clusters(Locations locations, double p) {
     int[] label = locations.labels(count(p));
     int labels = Arrays.stream(label).max().orElse(0) + 1;
     return IntStream.range(0, labels)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /** Long work in equal steps: tells how far it is and how long it will take, and can be stopped. */
-final class Work implements AutoCloseable {
+public final class Work implements AutoCloseable {
 
   private final String unit;
   private final long steps;
@@ -17,14 +17,14 @@ final class Work implements AutoCloseable {
   /**
    * @param unit of the steps, for messages, for example {@code gradients}
    */
-  Work(String unit, long steps, Progress progress) {
+  public Work(String unit, long steps, Progress progress) {
     this.unit = unit;
     this.steps = Math.max(1, steps);
     this.progress = progress;
   }
 
   /** One step is done. */
-  void step() {
+  public void step() {
     step(Map.of());
   }
 
@@ -33,7 +33,7 @@ final class Work implements AutoCloseable {
    *
    * @param values worth showing
    */
-  void step(Map<String, Double> values) {
+  public void step(Map<String, Double> values) {
     done = Math.min(done + 1, steps);
     double left = (System.nanoTime() - start) / 1e9 / done * (steps - done);
     progress.report(new ProgressEvent(done, steps, 0, 0, values, Double.NaN, left, false));
@@ -43,7 +43,7 @@ final class Work implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted, which is cleared, so that what
    *     follows in a notebook can run
    */
-  void orStop() {
+  public void orStop() {
     if (Thread.interrupted())
       throw new CancellationException("interrupted after %d of %d %s".formatted(done, steps, unit));
   }

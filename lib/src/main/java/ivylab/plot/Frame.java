@@ -64,11 +64,15 @@ final class Frame {
   }
 
   void paintGrid(Graphics2D g) {
+    paintXGrid(g);
+    paintYGrid(g);
+  }
+
+  void paintXGrid(Graphics2D g) {
     g.setStroke(Theme.HAIR);
     g.setColor(Theme.GRID);
     for (Tick tick : xTicks)
       g.draw(new Line2D.Double(px(tick.value()), top, px(tick.value()), bottom()));
-    paintYGrid(g);
   }
 
   void paintYGrid(Graphics2D g) {

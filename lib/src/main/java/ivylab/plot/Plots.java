@@ -27,8 +27,13 @@ import ivylab.ssvi.Essvi;
 import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
+import ivylab.study.AblationResult;
+import ivylab.study.Band;
 import ivylab.study.ComparisonResult;
+import ivylab.study.FineTuningResult;
+import ivylab.study.LadderResult;
 import ivylab.study.Metric;
+import ivylab.study.StressTest;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
@@ -111,6 +116,27 @@ public final class Plots {
     var filled = new LinkedHashMap<String, VolSurface>();
     for (SurfaceMethod method : methods) filled.put(method.name(), method.fit(masked.visible()));
     return smiles(filled, masked);
+  }
+
+  /**
+   * Smiles of a completed surface with its band shaded and all quotes.
+   *
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
+   */
+  public static Figure smiles(Band band, Surface surface, double... t) {
+    return smiles(name(surface), band, Quotes.of(surface), t);
+  }
+
+  /** The same with visible and hidden quotes. */
+  public static Figure smiles(Band band, Masked masked, double... t) {
+    return smiles(name(masked.surface()), band, Quotes.of(masked), t);
+  }
+
+  private static Figure smiles(String title, Band band, Quotes quotes, double... t) {
+    Map<String, VolSurface> model = Map.of("model", band.completed());
+    return new Cuts(model, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withBand(band)
+        .figure(title);
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
@@ -525,6 +551,22 @@ public final class Plots {
   }
 
   /**
+   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
+   * seen, and on the test set by training surfaces available where there were several numbers.
+   */
+  public static Figure learning(FineTuningResult result) {
+    return LearningCurves.of(result);
+  }
+
+  /**
+   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
+   * and the probability that it is chance.
+   */
+  public static Figure stress(StressTest test) {
+    return StressChart.of(test);
+  }
+
+  /**
    * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
    * many there are of each size, both on logarithmic axes. Those below 1e-16 of the largest are
    * rounding: they are not drawn but counted in the legend with those that are not positive.
@@ -756,6 +798,25 @@ public final class Plots {
   /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
   public static Figure decompositionMaps(LossDecomposition losses) {
     return Decompositions.maps(losses);
+  }
+
+  /**
+   * The error of each variant: mean over the seeds, a bar of one deviation of the seeds to either
+   * side, each seed as a small dot; the base as a line. A full disc differs from the base: p of the
+   * paired test over surfaces below 0.05 after Holm's correction.
+   */
+  public static Figure ablation(AblationResult result) {
+    return Ablations.of(result);
+  }
+
+  /**
+   * The error of each rung of the ladder in one condition, as {@link #ablation} shows variants; the
+   * learned process as a line. A full disc differs from it: p below 0.05 with every seed.
+   *
+   * @param condition for example {@code 50 %} or {@code 10 quotes}
+   */
+  public static Figure ladder(LadderResult result, String condition) {
+    return Ablations.of(result, condition);
   }
 
   private static String name(Surface surface) {

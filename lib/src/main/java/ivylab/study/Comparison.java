@@ -4,14 +4,13 @@ import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.diagnostic.Questions;
+import ivylab.diagnostic.Work;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -23,8 +22,10 @@ import java.util.concurrent.CancellationException;
  * Comparison.of(model, Quadratic.method()).surfacesAtMost(20).on(split.test(), Masking.PROPORTIONS, seed)
  * </pre>
  *
- * Static arbitrage is counted on the points of a mesh that lie in the hull of all quotes. The
- * result is a function of methods, options, panel, proportions and seed.
+ * Static arbitrage is counted on the points of a mesh that lie in the hull of all quotes, by the
+ * same rule for all; a method that knows its derivatives is asked for them, one that does not is
+ * differenced, and {@link ComparisonResult#derivatives} says which. What is found is a function of
+ * methods, options, panel, conditions and seeds; times and memory are not, and are kept apart.
  */
 public final class Comparison {
 
@@ -68,7 +69,7 @@ public final class Comparison {
     return new Comparison(List.copyOf(methods), 0, 0, 21, 21, Progress.lines(System.out));
   }
 
-  /** At most this many surfaces, drawn by the seed; 0, the default, for all. */
+  /** At most this many surfaces, drawn by the (first) seed; 0, the default, for all. */
   public Comparison surfacesAtMost(int surfaces) {
     if (surfaces < 0)
       throw new IllegalArgumentException("surfaces must be at least 0 (0 takes all): " + surfaces);
@@ -107,70 +108,94 @@ public final class Comparison {
   }
 
   /**
-   * Masks every surface once for each proportion and lets every method complete it. A method that
-   * throws on a surface has failed there: it is counted, the reason is kept, and the comparison
-   * goes on.
+   * Masks every surface once for each proportion and lets every method complete it: {@link #over}
+   * with shares to hide and one seed.
    *
-   * @param panel surfaces that no method was trained on
    * @param proportions shares of quotes to hide, each in (0, 1)
    * @param seed of the masks and of the draw of surfaces
-   * @throws IllegalArgumentException if no surface has four distinct (k, t), or a proportion is out
-   *     of range
-   * @throws CancellationException if the thread is interrupted
    */
   public ComparisonResult on(Panel panel, List<Double> proportions, long seed) {
-    Questions questions = Questions.of(panel, proportions, seed).withSurfacesAtMost(surfacesAtMost);
-    List<Surface> surfaces = questions.surfaces();
-    List<Trial> trials = new ArrayList<>();
-    Pace pace = new Pace((long) proportions.size() * surfaces.size());
-    try {
-      for (double proportion : proportions) {
-        Masking masking =
-            Masking.clustered(proportion).withVisibleAtMost(visibleAtMost).withFixed(true);
-        for (Surface surface : surfaces) {
-          Masked masked = masking.apply(surface, seed);
-          HullMesh mesh = meshK == 0 ? HullMesh.NOWHERE : HullMesh.of(surface, meshK, meshT);
-          for (SurfaceMethod method : methods) {
-            if (Thread.interrupted())
-              throw new CancellationException(
-                  "interrupted after %d of %d masked surfaces".formatted(pace.done, pace.all));
-            trials.add(Trial.of(method, proportion, masked, mesh));
-          }
-          progress.report(pace.oneMore());
-        }
-      }
-    } finally {
-      progress.report(pace.end());
-    }
-    List<String> names = methods.stream().map(SurfaceMethod::name).toList();
-    return new ComparisonResult(names, proportions, surfaces.size(), trials, questions.notices());
+    return over(panel, proportions.stream().map(Condition::hidden).toList(), List.of(seed));
   }
 
-  /** How fast it goes, in masked surfaces. */
-  private static final class Pace {
-    final long all;
-    final long begin = System.nanoTime();
-    long done;
+  /**
+   * Hides half of every surface and shows so many of the other quotes: {@link #over} with numbers
+   * of visible quotes and one seed.
+   *
+   * @param quotes numbers of visible quotes, each at least 3
+   * @param seed of the masks and of the draw of surfaces
+   */
+  public ComparisonResult onVisible(Panel panel, List<Integer> quotes, long seed) {
+    return over(panel, quotes.stream().map(Condition::visible).toList(), List.of(seed));
+  }
 
-    Pace(long all) {
-      this.all = all;
+  /**
+   * Masks every surface once for each seed and condition and lets every method complete it. A
+   * method that throws on a surface has failed there: it is counted, the reason is kept, and the
+   * comparison goes on.
+   *
+   * @param panel surfaces that no method was trained on
+   * @param conditions what is hidden and shown, at least one
+   * @param seeds of the masks, at least one; the first also draws the surfaces
+   * @throws IllegalArgumentException if no surface has four distinct (k, t), or conditions or seeds
+   *     are empty or not distinct
+   * @throws CancellationException if the thread is interrupted
+   */
+  public ComparisonResult over(Panel panel, List<Condition> conditions, List<Long> seeds) {
+    ComparisonResult.requireDistinct("conditions", conditions);
+    ComparisonResult.requireDistinct("seeds", seeds);
+    Questions questions =
+        Questions.of(panel, List.of(conditions.get(0).hidden()), seeds.get(0))
+            .withSurfacesAtMost(surfacesAtMost);
+    List<Surface> surfaces = questions.surfaces();
+    List<Trial> trials = new ArrayList<>();
+    List<Cost> costs = new ArrayList<>();
+    List<HullMesh> meshes =
+        surfaces.stream()
+            .map(s -> meshK == 0 ? HullMesh.NOWHERE : HullMesh.of(s, meshK, meshT))
+            .toList();
+    long all = (long) seeds.size() * conditions.size() * surfaces.size();
+    try (Work work = new Work("masked surfaces", all, progress)) {
+      for (long seed : seeds)
+        for (Condition condition : conditions) {
+          Masking masking = condition.cappedAt(visibleAtMost).masking();
+          for (int i = 0; i < surfaces.size(); i++) {
+            Masked masked = masking.apply(surfaces.get(i), seed);
+            for (SurfaceMethod method : methods) {
+              work.orStop();
+              Trial.Measured one = Trial.of(method, condition, seed, masked, meshes.get(i));
+              trials.add(one.trial());
+              costs.add(one.cost());
+            }
+            work.step();
+          }
+        }
     }
+    List<String> notices = new ArrayList<>(questions.notices());
+    for (Condition condition : conditions) fewer(condition, trials, notices);
+    return new ComparisonResult(
+        methods.stream().map(SurfaceMethod::name).toList(),
+        conditions,
+        seeds,
+        surfaces.size(),
+        trials,
+        costs,
+        notices);
+  }
 
-    ProgressEvent oneMore() {
-      done++;
-      return event(false);
-    }
-
-    ProgressEvent end() {
-      return event(true);
-    }
-
-    private ProgressEvent event(boolean ended) {
-      double rate = done / Math.max(1e-9 * (System.nanoTime() - begin), 1e-9);
-      double left = done == 0 ? Double.NaN : (all - done) / rate;
-      double shown = done == 0 ? Double.NaN : rate;
-      return new ProgressEvent(done, all, 0, 0, Map.of(), shown, left, ended);
-    }
+  /** Says where surfaces have fewer quotes to show than a condition asks for. */
+  private void fewer(Condition condition, List<Trial> trials, List<String> notices) {
+    String first = methods.get(0).name();
+    List<Trial> own =
+        trials.stream()
+            .filter(t -> t.method().equals(first) && t.condition().equals(condition))
+            .toList();
+    long few =
+        own.stream().filter(t -> t.masked().visibleSize() < condition.visibleAtMost()).count();
+    if (few > 0)
+      notices.add(
+          "%d of %d masked surfaces have fewer than %d quotes to show"
+              .formatted(few, own.size(), condition.visibleAtMost()));
   }
 
   @Override

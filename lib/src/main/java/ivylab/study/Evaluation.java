@@ -1,6 +1,10 @@
 package ivylab.study;
 
-import ivylab.data.Masking;
+import ivylab.data.Panel;
+import ivylab.surface.CompletionError;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.train.Progress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,25 +22,6 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
   /** No test: the validation set alone is looked at. */
   public static final Evaluation NONE = new Evaluation(List.of(), 0, 0, 0);
 
-  /**
-   * What of a surface is hidden and shown.
-   *
-   * @param hidden share of the quotes, in (0, 1)
-   * @param visibleAtMost cap on those shown; 0 for none
-   */
-  public record Condition(double hidden, int visibleAtMost) {
-
-    public Condition {
-      Masking.clustered(hidden).withVisibleAtMost(visibleAtMost); // its rules, its messages
-    }
-
-    /** {@code 30 %} of the quotes hidden, or {@code 5 quotes} shown. */
-    @Override
-    public String toString() {
-      return visibleAtMost == 0 ? Metric.percent(hidden) : visibleAtMost + " quotes";
-    }
-  }
-
   public Evaluation {
     conditions = List.copyOf(conditions);
     if (surfacesAtMost < 0)
@@ -48,12 +33,12 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
 
   /** Tests with these shares of the quotes hidden, all others shown. */
   public static Evaluation hiding(List<Double> shares, long seed) {
-    return new Evaluation(shares.stream().map(p -> new Condition(p, 0)).toList(), 0, 0, seed);
+    return new Evaluation(shares.stream().map(Condition::hidden).toList(), 0, 0, seed);
   }
 
   /** Tests with so many quotes shown at most, half of all being hidden. */
   public static Evaluation showing(List<Integer> quotes, long seed) {
-    return new Evaluation(quotes.stream().map(n -> new Condition(0.5, n)).toList(), 0, 0, seed);
+    return new Evaluation(quotes.stream().map(Condition::visible).toList(), 0, 0, seed);
   }
 
   /** The same tests and those conditions. */
@@ -70,5 +55,43 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
   /** The same tests, with arbitrage counted on a mesh of so many points on each side. */
   public Evaluation withMesh(int points) {
     return new Evaluation(conditions, surfacesAtMost, points, seed);
+  }
+
+  /**
+   * Tests a method: the same quotes are hidden and shown whatever it is.
+   *
+   * @param test surfaces that it was not made from
+   * @param progress is told how each condition goes
+   * @return one test for each condition
+   */
+  List<ExperimentResult.Test> of(SurfaceMethod method, Panel test, Progress progress) {
+    return conditions.stream().map(c -> of(method, c, test, progress)).toList();
+  }
+
+  private ExperimentResult.Test of(
+      SurfaceMethod method, Condition condition, Panel test, Progress progress) {
+    Comparison comparison =
+        Comparison.of(method)
+            .surfacesAtMost(surfacesAtMost)
+            .visibleAtMost(condition.visibleAtMost())
+            .watchedBy(progress);
+    comparison = mesh == 0 ? comparison.withoutMesh() : comparison.mesh(mesh, mesh);
+    List<Trial> trials = comparison.on(test, List.of(condition.hidden()), seed).trials();
+    CompletionError all = CompletionError.pooled(trials.stream().map(Trial::error).toList());
+    return new ExperimentResult.Test(
+        condition,
+        trials.stream().map(t -> name(t.masked().surface())).toList(),
+        trials.stream().map(t -> 100 * t.error().volMape()).toList(),
+        100 * all.volMape(),
+        all.volRmse(),
+        all.varianceMse(),
+        all.points(),
+        all.failures(),
+        trials.stream().map(Trial::mesh).reduce(MeshCheck.NONE, MeshCheck::plus),
+        (int) trials.stream().filter(t -> t.mesh().isFree()).count());
+  }
+
+  private static String name(Surface surface) {
+    return surface.symbol() + " " + surface.asOf();
   }
 }

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.data.Split;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
-import ivylab.study.Evaluation.Condition;
 import ivylab.study.ExperimentResult.Outcome;
-import ivylab.surface.CompletionError;
-import ivylab.surface.Surface;
 import ivylab.train.Progress;
 import ivylab.train.Run;
 import ivylab.train.Settings;
@@ -203,9 +200,7 @@ public record Experiment(
         Trainer trainer = Trainer.of(model).with(settings).into(folder).watchedBy(progress);
         if (stopAfter > 0) trainer.stopAfter(stopAfter);
         Run run = trainer.train(parts);
-        if (run.completed())
-          for (Condition condition : evaluation.conditions())
-            tests.add(test(model, condition, parts));
+        if (run.completed()) tests.addAll(evaluation.of(model, parts.test(), Progress.silent()));
         Outcome outcome = outcome(run.outcome());
         return new ExperimentResult(
             this, run.history().validations(), tests, seconds(begin), outcome);
@@ -228,36 +223,6 @@ public record Experiment(
     if (of instanceof Run.Outcome.Stopped stopped) return new Outcome.Stopped(stopped.step());
     if (of instanceof Run.Outcome.Diverged d) return new Outcome.Diverged(d.step(), d.cause());
     throw new CancellationException(name + " " + of);
-  }
-
-  private ExperimentResult.Test test(IvySpt model, Condition condition, Split split) {
-    Comparison comparison =
-        Comparison.of(model)
-            .surfacesAtMost(evaluation.surfacesAtMost())
-            .visibleAtMost(condition.visibleAtMost())
-            .watchedBy(Progress.silent());
-    comparison =
-        evaluation.mesh() == 0
-            ? comparison.withoutMesh()
-            : comparison.mesh(evaluation.mesh(), evaluation.mesh());
-    List<Trial> trials =
-        comparison.on(split.test(), List.of(condition.hidden()), evaluation.seed()).trials();
-    CompletionError all = CompletionError.pooled(trials.stream().map(Trial::error).toList());
-    return new ExperimentResult.Test(
-        condition,
-        trials.stream().map(t -> name(t.masked().surface())).toList(),
-        trials.stream().map(t -> 100 * t.error().volMape()).toList(),
-        100 * all.volMape(),
-        all.volRmse(),
-        all.varianceMse(),
-        all.points(),
-        all.failures(),
-        trials.stream().map(Trial::mesh).reduce(MeshCheck.NONE, MeshCheck::plus),
-        (int) trials.stream().filter(t -> t.mesh().isFree()).count());
-  }
-
-  private static String name(Surface surface) {
-    return surface.symbol() + " " + surface.asOf();
   }
 
   /** As JSON text. */
@@ -292,7 +257,7 @@ public record Experiment(
     }
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

@@ -2,7 +2,6 @@ package ivylab.study;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import ivylab.study.Evaluation.Condition;
 import ivylab.train.History;
 import java.util.List;
 import java.util.Locale;
@@ -109,6 +108,14 @@ public record ExperimentResult(
     public Test {
       surfaces = List.copyOf(surfaces);
       mapes = List.copyOf(mapes);
+    }
+
+    /**
+     * The errors as {@link PairedTest} wants them, {@code [n]}: infinite where all of a surface
+     * failed.
+     */
+    double[] errors() {
+      return mapes.stream().mapToDouble(e -> e.isNaN() ? Double.POSITIVE_INFINITY : e).toArray();
     }
   }
 

@@ -41,12 +41,21 @@ final class HullMesh {
     if (grid == null) return MeshCheck.NONE;
     ArbitrageReport report = surface.arbitrage(grid);
     int[] found = new int[Kind.values().length];
-    for (Violation v : report.violations()) if (holds(v.k(), v.t())) found[v.kind().ordinal()]++;
+    double[] squares = new double[found.length];
+    for (Violation v : report.violations())
+      if (holds(v.k(), v.t())) {
+        found[v.kind().ordinal()]++;
+        squares[v.kind().ordinal()] += v.value() * v.value();
+      }
+    int points = points(), invalid = found[Kind.INVALID.ordinal()];
+    int valid = Math.max(1, points - invalid);
     return new MeshCheck(
-        points(),
+        points,
         found[Kind.CALENDAR.ordinal()],
         found[Kind.BUTTERFLY.ordinal()],
-        found[Kind.INVALID.ordinal()]);
+        invalid,
+        squares[Kind.CALENDAR.ordinal()] / valid,
+        squares[Kind.BUTTERFLY.ordinal()] / valid);
   }
 
   int points() {

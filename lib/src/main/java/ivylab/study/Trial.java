@@ -10,11 +10,12 @@ import java.util.Objects;
  * One method on one masked surface.
  *
  * @param method name of the method
- * @param proportion share of the quotes that the mask was asked to hide
+ * @param condition what the mask was to hide and to show
+ * @param seed of the mask
  * @param masked what was visible and what was asked for; the same for all methods
  * @param outcome what came of it
  */
-public record Trial(String method, double proportion, Masked masked, Outcome outcome) {
+public record Trial(String method, Condition condition, long seed, Masked masked, Outcome outcome) {
 
   /** What came of a trial. */
   public sealed interface Outcome {
@@ -24,8 +25,11 @@ public record Trial(String method, double proportion, Masked masked, Outcome out
      *
      * @param error at the quotes asked for
      * @param mesh static arbitrage of the surface; {@link MeshCheck#NONE} where nobody looked
+     * @param ownDerivatives whether the mesh was asked about by the method's own derivatives, not
+     *     by central differences
      */
-    record Completed(CompletionError error, MeshCheck mesh) implements Outcome {
+    record Completed(CompletionError error, MeshCheck mesh, boolean ownDerivatives)
+        implements Outcome {
       public Completed {
         Objects.requireNonNull(error, "error");
         Objects.requireNonNull(mesh, "mesh");
@@ -40,18 +44,40 @@ public record Trial(String method, double proportion, Masked masked, Outcome out
     record Failed(String reason) implements Outcome {}
   }
 
+  /** A trial, and what it cost. */
+  record Measured(Trial trial, Cost cost) {}
+
   /** Lets a method complete a masked surface and looks at the result. */
-  static Trial of(SurfaceMethod method, double proportion, Masked masked, HullMesh mesh) {
+  static Measured of(
+      SurfaceMethod method, Condition condition, long seed, Masked masked, HullMesh mesh) {
     Outcome outcome;
+    Cost cost = Cost.UNKNOWN;
     try {
-      VolSurface completed = method.fit(masked.visible());
-      CompletionError error = CompletionError.of(completed, masked.targets());
-      outcome = new Outcome.Completed(error, mesh.check(completed));
+      var visible = masked.visible();
+      var targets = masked.targets();
+      Meter meter = new Meter();
+      VolSurface completed = meter.fitting(() -> method.fit(visible));
+      CompletionError error = meter.predicting(() -> CompletionError.of(completed, targets));
+      cost = meter.read();
+      outcome = new Outcome.Completed(error, mesh.check(completed), hasDerivatives(completed));
     } catch (RuntimeException e) {
       String message = e.getMessage() == null ? "" : ": " + e.getMessage();
       outcome = new Outcome.Failed(e.getClass().getSimpleName() + message);
     }
-    return new Trial(method.name(), proportion, masked, outcome);
+    return new Measured(new Trial(method.name(), condition, seed, masked, outcome), cost);
+  }
+
+  /** Whether a surface has a rule for derivatives instead of the one that all surfaces have. */
+  private static boolean hasDerivatives(VolSurface surface) {
+    try {
+      return surface
+              .getClass()
+              .getMethod("derivatives", double[].class, double[].class)
+              .getDeclaringClass()
+          != VolSurface.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("a VolSurface without derivatives: " + surface, e);
+    }
   }
 
   public boolean failed() {

@@ -12,9 +12,11 @@ public final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** Begins anew from the size of now; does nothing where the system is another. */
-  public static void forget() throws IOException {
-    if (Files.isWritable(REFERENCES)) Files.writeString(REFERENCES, "5");
+  /** Begins anew from the size of now; where the system is another it cannot, and says so. */
+  public static boolean forget() throws IOException {
+    if (!Files.isWritable(REFERENCES)) return false;
+    Files.writeString(REFERENCES, "5");
+    return true;
   }
 
   /** Megabytes; NaN where the system does not say. */

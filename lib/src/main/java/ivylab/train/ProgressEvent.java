@@ -34,6 +34,21 @@ public record ProgressEvent(
     losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
   }
 
+  /**
+   * How far a work on surfaces is.
+   *
+   * @param done surfaces done
+   * @param all surfaces in all, at least 1
+   * @param begin {@code System.nanoTime()} when it began
+   * @param ended whether no more will follow
+   */
+  public static ProgressEvent ofSurfaces(long done, long all, long begin, boolean ended) {
+    double rate =
+        done == 0 ? Double.NaN : done / Math.max(1e-9 * (System.nanoTime() - begin), 1e-9);
+    return new ProgressEvent(
+        done, all, 0, 0, Map.of(), rate, ended ? Double.NaN : (all - done) / rate, ended);
+  }
+
   /** The same when the training has ended: nothing is left to wait for. */
   ProgressEvent atEnd() {
     return new ProgressEvent(

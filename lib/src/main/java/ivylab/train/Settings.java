@@ -121,6 +121,26 @@ public record Settings(
     return changed(c -> c.penalties = penalties);
   }
 
+  /** The same training with a cap on the visible quotes of a surface, 0 for none. */
+  public Settings withVisibleAtMost(int visibleAtMost) {
+    return changed(
+        c -> {
+          c.visibleAtMost = visibleAtMost;
+          c.visibleAtLeast = 0;
+        });
+  }
+
+  /**
+   * The same training with a cap on the visible quotes that is drawn for each surface and epoch.
+   */
+  public Settings withVisibleBetween(int least, int most) {
+    return changed(
+        c -> {
+          c.visibleAtMost = most;
+          c.visibleAtLeast = least;
+        });
+  }
+
   /** The same training with batches of at most this many surfaces. */
   public Settings withSurfaces(int surfaces) {
     return changed(c -> c.surfaces = surfaces);

@@ -58,6 +58,7 @@ class ArchitectureTest {
           "study",
           "search",
           "plot",
+          "command",
           "notebook");
 
   private static final Set<String> TENSORS =

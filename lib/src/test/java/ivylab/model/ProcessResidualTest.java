@@ -11,7 +11,10 @@ import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.embedding.Queries;
 import ivylab.process.GaussianProcess;
+import ivylab.process.LearnedProcess;
+import ivylab.process.Learning;
 import ivylab.process.LeaveOneOut;
+import ivylab.process.MeanForm;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.torch.Scope;
@@ -60,6 +63,32 @@ class ProcessResidualTest {
         assertEquals(exact.get(i).wt(), ours.get(i).wt(), 1e-11);
         assertEquals(exact.get(i).wkk(), ours.get(i).wkk(), 1e-10);
       }
+    }
+  }
+
+  @Test
+  void a_silent_network_is_the_process_of_ssvi_slices_too() {
+    Surface visible = DerivativesTest.surface(20, 1);
+    LearnedProcess process =
+        Learning.DEFAULT
+            .withForm(MeanForm.SSVI)
+            .withIterationsAtMost(3)
+            .learn(List.of(visible, DerivativesTest.surface(15, 2)), 1)
+            .process();
+    Config config = RESIDUAL.withTarget(Config.Target.SSVI_RESIDUAL);
+    try (IvySpt model = IvySpt.create(config, 1, DataType.FLOAT64)) {
+      model.startFrom(process);
+      silence(model);
+      double[] w = process.fit(visible).totalVariance(K, T);
+      assertArrayEquals(w, model.fit(visible).totalVariance(K, T), 1e-10);
+      var exact = process.fit(visible).derivatives(K, T);
+      var ours = model.fit(visible).derivatives(K, T);
+      for (int i = 0; i < K.length; i++) {
+        assertEquals(exact.get(i).wk(), ours.get(i).wk(), 1e-9);
+        assertEquals(exact.get(i).wt(), ours.get(i).wt(), 1e-9);
+        assertEquals(exact.get(i).wkk(), ours.get(i).wkk(), 1e-8);
+      }
+      assertThrows(IllegalArgumentException.class, () -> model.startFrom(DerivativesTest.PROCESS));
     }
   }
 

@@ -73,6 +73,11 @@ class LearnedProcessTest {
             still));
   }
 
+  /** Those, and one whose mean is not linear in its coefficients. */
+  static Stream<LearnedProcess> allForms() {
+    return Stream.concat(processes(), Stream.of(MeanFormTest.SSVI));
+  }
+
   private static List<Point> quotes(int n, long seed) {
     Random random = new Random(seed);
     List<Point> quotes = new ArrayList<>();
@@ -173,7 +178,7 @@ class LearnedProcessTest {
    * truncation (1e-3/0.06)^4/30 = 3e-9, and the Matérn's third derivative jumps at the quotes only.
    */
   @ParameterizedTest
-  @MethodSource("processes")
+  @MethodSource("allForms")
   void derivatives_are_those_of_total_variance(LearnedProcess process) {
     GaussianProcess fitted = process.fit(surface(quotes(30, 2)));
     List<Derivatives> all = fitted.derivatives(K, T);
@@ -202,7 +207,7 @@ class LearnedProcessTest {
 
   /** As above; the noise keeps the deviation above 0.01, so that its root is smooth. */
   @ParameterizedTest
-  @MethodSource("processes")
+  @MethodSource("allForms")
   void moments_of_a_quote_are_those_of_the_surface_with_noise_and_have_their_derivatives(
       LearnedProcess process) {
     GaussianProcess fitted = process.fit(surface(quotes(30, 2)));

@@ -1,0 +1,67 @@
+package ivylab.plot;
+
+import ivylab.plot.DotPlot.Row;
+import ivylab.study.AblationResult;
+import ivylab.study.LadderResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Errors of variants and rungs with their spread over seeds. */
+final class Ablations {
+
+  private static final double LEVEL = 0.05;
+  private static final String ERROR = "IV MAPE (%)";
+
+  private Ablations() {}
+
+  static Figure of(AblationResult result) {
+    List<Double> p = result.corrected();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < result.rows().size(); i++) {
+      AblationResult.Row row = result.rows().get(i);
+      rows.add(
+          row(
+              row.name(),
+              row.mean(AblationResult.Seed::mape),
+              row.deviation(AblationResult.Seed::mape),
+              row.seeds().stream().map(AblationResult.Seed::mape).toList(),
+              i > 0 && p.get(i - 1) < LEVEL));
+    }
+    String base = "the base (" + result.base().name() + ")";
+    return figure(
+        result.title(), new DotPlot(ERROR, rows, "differs from " + base, "no sure difference"));
+  }
+
+  static Figure of(LadderResult result, String condition) {
+    List<Row> rows = new ArrayList<>();
+    for (String rung : result.rungs()) {
+      List<LadderResult.Row> seeds = result.rows(rung, condition);
+      rows.add(
+          row(
+              rung,
+              result.mean(rung, condition, LadderResult.Row::mape),
+              result.deviation(rung, condition, LadderResult.Row::mape),
+              seeds.stream().map(LadderResult.Row::mape).toList(),
+              seeds.stream().allMatch(seed -> seed.p() < LEVEL)));
+    }
+    String title = condition.endsWith("%") ? condition + " hidden" : condition + " visible";
+    return figure(
+        title, new DotPlot(ERROR, rows, "differs from the process", "no sure difference"));
+  }
+
+  private static Row row(
+      String name, double mean, double deviation, List<Double> single, boolean differs) {
+    String note =
+        !Double.isFinite(mean)
+            ? "–"
+            : Double.isFinite(deviation)
+                ? String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation)
+                : String.format(Locale.ROOT, "%.2f", mean);
+    return new Row(name, note, mean, deviation, single, differs);
+  }
+
+  private static Figure figure(String title, DotPlot plot) {
+    return new Figure(title, Figure.WIDTH, 34 + plot.height(), plot);
+  }
+}

@@ -1,0 +1,232 @@
+package ivylab.study;
+
+import ivylab.embedding.Coordinates;
+import ivylab.encoder.Fusion;
+import ivylab.model.Config;
+import ivylab.train.Penalties;
+import ivylab.train.Progress;
+import ivylab.train.Weighting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What each part of the model is worth: variants that differ from a base in one thing, trained with
+ * the same seeds, batches and masks, and asked for the same hidden quotes.
+ *
+ * <pre>
+ * Ablation.ofThePaper(base).withSeeds(List.of(1L, 2L, 3L)).run(data, folder, 2, Progress.lines(System.out))
+ * </pre>
+ *
+ * @param title of tables and figures
+ * @param base what the variants are held against
+ * @param variants each with one change
+ * @param seeds every variant is trained with each of them
+ * @param evaluation how every trained model is tested, the same for all
+ */
+public record Ablation(
+    String title, Variant base, List<Variant> variants, List<Long> seeds, Evaluation evaluation) {
+
+  public Ablation {
+    variants = List.copyOf(variants);
+    Set<String> names = new HashSet<>();
+    for (Variant v : Stream.concat(Stream.of(base), variants.stream()).toList())
+      if (!names.add(v.name()))
+        throw new IllegalArgumentException(
+            "base and variants must have different names, but two are '%s'".formatted(v.name()));
+    seeds = Ladder.different(seeds);
+    if (evaluation.conditions().isEmpty())
+      throw new IllegalArgumentException("evaluation must have at least one condition");
+  }
+
+  /** Three seeds; tested with half of the quotes hidden, on 60 surfaces, arbitrage on 21 x 21. */
+  public static Ablation of(String title, Variant base, List<Variant> variants) {
+    Evaluation half = Evaluation.hiding(List.of(0.5), 1).withSurfacesAtMost(60).withMesh(21);
+    return new Ablation(title, base, variants, List.of(1L, 2L, 3L), half);
+  }
+
+  /** The five ablations of the paper (IvySPT, "Ablation Study"), each on this base. */
+  public static Ablation ofThePaper(Variant base) {
+    return of(
+        "the paper's ablations",
+        base,
+        List.of(
+            base.but(
+                "no kernels",
+                "each point has its own value in every channel, a query the mean of all: what is"
+                    + " local must come from attention",
+                c -> c.withKernels(false)),
+            base.but(
+                "no positional encoding",
+                "places enter through the kernels alone",
+                c -> c.withPositions(false)),
+            base.but(
+                "no external attention",
+                "the market features are not seen",
+                c -> c.withFusion(Fusion.SELF_ONLY)),
+            base.but(
+                "no gate",
+                "self-attention and external attention are added",
+                c -> c.withFusion(Fusion.SUM)),
+            base.trained(
+                "no no-arbitrage terms",
+                "the data loss alone",
+                s -> s.withWeighting(Weighting.dataOnly()))));
+  }
+
+  /**
+   * The choices in which this library departs from the paper, each undone on this base, which
+   * should have {@link Config#DEFAULT}'s choices in any size.
+   *
+   * <p>A positive head changes nothing where log volatility is predicted, total variance being
+   * positive by form; so the two heads are compared where total variance itself is predicted.
+   */
+  public static Ablation ours(Variant base) {
+    Config size = base.config();
+    Config published =
+        Config.PUBLISHED
+            .withWidth(size.width())
+            .withBlocks(size.blocks())
+            .withHeads(size.heads())
+            .withFfn(size.ffn())
+            .withQueryAttention(Config.QueryAttention.INDEPENDENT);
+    Variant variance =
+        base.but(
+            "total variance",
+            "the network predicts w itself, which nothing keeps positive",
+            c -> c.withTarget(Config.Target.TOTAL_VARIANCE));
+    return of(
+        "our choices, undone",
+        base,
+        List.of(
+            base.but(
+                "joint queries",
+                "queries see each other, as published: an answer depends on what else is asked",
+                c -> c.withQueryAttention(Config.QueryAttention.JOINT)),
+            base.trained(
+                "butterfly as printed",
+                "the penalty with w' in place of its square",
+                s -> s.withPenalties(s.penalties().asPrinted())),
+            variance,
+            variance.but(
+                "total variance, positive head",
+                "the same behind a softplus",
+                c -> c.withHead(Config.Head.POSITIVE)),
+            base.but(
+                "one external token",
+                "all market features in one token, as published: its attention is always 1",
+                c -> c.withExternalTokens(Config.ExternalTokens.SINGLE)),
+            base.but(
+                "norms on the embedding",
+                "layer norms, as published: a token is not told its level",
+                c -> c.withNorms(true)),
+            base.but(
+                "raw coordinates",
+                "k and t in place of k/√t and log t",
+                c -> c.withCoordinates(Coordinates.RAW)),
+            base.but(
+                "batch statistics",
+                "inputs are standardised by the batch, not by the training set",
+                c -> c.withTrainingSetStatistics(false)),
+            base.trained(
+                "few-quote training",
+                "trained on 5 visible quotes up to the base's cap",
+                s -> s.withVisibleBetween(5, Math.max(5, s.visibleAtMost()))),
+            new Variant(
+                "published preset",
+                "model, penalties at the queries and GradNorm as published; queries independent",
+                published,
+                base.settings()
+                    .withPenalties(Penalties.atQueries())
+                    .withWeighting(Weighting.gradNorm(1.5)))));
+  }
+
+  /** The same with some of the variants, in this order. */
+  public Ablation only(String... names) {
+    List<Variant> some = new ArrayList<>();
+    for (String name : names)
+      some.add(
+          variants.stream()
+              .filter(v -> v.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "name must be one of %s: %s"
+                              .formatted(variants.stream().map(Variant::name).toList(), name))));
+    return new Ablation(title, base, some, seeds, evaluation);
+  }
+
+  /** The same under another title. */
+  public Ablation withTitle(String title) {
+    return new Ablation(title, base, variants, seeds, evaluation);
+  }
+
+  /** The same with other seeds, which must differ. */
+  public Ablation withSeeds(List<Long> seeds) {
+    return new Ablation(title, base, variants, seeds, evaluation);
+  }
+
+  /** The same with other tests. */
+  public Ablation withEvaluation(Evaluation evaluation) {
+    return new Ablation(title, base, variants, seeds, evaluation);
+  }
+
+  /** Every training: the base with each seed, then variant by variant. */
+  public List<Experiment> experiments(DataReference data) {
+    List<Experiment> all = new ArrayList<>();
+    for (Variant v : Stream.concat(Stream.of(base), variants.stream()).toList())
+      for (long seed : seeds)
+        all.add(
+            Experiment.of(v.name() + ", seed " + seed, v.config(), v.settings(), data)
+                .withSeed(seed)
+                .withEvaluation(evaluation));
+    return all;
+  }
+
+  /**
+   * Trains and tests all; what is finished is kept in the folder and not done again.
+   *
+   * @param cores how many trainings run side by side
+   * @throws CancellationException if the thread is interrupted
+   */
+  public AblationResult run(DataReference data, Path folder, int cores, Progress progress) {
+    return result(
+        Experiments.of(experiments(data)).into(folder).cores(cores).watchedBy(progress).run());
+  }
+
+  /**
+   * The result of trainings that were done elsewhere.
+   *
+   * @param results of {@link #experiments}, in their order
+   */
+  public AblationResult result(List<ExperimentResult> results) {
+    int each = seeds.size(), all = each * (variants.size() + 1);
+    if (results.size() != all)
+      throw new IllegalArgumentException(
+          "results must be of %d experiments: %d".formatted(all, results.size()));
+    int surfaces =
+        results.stream()
+            .filter(ExperimentResult::completed)
+            .mapToInt(r -> r.tests().get(0).surfaces().size())
+            .max()
+            .orElseThrow(() -> new IllegalArgumentException("no experiment was completed"));
+    List<AblationResult.Row> rows = new ArrayList<>();
+    for (int i = 0; i <= variants.size(); i++) {
+      Variant v = i == 0 ? base : variants.get(i - 1);
+      rows.add(
+          new AblationResult.Row(
+              v.name(),
+              v.shows(),
+              IntStream.range(i * each, (i + 1) * each)
+                  .mapToObj(j -> AblationResult.Seed.of(results.get(j), surfaces))
+                  .toList()));
+    }
+    return new AblationResult(title, rows);
+  }
+}

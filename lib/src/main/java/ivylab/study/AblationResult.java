@@ -1,0 +1,309 @@
+package ivylab.study;
+
+import ivylab.study.ExperimentResult.Test;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What an {@link Ablation} found: of each variant the mean over seeds, the sample deviation of the
+ * seeds, and a paired test against the base.
+ *
+ * <p>Two questions, two answers. The test pairs surfaces: the error on each is averaged over
+ * conditions and seeds, and {@link PairedTest} asks whether a variant's are lower or higher than
+ * the base's; Holm's correction is over all variants. So it speaks of these trained models on other
+ * surfaces. Whether another training would say the same, only the seeds can tell, and few seeds
+ * tell little: look at the deviations and at how many seeds agree.
+ *
+ * @param title of tables and figures
+ * @param rows the base first, then the variants in the order given
+ */
+public record AblationResult(String title, List<Row> rows) {
+
+  /**
+   * A variant.
+   *
+   * @param name of the variant
+   * @param shows what it tells
+   * @param seeds what each training came to, the same seeds for all variants in the same order
+   */
+  public record Row(String name, String shows, List<Seed> seeds) {
+
+    public Row {
+      seeds = List.copyOf(seeds);
+      if (seeds.isEmpty()) throw new IllegalArgumentException("seeds is empty: " + name);
+    }
+
+    /** The mean over the seeds; NaN where one of them has no such number. */
+    public double mean(ToDoubleFunction<Seed> of) {
+      return seeds.stream().mapToDouble(of).average().orElseThrow();
+    }
+
+    /** The sample deviation of the seeds, {@code n - 1} below; NaN for one seed. */
+    public double deviation(ToDoubleFunction<Seed> of) {
+      double mean = mean(of);
+      double square = seeds.stream().mapToDouble(of).map(x -> (x - mean) * (x - mean)).sum();
+      return Math.sqrt(square / (seeds.size() - 1));
+    }
+
+    /** The error of each surface, averaged over the seeds; percent. */
+    double[] errors() {
+      int n = seeds.get(0).errors().size();
+      return IntStream.range(0, n).mapToDouble(i -> mean(s -> s.errors().get(i))).toArray();
+    }
+  }
+
+  /**
+   * One training of a variant and its test.
+   *
+   * @param seed of the model's start and of its training
+   * @param outcome how the training ended, for example {@code completed}
+   * @param mape IV MAPE over all hidden quotes, in percent, mean over the conditions
+   * @param mse mean squared error of total variance, mean over the conditions
+   * @param calendar mesh points with calendar arbitrage, percent
+   * @param butterfly mesh points with butterfly arbitrage, percent
+   * @param failed hidden quotes without a positive finite total variance, percent; they are in no
+   *     average
+   * @param errors IV MAPE of each surface in percent, mean over the conditions; infinite where the
+   *     model gave no volatility at all
+   * @param seconds of training and test
+   */
+  public record Seed(
+      long seed,
+      String outcome,
+      double mape,
+      double mse,
+      double calendar,
+      double butterfly,
+      double failed,
+      List<Double> errors,
+      double seconds) {
+
+    public Seed {
+      errors = List.copyOf(errors);
+    }
+
+    /**
+     * A training that did not come to its end has no numbers, and its errors are infinite.
+     *
+     * @param surfaces tested
+     */
+    static Seed of(ExperimentResult result, int surfaces) {
+      List<Test> tests = result.tests();
+      List<double[]> errors = tests.stream().map(Test::errors).toList();
+      List<Double> ofSurface =
+          IntStream.range(0, surfaces)
+              .mapToObj(i -> errors.stream().mapToDouble(e -> e[i]).average())
+              .map(mean -> mean.orElse(Double.POSITIVE_INFINITY))
+              .toList();
+      return new Seed(
+          result.experiment().seed(),
+          result.outcome().toString(),
+          mean(tests, Test::mape),
+          mean(tests, Test::mse),
+          mean(tests, t -> 100.0 * t.mesh().calendar() / t.mesh().points()),
+          mean(tests, t -> 100.0 * t.mesh().butterfly() / t.mesh().points()),
+          mean(tests, t -> 100.0 * t.failures() / t.quotes()),
+          ofSurface,
+          result.seconds());
+    }
+
+    private static double mean(List<Test> tests, ToDoubleFunction<Test> of) {
+      return tests.stream().mapToDouble(of).average().orElse(Double.NaN);
+    }
+  }
+
+  public AblationResult {
+    rows = List.copyOf(rows);
+    if (rows.isEmpty()) throw new IllegalArgumentException("rows is empty: there is no base");
+    Row base = rows.get(0);
+    for (Row row : rows) {
+      if (!seeds(row).equals(seeds(base)))
+        throw new IllegalArgumentException(
+            "seeds of '%s' must be those of '%s', %s: %s"
+                .formatted(row.name(), base.name(), seeds(base), seeds(row)));
+      for (Seed seed : row.seeds())
+        if (seed.errors().size() != base.seeds().get(0).errors().size())
+          throw new IllegalArgumentException(
+              "errors of '%s' must be of the same surfaces as those of '%s': %d and %d"
+                  .formatted(
+                      row.name(),
+                      base.name(),
+                      seed.errors().size(),
+                      base.seeds().get(0).errors().size()));
+    }
+  }
+
+  private static List<Long> seeds(Row row) {
+    return row.seeds().stream().map(Seed::seed).toList();
+  }
+
+  /** What all variants are held against. */
+  public Row base() {
+    return rows.get(0);
+  }
+
+  /** All but the base. */
+  public List<Row> variants() {
+    return rows.subList(1, rows.size());
+  }
+
+  /**
+   * One variant, or the base.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Row row(String name) {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "name must be one of %s: %s"
+                        .formatted(rows.stream().map(Row::name).toList(), name)));
+  }
+
+  /**
+   * Of each variant, whether its errors are lower or higher than the base's, surface by surface.
+   */
+  public List<PairedTest> tests() {
+    return variants().stream()
+        .map(row -> PairedTest.of(row.name(), row.errors(), base().name(), base().errors()))
+        .toList();
+  }
+
+  /** The probabilities of {@link #tests} with Holm's correction, in their order. */
+  public List<Double> corrected() {
+    return PairedTest.holm(tests().stream().map(PairedTest::p).toList());
+  }
+
+  /** In how many of the seeds a variant's error is above that of the base of the same seed. */
+  public int seedsWorse(Row row) {
+    return (int)
+        IntStream.range(0, row.seeds().size())
+            .filter(i -> row.seeds().get(i).mape() > base().seeds().get(i).mape())
+            .count();
+  }
+
+  /**
+   * One row for each variant, the base first. {@code Change} is of the mean error, in percent of
+   * the base's; {@code Seeds Worse} counts the seeds in which the variant is the worse one; {@code
+   * Surfaces Worse} is the share of surfaces.
+   */
+  public Table table() {
+    var name = StringColumn.create("Variant");
+    var worse = StringColumn.create("Seeds Worse");
+    var numbers = new ArrayList<DoubleColumn>();
+    for (String column :
+        List.of(
+            "IV MAPE %",
+            "±",
+            "Change %",
+            "Surfaces Worse %",
+            "p",
+            "p (Holm)",
+            "MSE of w",
+            "Calendar %",
+            "Butterfly %",
+            "No Volatility %")) numbers.add(DoubleColumn.create(column));
+    List<PairedTest> tests = tests();
+    List<Double> corrected = corrected();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      PairedTest test = i == 0 ? null : tests.get(i - 1);
+      double none = Double.NaN, base = base().mean(Seed::mape);
+      double[] values = {
+        row.mean(Seed::mape),
+        row.deviation(Seed::mape),
+        test == null ? none : 100 * (row.mean(Seed::mape) / base - 1),
+        test == null ? none : 100.0 * test.losses() / test.pairs(),
+        test == null ? none : test.p(),
+        test == null ? none : corrected.get(i - 1),
+        row.mean(Seed::mse),
+        row.mean(Seed::calendar),
+        row.mean(Seed::butterfly),
+        row.mean(Seed::failed)
+      };
+      name.append(row.name());
+      worse.append(test == null ? "" : seedsWorse(row) + " of " + row.seeds().size());
+      for (int c = 0; c < values.length; c++) numbers.get(c).append(values[c]);
+    }
+    Table table = Table.create(title, name);
+    numbers.subList(0, 3).forEach(table::addColumns);
+    table.addColumns(worse);
+    numbers.subList(3, numbers.size()).forEach(table::addColumns);
+    return table;
+  }
+
+  /** One row for each training: variant, seed, outcome, errors and arbitrage. */
+  public Table seeds() {
+    var name = StringColumn.create("Variant");
+    var number = StringColumn.create("Seed");
+    var outcome = StringColumn.create("Outcome");
+    var mape = DoubleColumn.create("IV MAPE %");
+    var mse = DoubleColumn.create("MSE of w");
+    var calendar = DoubleColumn.create("Calendar %");
+    var butterfly = DoubleColumn.create("Butterfly %");
+    for (Row row : rows)
+      for (Seed seed : row.seeds()) {
+        name.append(row.name());
+        number.append(String.valueOf(seed.seed()));
+        outcome.append(seed.outcome());
+        mape.append(seed.mape());
+        mse.append(seed.mse());
+        calendar.append(seed.calendar());
+        butterfly.append(seed.butterfly());
+      }
+    return Table.create(title + ", by seed", name, number, outcome, mape, mse, calendar, butterfly);
+  }
+
+  /** What each variant is there for. */
+  public Table legend() {
+    return Table.create(
+        "what is changed",
+        StringColumn.create("Variant", rows.stream().map(Row::name).toList()),
+        StringColumn.create("What it shows", rows.stream().map(Row::shows).toList()));
+  }
+
+  /** Seconds of all trainings and tests together. */
+  public double seconds() {
+    return rows.stream().flatMap(r -> r.seeds().stream()).mapToDouble(Seed::seconds).sum();
+  }
+
+  @Override
+  public String toString() {
+    List<Double> corrected = corrected();
+    String lines =
+        IntStream.range(1, rows.size())
+            .mapToObj(
+                i ->
+                    "\n  %s: %s, worse in %d of %d seeds, p = %.2g (Holm)"
+                        .formatted(
+                            rows.get(i).name(),
+                            spread(rows.get(i)),
+                            seedsWorse(rows.get(i)),
+                            rows.get(i).seeds().size(),
+                            corrected.get(i - 1)))
+            .collect(Collectors.joining());
+    return "%s: IV MAPE on %d surfaces, %d seeds\n  %s (base): %s%s"
+        .formatted(
+            title,
+            base().errors().length,
+            base().seeds().size(),
+            base().name(),
+            spread(base()),
+            lines);
+  }
+
+  private static String spread(Row row) {
+    return String.format(
+        Locale.ROOT, "%.2f ± %.2f %%", row.mean(Seed::mape), row.deviation(Seed::mape));
+  }
+}

@@ -1,0 +1,242 @@
+package ivylab.study;
+
+import ivylab.data.Split;
+import ivylab.model.IvySpt;
+import ivylab.surface.SurfaceMethod;
+import ivylab.train.Progress;
+import ivylab.train.Schedule;
+import ivylab.train.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Does pre-training help on symbols with few quotes? A pre-trained model as it is, the same model
+ * fine-tuned with and without layer-wise decay of the learning rate, and an untrained one trained
+ * from scratch; all with the same surfaces, masks and number of steps, each with several seeds.
+ *
+ * <pre>
+ * FineTuning.of(pretrained, DataReference.of(sparse)).settings(FineTuning.DEFAULT.withSteps(300))
+ *     .seeds(1, 2, 3).available(40, 150).into(folder)
+ *     .test(Evaluation.hiding(Masking.PROPORTIONS, seed))
+ * </pre>
+ *
+ * The result is a function of model file, data, options and seeds; the number of cores does not
+ * matter. What is done is kept in the folder, and a study that was stopped goes on from there.
+ */
+public final class FineTuning {
+
+  /** The pre-trained model, without any training on the new symbols. */
+  public static final String AS_IT_IS = "pre-trained";
+
+  /** An untrained model of the same configuration. */
+  public static final String SCRATCH = "from scratch";
+
+  /** The pre-trained model trained further, all its layers at the same rate. */
+  public static final String TUNED = "fine-tuned";
+
+  /**
+   * Fine-tuning as the authors of IvySPT do it: 10 epochs, warm-up over a tenth of the steps, peak
+   * 1e-3, lowest 1e-6, learning rates that fall by 0.9 from layer to layer, gradients that are not
+   * clipped. The losses and their weights are those of our models.
+   */
+  public static final Settings PUBLISHED =
+      Settings.DEFAULT
+          .withEpochs(10)
+          .withSchedule(Schedule.warmupCosine(0.1, 1e-3, 1e-6))
+          .withClip(0)
+          .withLayerDecay(0.9);
+
+  /**
+   * Ours: as {@link #PUBLISHED} at half the peak rate, 5e-4, so that little of what was learnt is
+   * lost while the rate rises.
+   */
+  public static final Settings DEFAULT =
+      PUBLISHED.withSchedule(Schedule.warmupCosine(0.1, 5e-4, 1e-6));
+
+  private static final double LAYER_DECAY = 0.9;
+
+  private final Path pretrained;
+  private final DataReference data;
+  private Settings settings = DEFAULT;
+  private Schedule fresh = Schedule.warmupCosine(0.1, 2e-3, 1e-5);
+  private List<Long> seeds = List.of(1L, 2L, 3L);
+  private List<Integer> available = List.of();
+  private List<SurfaceMethod> beside = List.of();
+  private int cores = Runtime.getRuntime().availableProcessors();
+  private Path folder;
+  private Progress progress = Progress.lines(System.out);
+
+  private FineTuning(Path pretrained, DataReference data) {
+    this.pretrained = pretrained;
+    this.data = data;
+  }
+
+  /**
+   * A study of this model on this data.
+   *
+   * @param pretrained a model file, for example the sample model
+   * @param data of the symbols to fine-tune on
+   */
+  public static FineTuning of(Path pretrained, DataReference data) {
+    return new FineTuning(pretrained, data);
+  }
+
+  /**
+   * How to train; {@link #DEFAULT} by default. The layer decay is used in one of the ways; without
+   * one, 0.9 is.
+   */
+  public FineTuning settings(Settings settings) {
+    this.settings = settings;
+    return this;
+  }
+
+  /**
+   * The learning rate from scratch; by default that of pre-training, up to 2e-3 and down to 1e-5:
+   * the low rates of fine-tuning would hold an untrained model back.
+   */
+  public FineTuning scratchSchedule(Schedule schedule) {
+    this.fresh = schedule;
+    return this;
+  }
+
+  /** Seeds of untrained parameters, masks, order and draws of surfaces; 1, 2, 3 by default. */
+  public FineTuning seeds(long... seeds) {
+    if (seeds.length == 0 || Arrays.stream(seeds).distinct().count() < seeds.length)
+      throw new IllegalArgumentException(
+          "seeds must be different, at least one: " + Arrays.toString(seeds));
+    this.seeds = Arrays.stream(seeds).boxed().toList();
+    return this;
+  }
+
+  /**
+   * Trains again with only so many training surfaces, as many steps as with all of them: for the
+   * learning curve by surfaces available; none by default.
+   */
+  public FineTuning available(int... surfaces) {
+    for (int n : surfaces)
+      if (n < 1) throw new IllegalArgumentException("surfaces must be positive: " + n);
+    this.available = new TreeSet<>(Arrays.stream(surfaces).boxed().toList()).stream().toList();
+    return this;
+  }
+
+  /** Methods that are not trained here, to hold the models against on the same masks. */
+  public FineTuning beside(SurfaceMethod... methods) {
+    this.beside = List.of(methods);
+    return this;
+  }
+
+  /** How many trainings may run at a time; all cores of the machine by default. */
+  public FineTuning cores(int cores) {
+    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
+    this.cores = cores;
+    return this;
+  }
+
+  /** Where models and results are kept; must be given. */
+  public FineTuning into(Path folder) {
+    this.folder = folder;
+    return this;
+  }
+
+  /** Who is told how it goes; by default a line of text every two seconds. */
+  public FineTuning watchedBy(Progress progress) {
+    this.progress = progress;
+    return this;
+  }
+
+  /** Fine-tuning with layer decay, by the factor in its name. */
+  public String decayed() {
+    return TUNED + ", layer decay " + number(decay());
+  }
+
+  private double decay() {
+    return settings.layerDecay() == 1 ? LAYER_DECAY : settings.layerDecay();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value).replaceAll("\\.?0+$", "");
+  }
+
+  /**
+   * Trains and tests.
+   *
+   * @param evaluation what of the test surfaces is hidden and shown; arbitrage is not counted where
+   *     only a part of the training surfaces was available
+   * @throws CancellationException if the thread is interrupted; what is ready is kept
+   * @throws UncheckedIOException if a file cannot be read or written
+   */
+  public FineTuningResult test(Evaluation evaluation) {
+    Split split = data.split();
+    int all = split.training().size();
+    int steps = steps(all);
+    try (IvySpt model = IvySpt.load(pretrained)) {
+      Map<Experiment, FineTuningResult.Arm> arms = arms(model, evaluation, all, steps);
+      List<ExperimentResult> found =
+          Experiments.of(List.copyOf(arms.keySet()))
+              .into(folder)
+              .cores(cores)
+              .watchedBy(progress)
+              .run();
+      List<FineTuningResult.Arm> tested = untrained(model, evaluation, split);
+      for (ExperimentResult result : found) tested.add(arms.get(result.experiment()).with(result));
+      return new FineTuningResult(settings, steps, all, tested, split.notices());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + pretrained, e);
+    }
+  }
+
+  private int steps(int surfaces) {
+    if (settings.steps() > 0) return settings.steps();
+    return settings.epochs() * ((surfaces + settings.surfaces() - 1) / settings.surfaces());
+  }
+
+  /** Every training with what it will be called, without its outcome. */
+  private Map<Experiment, FineTuningResult.Arm> arms(
+      IvySpt model, Evaluation evaluation, int all, int steps) {
+    Settings flat = settings.withSteps(steps).withLayerDecay(1);
+    Map<String, Settings> ways = new LinkedHashMap<>();
+    ways.put(SCRATCH, flat.withSchedule(fresh));
+    ways.put(TUNED, flat);
+    ways.put(decayed(), flat.withLayerDecay(decay()));
+    List<Integer> sizes = new ArrayList<>(available.stream().filter(n -> n < all).toList());
+    sizes.add(all);
+    Map<Experiment, FineTuningResult.Arm> arms = new LinkedHashMap<>();
+    for (int size : sizes)
+      for (String way : ways.keySet())
+        for (long seed : seeds) {
+          String name = "%s, %d surfaces, seed %d".formatted(way, size, seed);
+          Experiment e =
+              Experiment.of(name, model.config(), ways.get(way), data)
+                  .withSeed(seed)
+                  .withEvaluation(size == all ? evaluation : evaluation.withMesh(0));
+          if (size < all) e = e.withData(data.withTrainingSurfaces(size, seed));
+          if (!way.equals(SCRATCH)) e = e.withStart(pretrained);
+          arms.put(e, new FineTuningResult.Arm(way, size, seed, List.of(), List.of(), "", 0));
+        }
+    return arms;
+  }
+
+  /** What needs no training. */
+  private List<FineTuningResult.Arm> untrained(IvySpt model, Evaluation evaluation, Split split) {
+    List<SurfaceMethod> methods = new ArrayList<>(List.of(model.named(AS_IT_IS)));
+    methods.addAll(beside);
+    List<FineTuningResult.Arm> tested = new ArrayList<>();
+    for (SurfaceMethod method : methods) {
+      long begin = System.nanoTime();
+      List<ExperimentResult.Test> tests = evaluation.of(method, split.test(), Progress.silent());
+      double seconds = 1e-9 * (System.nanoTime() - begin);
+      tested.add(
+          new FineTuningResult.Arm(method.name(), 0, 0, List.of(), tests, "not trained", seconds));
+    }
+    return tested;
+  }
+}

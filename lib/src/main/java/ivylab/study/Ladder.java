@@ -1,0 +1,366 @@
+package ivylab.study;
+
+import ivylab.data.Masking;
+import ivylab.data.SamplePanels;
+import ivylab.data.Split;
+import ivylab.file.WholeFile;
+import ivylab.model.Config;
+import ivylab.model.IvySpt;
+import ivylab.process.GaussianProcess;
+import ivylab.study.ExperimentResult.Test;
+import ivylab.surface.SurfaceMethod;
+import ivylab.train.Progress;
+import ivylab.train.Settings;
+import ivylab.train.Weighting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * From the published form to the most accurate one, a change at a time: every rung is trained with
+ * several seeds and asked for hidden quotes of unseen dates, among many visible quotes and among
+ * few, and held against the learned Gaussian process.
+ *
+ * <pre>
+ * Ladder.of(Ladder.rungs(Ladder.settings().withSteps(3000))).run(data, folder)
+ * </pre>
+ *
+ * What is finished is kept in the folder and not done again; a training that was stopped goes on
+ * from its last checkpoint.
+ */
+public final class Ladder {
+
+  /** Name of the committed result in {@code data-samples}. */
+  public static final String FILE = "ladder.csv";
+
+  /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
+  public static final List<Integer> FEW = List.of(5, 10, 20, 40);
+
+  private static final int APART = 1000, SURFACES = 60, MESH = 41;
+
+  /**
+   * A step of the ladder.
+   *
+   * @param variant name, what is new, model and training
+   * @param members how many models are trained for each seed, that of the seed itself first
+   * @param finish what is made of them
+   */
+  public record Rung(Variant variant, int members, Finish finish) {
+
+    public Rung {
+      if (!(members > 0))
+        throw new IllegalArgumentException("members must be positive: " + members);
+    }
+
+    /** The trained model as it is. */
+    public static Rung of(Variant variant) {
+      return new Rung(variant, 1, Finish.NONE);
+    }
+
+    /**
+     * A rung that makes something else of models trained like this one: an ensemble, a projection.
+     * Models that both rungs want are trained once.
+     *
+     * @param name of the new rung
+     * @param shows what is new, one sentence
+     * @param members how many models are trained for each seed
+     */
+    public Rung finished(String name, String shows, int members, Finish finish) {
+      Variant trained = new Variant(name, shows, variant.config(), variant.settings());
+      return new Rung(trained, members, finish);
+    }
+  }
+
+  /** Makes a method of trained models. */
+  @FunctionalInterface
+  public interface Finish {
+
+    /** The first model as it is; its own test is taken. */
+    Finish NONE = models -> models.get(0);
+
+    /**
+     * @param models trained alike but for their seeds, at least one
+     */
+    SurfaceMethod of(List<IvySpt> models);
+  }
+
+  private final List<Rung> rungs;
+  private final List<Long> seeds;
+  private final Evaluation evaluation;
+  private final int cores;
+  private final Progress progress;
+
+  private Ladder(
+      List<Rung> rungs, List<Long> seeds, Evaluation evaluation, int cores, Progress progress) {
+    this.rungs = rungs;
+    this.seeds = seeds;
+    this.evaluation = evaluation;
+    this.cores = cores;
+    this.progress = progress;
+  }
+
+  /** A ladder of these rungs, which must have different names; seeds 1, 2 and 3. */
+  public static Ladder of(List<Rung> rungs) {
+    if (rungs.isEmpty()) throw new IllegalArgumentException("rungs is empty");
+    Set<String> names = new HashSet<>();
+    for (Rung rung : rungs)
+      if (!names.add(rung.variant().name()))
+        throw new IllegalArgumentException(
+            "rungs must have different names, but two are '%s'".formatted(rung.variant().name()));
+    Evaluation evaluation =
+        Evaluation.hiding(Masking.PROPORTIONS, 1)
+            .and(Evaluation.showing(FEW, 1))
+            .withSurfacesAtMost(SURFACES)
+            .withMesh(MESH);
+    return new Ladder(
+        List.copyOf(rungs), List.of(1L, 2L, 3L), evaluation, 1, Progress.lines(System.out));
+  }
+
+  /** Of the data loss alone, as the ladder begins: 3,000 steps of 8 surfaces. */
+  public static Settings settings() {
+    return Settings.DEFAULT.withSteps(3000).withWeighting(Weighting.dataOnly());
+  }
+
+  /**
+   * The rungs in their order, each with one change to the one before.
+   *
+   * @param settings of all trainings but for what a rung changes, see {@link #settings()}
+   */
+  public static List<Rung> rungs(Settings settings) {
+    return rungs(settings, Config.DEFAULT);
+  }
+
+  /**
+   * The same in another size.
+   *
+   * @param size whose width, blocks, heads and feed-forward width all models have
+   */
+  public static List<Rung> rungs(Settings settings, Config size) {
+    Config published =
+        Config.PUBLISHED
+            .withWidth(size.width())
+            .withBlocks(size.blocks())
+            .withHeads(size.heads())
+            .withFfn(size.ffn())
+            .withQueryAttention(Config.QueryAttention.INDEPENDENT);
+    Config ours = Config.DEFAULT;
+    Variant first =
+        new Variant(
+            "published form", "total variance from k and t, data loss alone", published, settings);
+    Variant target =
+        first.but(
+            "log volatility",
+            "standardised log volatility from k/√t and log t",
+            c -> c.withTarget(ours.target()).withCoordinates(ours.coordinates()));
+    Variant level =
+        target.but(
+            "level kept",
+            "no layer norms on the embedding, each quote's token is told its value",
+            c -> c.withNorms(ours.norms()));
+    Variant market =
+        level.but(
+            "market tokens",
+            "a token for each market feature, the gate half open, statistics of the training set",
+            c ->
+                c.withExternalTokens(ours.externalTokens())
+                    .withGateBias(ours.gateBias())
+                    .withTrainingSetStatistics(ours.trainingSetStatistics()));
+    Variant few =
+        market.trained(
+            "few quotes", "trained on 5 to 256 visible quotes", s -> s.withVisibleBetween(5, 256));
+    Variant process =
+        few.but(
+            "process as prior",
+            "what the learned Gaussian process leaves over, in its deviations",
+            c -> c.withTarget(Config.Target.PROCESS_RESIDUAL));
+    Variant penalties =
+        process.trained(
+            "penalties",
+            "calendar and butterfly penalties at random points",
+            s -> s.withWeighting(Weighting.fixed(1, 1, 0.03)));
+    List<Variant> variants = List.of(first, target, level, market, few, process, penalties);
+    return variants.stream().map(Rung::of).toList();
+  }
+
+  /** Trains every rung with each of these seeds; they must differ. */
+  public Ladder withSeeds(List<Long> seeds) {
+    return new Ladder(rungs, different(seeds), evaluation, cores, progress);
+  }
+
+  static List<Long> different(List<Long> seeds) {
+    if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size())
+      throw new IllegalArgumentException("seeds must be at least one and differ: " + seeds);
+    return List.copyOf(seeds);
+  }
+
+  /**
+   * How every rung is tested; by default on 60 surfaces at four shares hidden and four numbers of
+   * visible quotes, with arbitrage counted on 41 x 41 points.
+   */
+  public Ladder withEvaluation(Evaluation evaluation) {
+    return new Ladder(rungs, seeds, evaluation, cores, progress);
+  }
+
+  /** How many trainings run side by side; 1 by default. */
+  public Ladder cores(int cores) {
+    return new Ladder(rungs, seeds, evaluation, cores, progress);
+  }
+
+  /** Who is told how it goes; by default a line of text every two seconds. */
+  public Ladder watchedBy(Progress progress) {
+    return new Ladder(rungs, seeds, evaluation, cores, progress);
+  }
+
+  /** Every training that the ladder needs, once. */
+  public List<Experiment> experiments(DataReference data) {
+    return rungs.stream()
+        .flatMap(rung -> seeds.stream().flatMap(seed -> members(rung, seed, data).stream()))
+        .collect(
+            Collectors.toMap(
+                Experiment::digest, e -> e, (first, same) -> first, LinkedHashMap::new))
+        .values()
+        .stream()
+        .toList();
+  }
+
+  private List<Experiment> members(Rung rung, long seed, DataReference data) {
+    Variant v = rung.variant();
+    return LongStream.range(0, rung.members())
+        .mapToObj(i -> seed + APART * i)
+        .map(
+            member ->
+                Experiment.of(v.name() + ", seed " + member, v.config(), v.settings(), data)
+                    .withSeed(member)
+                    .withEvaluation(evaluation))
+        .toList();
+  }
+
+  /**
+   * Trains and tests all rungs. What is finished is kept in the folder and not done again.
+   *
+   * @throws UncheckedIOException if the folder or the data cannot be read or written
+   * @throws CancellationException if the thread is interrupted
+   */
+  public LadderResult run(DataReference data, Path folder) {
+    Experiments all = Experiments.of(experiments(data)).into(folder).cores(cores);
+    Map<String, ExperimentResult> known = new HashMap<>();
+    for (ExperimentResult result : all.watchedBy(progress).run())
+      known.put(result.experiment().digest(), result);
+    Split split = data.split();
+    try {
+      List<Test> process = kept(folder, "process", split, () -> process(split));
+      List<LadderResult.Row> rows = new ArrayList<>();
+      for (Test test : process) rows.add(LadderResult.Row.of(LadderResult.PROCESS, 1, test, test));
+      for (Rung rung : rungs)
+        for (long seed : seeds) {
+          List<Test> tests = tests(rung, members(rung, seed, data), known, all, folder, split);
+          for (int i = 0; i < tests.size(); i++)
+            rows.add(
+                LadderResult.Row.of(rung.variant().name(), seed, tests.get(i), process.get(i)));
+        }
+      return new LadderResult(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the ladder in %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  /** None where a training did not come to its end. */
+  private List<Test> tests(
+      Rung rung,
+      List<Experiment> members,
+      Map<String, ExperimentResult> known,
+      Experiments all,
+      Path folder,
+      Split split)
+      throws IOException {
+    List<ExperimentResult> results = members.stream().map(e -> known.get(e.digest())).toList();
+    if (!results.stream().allMatch(ExperimentResult::completed)) return List.of();
+    if (rung.finish() == Finish.NONE) return results.get(0).tests();
+    List<Object> madeOf = members.stream().<Object>map(Experiment::digest).toList();
+    return kept(
+        folder,
+        rung.variant().name() + madeOf,
+        split,
+        () -> {
+          List<IvySpt> models = new ArrayList<>();
+          try {
+            for (ExperimentResult result : results) // a folder bears the name it was made under
+            models.add(
+                  IvySpt.load(all.folder(result.experiment()).resolve("checkpoint.safetensors")));
+            return evaluation.of(rung.finish().of(models), split.test(), progress);
+          } finally {
+            models.forEach(IvySpt::close);
+          }
+        });
+  }
+
+  private List<Test> process(Split split) {
+    SurfaceMethod process = GaussianProcess.learned(split.training().surfaces(), 1);
+    return evaluation.of(process, split.test(), progress);
+  }
+
+  private interface Source {
+    List<Test> get() throws IOException;
+  }
+
+  /** Tests that no experiment makes: those in the folder, or else made and put there. */
+  private List<Test> kept(Path folder, String of, Split split, Source source) throws IOException {
+    String all = of + evaluation + split.training().digest() + split.test().digest();
+    Path file =
+        folder.resolve(
+            "tests-"
+                + Experiment.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
+                + ".json");
+    if (Files.exists(file)) return List.of(Experiment.of(Files.readString(file), Test[].class));
+    List<Test> tests = source.get();
+    WholeFile.write(file, Experiment.json(tests));
+    return tests;
+  }
+
+  /**
+   * Runs the ladder on the sample panel and writes {@value #FILE}.
+   *
+   * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
+   *
+   * @param arguments the folder with the sample panel, to which the result is written; the folder
+   *     where everything is kept, so that a run that was stopped goes on; steps of each training;
+   *     number of seeds; and, if they are not to be 1, 60 and 41: trainings side by side, surfaces
+   *     of the test, points on each side of the mesh
+   */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length < 4 || arguments.length > 7)
+      throw new IllegalArgumentException(
+          "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
+    Path samples = Path.of(arguments[0]);
+    Ladder ladder = Ladder.of(rungs(settings().withSteps(number(arguments, 2, 0))));
+    Evaluation evaluation =
+        ladder
+            .evaluation
+            .withSurfacesAtMost(number(arguments, 5, SURFACES))
+            .withMesh(number(arguments, 6, MESH));
+    LadderResult result =
+        ladder
+            .withSeeds(LongStream.rangeClosed(1, number(arguments, 3, 0)).boxed().toList())
+            .withEvaluation(evaluation)
+            .cores(number(arguments, 4, 1))
+            .run(DataReference.of(samples.resolve(SamplePanels.PRETRAIN)), Path.of(arguments[1]));
+    result.write(samples.resolve(FILE));
+    System.out.println(result);
+  }
+
+  private static int number(String[] arguments, int at, int otherwise) {
+    return at < arguments.length ? Integer.parseInt(arguments[at]) : otherwise;
+  }
+}

@@ -1,0 +1,279 @@
+package ivylab.study;
+
+import ivylab.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/**
+ * What a {@link Ladder} found; written to a CSV and read back the same to six digits.
+ *
+ * @param rows the learned process first, then by rung, seed and condition
+ */
+public record LadderResult(List<Row> rows) {
+
+  /** Name of the rung that is not trained: the learned Gaussian process. */
+  public static final String PROCESS = "learned Gaussian process";
+
+  private static final String HEADER =
+      "Rung,Seed,Condition,Surfaces,IV MAPE %,MSE of w,Calendar %,Butterfly %,Free %,Wins,p";
+
+  /**
+   * One rung, one seed, one condition.
+   *
+   * @param rung name of the rung
+   * @param seed of the training
+   * @param condition share hidden, {@code 50 %}, or quotes visible, {@code 5 quotes}
+   * @param surfaces tested
+   * @param mape IV MAPE over all hidden quotes, percent
+   * @param mse mean squared error of total variance
+   * @param calendar mesh points with calendar arbitrage, percent; NaN where nobody looked
+   * @param butterfly mesh points with butterfly arbitrage, percent
+   * @param free surfaces without arbitrage on the mesh, percent
+   * @param wins surfaces on which the error is below that of the learned process
+   * @param p of the paired test against the learned process, see {@link PairedTest}
+   */
+  public record Row(
+      String rung,
+      long seed,
+      String condition,
+      int surfaces,
+      double mape,
+      double mse,
+      double calendar,
+      double butterfly,
+      double free,
+      int wins,
+      double p) {
+
+    static Row of(
+        String rung, long seed, ExperimentResult.Test test, ExperimentResult.Test process) {
+      PairedTest paired =
+          PairedTest.of(rung, test.errors(), LadderResult.PROCESS, process.errors());
+      MeshCheck mesh = test.mesh();
+      return new Row(
+          rung,
+          seed,
+          test.condition().toString(),
+          paired.pairs(),
+          test.mape(),
+          test.mse(),
+          100.0 * mesh.calendar() / mesh.points(),
+          100.0 * mesh.butterfly() / mesh.points(),
+          mesh.points() == 0 ? Double.NaN : 100.0 * test.free() / test.surfaces().size(),
+          paired.wins(),
+          paired.p());
+    }
+  }
+
+  public LadderResult {
+    rows = List.copyOf(rows);
+    if (rows.isEmpty()) throw new IllegalArgumentException("rows is empty");
+  }
+
+  /** Names in order, the learned process first. */
+  public List<String> rungs() {
+    return rows.stream().map(Row::rung).distinct().toList();
+  }
+
+  /** Names in order: shares hidden, then quotes visible. */
+  public List<String> conditions() {
+    return rows.stream().map(Row::condition).distinct().toList();
+  }
+
+  /**
+   * The rows of one rung in one condition, one for each seed.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public List<Row> rows(String rung, String condition) {
+    List<Row> found =
+        rows.stream()
+            .filter(row -> row.rung().equals(rung) && row.condition().equals(condition))
+            .toList();
+    if (found.isEmpty())
+      throw new IllegalArgumentException(
+          "rung and condition must be of %s and %s: %s, %s"
+              .formatted(rungs(), conditions(), rung, condition));
+    return found;
+  }
+
+  /** The mean over the seeds. */
+  public double mean(String rung, String condition, ToDoubleFunction<Row> of) {
+    return rows(rung, condition).stream().mapToDouble(of).average().orElseThrow();
+  }
+
+  /** The sample deviation of the seeds; NaN for one seed. */
+  public double deviation(String rung, String condition, ToDoubleFunction<Row> of) {
+    double mean = mean(rung, condition, of);
+    List<Row> seeds = rows(rung, condition);
+    double square = seeds.stream().mapToDouble(of).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(square / (seeds.size() - 1));
+  }
+
+  /** IV MAPE in percent, mean over the seeds: a row for each rung, a column for each condition. */
+  public Table table() {
+    Table table = Table.create("IV MAPE % at hidden quotes", StringColumn.create("Rung", rungs()));
+    for (String condition : conditions())
+      table.addColumns(
+          DoubleColumn.create(
+              condition,
+              rungs().stream().mapToDouble(r -> mean(r, condition, Row::mape)).toArray()));
+    return table;
+  }
+
+  /**
+   * Everything, a row for each rung and condition: error with the deviation of the seeds, the error
+   * by that of the learned process in percent, arbitrage, and the least sure of the seeds' tests.
+   */
+  public Table toTable() {
+    var rung = StringColumn.create("Rung");
+    var condition = StringColumn.create("Condition");
+    var numbers = new ArrayList<DoubleColumn>();
+    for (String name :
+        List.of(
+            "IV MAPE %",
+            "±",
+            "By Process %",
+            "Calendar %",
+            "Butterfly %",
+            "Free %",
+            "Surfaces Better %",
+            "Largest p")) numbers.add(DoubleColumn.create(name));
+    for (String r : rungs())
+      for (String c : conditions()) {
+        rung.append(r);
+        condition.append(c);
+        double[] values = {
+          mean(r, c, Row::mape),
+          deviation(r, c, Row::mape),
+          100 * mean(r, c, Row::mape) / mean(PROCESS, c, Row::mape),
+          mean(r, c, Row::calendar),
+          mean(r, c, Row::butterfly),
+          mean(r, c, Row::free),
+          mean(r, c, row -> 100.0 * row.wins() / row.surfaces()),
+          rows(r, c).stream().mapToDouble(Row::p).max().orElseThrow()
+        };
+        for (int i = 0; i < values.length; i++) numbers.get(i).append(values[i]);
+      }
+    Table table = Table.create("ladder to accuracy", rung, condition);
+    numbers.forEach(table::addColumns);
+    return table;
+  }
+
+  /** Arbitrage of each rung, mean over seeds and conditions. */
+  public Table arbitrage() {
+    Table table = Table.create("arbitrage on the mesh", StringColumn.create("Rung", rungs()));
+    for (String name : List.of("Calendar %", "Butterfly %", "Free %")) {
+      ToDoubleFunction<Row> of =
+          name.startsWith("C") ? Row::calendar : name.startsWith("B") ? Row::butterfly : Row::free;
+      table.addColumns(
+          DoubleColumn.create(
+              name,
+              rungs().stream()
+                  .mapToDouble(
+                      r ->
+                          conditions().stream()
+                              .mapToDouble(c -> mean(r, c, of))
+                              .average()
+                              .orElseThrow())
+                  .toArray()));
+    }
+    return table;
+  }
+
+  /** Writes the rows as CSV, whole or not at all. */
+  public void write(Path file) throws IOException {
+    String lines =
+        rows.stream()
+            .map(
+                r ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s,%d,%s,%d,%.6g,%.6g,%.6g,%.6g,%.6g,%d,%.6g%n",
+                        r.rung(),
+                        r.seed(),
+                        r.condition(),
+                        r.surfaces(),
+                        r.mape(),
+                        r.mse(),
+                        r.calendar(),
+                        r.butterfly(),
+                        r.free(),
+                        r.wins(),
+                        r.p()))
+            .collect(Collectors.joining());
+    WholeFile.write(file, HEADER + "\n" + lines);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the file cannot be read or is another; names the file
+   */
+  public static LadderResult read(Path file) throws IOException {
+    ColumnType d = ColumnType.DOUBLE, s = ColumnType.STRING, i = ColumnType.INTEGER;
+    CsvReadOptions options =
+        CsvReadOptions.builder(file.toFile())
+            .columnTypes(new ColumnType[] {s, ColumnType.LONG, s, i, d, d, d, d, d, i, d})
+            .build();
+    Table t;
+    try {
+      t = Table.read().usingOptions(options);
+    } catch (RuntimeException e) {
+      throw new IOException("%s holds no ladder: %s".formatted(file, e.getMessage()), e);
+    }
+    if (!String.join(",", t.columnNames()).equals(HEADER))
+      throw new IOException(
+          "%s holds no ladder: its columns are %s".formatted(file, t.columnNames()));
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < t.rowCount(); r++)
+      rows.add(
+          new Row(
+              t.stringColumn(0).get(r),
+              t.longColumn(1).getLong(r),
+              t.stringColumn(2).get(r),
+              t.intColumn(3).getInt(r),
+              number(t, 4, r),
+              number(t, 5, r),
+              number(t, 6, r),
+              number(t, 7, r),
+              number(t, 8, r),
+              t.intColumn(9).getInt(r),
+              number(t, 10, r)));
+    return new LadderResult(rows);
+  }
+
+  private static double number(Table table, int column, int row) {
+    return table.doubleColumn(column).getDouble(row);
+  }
+
+  @Override
+  public String toString() {
+    return conditions().stream()
+        .map(
+            c ->
+                c
+                    + ": "
+                    + rungs().stream()
+                        .map(
+                            r ->
+                                String.format(
+                                    Locale.ROOT,
+                                    "%s %.2f ± %.2f %%",
+                                    r,
+                                    mean(r, c, Row::mape),
+                                    deviation(r, c, Row::mape)))
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("\n"));
+  }
+}

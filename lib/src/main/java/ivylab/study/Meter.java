@@ -1,0 +1,60 @@
+package ivylab.study;
+
+import com.sun.management.ThreadMXBean;
+import ivylab.train.PeakMemory;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+
+/** Measures a fit and a prediction, one after the other, in this thread. */
+final class Meter {
+
+  private static final double MEGABYTE = 1024 * 1024;
+
+  private final double size = startOfPeak();
+  private final double allocated = allocated();
+  private double fit, predict;
+
+  <T> T fitting(Supplier<T> work) {
+    long begin = System.nanoTime();
+    T result = work.get();
+    fit = 1e-9 * (System.nanoTime() - begin);
+    return result;
+  }
+
+  <T> T predicting(Supplier<T> work) {
+    long begin = System.nanoTime();
+    T result = work.get();
+    predict = 1e-9 * (System.nanoTime() - begin);
+    return result;
+  }
+
+  Cost read() {
+    return new Cost(fit, predict, allocated() - allocated, Math.max(0, peak() - size));
+  }
+
+  /** The size of now in megabytes; NaN where the peak cannot begin anew from it. */
+  private static double startOfPeak() {
+    try {
+      return PeakMemory.forget() ? PeakMemory.megabytes() : Double.NaN;
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double peak() {
+    try {
+      return PeakMemory.megabytes();
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static double allocated() {
+    return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+            && threads.isThreadAllocatedMemorySupported()
+            && threads.isThreadAllocatedMemoryEnabled()
+        ? threads.getThreadAllocatedBytes(Thread.currentThread().getId()) / MEGABYTE
+        : Double.NaN;
+  }
+}

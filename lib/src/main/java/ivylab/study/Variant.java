@@ -1,0 +1,39 @@
+package ivylab.study;
+
+import ivylab.model.Config;
+import ivylab.train.Settings;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A way to build and train the model, to be held against another that differs in one thing.
+ *
+ * @param name as tables and figures show it, for example {@code no kernel}
+ * @param shows what the difference is and what it tells, one sentence
+ * @param config of the model
+ * @param settings of its training
+ */
+public record Variant(String name, String shows, Config config, Settings settings) {
+
+  public Variant {
+    if (name.isBlank()) throw new IllegalArgumentException("name must not be blank");
+    Objects.requireNonNull(shows, "shows");
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(settings, "settings");
+  }
+
+  /** Another model, trained in the same way. */
+  Variant but(String name, String shows, UnaryOperator<Config> change) {
+    return new Variant(name, shows, change.apply(config), settings);
+  }
+
+  /** The same model, trained in another way. */
+  Variant trained(String name, String shows, UnaryOperator<Settings> change) {
+    return new Variant(name, shows, config, change.apply(settings));
+  }
+
+  @Override
+  public String toString() {
+    return name + ": " + shows;
+  }
+}
