@@ -78,6 +78,14 @@ enum Column {
     return new Problem(row, title, text, rule, Math.abs(x) >= high ? fix : "");
   }
 
+  /** The same where an empty field is a place to complete, for those who write NaN there. */
+  Problem openProblem(int row, String text) {
+    Problem problem = problem(row, text);
+    return text.equalsIgnoreCase("nan")
+        ? new Problem(row, title, text, problem.rule(), "leave it empty to have it completed")
+        : problem;
+  }
+
   /** Digits, sign, point and exponent: not the hexadecimal, suffixed or named forms of Java. */
   private static boolean isNumber(String text) {
     boolean digits = false;

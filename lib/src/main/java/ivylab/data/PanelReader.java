@@ -15,11 +15,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.IntColumn;
@@ -32,6 +35,10 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * some ten thousand at a time and as text, each with the number of its line; then every value is
  * checked. Text, because Tablesaw's own numbers pass over what this must find: a decimal comma, NaN
  * as a missing value.
+ *
+ * <p>What a file must hold depends on what is read of it: {@link #read} wants all columns, {@link
+ * #readOpen} lets volatilities be empty and the three columns of the market be absent, {@link
+ * #readPlaces} wants the coordinates alone.
  */
 final class PanelReader {
 
@@ -39,10 +46,19 @@ final class PanelReader {
   private static final int LONGEST_LINE = 65_536;
   private static final Pattern MIDNIGHT = Pattern.compile("[T ]00:00(:00(\\.0+)?)?(Z|\\+00:00)?");
   private static final String ROW = "row of the file";
+  private static final Set<Column> MARKET =
+      EnumSet.range(Column.MARKET_RETURN, Column.TREASURY_RATE);
 
   private record Key(LocalDate date, String symbol) {}
 
   private record Market(MarketFeatures features, int row) {}
+
+  /** What a file must hold. */
+  private enum Wanted {
+    PANEL,
+    OPEN,
+    PLACES
+  }
 
   private final Path path;
   private final Rows rows;
@@ -51,9 +67,14 @@ final class PanelReader {
   private final Map<String, LocalDate> dates = new HashMap<>();
   private final Map<LocalDate, Market> markets = new HashMap<>();
   private final Map<Key, List<Point>> points = new LinkedHashMap<>();
+  private final Map<Key, List<OpenSurface.Row>> open = new LinkedHashMap<>();
+  private final List<Place> places = new ArrayList<>();
+  private Wanted wanted = Wanted.PANEL;
+  private Set<Column> used = EnumSet.allOf(Column.class);
   private List<String> header;
   private int read;
   private int firstRow;
+  private double longest;
   private boolean wholeYears = true;
   private boolean positiveMoneyness = true;
   private boolean flatMarket = true;
@@ -64,7 +85,44 @@ final class PanelReader {
     file = String.valueOf(path.getFileName());
   }
 
+  /** All rows have all columns. */
   Panel read() {
+    scan();
+    return panel();
+  }
+
+  /** Rows without a volatility are kept as places. */
+  OpenPanel readOpen() {
+    wanted = Wanted.OPEN;
+    scan();
+    requireRows(!open.isEmpty());
+    requireYears();
+    var surfaces = new ArrayList<OpenSurface>();
+    open.forEach(
+        (key, rows) -> {
+          Market market = markets.get(key.date());
+          surfaces.add(
+              new OpenSurface(
+                  key.symbol(),
+                  key.date(),
+                  market == null ? OpenPanel.UNKNOWN_MARKET : market.features(),
+                  rows));
+        });
+    List<Surface> quoted = surfaces.stream().flatMap(s -> s.quotes().stream()).toList();
+    boolean hasMarket = used.contains(Column.MARKET_RETURN);
+    return new OpenPanel(file, hasMarket, surfaces, notices(quoted), left());
+  }
+
+  /** Coordinates, and date and symbol where the file has them. */
+  List<Place> readPlaces() {
+    wanted = Wanted.PLACES;
+    scan();
+    requireRows(!places.isEmpty());
+    requireYears();
+    return List.copyOf(places);
+  }
+
+  private void scan() {
     try (PanelLines lines = PanelLines.open(path)) {
       String first = lines.next();
       if (first == null)
@@ -91,7 +149,21 @@ final class PanelReader {
       }
       if (inChunk > 0) check(chunk, types);
     }
-    return panel();
+  }
+
+  /** What the header must name, given what it names. */
+  private boolean requires(Column column, List<String> names) {
+    return switch (wanted) {
+      case PANEL -> true;
+      case OPEN ->
+          !MARKET.contains(column) || MARKET.stream().anyMatch(c -> names.contains(c.title));
+      case PLACES -> column == Column.LOG_MONEYNESS || column == Column.TIME;
+    };
+  }
+
+  private boolean isOfUse(Column column, List<String> names) {
+    if (wanted == Wanted.PLACES && column.ordinal() >= Column.VOLATILITY.ordinal()) return false;
+    return names.contains(column.title);
   }
 
   private List<String> header(String line, int row) {
@@ -99,7 +171,9 @@ final class PanelReader {
     if (names == null)
       throw new FileException(
           file, Problem.ofRow(row, line, "a quoted column name must end on its line", ""));
-    List<String> missing = Column.titles().stream().filter(c -> !names.contains(c)).toList();
+    List<Column> wanted = Column.ALL.stream().filter(c -> requires(c, names)).toList();
+    List<String> missing =
+        wanted.stream().map(c -> c.title).filter(title -> !names.contains(title)).toList();
     for (Column column : Column.ALL) {
       long count = names.stream().filter(column.title::equals).count();
       if (count > 1)
@@ -107,9 +181,9 @@ final class PanelReader {
             file,
             new Problem(
                 row, column.title, "", "must be there once, but is " + count + " times", ""));
-      if (count == 0) {
+      if (count == 0 && wanted.contains(column)) {
         for (String separator : List.of(";", "\t", "|"))
-          if (line.contains(separator) && line.contains(Column.SYMBOL.title))
+          if (line.contains(separator) && line.contains(Column.TIME.title))
             throw new FileException(
                 file,
                 Problem.ofRow(
@@ -131,15 +205,18 @@ final class PanelReader {
                     + "'"));
       }
     }
+    used = EnumSet.noneOf(Column.class);
+    for (Column column : Column.ALL) if (isOfUse(column, names)) used.add(column);
     return names;
   }
 
-  /** A number for each line, text where the schema has a column, nothing where it has not. */
+  /** A number for each line, text where a column is of use, nothing where it is not. */
   private ColumnType[] types() {
+    List<String> titles = used.stream().map(c -> c.title).toList();
     var types = new ColumnType[header.size() + 1];
     types[0] = ColumnType.INTEGER;
     for (int i = 0; i < header.size(); i++)
-      types[i + 1] = Column.titles().contains(header.get(i)) ? ColumnType.STRING : ColumnType.SKIP;
+      types[i + 1] = titles.contains(header.get(i)) ? ColumnType.STRING : ColumnType.SKIP;
     return types;
   }
 
@@ -191,7 +268,7 @@ final class PanelReader {
     chunk.setLength(0);
     IntColumn number = table.intColumn(ROW);
     var text = new StringColumn[Column.ALL.size()];
-    for (Column column : Column.ALL) text[column.ordinal()] = table.stringColumn(column.title);
+    for (Column column : used) text[column.ordinal()] = table.stringColumn(column.title);
     for (int i = 0; i < table.rowCount(); i++) {
       Problem problem = row(number.getInt(i), text, i);
       if (problem != null) bad(problem);
@@ -200,32 +277,65 @@ final class PanelReader {
 
   /** Takes one row in, or says what is wrong with it. */
   private Problem row(int row, StringColumn[] text, int i) {
-    String day = text[Column.DATETIME.ordinal()].get(i).strip();
-    LocalDate date = dates.computeIfAbsent(day, PanelReader::date);
-    if (date == null)
-      return new Problem(
-          row,
-          Column.DATETIME.title,
-          day,
-          day.isEmpty() ? "is empty" : "must be a day such as 2021-03-12, from 1900 to 2199",
-          "");
-    String symbol = text[Column.SYMBOL.ordinal()].get(i).strip();
-    if (symbol.isEmpty()) return new Problem(row, Column.SYMBOL.title, "", "is empty", "");
+    LocalDate date = null;
+    if (used.contains(Column.DATETIME)) {
+      String day = text[Column.DATETIME.ordinal()].get(i).strip();
+      date = dates.computeIfAbsent(day, PanelReader::date);
+      if (date == null)
+        return new Problem(
+            row,
+            Column.DATETIME.title,
+            day,
+            day.isEmpty() ? "is empty" : "must be a day such as 2021-03-12, from 1900 to 2199",
+            "");
+    }
+    String symbol = "";
+    if (used.contains(Column.SYMBOL)) {
+      symbol = text[Column.SYMBOL.ordinal()].get(i).strip();
+      if (symbol.isEmpty()) return new Problem(row, Column.SYMBOL.title, "", "is empty", "");
+    }
     double[] x = new double[Column.ALL.size()];
     for (Column column : Column.NUMBERS) {
+      x[column.ordinal()] = Double.NaN;
+      if (!used.contains(column)) continue;
       String value = text[column.ordinal()].get(i).strip();
       x[column.ordinal()] = column.number(value);
-      if (Double.isNaN(x[column.ordinal()])) return column.problem(row, value);
+      if (!Double.isNaN(x[column.ordinal()])) continue;
+      if (column != Column.VOLATILITY || wanted != Wanted.OPEN) return column.problem(row, value);
+      if (!value.isEmpty()) return column.openProblem(row, value);
     }
+    double k = x[Column.LOG_MONEYNESS.ordinal()];
     double t = x[Column.TIME.ordinal()];
     double vol = x[Column.VOLATILITY.ordinal()];
-    if (!(vol * vol * t > 0))
+    if (vol * vol * t == 0)
       return new Problem(
           row,
           Column.VOLATILITY.title,
           Double.toString(vol),
           "is so small that its total variance is 0",
           "");
+    if (used.contains(Column.MARKET_RETURN)) {
+      Problem problem = market(row, date, x);
+      if (problem != null) return problem;
+    }
+    switch (wanted) {
+      case PANEL ->
+          points
+              .computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
+              .add(Point.ofVol(k, t, vol));
+      case OPEN ->
+          open.computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
+              .add(new OpenSurface.Row(k, t, vol));
+      case PLACES -> places.add(new Place(Optional.ofNullable(date), symbol, k, t));
+    }
+    if (firstRow == 0) firstRow = row;
+    wholeYears &= t == Math.rint(t);
+    longest = Math.max(longest, t);
+    positiveMoneyness &= k > 0;
+    return null;
+  }
+
+  private Problem market(int row, LocalDate date, double[] x) {
     var features =
         new MarketFeatures(
             x[Column.MARKET_RETURN.ordinal()],
@@ -234,13 +344,6 @@ final class PanelReader {
     Market market = markets.get(date);
     if (market == null) markets.put(date, new Market(features, row));
     else if (!market.features().equals(features)) return differs(row, date, market, features);
-    double k = x[Column.LOG_MONEYNESS.ordinal()];
-    points
-        .computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
-        .add(Point.ofVol(k, t, vol));
-    if (firstRow == 0) firstRow = row;
-    wholeYears &= t == Math.rint(t);
-    positiveMoneyness &= k > 0;
     flatMarket &= features.volatility() < 1;
     return null;
   }
@@ -290,16 +393,32 @@ final class PanelReader {
   }
 
   private Panel panel() {
+    requireRows(!points.isEmpty());
+    requireYears();
+    var surfaces = new ArrayList<Surface>();
+    points.forEach(
+        (key, quotes) ->
+            surfaces.add(
+                new Surface(key.symbol(), key.date(), markets.get(key.date()).features(), quotes)));
+    return Panel.of(file, surfaces, notices(surfaces), left());
+  }
+
+  private List<Dropped> left() {
+    return dropped.values().stream().sorted(Comparator.comparingLong(d -> -d.count())).toList();
+  }
+
+  private void requireRows(boolean some) {
     if (read == 0)
       throw new FileException(file, Problem.ofFile("", "has a header and no rows", ""));
-    List<Dropped> left =
-        dropped.values().stream().sorted(Comparator.comparingLong(d -> -d.count())).toList();
-    if (points.isEmpty())
+    if (!some)
       throw new FileException(
           file,
           Problem.ofFile(
-              left.get(0).toString(), "none of the %d rows is good".formatted(read), ""));
-    if (wholeYears && longest() >= 5)
+              left().get(0).toString(), "none of the %d rows is good".formatted(read), ""));
+  }
+
+  private void requireYears() {
+    if (wholeYears && longest >= 5)
       throw new FileException(
           file,
           new Problem(
@@ -307,18 +426,8 @@ final class PanelReader {
               Column.TIME.title,
               "",
               "must be years, but every value of the file is a whole number up to "
-                  + PanelWriter.number(longest()),
+                  + PanelWriter.number(longest),
               "days? divide by 365"));
-    var surfaces = new ArrayList<Surface>();
-    points.forEach(
-        (key, quotes) ->
-            surfaces.add(
-                new Surface(key.symbol(), key.date(), markets.get(key.date()).features(), quotes)));
-    return Panel.of(file, surfaces, notices(surfaces), left);
-  }
-
-  private double longest() {
-    return points.values().stream().flatMap(List::stream).mapToDouble(Point::t).max().orElseThrow();
   }
 
   private List<String> notices(List<Surface> surfaces) {
@@ -335,7 +444,7 @@ final class PanelReader {
                   + (extra.size() > 8 ? ", …" : "")));
     if (positiveMoneyness)
       notices.add("every Log Moneyness is positive: is it ln(K/F), or K/F itself?");
-    if (flatMarket)
+    if (flatMarket && used.contains(Column.MARKET_VOLATILITY))
       notices.add(
           "every Market Volatility is below 1: it should be percentage points, 20 for 20 %");
     notices.addAll(Panel.sharedLocations(surfaces));

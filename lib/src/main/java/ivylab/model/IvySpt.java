@@ -283,12 +283,18 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   public List<Answer> answer(Inputs inputs, List<Queries> queries, Pass pass) {
     boolean joint = config.queryAttention() == Config.QueryAttention.JOINT;
     if (joint && queries.stream().anyMatch(Queries::derivatives))
-      return queries.stream().map(set -> jointly(inputs, set, pass)).toList();
+      return queries.stream()
+          .map(set -> set.derivatives() ? jointly(inputs, set, pass) : alone(inputs, set, pass))
+          .toList();
     List<Jet> hidden = encode(inputs, queries, pass);
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++)
       answers.add(answer(inputs, queries.get(i), hidden.get(i)));
     return answers;
+  }
+
+  private Answer alone(Inputs inputs, Queries queries, Pass pass) {
+    return answer(inputs, queries, encode(inputs, List.of(queries), pass).get(0));
   }
 
   /** Derivatives in reverse mode, of any attention; w and its derivatives stay differentiable. */
@@ -299,7 +305,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     Queries leaves = new Queries(k, t, queries.mask(), false);
     Order order = pass.order().isUnlimited() ? pass.order() : Order.ANY;
     Pass again = new Pass(pass.training(), order, null, pass.probe());
-    Answer value = answer(inputs, leaves, encode(inputs, List.of(leaves), again).get(0));
+    Answer value = alone(inputs, leaves, again);
     return new Answer(
         queries, OwnDerivatives.of(value.f().v(), k, t), OwnDerivatives.of(value.w().v(), k, t));
   }

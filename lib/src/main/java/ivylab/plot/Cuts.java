@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import ivylab.market.VolQuote;
+import ivylab.study.Band;
 import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
 import java.awt.BasicStroke;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 final class Cuts implements Drawing {
 
   private static final Color SPREAD = Theme.withAlpha(Theme.VISIBLE, 110);
+  private static final Color SHADE = Theme.withAlpha(Theme.INK, 45);
+  private static final BasicStroke WIDE =
+      new BasicStroke(9f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
   private static final BasicStroke BAR =
       new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
 
@@ -28,6 +32,7 @@ final class Cuts implements Drawing {
   private final List<Cut> cuts;
   private final String xName;
   private final Map<Point, VolQuote> spreads = new HashMap<>();
+  private Band band;
 
   /**
    * @param quotes the legend's entries for the quotes
@@ -43,6 +48,12 @@ final class Cuts implements Drawing {
   /** The same with a bar from bid to ask behind each quote that has both. */
   Cuts withSpreads(List<VolQuote> quotes) {
     for (VolQuote q : quotes) if (q.hasSpread()) spreads.put(q.point(), q);
+    return this;
+  }
+
+  /** The same with a band shaded behind the curves. */
+  Cuts withBand(Band band) {
+    this.band = band;
     return this;
   }
 
@@ -86,6 +97,7 @@ final class Cuts implements Drawing {
   private Legend legend() {
     Legend legend = quotes.get();
     if (!spreads.isEmpty()) legend.line("bid to ask", SPREAD, BAR);
+    if (isBanded()) legend.line("band", SHADE, WIDE);
     int i = 0;
     for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
     return legend;
@@ -99,16 +111,20 @@ final class Cuts implements Drawing {
   private void paintCut(Graphics2D g, Rectangle2D room, Cut cut) {
     List<double[]> curves = new ArrayList<>();
     for (VolSurface surface : surfaces.values()) curves.add(surface.vol(cut.k(), cut.t()));
+    double[][] edges = isBanded() ? band.vols(cut.k(), cut.t()) : new double[0][];
+    List<double[]> reach = new ArrayList<>(curves);
+    reach.addAll(List.of(edges));
     var below =
         new Rectangle2D.Double(
             room.getX(), room.getY() + 16, room.getWidth(), room.getHeight() - 16);
-    Frame frame = Frame.in(below, cut.axis(), verticalAxis(shown(cut.quotes().all()), curves));
+    Frame frame = Frame.in(below, cut.axis(), verticalAxis(shown(cut.quotes().all()), reach));
     frame.paintGrid(g);
     frame.paintLabels(g);
     Theme.text(g, Theme.PANEL_TITLE, Theme.INK, cut.title(), frame.left, frame.top - 6, 0);
 
     var clip = g.getClip();
     g.clip(frame.box());
+    if (isBanded()) paintBand(g, frame, cut.places(), edges);
     for (int i = curves.size() - 1; i >= 0; i--)
       paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
     for (Point p : cut.quotes().all()) paintSpread(g, frame, x(frame, cut, p), spreads.get(p));
@@ -156,6 +172,33 @@ final class Cuts implements Drawing {
     return Axis.around("", shown, 0.08, false);
   }
 
+  /** A band of infinite width says nothing and is not shown. */
+  private boolean isBanded() {
+    return band != null && band.factor() > 0 && Double.isFinite(band.factor());
+  }
+
+  /** Shades every stretch on which both edges are there. */
+  private static void paintBand(Graphics2D g, Frame frame, double[] x, double[][] edges) {
+    g.setColor(SHADE);
+    int from = 0;
+    for (int i = 0; i <= x.length; i++) {
+      if (i < x.length && Double.isFinite(edges[0][i] + edges[2][i])) continue;
+      if (i - from > 1) {
+        var path = new Path2D.Double();
+        path.moveTo(frame.px(x[from]), py(frame, edges[0][from]));
+        for (int j = from + 1; j < i; j++) path.lineTo(frame.px(x[j]), py(frame, edges[0][j]));
+        for (int j = i - 1; j >= from; j--) path.lineTo(frame.px(x[j]), py(frame, edges[2][j]));
+        path.closePath();
+        g.fill(path);
+      }
+      from = i + 1;
+    }
+  }
+
+  private static double py(Frame frame, double vol) {
+    return Math.max(-1e4, Math.min(1e4, frame.py(100 * vol)));
+  }
+
   private static void paintCurve(
       Graphics2D g, Frame frame, double[] x, double[] vol, Color colour) {
     var path = new Path2D.Double();
@@ -165,7 +208,7 @@ final class Cuts implements Drawing {
         open = false;
         continue;
       }
-      double px = frame.px(x[i]), py = Math.max(-1e4, Math.min(1e4, frame.py(100 * vol[i])));
+      double px = frame.px(x[i]), py = py(frame, vol[i]);
       if (open) path.lineTo(px, py);
       else path.moveTo(px, py);
       open = true;

@@ -28,6 +28,7 @@ import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
 import ivylab.ssvi.VolCube;
 import ivylab.study.AblationResult;
+import ivylab.study.Band;
 import ivylab.study.ComparisonResult;
 import ivylab.study.FineTuningResult;
 import ivylab.study.LadderResult;
@@ -115,6 +116,27 @@ public final class Plots {
     var filled = new LinkedHashMap<String, VolSurface>();
     for (SurfaceMethod method : methods) filled.put(method.name(), method.fit(masked.visible()));
     return smiles(filled, masked);
+  }
+
+  /**
+   * Smiles of a completed surface with its band shaded and all quotes.
+   *
+   * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
+   */
+  public static Figure smiles(Band band, Surface surface, double... t) {
+    return smiles(name(surface), band, Quotes.of(surface), t);
+  }
+
+  /** The same with visible and hidden quotes. */
+  public static Figure smiles(Band band, Masked masked, double... t) {
+    return smiles(name(masked.surface()), band, Quotes.of(masked), t);
+  }
+
+  private static Figure smiles(String title, Band band, Quotes quotes, double... t) {
+    Map<String, VolSurface> model = Map.of("model", band.completed());
+    return new Cuts(model, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+        .withBand(band)
+        .figure(title);
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {

@@ -38,6 +38,7 @@ public final class GaussianProcess implements UncertainSurface {
   private final Place[] places;
   private final double[] weights;
   private final double jitter;
+  private final double fit; // r' C^-1 r
   private final DMatrixRMaj lower; // L of C = L L'
 
   /**
@@ -64,6 +65,7 @@ public final class GaussianProcess implements UncertainSurface {
     weights = new double[n];
     for (int i = 0; i < n; i++) weights[i] = prior.target().value(used.get(i)) - places[i].mean();
     TriangularSolver_DDRM.solveL(lower.data, weights, n);
+    fit = dot(weights, weights);
     TriangularSolver_DDRM.solveTranL(lower.data, weights, n);
   }
 
@@ -239,6 +241,17 @@ public final class GaussianProcess implements UncertainSurface {
       sum += c[i] * c[i];
     }
     return sum;
+  }
+
+  /**
+   * Log density of the quotes under the prior, {@code -(r' C^-1 r + log det C + n log 2 pi)/2} with
+   * r what they differ from its mean by; Rasmussen and Williams (2006), eq. (5.8).
+   */
+  public double logEvidence() {
+    int n = places.length;
+    double sum = fit + n * Math.log(2 * Math.PI);
+    for (int i = 0; i < n; i++) sum += 2 * Math.log(lower.data[i * n + i]);
+    return -sum / 2;
   }
 
   /** The quotes that the process was conditioned on: all visible ones, unless over the limit. */

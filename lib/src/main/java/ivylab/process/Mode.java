@@ -24,8 +24,8 @@ final class Mode {
   /** More quotes than this say no more of seven coefficients, and take the cube of their number. */
   private static final int QUOTES = 200;
 
-  private static final int STEPS = 100;
-  private static final double TOLERANCE = 1e-10;
+  private static final int STEPS = 50;
+  private static final double TOLERANCE = 1e-9;
 
   private Mode() {}
 
@@ -45,8 +45,9 @@ final class Mode {
         new LeastSquaresBuilder()
             .start(new double[p])
             .target(new double[n + p])
-            .maxEvaluations(STEPS)
-            .maxIterations(STEPS)
+            .maxEvaluations(100 * STEPS)
+            .maxIterations(100 * STEPS)
+            .checker((step, before, now) -> step >= STEPS) // good enough to be normal around
             .model(
                 point -> {
                   double[] v = point.toArray(), b = mean.clone();

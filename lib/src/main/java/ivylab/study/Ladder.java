@@ -48,7 +48,7 @@ public final class Ladder {
   /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
 
-  private static final int APART = 1000;
+  private static final int APART = 1000, SURFACES = 60, MESH = 41;
 
   /**
    * A step of the ladder.
@@ -122,8 +122,8 @@ public final class Ladder {
     Evaluation evaluation =
         Evaluation.hiding(Masking.PROPORTIONS, 1)
             .and(Evaluation.showing(FEW, 1))
-            .withSurfacesAtMost(60)
-            .withMesh(41);
+            .withSurfacesAtMost(SURFACES)
+            .withMesh(MESH);
     return new Ladder(
         List.copyOf(rungs), List.of(1L, 2L, 3L), evaluation, 1, Progress.lines(System.out));
   }
@@ -332,22 +332,35 @@ public final class Ladder {
   /**
    * Runs the ladder on the sample panel and writes {@value #FILE}.
    *
-   * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3</pre>
+   * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *
    * @param arguments the folder with the sample panel, to which the result is written; the folder
    *     where everything is kept, so that a run that was stopped goes on; steps of each training;
-   *     number of seeds
+   *     number of seeds; and, if they are not to be 1, 60 and 41: trainings side by side, surfaces
+   *     of the test, points on each side of the mesh
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 4)
-      throw new IllegalArgumentException("arguments must be: data-samples folder steps seeds");
+    if (arguments.length < 4 || arguments.length > 7)
+      throw new IllegalArgumentException(
+          "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
     Path samples = Path.of(arguments[0]);
-    int steps = Integer.parseInt(arguments[2]), seeds = Integer.parseInt(arguments[3]);
+    Ladder ladder = Ladder.of(rungs(settings().withSteps(number(arguments, 2, 0))));
+    Evaluation evaluation =
+        ladder
+            .evaluation
+            .withSurfacesAtMost(number(arguments, 5, SURFACES))
+            .withMesh(number(arguments, 6, MESH));
     LadderResult result =
-        Ladder.of(rungs(settings().withSteps(steps)))
-            .withSeeds(LongStream.rangeClosed(1, seeds).boxed().toList())
+        ladder
+            .withSeeds(LongStream.rangeClosed(1, number(arguments, 3, 0)).boxed().toList())
+            .withEvaluation(evaluation)
+            .cores(number(arguments, 4, 1))
             .run(DataReference.of(samples.resolve(SamplePanels.PRETRAIN)), Path.of(arguments[1]));
     result.write(samples.resolve(FILE));
     System.out.println(result);
+  }
+
+  private static int number(String[] arguments, int at, int otherwise) {
+    return at < arguments.length ? Integer.parseInt(arguments[at]) : otherwise;
   }
 }

@@ -57,6 +57,7 @@ class ArchitectureTest {
           "baseline",
           "study",
           "plot",
+          "command",
           "notebook");
 
   private static final Set<String> TENSORS =

@@ -1,6 +1,8 @@
 package ivylab.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,6 +142,23 @@ class DerivativesTest {
 
   private static double[] random(int n, double low, double high, long seed) {
     return new SplittableRandom(seed).doubles(n, low, high).toArray();
+  }
+
+  @Test
+  void jointly_attending_queries_have_derivatives_only_where_they_are_asked_for() {
+    Config joint = SMALL.withQueryAttention(Config.QueryAttention.JOINT);
+    try (IvySpt model = shaken(joint, DataType.FLOAT64);
+        Scope scope = Scope.recording()) {
+      Inputs inputs = model.inputs(Batch.of(List.of(Masked.none(surface(12, 1)))));
+      double[] k = random(4, -0.3, 0.3, 5), t = random(4, 0.2, 1.2, 6);
+      List<Queries> sets = List.of(queries(model, k, t, 1, false), queries(model, k, t, 1, true));
+      List<Answer> answers = model.answer(inputs, sets, Pass.evaluation());
+      assertFalse(answers.get(0).w().hasDerivatives());
+      assertTrue(answers.get(1).w().hasDerivatives());
+      // each set is a sequence of its own, so these are the same sums
+      assertArrayEquals(
+          Tensors.toArray(answers.get(1).w().v()), Tensors.toArray(answers.get(0).w().v()), 1e-14);
+    }
   }
 
   /** Step 1e-4: truncation about 1e-7 of these functions, rounding 1e-16/1e-8 in the second. */

@@ -1,0 +1,163 @@
+package ivylab.command;
+
+import ivylab.baseline.Forest;
+import ivylab.file.Nearest;
+import ivylab.model.IvySpt;
+import ivylab.process.GaussianProcess;
+import ivylab.ssvi.Essvi;
+import ivylab.ssvi.Ssvi;
+import ivylab.study.SampleModel;
+import ivylab.surface.CubicInterpolation;
+import ivylab.surface.LinearPerExpiry;
+import ivylab.surface.Polynomial;
+import ivylab.surface.Quadratic;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The ways of completing a surface that the command line knows by name. */
+enum Method {
+  IVYSPT(true, "the trained transformer that comes with the library, or that of --model") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return source.load();
+    }
+  },
+  LEARNED_PROCESS(false, "Gaussian process, hyper-parameters learned from the quotes of --data") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return GaussianProcess.learned(source.quotes(), source.seed());
+    }
+  },
+  PROCESS(false, "Gaussian process on log volatility, fixed hyper-parameters") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return GaussianProcess.fixed();
+    }
+  },
+  PROCESS_ON_VARIANCE(false, "Gaussian process on total variance, fixed hyper-parameters") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return GaussianProcess.fixedOnVariance();
+    }
+  },
+  SSVI(false, "SSVI with a power law") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return Ssvi.method();
+    }
+  },
+  ESSVI(false, "eSSVI, free of arbitrage between its slices by construction") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return Essvi.method();
+    }
+  },
+  QUADRATIC(false, "total variance quadratic in k and t, least squares") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return Quadratic.method();
+    }
+  },
+  POLYNOMIAL(false, "total variance of degree four in k and t, least squares") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return Polynomial.method(4);
+    }
+  },
+  CUBIC(false, "smooth cubic interpolation between the quotes") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return CubicInterpolation.method();
+    }
+  },
+  LINEAR(false, "straight lines along each expiry and between expiries") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return LinearPerExpiry.method();
+    }
+  },
+  FOREST(false, "random forest on k and t") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return Forest.DEFAULT.withSeed(source.seed());
+    }
+  };
+
+  /** What completes where nothing else is asked for. */
+  static final Method DEFAULT = IVYSPT;
+
+  /** The file of {@link #IVYSPT} in {@code data-samples}, where no other is named. */
+  static final String CHECKPOINT = SampleModel.FILE;
+
+  /** Whether it reads the three columns of the market. */
+  final boolean readsMarket;
+
+  private final String description;
+
+  Method(boolean readsMarket, String description) {
+    this.readsMarket = readsMarket;
+    this.description = description;
+  }
+
+  /**
+   * What a method may need.
+   *
+   * @param model the file that the user named
+   * @param samples the folder {@code data-samples}
+   * @param quotes the surfaces of the user's file
+   */
+  record Source(Optional<Path> model, Path samples, List<Surface> quotes, long seed) {
+
+    private IvySpt load() {
+      Path file = model.orElse(samples.resolve(CHECKPOINT));
+      if (!Files.isReadable(file))
+        throw new IllegalArgumentException(
+            (model.isPresent() ? "--model: " : "") + "no file " + file + " that can be read");
+      try {
+        return IvySpt.load(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+  }
+
+  abstract SurfaceMethod of(Source source);
+
+  /** As the command line spells it: {@code learned-process}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The method of a name, capitals, blanks and hyphens left aside.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is none
+   */
+  static Method of(String name) {
+    String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "-");
+    for (Method method : values()) if (method.toString().equals(plain)) return method;
+    List<String> known = Arrays.stream(values()).map(Method::toString).toList();
+    throw new IllegalArgumentException(
+        "--method: no method %s; nearest: %s; `--method list` tells all"
+            .formatted(name, String.join(", ", Nearest.words(plain, known))));
+  }
+
+  /** One line for each. */
+  static String list() {
+    var text = new StringBuilder();
+    for (Method method : values())
+      text.append(
+          "%-20s %s%s%n"
+              .formatted(method, method.description, method == DEFAULT ? " (the default)" : ""));
+    return text.toString();
+  }
+}

@@ -1,0 +1,206 @@
+package ivylab.command;
+
+import ivylab.data.ChainPanels;
+import ivylab.market.ChainFile;
+import ivylab.market.Chains;
+import ivylab.market.QuotedSurfaces.Side;
+import ivylab.market.QuotedSurfaces.Vols;
+import ivylab.market.Rates;
+import ivylab.market.Rule;
+import ivylab.market.TimeSeries;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code environment/lab panel}: a panel file of files of option chains. */
+@Command(
+    name = "panel",
+    description = "Makes a panel of files of option chains, for `environment/lab study --data`.%n",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    separator = " ")
+final class PanelCommand implements Callable<Integer> {
+
+  enum Format {
+    END_OF_DAY,
+    RESEARCH;
+
+    @Override
+    public String toString() {
+      return words(this);
+    }
+  }
+
+  enum Rules {
+    END_OF_DAY(Rule.endOfDay()),
+    RESEARCH(Rule.research()),
+    NONE(List.of());
+
+    private final List<Rule> rules;
+
+    Rules(List<Rule> rules) {
+      this.rules = rules;
+    }
+
+    @Override
+    public String toString() {
+      return words(this);
+    }
+  }
+
+  enum Sides {
+    OTM(Side.OUT_OF_THE_MONEY),
+    CALLS(Side.CALLS),
+    BOTH(Side.BOTH);
+
+    private final Side side;
+
+    Sides(Side side) {
+      this.side = side;
+    }
+
+    @Override
+    public String toString() {
+      return words(this);
+    }
+  }
+
+  private final PrintStream out;
+
+  @Option(
+      names = "--rates",
+      paramLabel = "FILE|PERCENT",
+      required = true,
+      description = "interest rates: a history (Date;Rate, per cent) or one number")
+  private String rates;
+
+  @Option(
+      names = "--symbol",
+      paramLabel = "NAME",
+      description = "what to call the underlying; default: the name of the file")
+  private String symbol = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = {
+        "end-of-day: columns [QUOTE_DATE], [EXPIRE_DATE], [C_BID] … (the default)",
+        "research: columns date, exdate, best_bid, best_offer …"
+      })
+  private Format format = Format.END_OF_DAY;
+
+  @Option(
+      names = "--index",
+      paramLabel = "FILE[:COLUMN]",
+      description = "levels of a market index, for the market return")
+  private String index = "";
+
+  @Option(
+      names = "--volatility",
+      paramLabel = "FILE[:COLUMN]",
+      description = "a volatility index in percentage points")
+  private String volatility = "";
+
+  @Option(
+      names = "--interpolate",
+      description = "dates that these two do not have are interpolated")
+  private boolean interpolating;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "NAME",
+      description = {
+        "end-of-day: bid > 0, spread at most 10 %%, 7 to 730 days (the default)",
+        "research: also volatility, delta quantiles, trades, five dates in a row",
+        "none"
+      })
+  private Rules rules = Rules.END_OF_DAY;
+
+  @Option(
+      names = "--vols",
+      paramLabel = "NAME",
+      description = "inverted: volatilities of the middle prices (the default); vendor: the file's")
+  private Vols vols = Vols.INVERTED;
+
+  @Option(
+      names = "--side",
+      paramLabel = "NAME",
+      description = "otm: out-of-the-money options (the default); calls; both")
+  private Sides side = Sides.OTM;
+
+  @Option(names = "--skip-bad", description = "a row that breaks a rule is dropped and counted")
+  private boolean skipping;
+
+  @Option(names = "--sort", description = "the rows are not in order of date; sort them first")
+  private boolean sorting;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "default: panel.csv.gz")
+  private Path panel = Path.of("panel.csv.gz");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  private boolean help;
+
+  @Parameters(paramLabel = "CHAINS", arity = "1..*", description = "files of option chains")
+  private List<String> files;
+
+  PanelCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public Integer call() {
+    ChainPanels panels = panels();
+    ChainFile[] chains = files.stream().map(this::chains).toArray(ChainFile[]::new);
+    out.println(panels.write(panel, chains));
+    out.println("written: " + panel + ", " + panel.toFile().length() + " bytes");
+    return Commands.DONE;
+  }
+
+  private ChainPanels panels() {
+    ChainPanels panels =
+        ChainPanels.of(
+                rates.matches("[+-]?\\d+(\\.\\d+)?")
+                    ? Rates.constant(Double.parseDouble(rates) / 100)
+                    : Rates.read(Path.of(rates)))
+            .withSide(side.side)
+            .withVols(vols)
+            .withRules(rules.rules);
+    if (!index.isEmpty()) panels = panels.withIndex(series(index));
+    if (!volatility.isEmpty()) panels = panels.withVolatility(series(volatility));
+    return interpolating ? panels.interpolating() : panels;
+  }
+
+  /** FILE, or FILE:COLUMN. */
+  private static TimeSeries series(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon > 0
+        ? TimeSeries.read(Path.of(text.substring(0, colon)), text.substring(colon + 1))
+        : TimeSeries.read(Path.of(text));
+  }
+
+  private ChainFile chains(String file) {
+    Path path = Path.of(file);
+    String name = symbol;
+    if (name.isEmpty() && format == Format.END_OF_DAY)
+      name = String.valueOf(path.getFileName()).replaceFirst("(?i)(\\.csv|\\.txt)?(\\.gz)?$", "");
+    ChainFile chains =
+        format == Format.RESEARCH
+            ? name.isEmpty() ? Chains.research(path) : Chains.research(path, name)
+            : Chains.endOfDay(path, name);
+    if (skipping) chains = chains.skippingBadRows();
+    if (sorting) chains = chains.sortedByDate();
+    return chains.telling(out::println);
+  }
+}
