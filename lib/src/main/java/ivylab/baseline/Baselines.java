@@ -46,10 +46,16 @@ public final class Baselines {
    * @param seed of the network, the forest and the learned process
    */
   public static List<SurfaceMethod> all(List<Surface> training, long seed, Progress progress) {
-    return of(training, seed, progress, DenseNetwork.Options.DEFAULT, Forest.DEFAULT);
+    return all(training, seed, progress, DenseNetwork.Options.DEFAULT, Forest.DEFAULT);
   }
 
-  private static List<SurfaceMethod> of(
+  /**
+   * The same with another network and forest, for example smaller ones.
+   *
+   * @param network of the dense network
+   * @param forest whose seed is replaced
+   */
+  public static List<SurfaceMethod> all(
       List<Surface> training,
       long seed,
       Progress progress,

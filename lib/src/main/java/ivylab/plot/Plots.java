@@ -551,6 +551,29 @@ public final class Plots {
   }
 
   /**
+   * One number of a comparison: a row for each method, a disc for each condition, a line on either
+   * side of it for the deviation over the seeds. Errors, times and memory are on a logarithmic
+   * axis, where a ring at its beginning is a zero; shares are on an even one.
+   */
+  public static Figure methods(ComparisonResult result, Metric metric) {
+    return MethodDots.of(result, metric);
+  }
+
+  /** What the methods of a comparison cost on a surface: times and memory, logarithmic. */
+  public static Figure costs(ComparisonResult result) {
+    return MethodDots.of(result, Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
+  }
+
+  /**
+   * Mesh points with calendar and butterfly arbitrage, and surfaces without any, by method.
+   *
+   * @throws IllegalArgumentException if nobody looked for arbitrage
+   */
+  public static Figure violations(ComparisonResult result) {
+    return MethodDots.of(result, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
+  }
+
+  /**
    * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
    * seen, and on the test set by training surfaces available where there were several numbers.
    */
