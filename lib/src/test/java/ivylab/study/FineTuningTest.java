@@ -207,6 +207,8 @@ class FineTuningTest {
     assertEquals(Math.sqrt(2), table.doubleColumn("Deviation").get(2), 1e-12);
     assertTrue(Double.isNaN(table.doubleColumn("Deviation").getDouble(0)));
     assertEquals(10, table.doubleColumn("Failed Quotes %").get(0), 1e-12);
+    assertEquals(List.of(5.0, 7.0), result.byCondition().doubleColumn("pre-trained").asList());
+    assertEquals(List.of(3.0, 5.0), result.byCondition().doubleColumn("fine-tuned").asList());
     assertThrows(IllegalArgumentException.class, () -> result.mape("tuned"));
   }
 
