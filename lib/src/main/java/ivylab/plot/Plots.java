@@ -551,6 +551,22 @@ public final class Plots {
   }
 
   /**
+   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
+   * seen, and on the test set by training surfaces available where there were several numbers.
+   */
+  public static Figure learning(FineTuningResult result) {
+    return LearningCurves.of(result);
+  }
+
+  /**
+   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
+   * and the probability that it is chance.
+   */
+  public static Figure stress(StressTest test) {
+    return StressChart.of(test);
+  }
+
+  /**
    * One number of a comparison: a row for each method, a disc for each condition, a line on either
    * side of it for the deviation over the seeds. Errors, times and memory are on a logarithmic
    * axis, where a ring at its beginning is a zero; shares are on an even one.
@@ -571,22 +587,6 @@ public final class Plots {
    */
   public static Figure violations(ComparisonResult result) {
     return MethodDots.of(result, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
-  }
-
-  /**
-   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
-   * seen, and on the test set by training surfaces available where there were several numbers.
-   */
-  public static Figure learning(FineTuningResult result) {
-    return LearningCurves.of(result);
-  }
-
-  /**
-   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
-   * and the probability that it is chance.
-   */
-  public static Figure stress(StressTest test) {
-    return StressChart.of(test);
   }
 
   /**
