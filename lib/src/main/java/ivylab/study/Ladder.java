@@ -345,8 +345,8 @@ public final class Ladder {
   /**
    * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
    * in a batch, and writes {@value #FILE}.
-
-   * Runs the ladder on the sample panel and writes {@value #FILE} and beside it how it was made.
+   *
+   * <p>Runs the ladder on the sample panel and writes {@value #FILE} and beside it how it was made.
    *
    * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *
