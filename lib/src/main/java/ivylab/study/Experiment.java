@@ -152,8 +152,8 @@ public record Experiment(
     return folder.resolve(shorter + "-" + digest().substring(0, 12));
   }
 
-  /** Without what does not decide the result. */
-  Experiment identity() {
+  /** Without what does not decide the result: the name, and where files lie. */
+  public Experiment identity() {
     DataReference d = data;
     return new Experiment(
         "-",

@@ -58,15 +58,17 @@ final class ExperimentWorker {
         }
       }
       ExperimentResult result =
-          experiment.run(split, Path.of(task.folder()), task.stopAfter(), e -> say(out, e));
+          experiment.run(
+              split, Path.of(task.folder()), task.stopAfter(), e -> say(out, e, task.stopAfter()));
       WholeFile.write(Path.of(task.result()), result.toJson() + "\n");
       out.println(DONE);
       out.flush();
     }
   }
 
-  private static void say(PrintStream out, ProgressEvent event) {
-    out.println(STEP + event.step() + " " + event.steps());
+  private static void say(PrintStream out, ProgressEvent event, int stopAfter) {
+    long steps = stopAfter > 0 ? Math.min(stopAfter, event.steps()) : event.steps();
+    out.println(STEP + Math.min(event.step(), steps) + " " + steps);
     out.flush();
   }
 

@@ -37,6 +37,7 @@ public final class Experiments {
   private final List<Experiment> experiments;
   private Path folder;
   private int cores = Runtime.getRuntime().availableProcessors();
+  private Workers given;
   private int stopAfter;
   private Progress progress = Progress.lines(System.out);
 
@@ -71,6 +72,12 @@ public final class Experiments {
   public Experiments cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
     this.cores = cores;
+    return this;
+  }
+
+  /** Uses these processes, which stay for a later call; in place of {@link #cores}. */
+  public Experiments with(Workers workers) {
+    this.given = workers;
     return this;
   }
 
@@ -121,23 +128,25 @@ public final class Experiments {
     }
     if (missing.isEmpty()) return results;
     Tally tally = new Tally(progress, experiments.size(), experiments.size() - missing.size());
-    int workers = Math.min(cores, missing.size());
-    ExecutorService pool = Executors.newFixedThreadPool(workers);
-    List<WorkerProcess> processes = new ArrayList<>();
+    Workers workers = given == null ? Workers.of(cores) : given;
+    int busy = Math.min(workers.size(), missing.size());
+    ExecutorService pool = Executors.newFixedThreadPool(busy);
+    boolean complete = false;
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (int w = 0; w < workers; w++) {
-        WorkerProcess process = new WorkerProcess(folder.resolve("worker-%d.log".formatted(w + 1)));
-        processes.add(process);
-        running.add(
-            pool.submit(
-                () -> {
-                  for (Integer i = missing.poll(); i != null; i = missing.poll())
-                    results.set(i, done(experiments.get(i), process, tally));
-                  return null;
-                }));
-      }
+      workers
+          .first(busy)
+          .forEach(
+              process ->
+                  running.add(
+                      pool.submit(
+                          () -> {
+                            for (Integer i = missing.poll(); i != null; i = missing.poll())
+                              results.set(i, done(experiments.get(i), process, tally));
+                            return null;
+                          })));
       for (Future<?> each : running) each.get();
+      complete = true;
       return results;
     } catch (InterruptedException e) {
       throw new CancellationException(
@@ -148,7 +157,7 @@ public final class Experiments {
         throw new UncheckedIOException("cannot work in %s: %s".formatted(folder, io), io);
       throw new IllegalStateException(e.getCause());
     } finally {
-      processes.forEach(WorkerProcess::close);
+      if (given == null || !complete) workers.close();
       pool.shutdownNow();
       tally.end();
     }
@@ -159,10 +168,11 @@ public final class Experiments {
     Path place = folder(experiment), file = file(experiment);
     Files.createDirectories(place);
     var task = new ExperimentWorker.Task(experiment, place.toString(), stopAfter, file.toString());
-    String ended = process.run(task, share -> tally.at(experiment, share));
+    Path log = folder.resolve("workers.log");
+    String ended = process.run(task, log, share -> tally.at(experiment, share));
     tally.finished(experiment);
     if (ended == null) return kept(experiment, true);
-    ExperimentResult.Outcome failed = new ExperimentResult.Outcome.Failed(ended);
+    ExperimentResult.Outcome failed = new ExperimentResult.Outcome.Failed(ended + "; see " + log);
     return new ExperimentResult(experiment, List.of(), List.of(), 0, failed);
   }
 

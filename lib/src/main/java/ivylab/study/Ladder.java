@@ -5,6 +5,7 @@ import ivylab.data.SamplePanels;
 import ivylab.data.Split;
 import ivylab.file.WholeFile;
 import ivylab.model.Config;
+import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
 import ivylab.process.Learning;
 import ivylab.study.ExperimentResult.Test;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * From the published form to the most accurate one, a change at a time: every rung is trained with
@@ -50,7 +52,7 @@ public final class Ladder {
   /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
 
-  private static final int APART = 1000, SURFACES = 60, MESH = 41;
+  private static final int MEMBERS = 3, APART = 1000, SURFACES = 60, MESH = 41;
 
   /**
    * A step of the ladder.
@@ -181,19 +183,28 @@ public final class Ladder {
                     .withTrainingSetStatistics(ours.trainingSetStatistics()));
     Variant few =
         market.trained(
-            "few quotes", "trained on 5 to 256 visible quotes", s -> s.withVisibleBetween(5, 256));
+            "few quotes", "trained on 5 to 96 visible quotes", s -> s.withVisibleBetween(5, 96));
     Variant process =
         few.but(
             "process as prior",
             "what the learned Gaussian process leaves over, in its deviations",
             c -> c.withTarget(Config.Target.PROCESS_RESIDUAL));
-    Variant penalties =
-        process.trained(
-            "penalties",
-            "calendar and butterfly penalties at random points",
-            s -> s.withWeighting(Weighting.fixed(1, 1, 0.03)));
-    List<Variant> variants = List.of(first, target, level, market, few, process, penalties);
-    return variants.stream().map(Rung::of).toList();
+    Variant ssvi =
+        process.but(
+            "SSVI prior",
+            "a process whose mean is made of SSVI slices",
+            c -> c.withTarget(Config.Target.SSVI_RESIDUAL));
+    List<Rung> rungs =
+        new ArrayList<>(
+            Stream.of(first, target, level, market, few, process, ssvi).map(Rung::of).toList());
+    rungs.add(
+        Rung.of(ssvi)
+            .finished(
+                "ensemble of " + MEMBERS,
+                "the mean of models of other seeds",
+                MEMBERS,
+                Ensemble::of));
+    return rungs;
   }
 
   /** Trains every rung with each of these seeds; they must differ. */
@@ -333,7 +344,10 @@ public final class Ladder {
   }
 
   /**
-   * Runs the ladder on the sample panel and writes {@value #FILE} and beside it how it was made.
+   * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
+   * in a batch, and writes {@value #FILE}.
+   *
+   * <p>Runs the ladder on the sample panel and writes {@value #FILE} and beside it how it was made.
    *
    * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *
@@ -347,7 +361,8 @@ public final class Ladder {
       throw new IllegalArgumentException(
           "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
     Path samples = Path.of(arguments[0]);
-    Ladder ladder = Ladder.of(rungs(settings().withSteps(number(arguments, 2, 0))));
+    Settings settings = settings().withSteps(number(arguments, 2, 0)).withSurfaces(16);
+    Ladder ladder = Ladder.of(rungs(settings, SampleEnsemble.CONFIG));
     Evaluation evaluation =
         ladder
             .evaluation

@@ -18,29 +18,22 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final int ATTEMPTS = 2;
 
-  private final Path log;
   private Process process;
   private BufferedReader from;
   private BufferedWriter to;
   private boolean closed;
 
   /**
-   * @param log file for what the process prints
-   */
-  WorkerProcess(Path log) {
-    this.log = log;
-  }
-
-  /**
    * Has a task done; where the process dies over it, once more in a new one.
    *
+   * @param log file for what the process prints, if it begins now
    * @param share is told how far it is, 0 to 1
    * @return null if the result is written, otherwise why it is not
    */
-  String run(ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
+  String run(ExperimentWorker.Task task, Path log, DoubleConsumer share) throws IOException {
     String ended = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      begin();
+      begin(log);
       ended = attempt(task, share);
       if (ended == null) return null;
     }
@@ -61,7 +54,7 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       if (process.isAlive()) throw e;
     }
-    return "its process ended %s; see %s".formatted(status(), log);
+    return "its process ended " + status();
   }
 
   private String status() {
@@ -73,7 +66,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private synchronized void begin() throws IOException {
+  private synchronized void begin(Path log) throws IOException {
     if (closed) throw new IOException("closed");
     if (process != null && process.isAlive()) return;
     Files.createDirectories(log.toAbsolutePath().getParent());
@@ -92,6 +85,8 @@ final class WorkerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
       if (!option.startsWith("-agent") && !option.startsWith("-javaagent")) command.add(option);
+    String more = System.getProperty("ivylab.worker.options", "").strip();
+    if (!more.isEmpty()) command.addAll(List.of(more.split(" +", -1)));
     command.addAll(
         List.of(
             "-XX:ActiveProcessorCount=1",

@@ -3,6 +3,7 @@ package ivylab.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.file.Difference;
 import ivylab.file.WholeFile;
 import ivylab.model.IvySpt;
 import ivylab.torch.Compute;

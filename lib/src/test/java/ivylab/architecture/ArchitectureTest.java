@@ -56,6 +56,7 @@ class ArchitectureTest {
           "diagnostic",
           "baseline",
           "study",
+          "search",
           "plot",
           "command",
           "notebook");

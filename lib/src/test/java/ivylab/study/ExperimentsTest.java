@@ -65,18 +65,20 @@ class ExperimentsTest {
 
     List<Experiment> backwards = new ArrayList<>(list);
     Collections.reverse(backwards);
-    Experiments one =
-        Experiments.of(backwards).into(folder.resolve("one")).cores(1).watchedBy(Progress.silent());
-    one.stopAfter(3);
-    List<ExperimentResult> stopped = one.run();
-    assertEquals(new Outcome.Stopped(3), stopped.get(0).outcome());
-    List<ExperimentResult> reversed =
-        new ArrayList<>(
-            Experiments.of(backwards)
-                .into(folder.resolve("one"))
-                .cores(1)
-                .watchedBy(Progress.silent())
-                .run());
+    Experiments one = Experiments.of(backwards).into(folder.resolve("one"));
+    List<ExperimentResult> reversed;
+    try (Workers worker = Workers.of(1)) {
+      List<ExperimentResult> stopped =
+          one.with(worker).watchedBy(Progress.silent()).stopAfter(3).run();
+      assertEquals(new Outcome.Stopped(3), stopped.get(0).outcome());
+      reversed =
+          new ArrayList<>(
+              Experiments.of(backwards)
+                  .into(folder.resolve("one"))
+                  .with(worker)
+                  .watchedBy(Progress.silent())
+                  .run());
+    }
     Collections.reverse(reversed);
     assertEquals(timeless(results), timeless(reversed));
     for (Experiment e : list.subList(0, 2))

@@ -40,9 +40,9 @@ class LadderTest {
         Arguments.of(1, "coordinates=SCALED target=LOG_VOL"),
         Arguments.of(2, "norms=false"),
         Arguments.of(3, "externalTokens=PER_FEATURE gateBias=0.0 trainingSetStatistics=true"),
-        Arguments.of(4, "visibleAtMost=256 visibleAtLeast=5"),
+        Arguments.of(4, "visibleAtLeast=5"),
         Arguments.of(5, "target=PROCESS_RESIDUAL"),
-        Arguments.of(6, "calendar=1.0 butterfly=0.03"));
+        Arguments.of(6, "target=SSVI_RESIDUAL"));
   }
 
   @ParameterizedTest
@@ -64,8 +64,10 @@ class LadderTest {
     Config published = Config.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
     assertEquals(published, rungs.get(0).variant().config());
     assertEquals(Config.DEFAULT, rungs.get(3).variant().config());
-    assertEquals(7, rungs.size());
-    assertEquals(SMALL.withTarget(Config.Target.PROCESS_RESIDUAL), RUNGS.get(6).variant().config());
+    assertEquals(8, rungs.size());
+    assertEquals(SMALL.withTarget(Config.Target.SSVI_RESIDUAL), RUNGS.get(6).variant().config());
+    assertEquals(RUNGS.get(6).variant().config(), RUNGS.get(7).variant().config());
+    assertEquals(3, RUNGS.get(7).members());
   }
 
   @Test

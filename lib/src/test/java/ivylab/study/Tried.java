@@ -15,15 +15,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small experiments for tests. */
-final class Tried {
+public final class Tried {
 
-  static final Config CONFIG =
+  public static final Config CONFIG =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(16).withGateBias(0.5);
 
   private Tried() {}
 
+  static { // short trainings are not worth a second compiler
+    System.setProperty("ivylab.worker.options", "-XX:TieredStopAtLevel=1");
+  }
+
   /** 30 days of noisy smiles, in a file of this folder. */
-  static DataReference panel(Path folder) {
+  public static DataReference panel(Path folder) {
     List<Surface> surfaces = new ArrayList<>();
     for (int day = 0; day < 30; day++) {
       SplittableRandom random = new SplittableRandom(day);

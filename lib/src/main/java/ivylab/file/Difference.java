@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What differs between two records, for an error message. */
-final class Difference {
+/** What differs between two records as JSON text, for an error message. */
+public final class Difference {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 24;
@@ -21,7 +21,7 @@ final class Difference {
    * @param before JSON text
    * @param now JSON text
    */
-  static String first(String before, String now) {
+  public static String first(String before, String now) {
     try {
       String difference = first("", JSON.readTree(before), JSON.readTree(now));
       return difference == null ? "nothing differs" : difference;
@@ -32,6 +32,13 @@ final class Difference {
 
   /** Null where nothing differs. */
   private static String first(String path, JsonNode before, JsonNode now) {
+    if (before.isArray() && now.isArray() && before.size() == now.size()) {
+      for (int i = 0; i < before.size(); i++) {
+        String difference = first(path + "[" + i + "]", before.get(i), now.get(i));
+        if (difference != null) return difference;
+      }
+      return null;
+    }
     if (!before.isObject() || !now.isObject())
       return before.equals(now)
           ? null

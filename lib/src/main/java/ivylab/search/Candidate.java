@@ -1,0 +1,27 @@
+package ivylab.search;
+
+import ivylab.model.Config;
+import ivylab.train.Settings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One point of a search space.
+ *
+ * @param name its values, for example {@code blocks 2, width 32}
+ * @param values what was chosen for each name, as it is written, in the order of the space
+ * @param config of the model
+ * @param settings of the training
+ */
+public record Candidate(String name, Map<String, String> values, Config config, Settings settings) {
+
+  public Candidate {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,123 @@
+package ivylab.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ivylab.file.FileException;
+import ivylab.file.Nearest;
+import ivylab.file.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Options of a record, changed by a piece of YAML that names them as the record does. */
+final class Options {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String file;
+  private final String section;
+  private final Item.Fields given;
+
+  /**
+   * @param file name for messages
+   * @param section of the file, the same
+   */
+  Options(String file, String section, Item.Fields given) {
+    this.file = file;
+    this.section = section;
+    this.given = given;
+  }
+
+  boolean has(String name) {
+    return given.items().containsKey(name);
+  }
+
+  /**
+   * The record with what is given.
+   *
+   * @param candidate whose values they are, for messages
+   * @throws FileException with the line, if there is no such option or its rule is broken
+   */
+  <T> T applied(T base, Class<T> type, String candidate) {
+    ObjectNode tree = JSON.valueToTree(base);
+    change(tree, given, section);
+    try {
+      return JSON.treeToValue(tree, type);
+    } catch (InvalidFormatException e) {
+      Item item = at(e.getPath());
+      Object[] known = e.getTargetType().getEnumConstants();
+      String rule =
+          known == null ? e.getOriginalMessage() : "must be one of " + Arrays.asList(known);
+      throw wrong(item.line(), path(e.getPath()), item.text(), rule, "");
+    } catch (JsonProcessingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException own ? own : e;
+      String rule = cause == e ? e.getOriginalMessage() : cause.getMessage();
+      throw wrong(given.line(), section, "", rule, candidate);
+    }
+  }
+
+  private void change(ObjectNode tree, Item.Fields fields, String path) {
+    for (Map.Entry<String, Item> entry : fields.items().entrySet()) {
+      String name = entry.getKey(), whole = path + "." + name;
+      Item item = entry.getValue();
+      JsonNode was = tree.get(name);
+      if (was == null) {
+        List<String> known = new ArrayList<>();
+        tree.fieldNames().forEachRemaining(known::add);
+        String fix = "did you mean " + String.join(" or ", Nearest.words(name, known)) + "?";
+        throw wrong(item.line(), whole, item.text(), "there is no such option", fix);
+      }
+      if (was instanceof ObjectNode inner) {
+        if (!(item instanceof Item.Fields more))
+          throw wrong(item.line(), whole, item.text(), "must be options with their names", "");
+        change(inner, more, whole);
+      } else tree.set(name, value(was, item, whole));
+    }
+  }
+
+  private JsonNode value(JsonNode was, Item item, String path) {
+    if (was.isArray()) {
+      if (!(item instanceof Item.Many many))
+        throw wrong(item.line(), path, item.text(), "must be a list", "");
+      ArrayNode array = JSON.createArrayNode();
+      for (Item each : many.items())
+        array.add(value(JSON.getNodeFactory().numberNode(1.0), each, path));
+      return array;
+    }
+    JsonNode now = item instanceof Item.Value value ? value.value() : null;
+    String rule =
+        was.isIntegralNumber()
+            ? now != null && now.isIntegralNumber() ? null : "must be a whole number"
+            : was.isNumber()
+                ? now != null && now.isNumber() ? null : "must be a number"
+                : was.isBoolean()
+                    ? now != null && now.isBoolean() ? null : "must be true or false"
+                    : now != null && now.isTextual() ? null : "must be a word";
+    if (rule != null) throw wrong(item.line(), path, item.text(), rule, "");
+    return now;
+  }
+
+  private Item at(List<JsonMappingException.Reference> path) {
+    Item item = given;
+    for (JsonMappingException.Reference part : path)
+      if (item instanceof Item.Fields fields && fields.items().containsKey(part.getFieldName()))
+        item = fields.items().get(part.getFieldName());
+    return item;
+  }
+
+  private String path(List<JsonMappingException.Reference> path) {
+    StringBuilder text = new StringBuilder(section);
+    for (JsonMappingException.Reference part : path) text.append('.').append(part.getFieldName());
+    return text.toString();
+  }
+
+  private FileException wrong(int line, String path, String value, String rule, String fix) {
+    return new FileException(file, new Problem(line, path, value, rule, fix));
+  }
+}

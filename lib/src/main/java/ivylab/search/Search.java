@@ -1,0 +1,276 @@
+package ivylab.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import ivylab.file.Difference;
+import ivylab.file.WholeFile;
+import ivylab.study.DataReference;
+import ivylab.study.Experiment;
+import ivylab.study.ExperimentResult;
+import ivylab.study.Experiments;
+import ivylab.study.Workers;
+import ivylab.train.Progress;
+import ivylab.train.ProgressEvent;
+import ivylab.train.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * Trains candidates on the same data with the same seed and ranks them by what the validation set
+ * shows:
+ *
+ * <pre>
+ * Search.of(space.grid(), data).into(folder).run()            // every candidate to its end
+ * Search.of(space.random(16, seed), data).into(folder).halving(2, 4)
+ * </pre>
+ *
+ * The result is a function of candidates, data and seed, whatever the number of cores and whichever
+ * candidate is ready first. It is kept in the folder as it comes: a search that was stopped or
+ * killed goes on where it was.
+ */
+public final class Search {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final List<Candidate> candidates;
+  private final DataReference data;
+  private long seed = 1;
+  private Path folder;
+  private int cores = Runtime.getRuntime().availableProcessors();
+  private Progress progress = Progress.lines(System.out);
+
+  private Search(List<Candidate> candidates, DataReference data) {
+    this.candidates = candidates;
+    this.data = data;
+  }
+
+  /** A search among these candidates, which must have different names. */
+  public static Search of(List<Candidate> candidates, DataReference data) {
+    if (candidates.isEmpty()) throw new IllegalArgumentException("candidates is empty");
+    Set<String> names = new HashSet<>();
+    for (Candidate candidate : candidates)
+      if (!names.add(candidate.name()))
+        throw new IllegalArgumentException(
+            "candidates must have different names, but two are '%s'".formatted(candidate.name()));
+    return new Search(List.copyOf(candidates), data);
+  }
+
+  /** Seed of parameters, masks, order and dropout, the same for all candidates; 1 by default. */
+  public Search seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** Where everything is kept; must be given. One folder holds one search. */
+  public Search into(Path folder) {
+    this.folder = folder;
+    return this;
+  }
+
+  /** How many candidates may be trained at a time; all cores of the machine by default. */
+  public Search cores(int cores) {
+    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
+    this.cores = cores;
+    return this;
+  }
+
+  /** Who is told how it goes; by default a line of text every two seconds. */
+  public Search watchedBy(Progress progress) {
+    this.progress = progress;
+    return this;
+  }
+
+  /**
+   * Trains every candidate to its end.
+   *
+   * @throws IllegalArgumentException if the folder holds another search; says what differs
+   * @throws CancellationException if the thread is interrupted; the next call goes on
+   */
+  public SearchResult run() {
+    List<Experiment> experiments =
+        candidates.stream().map(c -> experiment(c, c.settings())).toList();
+    claim("every candidate to its end", experiments);
+    List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
+    Share share = new Share(progress, 1);
+    try (Workers workers = Workers.of(cores)) {
+      SearchResult.Rung only = rung(experiments, all, 0, workers, share);
+      return finished("every candidate to its end", List.of(only), share);
+    }
+  }
+
+  /**
+   * Synchronous successive halving, Jamieson and Talwalkar (2016), arXiv:1502.07943, algorithm 1:
+   * all candidates are trained for a part of their steps, the best of them {@code factor} times
+   * further, and so on. A rung is ranked when all of its candidates have come to it, ties go to the
+   * earlier candidate, and those that go on do so from where they stopped, bit for bit. The
+   * learning rate follows the schedule of the whole training.
+   *
+   * @param factor by how much the steps grow and the candidates shrink, at least 2
+   * @param rungs at least 2; the first has {@code steps / factor^(rungs - 1)} steps
+   * @throws IllegalArgumentException if the candidates' trainings have not the same number of
+   *     steps, or it cannot be divided so, or the folder holds another search
+   * @throws CancellationException if the thread is interrupted; the next call goes on
+   */
+  public SearchResult halving(int factor, int rungs) {
+    if (factor < 2) throw new IllegalArgumentException("factor must be at least 2: " + factor);
+    if (rungs < 2) throw new IllegalArgumentException("rungs must be at least 2: " + rungs);
+    int steps = candidates.get(0).settings().steps();
+    long parts = Math.round(Math.pow(factor, rungs - 1));
+    for (Candidate c : candidates)
+      if (c.settings().steps() != steps || steps == 0)
+        throw new IllegalArgumentException(
+            "candidates must have training.steps, the same for all: '%s' has %d, '%s' %d"
+                .formatted(candidates.get(0), steps, c, c.settings().steps()));
+    if (steps % parts != 0)
+      throw new IllegalArgumentException(
+          "training.steps must be a multiple of factor^(rungs - 1) = %d: %d"
+              .formatted(parts, steps));
+    String method = "successive halving by %d in %d rungs".formatted(factor, rungs);
+    List<Experiment> experiments =
+        candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
+    claim(method, experiments);
+    Share share = new Share(progress, rungs);
+    try (Workers workers = Workers.of(cores)) {
+      return finished(method, climb(experiments, factor, rungs, workers, share), share);
+    }
+  }
+
+  private List<SearchResult.Rung> climb(
+      List<Experiment> experiments, int factor, int rungs, Workers workers, Share share) {
+    List<SearchResult.Rung> done = new ArrayList<>();
+    List<Integer> entrants = IntStream.range(0, candidates.size()).boxed().toList();
+    int budget = experiments.get(0).settings().steps();
+    for (int r = 1; r < rungs; r++) budget /= factor;
+    for (int r = 0; r < rungs && !entrants.isEmpty(); r++, budget *= factor) {
+      SearchResult.Rung rung =
+          rung(experiments, entrants, r == rungs - 1 ? 0 : budget, workers, share);
+      done.add(rung);
+      int promoted = Math.max(1, entrants.size() / factor);
+      entrants =
+          rung.ranking().stream()
+              .filter(SearchResult.Place::finite)
+              .limit(promoted)
+              .map(SearchResult.Place::candidate)
+              .sorted()
+              .toList();
+    }
+    return done;
+  }
+
+  /** So that there is a look at the validation set where each rung ends. */
+  private static Settings looking(Settings settings, int parts) {
+    int times = Math.max(1, settings.validations() / parts) * parts;
+    return settings.withValidations(times, settings.validationSurfaces());
+  }
+
+  private Experiment experiment(Candidate candidate, Settings settings) {
+    return Experiment.of(candidate.name(), candidate.config(), settings, data).withSeed(seed);
+  }
+
+  private SearchResult.Rung rung(
+      List<Experiment> experiments,
+      List<Integer> entrants,
+      int stopAfter,
+      Workers workers,
+      Share share) {
+    Experiments some =
+        Experiments.of(entrants.stream().map(experiments::get).toList())
+            .into(folder.resolve("trials"))
+            .with(workers)
+            .watchedBy(share);
+    if (stopAfter > 0) some.stopAfter(stopAfter);
+    List<ExperimentResult> results = some.run();
+    share.next();
+    return new SearchResult.Rung(entrants, results);
+  }
+
+  private SearchResult finished(String method, List<SearchResult.Rung> rungs, Share share) {
+    SearchResult result = new SearchResult(method, candidates, rungs);
+    try {
+      WholeFile.write(folder.resolve("ranks.csv"), result.toCsv());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write into " + folder, e);
+    }
+    share.end();
+    return result;
+  }
+
+  /**
+   * What a folder is the folder of.
+   *
+   * @param method in words
+   * @param experiments without names and places of files
+   */
+  private record Plan(String method, List<Experiment> experiments) {}
+
+  /** Makes the folder this search's own. */
+  private void claim(String method, List<Experiment> experiments) {
+    if (folder == null)
+      throw new IllegalArgumentException("folder is missing: say into(…) which the search goes to");
+    Plan plan = new Plan(method, experiments.stream().map(Experiment::identity).toList());
+    Path file = folder.resolve("search.json");
+    try {
+      String now = JSON.writeValueAsString(plan);
+      if (Files.exists(file)) {
+        String before = Files.readString(file);
+        if (!before.equals(now))
+          throw new IllegalArgumentException(
+              "folder %s holds another search: %s; use another folder, or delete this one"
+                  .formatted(folder, Difference.first(before, now)));
+      } else {
+        Files.createDirectories(folder);
+        WholeFile.write(file, now);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot work in " + folder, e);
+    }
+  }
+
+  /** Passes on how far a rung is as a share of all rungs. */
+  private static final class Share implements Progress {
+    private static final int PARTS = 10_000;
+
+    private final Progress to;
+    private final int rungs;
+    private final long begin = System.nanoTime();
+    private int done;
+
+    Share(Progress to, int rungs) {
+      this.to = to;
+      this.rungs = rungs;
+    }
+
+    @Override
+    public synchronized void report(ProgressEvent event) {
+      if (!event.done()) to.report(at((done + event.share()) / rungs, false));
+    }
+
+    synchronized void next() {
+      done++;
+    }
+
+    synchronized void end() {
+      to.report(at(1, true));
+    }
+
+    private ProgressEvent at(double share, boolean ended) {
+      double seconds = 1e-9 * (System.nanoTime() - begin);
+      double left = share > 0 && !ended ? seconds * (1 - share) / share : Double.NaN;
+      long step = Math.round(PARTS * share);
+      return new ProgressEvent(step, PARTS, 0, 0, Map.of(), Double.NaN, left, ended);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package ivylab.search;
+
+import ivylab.file.FileException;
+import ivylab.file.Nearest;
+import ivylab.file.Problem;
+import ivylab.model.Config;
+import ivylab.train.Settings;
+import ivylab.train.Weighting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a search may choose from, written as YAML:
+ *
+ * <pre>
+ * matrix:                  # every combination is a candidate
+ *   blocks: [1, 2, 4]
+ *   width: [16, 32]
+ * ranges:                  # for random search
+ *   rate: {log: [0.0005, 0.02]}
+ *   dropout: {uniform: [0, 0.3]}
+ *   batch: {choice: [4, 8, 16]}
+ * model:                   # options as Config names them; the others are those of DEFAULT
+ *   blocks: ${blocks}
+ *   width: ${width}
+ *   dropout: ${dropout}
+ * training:                # options as Settings names them
+ *   steps: 400
+ *   surfaces: ${batch}
+ *   schedule:
+ *     peak: ${rate}
+ * </pre>
+ *
+ * {@code ${name}} stands for what was chosen; alone it is that value, within a text it is put in.
+ * {@code preset: PUBLISHED} in the model begins with {@link Config#PUBLISHED}. Where {@code ffn} is
+ * not given it is four times the width, as in both presets. Everything is checked when the text is
+ * read, each combination when it is made; a {@link FileException} says line, option, rule and
+ * value.
+ */
+public final class SearchSpace {
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)\\}");
+  private static final List<String> SECTIONS = List.of("matrix", "ranges", "model", "training");
+  private static final int ATTEMPTS = 1000;
+
+  private final String file;
+  private final String text;
+  private final Map<String, Range> ranges = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Item.Fields model;
+  private final Item.Fields training;
+  private final Set<String> used = new HashSet<>();
+
+  private SearchSpace(String file, String text) {
+    this.file = file;
+    this.text = text;
+    Item.Fields root = Item.read(file, text);
+    root.items()
+        .forEach(
+            (name, item) -> {
+              if (!SECTIONS.contains(name))
+                throw wrong(
+                    item.line(), name, "", "must be one of " + String.join(", ", SECTIONS), "");
+            });
+    section(root, "matrix").items().forEach(this::matrix);
+    section(root, "ranges").items().forEach((name, item) -> add(name, item, range(name, item)));
+    model = section(root, "model");
+    training = section(root, "training");
+    for (Item.Fields body : List.of(model, training)) references(body);
+    ranges.forEach(
+        (name, range) -> {
+          if (!used.contains(name))
+            throw wrong(
+                lines.get(name), name, "", "must be used", "say ${" + name + "} where it belongs");
+        });
+    Map<String, Item> first = new LinkedHashMap<>();
+    ranges.forEach((name, range) -> first.put(name, range.first()));
+    candidate(first);
+  }
+
+  /**
+   * The space that a text describes.
+   *
+   * @throws FileException with the line, if something in it is wrong
+   */
+  public static SearchSpace of(String yaml) {
+    return new SearchSpace("space", yaml);
+  }
+
+  /** The space in a file. */
+  public static SearchSpace read(Path file) {
+    try {
+      return new SearchSpace(file.getFileName().toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private void matrix(String name, Item item) {
+    List<Item> all = item instanceof Item.Many many ? many.items() : List.of(item);
+    if (all.isEmpty())
+      throw wrong(item.line(), "matrix." + name, item.text(), "must have a value", "");
+    if (new HashSet<>(all.stream().map(Item::text).toList()).size() < all.size())
+      throw wrong(item.line(), "matrix." + name, item.text(), "must have different values", "");
+    add(name, item, new Range.Choice(all));
+  }
+
+  private Range range(String name, Item item) {
+    return Range.of(file, name, item);
+  }
+
+  private void add(String name, Item item, Range range) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_-]*"))
+      throw wrong(item.line(), name, "", "must be a word of letters and digits", "");
+    if (ranges.put(name, range) != null)
+      throw wrong(item.line(), name, "", "must be in matrix or in ranges, not in both", "");
+    lines.put(name, item.line());
+  }
+
+  private Item.Fields section(Item.Fields root, String name) {
+    Item item = root.items().get(name);
+    if (item == null) return new Item.Fields(0, Map.of());
+    if (item instanceof Item.Fields fields) return fields;
+    throw wrong(item.line(), name, item.text(), "must be names with values", "");
+  }
+
+  private void references(Item item) {
+    if (item instanceof Item.Fields fields) fields.items().values().forEach(this::references);
+    else if (item instanceof Item.Many many) many.items().forEach(this::references);
+    else {
+      Matcher matcher = REFERENCE.matcher(item.text());
+      while (matcher.find()) {
+        if (!ranges.containsKey(matcher.group(1)))
+          throw wrong(
+              item.line(),
+              "",
+              item.text(),
+              "must refer to a name of matrix or ranges",
+              ranges.isEmpty()
+                  ? "there is none"
+                  : "did you mean "
+                      + String.join(
+                          " or ", Nearest.words(matcher.group(1), List.copyOf(ranges.keySet())))
+                      + "?");
+        used.add(matcher.group(1));
+      }
+    }
+  }
+
+  /** With what was chosen in place of references. */
+  private static Item resolved(Item item, Map<String, Item> chosen) {
+    if (item instanceof Item.Fields fields) {
+      Map<String, Item> items = new LinkedHashMap<>();
+      fields.items().forEach((name, each) -> items.put(name, resolved(each, chosen)));
+      return new Item.Fields(fields.line(), items);
+    }
+    if (item instanceof Item.Many many)
+      return new Item.Many(
+          many.line(), many.items().stream().map(each -> resolved(each, chosen)).toList());
+    Matcher matcher = REFERENCE.matcher(item.text());
+    if (matcher.matches()) return moved(chosen.get(matcher.group(1)), item.line());
+    if (!matcher.reset().find()) return item;
+    String filled =
+        matcher.replaceAll(m -> Matcher.quoteReplacement(chosen.get(m.group(1)).text()));
+    return Item.Value.plain(item.line(), filled);
+  }
+
+  private static Item moved(Item item, int line) {
+    return item instanceof Item.Value v ? new Item.Value(line, v.text(), v.value()) : item;
+  }
+
+  private Candidate candidate(Map<String, Item> chosen) {
+    Map<String, String> values = new LinkedHashMap<>();
+    chosen.forEach((name, item) -> values.put(name, item.text()));
+    List<String> parts = new ArrayList<>();
+    values.forEach((name, value) -> parts.add(name + " " + value));
+    String name = parts.isEmpty() ? "as given" : String.join(", ", parts);
+    Config config = config((Item.Fields) resolved(model, chosen), name);
+    Settings settings = settings((Item.Fields) resolved(training, chosen), name);
+    return new Candidate(name, values, config, settings);
+  }
+
+  private Config config(Item.Fields given, String name) {
+    Map<String, Item> rest = new LinkedHashMap<>(given.items());
+    Item preset = rest.remove("preset");
+    Config base = Config.DEFAULT;
+    if (preset != null && preset.text().equals("PUBLISHED")) base = Config.PUBLISHED;
+    else if (preset != null && !preset.text().equals("DEFAULT"))
+      throw wrong(preset.line(), "model.preset", preset.text(), "must be DEFAULT or PUBLISHED", "");
+    if (!rest.containsKey("ffn")
+        && rest.get("width") instanceof Item.Value width
+        && width.value().isIntegralNumber()
+        && width.value().longValue() > 0)
+      rest.put(
+          "ffn", Item.Value.plain(width.line(), String.valueOf(4 * width.value().longValue())));
+    return new Options(file, "model", new Item.Fields(given.line(), rest))
+        .applied(base, Config.class, name);
+  }
+
+  private Settings settings(Item.Fields given, String name) {
+    Settings base = Settings.DEFAULT;
+    Map<String, Item> items = given.items();
+    if (items.containsKey("steps")) base = base.withSteps(1);
+    if (items.get("weighting") instanceof Item.Fields weighting
+        && weighting.items().containsKey("alpha"))
+      base = base.withWeighting(Weighting.gradNorm(1.5));
+    return new Options(file, "training", given).applied(base, Settings.class, name);
+  }
+
+  /**
+   * Every combination, the last name changing fastest.
+   *
+   * @throws FileException if there is a range between two numbers, which has no end of values, or a
+   *     combination that breaks a rule of the model or the training
+   */
+  public List<Candidate> grid() {
+    List<Map<String, Item>> all = List.of(Map.of());
+    for (Map.Entry<String, Range> entry : ranges.entrySet()) {
+      if (!(entry.getValue() instanceof Range.Choice choice))
+        throw wrong(
+            lines.get(entry.getKey()),
+            "ranges." + entry.getKey(),
+            entry.getValue().text(),
+            "must be a list for a grid",
+            "or search at random");
+      List<Map<String, Item>> more = new ArrayList<>();
+      for (Map<String, Item> before : all)
+        for (Item item : choice.items()) {
+          Map<String, Item> one = new LinkedHashMap<>(before);
+          one.put(entry.getKey(), item);
+          more.add(one);
+        }
+      all = more;
+    }
+    return all.stream().map(this::candidate).toList();
+  }
+
+  /**
+   * Different candidates drawn at random: each name by itself, lists evenly.
+   *
+   * @throws IllegalArgumentException if there are not so many
+   */
+  public List<Candidate> random(int count, long seed) {
+    if (count < 1) throw new IllegalArgumentException("count must be at least 1: " + count);
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Candidate> drawn = new LinkedHashMap<>();
+    for (long attempt = 0; drawn.size() < count && attempt < (long) ATTEMPTS * count; attempt++) {
+      Map<String, Item> chosen = new LinkedHashMap<>();
+      ranges.forEach((name, range) -> chosen.put(name, range.draw(random)));
+      Candidate candidate = candidate(chosen);
+      drawn.putIfAbsent(candidate.name(), candidate);
+    }
+    if (drawn.size() < count)
+      throw new IllegalArgumentException(
+          "count must be at most the number of different candidates, %d: %d"
+              .formatted(drawn.size(), count));
+    return List.copyOf(drawn.values());
+  }
+
+  /** One row for each name, with what it may be. */
+  public Table toTable() {
+    var name = StringColumn.create("Name");
+    var may = StringColumn.create("May Be");
+    ranges.forEach(
+        (key, range) -> {
+          name.append(key);
+          may.append(range.text());
+        });
+    return Table.create("search space", name, may);
+  }
+
+  private FileException wrong(int line, String path, String value, String rule, String fix) {
+    return new FileException(file, new Problem(line, path, value, rule, fix));
+  }
+
+  /** The text itself. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,205 @@
+package ivylab.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.study.DataReference;
+import ivylab.study.Experiment;
+import ivylab.study.ExperimentResult;
+import ivylab.study.ExperimentResult.Outcome;
+import ivylab.study.Tried;
+import ivylab.train.History;
+import ivylab.train.Progress;
+import ivylab.train.ProgressEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchTest {
+
+  @TempDir Path folder;
+
+  private static Search search(List<Candidate> candidates, DataReference data, Path into) {
+    return Search.of(candidates, data).seed(3).into(into).watchedBy(Progress.silent());
+  }
+
+  /**
+   * Losses by hand: 0.1 shares the first two ranks of the data loss, the third is 3; the penalties
+   * of all are 0 but for one, so three share rank 2; whoever diverged has the last rank in each.
+   */
+  @Test
+  void equal_losses_share_their_ranks_and_whoever_diverged_is_last() {
+    List<Candidate> four = SearchToKill.candidates().subList(0, 4);
+    List<ExperimentResult> results =
+        List.of(
+            result(four.get(0), new Outcome.Completed(), 0.1, 0, 0),
+            result(four.get(1), new Outcome.Diverged(3, "NaN"), 0.01, 0, 0),
+            result(four.get(2), new Outcome.Completed(), 0.1, 0, 0.5),
+            result(four.get(3), new Outcome.Completed(), 0.2, 0, 0));
+    SearchResult result =
+        new SearchResult(
+            "by hand", four, List.of(new SearchResult.Rung(List.of(0, 1, 2, 3), results)));
+    List<SearchResult.Place> ranking = result.ranking();
+    assertEquals(List.of(0, 2, 3, 1), ranking.stream().map(p -> p.candidate()).toList());
+    assertEquals(List.of(1.5, 1.5, 3.0, 4.0), ranking.stream().map(p -> p.data()).toList());
+    assertEquals(List.of(2.0, 2.0, 2.0, 4.0), ranking.stream().map(p -> p.calendar()).toList());
+    assertEquals(List.of(1.5, 3.0, 1.5, 4.0), ranking.stream().map(p -> p.butterfly()).toList());
+    assertEquals(5 / 3.0, ranking.get(0).average(), 1e-15);
+    assertEquals(four.get(0), result.best());
+    assertEquals(List.of("1", "2"), result.values("blocks"));
+    double[][] data = result.over("blocks", "width", History.Validation::data);
+    assertEquals(0.1, data[0][0]);
+    assertTrue(Double.isNaN(data[0][1]), "diverged");
+    assertThrows(IllegalArgumentException.class, () -> result.values("depth"));
+    assertEquals(4, result.toTable().rowCount());
+    assertTrue(result.toCsv().contains("\"blocks 1, width 8\",completed,1,9,0.1,"), result.toCsv());
+  }
+
+  @Test
+  void equal_averages_stay_in_order_and_where_all_diverged_nobody_is_best() {
+    List<Candidate> two = SearchToKill.candidates().subList(0, 2);
+    for (boolean swapped : List.of(false, true)) {
+      SearchResult tied =
+          new SearchResult(
+              "tied",
+              two,
+              List.of(
+                  new SearchResult.Rung(
+                      List.of(0, 1),
+                      List.of(
+                          result(two.get(0), new Outcome.Completed(), swapped ? 1 : 2, 0, 0),
+                          result(two.get(1), new Outcome.Completed(), 1.5, 0, 0)))));
+      assertEquals(two.get(swapped ? 0 : 1), tied.best());
+    }
+    SearchResult even =
+        new SearchResult(
+            "even",
+            two,
+            List.of(
+                new SearchResult.Rung(
+                    List.of(0, 1),
+                    List.of(
+                        result(two.get(0), new Outcome.Completed(), 1, 2, 0),
+                        result(two.get(1), new Outcome.Completed(), 2, 1, 0)))));
+    assertEquals(two.get(0), even.best());
+    SearchResult none =
+        new SearchResult(
+            "none",
+            two.subList(0, 1),
+            List.of(
+                new SearchResult.Rung(
+                    List.of(0), List.of(result(two.get(0), new Outcome.Failed("no"), 1, 1, 1)))));
+    assertThrows(NoSuchElementException.class, none::best);
+  }
+
+  private static ExperimentResult result(
+      Candidate c, Outcome outcome, double data, double calendar, double butterfly) {
+    DataReference nothing = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
+    var experiment = Experiment.of(c.name(), c.config(), c.settings(), nothing);
+    var look = new History.Validation(9, 1, data, calendar, butterfly, 0.01, 5);
+    return new ExperimentResult(experiment, List.of(look), List.of(), 1, outcome);
+  }
+
+  /**
+   * A grid to its end gives what each rung of the halving must have seen, for a rung is a look at
+   * the same training: so the halving is worked out here by hand from the grid's curves.
+   */
+  @Test
+  void halving_is_what_the_full_curves_say() {
+    DataReference data = Tried.panel(folder);
+    List<Candidate> candidates = SearchToKill.candidates();
+    List<ProgressEvent> events = new ArrayList<>();
+    SearchResult halved =
+        search(candidates, data, folder.resolve("two"))
+            .cores(2)
+            .watchedBy(events::add)
+            .halving(2, 3);
+    assertEquals(10_000, events.get(events.size() - 1).step());
+    for (int i = 1; i < events.size(); i++)
+      assertTrue(events.get(i).step() >= events.get(i - 1).step(), "never backwards");
+
+    assertEquals(List.of(5, 2, 1), halved.rungs().stream().map(r -> r.entrants().size()).toList());
+    SearchResult full = search(candidates, data, folder.resolve("full")).cores(1).run();
+    assertEquals(1, full.rungs().size());
+    List<ExperimentResult> curves = full.rungs().get(0).results();
+    assertInstanceOf(Outcome.Diverged.class, curves.get(4).outcome());
+    for (int r = 0; r < 3; r++) {
+      SearchResult.Rung rung = halved.rungs().get(r);
+      for (int i = 0; i < rung.entrants().size(); i++) {
+        ExperimentResult here = rung.results().get(i);
+        if (rung.entrants().get(i) == 4) continue; // diverged
+        List<History.Validation> whole = curves.get(rung.entrants().get(i)).validations();
+        assertEquals(2L << r, here.last().step());
+        assertEquals(whole.subList(0, here.validations().size()), here.validations());
+      }
+      if (r == 2) break;
+      List<Integer> expected =
+          rung.ranking().stream().limit(r == 0 ? 2 : 1).map(p -> p.candidate()).sorted().toList();
+      assertEquals(expected, halved.rungs().get(r + 1).entrants());
+    }
+    assertTrue(halved.steps() < full.steps());
+    assertEquals(0, halved.rung(candidates.get(4)));
+    assertEquals(2, halved.rung(halved.best()));
+    assertEquals(halved.best(), candidates.get(halved.ranking().get(0).candidate()));
+    assertEquals(5, halved.ranking().size());
+  }
+
+  @Test
+  void a_folder_of_another_search_is_refused_and_what_differs_is_named() throws IOException {
+    DataReference data = Tried.panel(folder);
+    List<Candidate> candidates = SearchToKill.candidates().subList(0, 2);
+    Path place = folder.resolve("mine");
+    Thread.currentThread().interrupt(); // before the first step: the folder is its own already
+    assertThrows(CancellationException.class, () -> search(candidates, data, place).halving(2, 2));
+    Files.writeString(place.resolve("ranks.csv"), "kept");
+    refused(
+        "experiments[0].settings.seed is 3 there and 4 here",
+        search(candidates, data, place).seed(4));
+    refused(
+        "experiments[1].config.width is 12 there and 8 here",
+        search(List.of(candidates.get(0), SearchToKill.candidates().get(2)), data, place));
+    refused(
+        "experiments[0].data.trainingSurfaces is 0 there and 9 here",
+        search(candidates, data.withTrainingSurfaces(9, 1), place));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> search(candidates, data, place).run());
+    assertTrue(e.getMessage().contains("method is "), e.getMessage());
+    assertEquals("kept", Files.readString(place.resolve("ranks.csv")), "untouched");
+  }
+
+  private static void refused(String difference, Search other) {
+    var e = assertThrows(IllegalArgumentException.class, () -> other.halving(2, 2));
+    assertTrue(
+        e.getMessage().contains("holds another search: " + difference + "; use another folder"),
+        e.getMessage());
+  }
+
+  @Test
+  void wrong_options_are_refused() {
+    DataReference data = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
+    List<Candidate> all = SearchToKill.candidates();
+    for (List<Candidate> wrong : List.of(List.<Candidate>of(), List.of(all.get(0), all.get(0))))
+      assertThrows(IllegalArgumentException.class, () -> Search.of(wrong, data));
+    Search search = search(all, data, folder.resolve("x"));
+    for (int[] wrong : new int[][] {{1, 2}, {2, 1}, {3, 2}, {2, 5}})
+      assertThrows(IllegalArgumentException.class, () -> search.halving(wrong[0], wrong[1]));
+    assertThrows(IllegalArgumentException.class, () -> search.cores(0));
+    assertThrows(IllegalArgumentException.class, () -> Search.of(all, data).run());
+    Candidate first = all.get(0);
+    Candidate longer =
+        new Candidate("long", first.values(), first.config(), first.settings().withSteps(16));
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> search(List.of(first, longer), data, folder.resolve("x")).halving(2, 2));
+    assertTrue(e.getMessage().contains("'long' 16"), e.getMessage());
+  }
+}
