@@ -1,6 +1,7 @@
 package ivylab.command;
 
 import ivylab.baseline.Forest;
+import ivylab.baseline.SmoothingSpline;
 import ivylab.file.Nearest;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
@@ -85,6 +86,12 @@ enum Method {
     @Override
     SurfaceMethod of(Source source) {
       return Polynomial.method(4);
+    }
+  },
+  SPLINE(false, "bicubic smoothing spline of log volatility") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return SmoothingSpline.DEFAULT;
     }
   },
   CUBIC(false, "smooth cubic interpolation between the quotes") {

@@ -7,7 +7,7 @@ import ivylab.file.WholeFile;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
-import ivylab.process.GaussianProcess;
+import ivylab.process.Learning;
 import ivylab.study.ExperimentResult.Test;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
@@ -320,7 +320,8 @@ public final class Ladder {
   }
 
   private List<Test> process(Split split) {
-    SurfaceMethod process = GaussianProcess.learned(split.training().surfaces(), 1);
+    SurfaceMethod process =
+        Learning.DEFAULT.learn(split.training().surfaces(), 1, evaluations -> {}).process();
     return evaluation.of(process, split.test(), progress);
   }
 
