@@ -77,8 +77,7 @@ class FineTuningFiguresTest {
     BufferedImage image = FigureTest.image(figure, 1);
     int found = 0;
     for (int x = 0; x < image.getWidth(); x++)
-      for (int y = 0; y < image.getHeight(); y++)
-        if (near(image.getRGB(x, y), rgb)) found++;
+      for (int y = 0; y < image.getHeight(); y++) if (near(image.getRGB(x, y), rgb)) found++;
     return found;
   }
 
