@@ -168,7 +168,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
     final Axis xAxis, yAxis;
     final int n, m;
     final double mean, squares;
-    final DMatrixRMaj gram, bending, climbing, right;
+    final DMatrixRMaj rows, gram, bending, climbing, right;
 
     Problem(Axis xAxis, Axis yAxis, double[] x, double[] y, double[] z) {
       this.xAxis = xAxis;
@@ -176,6 +176,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       n = z.length;
       m = xAxis.size() * yAxis.size();
       mean = Arrays.stream(z).average().orElseThrow();
+      rows = new DMatrixRMaj(m, n);
       gram = new DMatrixRMaj(m, m);
       right = new DMatrixRMaj(m, 1);
       double sum = 0;
@@ -190,6 +191,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
         double centred = z[i] - mean;
         sum += centred * centred;
         for (int j = 0; j < 16; j++) {
+          rows.set(at[j], i, row[j]);
           right.add(at[j], 0, row[j] * centred);
           for (int l = 0; l < 16; l++) gram.add(at[j], at[l], row[j] * row[l]);
         }
@@ -222,10 +224,9 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       if (!solver.setA(matrix))
         throw new IllegalStateException(
             "the spline's equations have no solution: " + n + " quotes");
-      DMatrixRMaj c = new DMatrixRMaj(m, 1), share = new DMatrixRMaj(m, m);
+      DMatrixRMaj c = new DMatrixRMaj(m, 1);
       solver.solve(right.copy(), c);
-      solver.solve(gram.copy(), share);
-      double trace = CommonOps_DDRM.trace(share);
+      double trace = trace(solver);
       DMatrixRMaj product = new DMatrixRMaj(m, 1);
       CommonOps_DDRM.mult(gram, c, product);
       double rss = squares;
@@ -235,6 +236,15 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       double score = left > 0.5 ? n * Math.max(0, rss) / (left * left) : Double.POSITIVE_INFINITY;
       Fitted fitted = new Fitted(xAxis, yAxis, boxed(c.getData()), mean, a, b, trace);
       return new Solution(fitted, score);
+    }
+
+    /** Of {@code A^-1 B'B}, which is that of {@code B A^-1 B'}: by whichever is the smaller. */
+    private double trace(LinearSolverDense<DMatrixRMaj> solver) {
+      DMatrixRMaj share = new DMatrixRMaj(m, Math.min(n, m));
+      solver.solve(n < m ? rows.copy() : gram.copy(), share);
+      if (n >= m) return CommonOps_DDRM.trace(share);
+      CommonOps_DDRM.elementMult(share, rows);
+      return CommonOps_DDRM.elementSum(share);
     }
 
     private static List<Double> boxed(double[] values) {

@@ -7,7 +7,7 @@ import ivylab.file.WholeFile;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
-import ivylab.process.GaussianProcess;
+import ivylab.process.Learning;
 import ivylab.study.ExperimentResult.Test;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
@@ -46,6 +46,8 @@ public final class Ladder {
 
   /** Name of the committed result in {@code data-samples}. */
   public static final String FILE = "ladder.csv";
+
+  static final String CARD = "ladder.md";
 
   /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
@@ -318,7 +320,8 @@ public final class Ladder {
   }
 
   private List<Test> process(Split split) {
-    SurfaceMethod process = GaussianProcess.learned(split.training().surfaces(), 1);
+    SurfaceMethod process =
+        Learning.DEFAULT.learn(split.training().surfaces(), 1, evaluations -> {}).process();
     return evaluation.of(process, split.test(), progress);
   }
 
@@ -342,7 +345,7 @@ public final class Ladder {
 
   /**
    * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
-   * in a batch, and writes {@value #FILE}.
+   * in a batch, and writes {@value #FILE} and beside it how it was made.
    *
    * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *
@@ -363,14 +366,60 @@ public final class Ladder {
             .evaluation
             .withSurfacesAtMost(number(arguments, 5, SURFACES))
             .withMesh(number(arguments, 6, MESH));
-    LadderResult result =
+    DataReference data = DataReference.of(samples.resolve(SamplePanels.PRETRAIN));
+    Ladder whole =
         ladder
             .withSeeds(LongStream.rangeClosed(1, number(arguments, 3, 0)).boxed().toList())
             .withEvaluation(evaluation)
-            .cores(number(arguments, 4, 1))
-            .run(DataReference.of(samples.resolve(SamplePanels.PRETRAIN)), Path.of(arguments[1]));
+            .cores(number(arguments, 4, 1));
+    LadderResult result = whole.run(data, Path.of(arguments[1]));
     result.write(samples.resolve(FILE));
+    WholeFile.write(samples.resolve(CARD), whole.card(data));
     System.out.println(result);
+  }
+
+  /** How a result was made: what is the same for all rungs, and what is new in each. */
+  String card(DataReference data) {
+    StringBuilder text = new StringBuilder();
+    text.append("# The ladder to accuracy\n\n");
+    text.append(
+        """
+        `%s` was written by `%s`: a row for each rung, seed and condition. Conditions are shares of quotes
+        hidden, or numbers of quotes shown with half of the others hidden. The learned Gaussian process is
+        learned from the same training part; *Wins* counts the surfaces on which a rung's error is below its,
+        and *p* is of the signed-rank test between the two.
+
+        | what | value |
+        | --- | --- |
+        | data | %s, SHA-256 %s |
+        | seeds | %s |
+        | surfaces of the test | %s |
+        | mesh of the arbitrage count | %d x %d |
+
+        | rung | what is new | steps | surfaces in a step | trainings a seed |
+        | --- | --- | --- | --- | --- |
+        """
+            .formatted(
+                FILE,
+                Ladder.class.getName(),
+                Path.of(data.file()).getFileName(),
+                data.digest(),
+                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                evaluation.surfacesAtMost() == 0 ? "all" : "" + evaluation.surfacesAtMost(),
+                evaluation.mesh(),
+                evaluation.mesh()));
+    for (Rung rung : rungs) {
+      Variant v = rung.variant();
+      text.append(
+          "| %s | %s | %,d | %d | %d |%n"
+              .formatted(
+                  v.name(),
+                  v.shows(),
+                  v.settings().steps(),
+                  v.settings().surfaces(),
+                  rung.members()));
+    }
+    return text.toString();
   }
 
   private static int number(String[] arguments, int at, int otherwise) {

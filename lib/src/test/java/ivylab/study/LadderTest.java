@@ -167,6 +167,20 @@ class LadderTest {
   }
 
   @Test
+  void the_card_says_what_each_rung_is_and_how_long_it_was_trained() {
+    DataReference data = new DataReference("somewhere/panel.csv", "abc", 6, 0.8, 0.1, 0, 0);
+    String card = ladder(new ArrayList<>()).card(data);
+    for (String line :
+        List.of(
+            "| data | panel.csv, SHA-256 abc |\n",
+            "| seeds | 1 |\n",
+            "| surfaces of the test | 3 |\n",
+            "| mesh of the arbitrage count | 5 x 5 |\n",
+            "| mean of two | the mean of two models | 3 | 3 | 2 |\n"))
+      assertTrue(card.contains(line), card);
+  }
+
+  @Test
   void a_result_is_read_back_as_it_was_written(@TempDir Path folder) throws IOException {
     LadderResult result = made();
     Path file = folder.resolve("ladder.csv");
