@@ -48,6 +48,7 @@ public final class Search {
   private long seed = 1;
   private Path folder;
   private int cores = Runtime.getRuntime().availableProcessors();
+  private Workers given;
   private Progress progress = Progress.lines(System.out);
 
   private Search(List<Candidate> candidates, DataReference data) {
@@ -85,6 +86,12 @@ public final class Search {
     return this;
   }
 
+  /** Uses these processes, which stay for another search; in place of {@link #cores}. */
+  public Search with(Workers workers) {
+    this.given = workers;
+    return this;
+  }
+
   /** Who is told how it goes; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
     this.progress = progress;
@@ -103,7 +110,8 @@ public final class Search {
     claim("every candidate to its end", experiments);
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
     Share share = new Share(progress, 1);
-    try (Workers workers = Workers.of(cores)) {
+    try (Workers own = own()) {
+      Workers workers = own == null ? given : own;
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
       return finished("every candidate to its end", List.of(only), share);
     }
@@ -141,9 +149,15 @@ public final class Search {
         candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
     claim(method, experiments);
     Share share = new Share(progress, rungs);
-    try (Workers workers = Workers.of(cores)) {
+    try (Workers own = own()) {
+      Workers workers = own == null ? given : own;
       return finished(method, climb(experiments, factor, rungs, workers, share), share);
     }
+  }
+
+  /** Processes of this search alone; null where some are given. */
+  private Workers own() {
+    return given == null ? Workers.of(cores) : null;
   }
 
   private List<SearchResult.Rung> climb(
