@@ -40,7 +40,9 @@ class Run:
     problem: str = ""
     data: str = ""
     date: str = ""
+    seed: str = ""
     figures: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
     results: list = field(default_factory=list)
     checks: list = field(default_factory=list)
 
@@ -80,16 +82,27 @@ class Progress:
 def forget(out, name):
     """Removes what an earlier run of this notebook left in a folder, and nothing else."""
     own = re.compile(re.escape(name) + r"-\d+\.(png|svg|txt)")
+    tables = {Path(str(row.get("csv"))).name for row in rows(out / f"{name}.tables.json")}
     for folder, wanted in (
         (out / "figures", own.fullmatch),
+        (out / "tables", tables.__contains__),
         (out / "notebooks", {name + ".ipynb"}.__contains__),
         (out / "html", {name + ".html"}.__contains__),
-        (out, ({f"{name}.{kind}.json" for kind in ("results", "checks", "run")} | {name + ".log"}).__contains__),
+        (out, ({f"{name}.{kind}.json" for kind in ("results", "checks", "tables", "run")} | {name + ".log"}).__contains__),
     ):
         if folder.is_dir():
             for file in folder.iterdir():
                 if wanted(file.name):
                     file.unlink()
+
+
+def rows(file):
+    """The objects that the library wrote to a file; none if there is no such file, or it is broken."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
 def execute(path, size, data, out, home):
@@ -98,6 +111,7 @@ def execute(path, size, data, out, home):
     notebook = notebooks.read(path)
     run = Run(name, notebooks.title(notebook, name), size, data=str(data or ""), date=time.strftime("%Y-%m-%d %H:%M"))
     run.cells = len(notebooks.code_cells(notebook))
+    run.seed = notebooks.seed(notebook)
     forget(out, name)
     (out / "figures").mkdir(parents=True, exist_ok=True)
     for cell in notebook.cells:
@@ -202,7 +216,7 @@ def tail(log, lines=12):
 
 
 def collect(run, out):
-    """Takes up what the library wrote: figures with captions, results, checks."""
+    """Takes up what the library wrote: figures with captions, tables, results, checks."""
     for picture in sorted((out / "figures").glob("*.png")):
         if re.fullmatch(re.escape(run.name) + r"-\d+\.png", picture.name):
             caption = picture.with_suffix(".txt")
@@ -214,7 +228,7 @@ def collect(run, out):
                 }
             )
     run.figures.sort(key=lambda figure: int(Path(figure["png"]).stem.rpartition("-")[2]))
-    for kind in ("results", "checks"):
+    for kind in ("results", "checks", "tables"):
         file = out / f"{run.name}.{kind}.json"
         if file.exists():
             try:
@@ -246,6 +260,8 @@ def summary(run):
     parts = [f"{run.status:<7}", f"{run.done}/{run.cells} cells", clock(run.seconds)]
     if run.figures:
         parts.append(f"{len(run.figures)} figure" + ("s" if len(run.figures) > 1 else ""))
+    if run.tables:
+        parts.append(f"{len(run.tables)} table" + ("s" if len(run.tables) > 1 else ""))
     if run.checks:
         parts.append(tally(run.checks))
     return "  ".join(parts)

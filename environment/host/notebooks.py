@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -59,6 +60,15 @@ def title(notebook, fallback):
                 if line.startswith("#"):
                     return line.lstrip("#").strip()
     return fallback
+
+
+def seed(notebook):
+    """The seed that the notebook declares, as `var SEED = 11;`; an empty text if it draws nothing."""
+    for cell in code_cells(notebook):
+        declared = re.search(r"\bSEED\s*=\s*(-?[\d_]+)", cell.source)
+        if declared:
+            return declared.group(1).replace("_", "")
+    return ""
 
 
 def code_cells(notebook):

@@ -35,7 +35,7 @@ public final class Commands {
     var line = new CommandLine(new Root());
     line.addSubcommand("panel", new PanelCommand(out));
     line.addSubcommand("complete", new CompleteCommand(out));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    PanelCommand.register(line);
     line.setUsageHelpWidth(100);
     line.setUsageHelpLongOptionsMaxWidth(34);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

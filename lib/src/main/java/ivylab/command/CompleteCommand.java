@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
     },
     sortOptions = false,
     abbreviateSynopsis = true,
-    separator = " ",
     footer = {
       "",
       "The output has the columns of a panel, then `Total Variance`, `Lower`, `Upper` and `Source`:"

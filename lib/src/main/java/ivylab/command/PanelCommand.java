@@ -10,30 +10,27 @@ import ivylab.market.Rule;
 import ivylab.market.TimeSeries;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code environment/lab panel}: a panel file of files of option chains. */
 @Command(
     name = "panel",
     description = "Makes a panel of files of option chains, for `environment/lab study --data`.%n",
     sortOptions = false,
-    abbreviateSynopsis = true,
-    separator = " ")
+    abbreviateSynopsis = true)
 final class PanelCommand implements Callable<Integer> {
 
   enum Format {
     END_OF_DAY,
-    RESEARCH;
-
-    @Override
-    public String toString() {
-      return words(this);
-    }
+    RESEARCH
   }
 
   enum Rules {
@@ -45,11 +42,6 @@ final class PanelCommand implements Callable<Integer> {
 
     Rules(List<Rule> rules) {
       this.rules = rules;
-    }
-
-    @Override
-    public String toString() {
-      return words(this);
     }
   }
 
@@ -63,11 +55,6 @@ final class PanelCommand implements Callable<Integer> {
     Sides(Side side) {
       this.side = side;
     }
-
-    @Override
-    public String toString() {
-      return words(this);
-    }
   }
 
   private final PrintStream out;
@@ -75,9 +62,8 @@ final class PanelCommand implements Callable<Integer> {
   @Option(
       names = "--rates",
       paramLabel = "FILE|PERCENT",
-      required = true,
       description = "interest rates: a history (Date;Rate, per cent) or one number")
-  private String rates;
+  private String rates = "";
 
   @Option(
       names = "--symbol",
@@ -148,19 +134,41 @@ final class PanelCommand implements Callable<Integer> {
       description = "this text")
   private boolean help;
 
-  @Parameters(paramLabel = "CHAINS", arity = "1..*", description = "files of option chains")
-  private List<String> files;
+  @Parameters(paramLabel = "CHAINS", arity = "0..*", description = "files of option chains")
+  private List<String> files = List.of();
 
   PanelCommand(PrintStream out) {
     this.out = out;
   }
 
-  private static String words(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** Tells picocli how the choices of this command are spelt: {@code end-of-day}. */
+  static void register(CommandLine line) {
+    register(line, Format.class);
+    register(line, Rules.class);
+    register(line, Sides.class);
+    register(line, Vols.class);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
+    line.registerConverter(
+        type,
+        text -> {
+          List<String> known = new ArrayList<>();
+          for (E value : type.getEnumConstants()) {
+            known.add(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (known.get(known.size() - 1).equals(text)) return value;
+          }
+          throw new TypeConversionException(
+              "must be one of " + String.join(", ", known) + ": " + text);
+        });
   }
 
   @Override
   public Integer call() {
+    if (rates.isEmpty())
+      throw new IllegalArgumentException(
+          "--rates is missing: a file of rates, or a number such as 4.5 for 4.5 %");
+    if (files.isEmpty()) throw new IllegalArgumentException("no file of chains is named");
     ChainPanels panels = panels();
     ChainFile[] chains = files.stream().map(this::chains).toArray(ChainFile[]::new);
     out.println(panels.write(panel, chains));

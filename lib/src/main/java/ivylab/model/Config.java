@@ -254,7 +254,7 @@ public record Config(
   }
 
   EmbeddingConfig embedding() {
-    int told = target.process().isPresent() ? ProcessPrior.TOLD : 0;
+    int told = target.process().map(ProcessPrior::told).orElse(0);
     return embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, told);
   }
 

@@ -311,13 +311,17 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * The completed surface.
+   * The completed surface; an {@link ivylab.surface.UncertainSurface} where the model starts from a
+   * process.
    *
    * @param visible the quotes to learn from
    */
   @Override
   public VolSurface fit(Surface visible) {
-    return new FittedSurface(this, visible);
+    FittedSurface completed = new FittedSurface(this, visible);
+    return process()
+        .<VolSurface>map(prior -> new ResidualSurface(completed, prior, visible))
+        .orElse(completed);
   }
 
   @Override

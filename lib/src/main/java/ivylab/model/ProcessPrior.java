@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ivylab.data.Batch;
 import ivylab.embedding.Queries;
 import ivylab.process.GaussianProcess;
 import ivylab.process.LearnedProcess;
 import ivylab.process.LeaveOneOut;
+import ivylab.process.MeanForm;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -18,6 +20,7 @@ import ivylab.torch.Jet;
 import ivylab.torch.Tensors;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,14 @@ import java.util.stream.IntStream;
  *
  * <p>m and s are the level and the scale of the visible log volatilities. The token of a quote has
  * as its value the residual left out over its deviation, and is told {@code (log vol - m)/s} and
- * {@code log(deviation/s)}; that of a query is told {@code (mu - m)/s} and {@code log(d/s)}.
+ * {@code log(deviation/s)}; that of a query is told {@code (mu - m)/s} and {@code log(d/s)}. Both
+ * are told the coefficients of the process's mean, each over its deviation, which are the same for
+ * all points of a surface.
  */
 public final class ProcessPrior {
 
-  /** How many numbers each point is told. */
-  static final int TOLD = 2;
+  /** How many numbers each point is told of itself. */
+  private static final int OWN = 2;
 
   /** A residual further out than this many deviations is as good as this one: a bad quote. */
   private static final double FARTHEST = 6;
@@ -45,7 +50,7 @@ public final class ProcessPrior {
    *
    * @param mean {@code (mu - m)/s}, {@code [b q]}
    * @param deviation {@code d/s}, {@code [b q]}
-   * @param told {@code [b q 2]}
+   * @param told {@code [b q 2 + p]}
    */
   record Moments(Jet mean, Jet deviation, Jet told) {
 
@@ -57,6 +62,7 @@ public final class ProcessPrior {
 
   private final List<GaussianProcess> posteriors;
   private final double[] level, scale, leftOut;
+  private final double[][] coefficients; // [b p]
   private final NDArray told;
   private final DataType type;
   private final Map<Queries, Moments> known = new IdentityHashMap<>();
@@ -68,21 +74,30 @@ public final class ProcessPrior {
     scale = batch.scale();
     int b = batch.b(), n = batch.n();
     leftOut = new double[b * n];
-    double[] f = Inputs.values(batch, Config.Target.LOG_VOL), pairs = new double[b * n * TOLD];
-    List<LeaveOneOut> all = posteriors.stream().map(GaussianProcess::leaveOneOut).toList();
+    coefficients =
+        posteriors.stream().map(GaussianProcess::standardisedCoefficients).toArray(double[][]::new);
+    int numbers = OWN + coefficients[0].length;
+    double[] f = Inputs.values(batch, Config.Target.LOG_VOL), all = new double[b * n * numbers];
+    List<LeaveOneOut> others = posteriors.stream().map(GaussianProcess::leaveOneOut).toList();
     for (int row = 0; row < b; row++) {
-      LeaveOneOut left = all.get(row);
+      LeaveOneOut left = others.get(row);
       for (int j = 0, quote = 0; j < n; j++) {
         int at = row * n + j;
         if (batch.mask()[at] == 0) continue;
         double deviation = left.deviations().get(quote);
         double z = left.residuals().get(quote++) / deviation;
         leftOut[at] = Math.max(-FARTHEST, Math.min(FARTHEST, z));
-        pairs[at * TOLD] = f[at];
-        pairs[at * TOLD + 1] = Math.log(deviation / scale[row]);
+        all[at * numbers] = f[at];
+        all[at * numbers + 1] = Math.log(deviation / scale[row]);
+        System.arraycopy(coefficients[row], 0, all, at * numbers + OWN, numbers - OWN);
       }
     }
-    told = Tensors.of(Compute.root(), pairs, type, b, n, TOLD);
+    told = Tensors.of(Compute.root(), all, type, b, n, numbers);
+  }
+
+  /** How many numbers each point is told. */
+  static int told(MeanForm form) {
+    return OWN + form.terms();
   }
 
   static ProcessPrior of(LearnedProcess process, Batch batch, DataType type) {
@@ -106,7 +121,7 @@ public final class ProcessPrior {
     return leftOut;
   }
 
-  /** What the tokens of quotes are told, {@code [b n 2]}. */
+  /** What the tokens of quotes are told, {@code [b n 2 + p]}. */
   NDArray told() {
     return told;
   }
@@ -146,7 +161,7 @@ public final class ProcessPrior {
       }
     }
     Jet means = jet(mean, b, q), logs = jet(log, b, q);
-    return new Moments(means, jet(deviation, b, q), pair(means, logs));
+    return new Moments(means, jet(deviation, b, q), told(means, logs));
   }
 
   private Jet jet(double[][] parts, int b, int q) {
@@ -156,13 +171,23 @@ public final class ProcessPrior {
     return new Jet(a[0], a[1], a[2], a[3]);
   }
 
-  private static Jet pair(Jet a, Jet b) {
-    if (!a.hasDerivatives()) return Jet.of(pair(a.v(), b.v()));
+  /** Mean, deviation and coefficients, which do not depend on the place. */
+  private Jet told(Jet mean, Jet log) {
+    int b = coefficients.length, p = coefficients[0].length;
+    long q = mean.v().getShape().get(1);
+    double[] flat = Arrays.stream(coefficients).flatMapToDouble(Arrays::stream).toArray();
+    NDArray same = Tensors.of(Compute.root(), flat, type, b, 1, p).broadcast(new Shape(b, q, p));
+    if (!mean.hasDerivatives()) return Jet.of(row(mean.v(), log.v(), same));
+    NDArray zero = same.zerosLike();
     return new Jet(
-        pair(a.v(), b.v()), pair(a.k(), b.k()), pair(a.t(), b.t()), pair(a.kk(), b.kk()));
+        row(mean.v(), log.v(), same),
+        row(mean.k(), log.k(), zero),
+        row(mean.t(), log.t(), zero),
+        row(mean.kk(), log.kk(), zero));
   }
 
-  private static NDArray pair(NDArray a, NDArray b) {
-    return NDArrays.stack(new NDList(a, b), 2);
+  private static NDArray row(NDArray mean, NDArray log, NDArray others) {
+    NDArray own = NDArrays.stack(new NDList(mean, log), 2);
+    return NDArrays.concat(new NDList(own, others), 2);
   }
 }

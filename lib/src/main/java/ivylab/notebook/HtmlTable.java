@@ -22,11 +22,16 @@ final class HtmlTable {
   private HtmlTable() {}
 
   static String of(Table table) {
+    String name = table.name() == null || table.name().isBlank() ? "" : table.name();
+    return (name.isEmpty() ? "" : "<div><b>%s</b></div>\n".formatted(escape(name)))
+        + withoutName(table);
+  }
+
+  /** The same where the name stands elsewhere. */
+  static String withoutName(Table table) {
     int rows = Math.min(table.rowCount(), MOST_ROWS);
     int columns = Math.min(table.columnCount(), MOST_COLUMNS);
     StringBuilder html = new StringBuilder();
-    if (table.name() != null && !table.name().isBlank())
-      html.append("<div><b>%s</b></div>\n".formatted(escape(table.name())));
     html.append("<table class=\"tex2jax_ignore mathjax_ignore\">\n"); // a $ is a dollar here
     html.append("<thead><tr>");
     for (int c = 0; c < columns; c++)

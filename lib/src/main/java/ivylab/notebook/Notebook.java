@@ -34,7 +34,10 @@ public final class Notebook {
     session = next;
   }
 
-  /** Shows a figure, a table or any other result in the cell. */
+  /**
+   * Shows a figure, a table or any other result in the cell. Of a figure PNG and SVG are kept, of a
+   * table a CSV file.
+   */
   public static void show(Object value) {
     session().show(value, "");
   }
@@ -42,7 +45,7 @@ public final class Notebook {
   /**
    * Shows a result with a caption under it.
    *
-   * @param caption one or two sentences; also kept beside the files of a figure
+   * @param caption one or two sentences; also kept for the study's page
    */
   public static void show(Object value, String caption) {
     session().show(value, caption);
@@ -133,10 +136,11 @@ public final class Notebook {
 
   /**
    * All numbers of a table for the study's results: the metric is the name of the column; of the
-   * columns without numbers the first is the model and the others are the condition.
+   * columns without numbers the first is the model and the others are the condition. The table
+   * itself goes to the study's page and becomes a CSV file, as one that is shown does.
    */
   public static void results(String name, Table table) {
-    session().add(Result.of(name, table));
+    session().add(name, table);
   }
 
   /**

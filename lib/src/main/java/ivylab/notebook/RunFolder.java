@@ -7,19 +7,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import ivylab.plot.Figure;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import tech.tablesaw.api.Table;
 
 /**
- * What one run of one notebook leaves behind: figures, checks and results. Every file is whole at
- * any time (written beside its place, then moved), and up to date after each call.
+ * What one run of one notebook leaves behind: figures, tables, checks and results. Every file is
+ * whole at any time (written beside its place, then moved), and up to date after each call.
  */
 final class RunFolder {
 
@@ -30,10 +35,14 @@ final class RunFolder {
                   .withArrayIndenter(new DefaultIndenter("  ", "\n"))
                   .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
+  private static final int LONGEST_NAME = 60;
+
   private final Path folder;
   private final String notebook;
   private final List<Map<String, Object>> checks = new ArrayList<>();
   private final List<Map<String, Object>> results = new ArrayList<>();
+  private final Map<String, Map<String, Object>> tables = new LinkedHashMap<>(); // by their text
+  private final Set<String> names = new HashSet<>();
   private int figures;
 
   RunFolder(Path folder, String notebook) {
@@ -65,6 +74,49 @@ final class RunFolder {
       results.add(row);
     }
     write(folder.resolve(notebook + ".results.json"), json(results));
+  }
+
+  /**
+   * A table as CSV, all of it, and as a page shows it. One that is shown and then given as results,
+   * or shown twice, is kept once.
+   *
+   * @param name of the table; may be empty
+   * @param isResult whether its numbers are among the results under this name
+   */
+  synchronized void add(Table table, String name, String caption, boolean isResult) {
+    String csv = csv(table);
+    Map<String, Object> row = tables.get(csv);
+    if (row == null) {
+      row = new LinkedHashMap<>();
+      String file = "tables/%s-%s.csv".formatted(notebook, free(name));
+      row.put("name", name);
+      row.put("caption", caption);
+      row.put("csv", file);
+      row.put("after", figures);
+      row.put("columns", table.columnNames());
+      row.put("results", "");
+      row.put("html", HtmlTable.withoutName(table));
+      tables.put(csv, row);
+      write(folder.resolve(file), csv.getBytes(StandardCharsets.UTF_8));
+    }
+    if (isResult) row.put("results", name);
+    write(folder.resolve(notebook + ".tables.json"), json(tables.values()));
+  }
+
+  /** The name as a part of a file name that is not taken yet. */
+  private String free(String name) {
+    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    plain = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).replaceAll("^-|-$", "");
+    if (plain.isEmpty()) plain = "table";
+    String free = plain;
+    for (int i = 2; !names.add(free); i++) free = plain + "-" + i;
+    return free;
+  }
+
+  private static String csv(Table table) {
+    var text = new StringWriter();
+    table.write().toWriter(text, "csv");
+    return text.toString();
   }
 
   /** Numbered from 01 in the order shown. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
 
 /**
  * One run of one notebook: its settings, its screen, its checks, and the folder for its results.
@@ -38,6 +39,8 @@ final class Session {
     Object shown = value instanceof Chart<?, ?> chart ? Figure.of(chart) : value;
     screen.show(shown);
     if (!caption.isBlank()) screen.show(new Caption(caption));
+    if (shown instanceof Table table)
+      folder.ifPresent(f -> f.add(table, table.name() == null ? "" : table.name(), caption, false));
     if ((shown instanceof SvgFigure svg ? svg.figure() : shown) instanceof Figure figure)
       folder.ifPresent(f -> f.add(figure, caption.isBlank() ? figure.title() : caption));
   }
@@ -63,6 +66,11 @@ final class Session {
 
   void add(List<Result> results) {
     folder.ifPresent(f -> f.add(results));
+  }
+
+  void add(String name, Table table) {
+    add(Result.of(name, table));
+    folder.ifPresent(f -> f.add(table, name, "", true));
   }
 
   String summary() {

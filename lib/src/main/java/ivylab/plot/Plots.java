@@ -568,6 +568,29 @@ public final class Plots {
   }
 
   /**
+   * One number of a comparison: a row for each method, a disc for each condition, a line on either
+   * side of it for the deviation over the seeds. Errors, times and memory are on a logarithmic
+   * axis, where a ring at its beginning is a zero; shares are on an even one.
+   */
+  public static Figure methods(ComparisonResult result, Metric metric) {
+    return MethodDots.of(result, metric);
+  }
+
+  /** What the methods of a comparison cost on a surface: times and memory, logarithmic. */
+  public static Figure costs(ComparisonResult result) {
+    return MethodDots.of(result, Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
+  }
+
+  /**
+   * Mesh points with calendar and butterfly arbitrage, and surfaces without any, by method.
+   *
+   * @throws IllegalArgumentException if nobody looked for arbitrage
+   */
+  public static Figure violations(ComparisonResult result) {
+    return MethodDots.of(result, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
+  }
+
+  /**
    * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
    * many there are of each size, both on logarithmic axes. Those below 1e-16 of the largest are
    * rounding: they are not drawn but counted in the legend with those that are not positive.

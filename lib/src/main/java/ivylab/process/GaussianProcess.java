@@ -244,6 +244,31 @@ public final class GaussianProcess implements UncertainSurface {
   }
 
   /**
+   * What the quotes say of the features whose products are in the prior's covariance: posterior
+   * means of their weights, each standard normal before, {@code [p]}. For a learned process these
+   * are the coefficients of its mean, as {@code v} in {@code b = m + L v}.
+   */
+  public double[] standardisedCoefficients() {
+    double[] v = new double[places[0].features().length];
+    for (int i = 0; i < places.length; i++)
+      for (int j = 0; j < v.length; j++) v[j] += weights[i] * places[i].features()[j];
+    return v;
+  }
+
+  /** Their posterior covariance, {@code [p p]}: {@code I - G' C^-1 G}, G the features. */
+  double[][] coefficientCovariance() {
+    int n = places.length, p = places[0].features().length;
+    double[][] columns = new double[p][n], covariance = new double[p][p];
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i < n; i++) columns[j][i] = places[i].features()[j];
+      explained(columns[j], 0); // becomes L^-1 times the column
+    }
+    for (int i = 0; i < p; i++)
+      for (int j = 0; j < p; j++) covariance[i][j] = (i == j ? 1 : 0) - dot(columns[i], columns[j]);
+    return covariance;
+  }
+
+  /**
    * Log density of the quotes under the prior, {@code -(r' C^-1 r + log det C + n log 2 pi)/2} with
    * r what they differ from its mean by; Rasmussen and Williams (2006), eq. (5.8).
    */

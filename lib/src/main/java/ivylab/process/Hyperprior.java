@@ -29,6 +29,16 @@ final class Hyperprior {
     CommonOps_DDRM.multTransB(freedom, lower, lower, scale);
   }
 
+  /** Scale of the inverse Wishart law of S, {@code [p p]}. */
+  DMatrixRMaj scale() {
+    return scale;
+  }
+
+  /** Its degrees of freedom. */
+  int freedom() {
+    return freedom;
+  }
+
   /**
    * Log density up to a constant.
    *

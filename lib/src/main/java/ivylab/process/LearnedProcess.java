@@ -69,6 +69,12 @@ public record LearnedProcess(
     return "learned Gaussian process";
   }
 
+  /** The same waves and noise around means of another law. */
+  LearnedProcess withCoefficients(List<Double> coefficients, List<List<Double>> deviations) {
+    return new LearnedProcess(
+        form, warp, wide, narrow, noise, noiseSlope, coefficients, deviations);
+  }
+
   /** The process given these quotes; of more than 3,500, every n/3500-th by t and k. */
   @Override
   public GaussianProcess fit(Surface visible) {

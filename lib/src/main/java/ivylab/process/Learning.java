@@ -18,10 +18,12 @@ import smile.math.DifferentiableMultivariateFunction;
 /**
  * Empirical Bayes: finds the hyper-parameters of a {@link LearnedProcess} under which the quotes of
  * many surfaces, taken as independent draws, are most probable; Rasmussen and Williams (2006),
- * section 5.4.1. BFGS on exact gradients, with a weak prior that matters where surfaces are few.
+ * section 5.4.1. BFGS on exact gradients, with a weak prior that matters where surfaces are few; at
+ * last the law of the mean's coefficients alone is improved on all surfaces, see {@link
+ * CoefficientLaw}.
  *
  * @param form of the mean
- * @param surfacesAtMost surfaces used, drawn by the seed
+ * @param surfacesAtMost surfaces used by the optimiser, drawn by the seed
  * @param quotesAtMost quotes used of each, drawn by the seed: time grows with its cube
  * @param iterationsAtMost steps of the optimiser
  */
@@ -30,6 +32,9 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
   public static final Learning DEFAULT = new Learning(MeanForm.QUADRATIC, 150, 96, 150);
 
   private static final double TOLERANCE = 1e-4;
+
+  /** Steps that improve the law of the coefficients on all surfaces. */
+  private static final int IMPROVEMENTS = 5;
 
   /** How often a mean that is not linear is taken to first order anew, around new modes. */
   private static final int ROUNDS = 4;
@@ -43,7 +48,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
    * @param before log posterior per quote of the process that learning started from
    * @param after the same of what was learned
    * @param evaluations of the log probability of all surfaces
-   * @param surfaces used
+   * @param surfaces used by the optimiser
    * @param quotes used
    * @param gradient largest entry of the gradient of {@code after} at the end
    */
@@ -133,7 +138,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
    */
   public Outcome learn(List<Surface> training, long seed, IntConsumer watcher) {
     if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
-    List<List<Point>> sample = sample(training, seed);
+    List<List<Point>> sample = drawn(training, surfacesAtMost, seed);
     LearnedProcess start = start(sample);
     Hyperprior hyperprior = new Hyperprior(start);
     double[] numbers = Evidence.pack(start), gradient = new double[numbers.length];
@@ -157,17 +162,17 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     }
     double steepest = 0;
     for (double entry : gradient) steepest = Math.max(steepest, Math.abs(entry));
-    return new Outcome(
-        Evidence.unpack(form, numbers),
-        before,
-        after,
-        evaluations,
-        sample.size(),
-        quotes,
-        steepest);
+    LearnedProcess process = Evidence.unpack(form, numbers);
+    List<List<Point>> all = drawn(training, training.size(), seed);
+    for (int step = 0; step < IMPROVEMENTS; step++) {
+      if (Thread.interrupted())
+        throw new CancellationException("interrupted after " + evaluations + " evaluations");
+      process = CoefficientLaw.improved(process, all, hyperprior);
+    }
+    return new Outcome(process, before, after, evaluations, sample.size(), quotes, steepest);
   }
 
-  private List<List<Point>> sample(List<Surface> training, long seed) {
+  private List<List<Point>> drawn(List<Surface> training, int surfacesAtMost, long seed) {
     Random random = new Random(seed);
     List<Surface> surfaces = new ArrayList<>(training);
     Collections.shuffle(surfaces, random);

@@ -71,7 +71,7 @@ public enum MeanForm {
   private final int terms = units().length;
 
   /** Number of coefficients p. */
-  int terms() {
+  public int terms() {
     return terms;
   }
 

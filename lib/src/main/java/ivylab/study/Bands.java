@@ -196,11 +196,12 @@ public record Bands(String method, double level, List<Group> groups) {
                 g ->
                     String.format(
                         Locale.ROOT,
-                        "%.3g from %d visible quotes (%d scores of %d surfaces)",
+                        "%.3g from %d visible quotes (%,d scores of %d %s)",
                         g.factor(level),
                         g.visible(),
                         g.scores().size(),
-                        g.surfaces()))
+                        g.surfaces(),
+                        g.surfaces() == 1 ? "surface" : "surfaces"))
             .toList();
     return String.format(
         Locale.ROOT,

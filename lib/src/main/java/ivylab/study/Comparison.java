@@ -171,8 +171,6 @@ public final class Comparison {
           }
         }
     }
-    List<String> notices = new ArrayList<>(questions.notices());
-    for (Condition condition : conditions) fewer(condition, trials, notices);
     return new ComparisonResult(
         methods.stream().map(SurfaceMethod::name).toList(),
         conditions,
@@ -180,22 +178,7 @@ public final class Comparison {
         surfaces.size(),
         trials,
         costs,
-        notices);
-  }
-
-  /** Says where surfaces have fewer quotes to show than a condition asks for. */
-  private void fewer(Condition condition, List<Trial> trials, List<String> notices) {
-    String first = methods.get(0).name();
-    List<Trial> own =
-        trials.stream()
-            .filter(t -> t.method().equals(first) && t.condition().equals(condition))
-            .toList();
-    long few =
-        own.stream().filter(t -> t.masked().visibleSize() < condition.visibleAtMost()).count();
-    if (few > 0)
-      notices.add(
-          "%d of %d masked surfaces have fewer than %d quotes to show"
-              .formatted(few, own.size(), condition.visibleAtMost()));
+        questions.notices());
   }
 
   @Override

@@ -195,7 +195,7 @@ public record ComparisonResult(
     };
   }
 
-  /** The median over the surfaces on which the method did not throw. */
+  /** Over the surfaces on which the method did not throw: the median, of growth the largest. */
   private double cost(Metric metric, String method, Condition condition, long seed) {
     ToDoubleFunction<Cost> part =
         switch (metric) {
@@ -215,7 +215,8 @@ public record ComparisonResult(
     }
     return own.isEmpty()
         ? Double.NaN
-        : StatUtils.percentile(own.stream().mapToDouble(v -> v).toArray(), 50);
+        : StatUtils.percentile(
+            own.stream().mapToDouble(v -> v).toArray(), metric == Metric.GROWN ? 100 : 50);
   }
 
   /**
@@ -313,9 +314,26 @@ public record ComparisonResult(
    * the seeds if there are several. Arbitrage is left out where nobody looked.
    */
   public Table table(Metric... metrics) {
+    return table(conditions, metrics);
+  }
+
+  /**
+   * One row for each method, with these numbers under one condition, as {@link #table} has them.
+   */
+  public Table at(Condition condition, Metric... metrics) {
+    require("condition", conditions, condition);
+    return table(List.of(condition), metrics);
+  }
+
+  private Table table(List<Condition> conditions, Metric... metrics) {
     var method = StringColumn.create("Method");
     var condition = StringColumn.create(heading());
-    List<DoubleColumn> numbers = new ArrayList<>();
+    for (String name : methods)
+      for (Condition c : conditions) {
+        method.append(name);
+        condition.append(c.toString());
+      }
+    Table table = Table.create("completion of hidden quotes", method, condition);
     for (Metric metric : metrics) {
       if (metric.isArbitrage() && !checked()) continue;
       var mean = DoubleColumn.create(metric.toString());
@@ -325,30 +343,20 @@ public record ComparisonResult(
           mean.append(value(metric, name, c));
           deviation.append(deviation(metric, name, c));
         }
-      numbers.add(mean);
-      if (seeds.size() > 1) numbers.add(deviation);
+      table.addColumns(mean);
+      if (seeds.size() > 1) table.addColumns(deviation);
     }
-    for (String name : methods)
-      for (Condition c : conditions) {
-        method.append(name);
-        condition.append(c.toString());
-      }
-    Table table = Table.create("completion of hidden quotes", method, condition);
-    numbers.forEach(table::addColumns);
     return table;
   }
 
   /**
-   * What the methods cost on a surface, one row for each method and condition: medians of the times
-   * of a fit and of a prediction and of two sizes, see {@link Cost}, and how the derivatives were
-   * found. Training is not in it. Differs from run to run.
+   * What the methods cost on a surface, one row for each method and condition: the median times of
+   * a fit and of a prediction, the median of what was allocated, the largest growth of the process
+   * (see {@link Cost}), and how the derivatives were found. Training is not in it. Differs from run
+   * to run.
    */
-  public Table costs(Metric... metrics) {
-    Table table =
-        table(
-            metrics.length == 0
-                ? new Metric[] {Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN}
-                : metrics);
+  public Table costTable() {
+    Table table = table(Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
     if (checked()) {
       var derivatives = StringColumn.create("Derivatives");
       for (String name : methods)
@@ -362,6 +370,21 @@ public record ComparisonResult(
   private String heading() {
     if (conditions.stream().allMatch(c -> c.visibleAtMost() == 0)) return "Hidden";
     return conditions.stream().allMatch(c -> c.visibleAtMost() > 0) ? "Visible" : "Condition";
+  }
+
+  /**
+   * One number with a row for each method and a column for each condition, after each its deviation
+   * over the seeds if there are several.
+   */
+  public Table byMethod(Metric metric) {
+    Table table = Table.create(metric.axis(), StringColumn.create("Method", methods));
+    for (Condition c : conditions) {
+      double[] means = methods.stream().mapToDouble(m -> value(metric, m, c)).toArray();
+      double[] deviations = methods.stream().mapToDouble(m -> deviation(metric, m, c)).toArray();
+      table.addColumns(DoubleColumn.create(c.toString(), means));
+      if (seeds.size() > 1) table.addColumns(DoubleColumn.create(c + " ±", deviations));
+    }
+    return table;
   }
 
   /**
@@ -472,6 +495,14 @@ public record ComparisonResult(
                   threw == 0 ? "" : ", failed on " + threw + " masked surfaces"));
     }
     for (String notice : notices) lines.add("  " + notice);
+    for (Condition c : conditions) {
+      List<Trial> own = trials(methods.get(0), c);
+      long few = own.stream().filter(t -> t.masked().visibleSize() < c.visibleAtMost()).count();
+      if (few > 0)
+        lines.add(
+            "  %d of %d masked surfaces have fewer than %d quotes to show"
+                .formatted(few, own.size(), c.visibleAtMost()));
+    }
     return String.join("\n", lines);
   }
 }

@@ -10,7 +10,8 @@ package ivylab.study;
  *     where the virtual machine does not count
  * @param grownMegabytes how far the process grew above its size before, at most, during both:
  *     tensors are in it, and whatever else the process did meanwhile. Memory that it had and used
- *     again does not show. NaN where the system does not tell, which Linux does
+ *     again does not show, and less than a quarter of a megabyte is 0. NaN where the system does
+ *     not tell, which Linux does
  */
 public record Cost(
     double fitSeconds, double predictSeconds, double allocatedMegabytes, double grownMegabytes) {

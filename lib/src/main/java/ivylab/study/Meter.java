@@ -11,6 +11,9 @@ final class Meter {
 
   private static final double MEGABYTE = 1024 * 1024;
 
+  /** The system counts the pages of a thread in batches: less than one is nothing that it knows. */
+  private static final double BATCH = 0.25;
+
   private final double size = startOfPeak();
   private final double allocated = allocated();
   private double fit, predict;
@@ -30,7 +33,8 @@ final class Meter {
   }
 
   Cost read() {
-    return new Cost(fit, predict, allocated() - allocated, Math.max(0, peak() - size));
+    double grown = peak() - size;
+    return new Cost(fit, predict, allocated() - allocated, grown < BATCH ? 0 : grown);
   }
 
   /** The size of now in megabytes; NaN where the peak cannot begin anew from it. */

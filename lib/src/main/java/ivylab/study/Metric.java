@@ -25,9 +25,9 @@ public enum Metric {
   /** Median wall time of the prediction of a surface's hidden quotes. */
   PREDICT("Predict ms", "prediction per surface (ms)", Kind.COST),
   /** Median of {@link Cost#allocatedMegabytes}. */
-  ALLOCATED("Allocated MB", "allocated on Java's heap per surface (MB)", Kind.COST),
-  /** Median of {@link Cost#grownMegabytes}. */
-  GROWN("Grown MB", "growth of the process per surface (MB)", Kind.COST);
+  ALLOCATED("Allocated MB", "allocated per surface (MB)", Kind.COST),
+  /** Largest {@link Cost#grownMegabytes}. */
+  GROWN("Grown MB", "largest growth of the process (MB)", Kind.COST);
 
   /** What a metric is made of. */
   enum Kind {
@@ -57,7 +57,7 @@ public enum Metric {
   }
 
   /** Whether it needs a mesh. */
-  boolean isArbitrage() {
+  public boolean isArbitrage() {
     return kind == Kind.ARBITRAGE;
   }
 

@@ -125,7 +125,7 @@ public final class SampleModel {
     return text.toString();
   }
 
-  private static void row(StringBuilder text, String what, String value) {
+  static void row(StringBuilder text, String what, String value) {
     text.append("| ").append(what).append(" | ").append(value).append(" |\n");
   }
 }

@@ -66,7 +66,11 @@ public record ProgressEvent(
     line.append(String.format(Locale.ROOT, "%3.0f %%", Math.floor(100 * share())));
     if (epochs > 0) line.append(", epoch %d of %d".formatted(epoch, epochs));
     if (Double.isFinite(surfacesPerSecond))
-      line.append(String.format(Locale.ROOT, ", %.0f surfaces/s", surfacesPerSecond));
+      line.append(
+          String.format(
+              Locale.ROOT,
+              surfacesPerSecond < 2.95 ? ", %.1f surfaces/s" : ", %.0f surfaces/s",
+              surfacesPerSecond));
     if (Double.isFinite(secondsLeft))
       line.append(", ").append(duration(secondsLeft)).append(" left");
     losses.forEach(

@@ -1,7 +1,6 @@
 package ivylab.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +18,7 @@ import ivylab.simulate.Market;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -221,132 +217,5 @@ class ChainPanelsTest {
     assertEquals(20, own(smile(10, -0.1, 0.2), smile(20, -0.1, 0.2)), 1e-12);
     double w = (0.04 * 20 + 0.09 * 40) / 2;
     assertEquals(100 * Math.sqrt(w / 30), own(smile(20, 0, 0.2), smile(40, 0, 0.3)), 1e-12);
-  }
-
-  // ---- the command
-
-  private static String printed(String... arguments) {
-    var bytes = new ByteArrayOutputStream();
-    PanelCommand.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), arguments);
-    return bytes.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void the_command_writes_the_same_panel() {
-    Path file = folder.resolve("p.csv.gz");
-    String market = FOLDER.resolve(SampleChains.MARKET).toString();
-    String text =
-        printed(
-            CHAINS.toString(),
-            "--rates",
-            FOLDER.resolve(SampleChains.RATES).toString(),
-            "--symbol=SYN1",
-            "--index",
-            market + ":Index",
-            "--volatility",
-            market + ":Volatility Index",
-            "--out",
-            file.toString());
-    assertEquals(
-        ChainPanels.of(RATES).withIndex(INDEX).withVolatility(VOLATILITY).panel(sample()).digest(),
-        Panel.read(file).digest());
-    assertTrue(text.contains("dropped: spread at most 10 %"), text);
-    assertTrue(text.contains("written: " + file), text);
-  }
-
-  @Test
-  void its_options_reach_the_library() throws IOException {
-    Path file = folder.resolve("p.csv");
-    printed(
-        CHAINS.toString(),
-        "--rates=4.5",
-        "--rules=none",
-        "--vols=vendor",
-        "--side=both",
-        "--interpolate",
-        "--skip-bad",
-        "--sort",
-        "--out=" + file);
-    Panel panel = Panel.read(file);
-    assertEquals(List.of("chains"), panel.symbols(), "the file's name");
-    assertEquals(4.5, panel.surfaces().get(0).market().rate());
-    assertEquals(
-        ChainPanels.of(Rates.constant(0.045))
-            .withRules(List.of())
-            .withVols(QuotedSurfaces.Vols.VENDOR)
-            .withSide(QuotedSurfaces.Side.BOTH)
-            .panel(Chains.endOfDay(CHAINS, "chains"))
-            .digest(),
-        panel.digest());
-  }
-
-  @Test
-  void it_reads_the_research_format_too() throws IOException {
-    var lines = new java.util.ArrayList<String>();
-    lines.add(
-        "symbol,date,exdate,cp_flag,strike_price,best_bid,best_offer,impl_volatility,delta,volume,last_date,spot");
-    Market market = Market.seeded(SampleChains.SEED);
-    for (LocalDate date : SampleChains.dates().subList(0, 7)) {
-      var chain = market.chain("SYN3", date);
-      for (var q : chain.quotes())
-        lines.add(
-            "%s,%s,%s,%s,%.0f,%s,%s,%s,%s,%d,%s,%s"
-                .formatted(
-                    q.contract(),
-                    date,
-                    q.expiry(),
-                    q.type() == OptionType.CALL ? "C" : "P",
-                    1000 * q.strike(),
-                    empty(q.bid()),
-                    empty(q.ask()),
-                    empty(q.vol()),
-                    empty(q.delta()),
-                    q.volume(),
-                    q.lastTraded(),
-                    chain.spot()));
-    }
-    Path chains = Files.write(folder.resolve("r.csv"), lines);
-    Path file = folder.resolve("p.csv");
-    String text =
-        printed(
-            chains.toString(),
-            "--rates=4",
-            "--format=research",
-            "--rules=research",
-            "--out=" + file);
-    Panel panel = Panel.read(file);
-    assertEquals(List.of("SYN3"), panel.symbols());
-    assertEquals(SampleChains.dates().subList(4, 7), panel.dates(), "five dates in a row");
-    assertTrue(text.contains("dropped: traded on 5 dates in a row"), text);
-    assertTrue(text.contains("dropped: volume and last trade agree"), text);
-    assertFalse(text.contains(" 0 of "), "every rule has something to do: " + text);
-  }
-
-  private static String empty(double x) {
-    return Double.isNaN(x) ? "" : Double.toString(x);
-  }
-
-  @Test
-  void what_is_wrong_with_the_arguments_is_said() {
-    String chains = CHAINS.toString();
-    assertTrue(printed().contains("--rates FILE|PERCENT"));
-    assertTrue(printed("--help").contains("--skip-bad"));
-    Map<String, String[]> wrong =
-        Map.of(
-            "--rates is missing", new String[] {chains},
-            "no file of chains", new String[] {"--rates=4"},
-            "no option --rate; nearest: --rates", new String[] {"--rate=4", chains},
-            "--side must be one of otm, calls, both: puts", new String[] {"--side", "puts", chains},
-            "--out needs a value", new String[] {"--rates=4", chains, "--out"},
-            "no such file", new String[] {"--rates=4", "nowhere.csv"},
-            "nearest: [Index",
-                new String[] {
-                  "--rates=4", chains, "--index", FOLDER.resolve("market.csv") + ":Indx"
-                });
-    wrong.forEach(
-        (says, arguments) -> {
-          var e = assertThrows(IllegalArgumentException.class, () -> printed(arguments));
-          assertTrue(e.getMessage().contains(says), e.getMessage());
-        });
   }
 }

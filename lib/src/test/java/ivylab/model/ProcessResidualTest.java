@@ -117,18 +117,20 @@ class ProcessResidualTest {
       double[] told = Tensors.toArray(inputs.quotes().told());
       GaussianProcess process = DerivativesTest.PROCESS.fit(two);
       LeaveOneOut left = process.leaveOneOut();
+      double[] coefficients = process.standardisedCoefficients();
       double level = batch.level()[1], scale = batch.scale()[1];
       for (int j = 0; j < 4; j++) {
         int at = batch.n() + j;
         Point quote = process.quotes().get(j);
         double z = left.residuals().get(j) / left.deviations().get(j);
         assertEquals(Math.max(-6, Math.min(6, z)), value[at], 1e-12);
-        assertEquals((Math.log(quote.vol()) - level) / scale, told[2 * at], 1e-12);
-        assertEquals(Math.log(left.deviations().get(j) / scale), told[2 * at + 1], 1e-12);
+        assertEquals((Math.log(quote.vol()) - level) / scale, told[8 * at], 1e-12);
+        assertEquals(Math.log(left.deviations().get(j) / scale), told[8 * at + 1], 1e-12);
+        for (int i = 0; i < 6; i++) assertEquals(coefficients[i], told[8 * at + 2 + i], 1e-12);
       }
       for (int at = batch.n() + 4; at < 2 * batch.n(); at++) { // padding
         assertEquals(0, value[at]);
-        assertEquals(0, told[2 * at]);
+        assertEquals(0, told[8 * at]);
       }
     }
   }
@@ -144,14 +146,19 @@ class ProcessResidualTest {
       double[][] mean = new double[4][4], deviation = new double[4][4];
       DerivativesTest.PROCESS.fit(visible).quoteMoments(K, T, mean, deviation);
       double[] told = Tensors.toArray(moments.told().v());
+      double[] coefficients = DerivativesTest.PROCESS.fit(visible).standardisedCoefficients();
       double[] byKk = Tensors.toArray(moments.told().kk());
       for (int i = 0; i < 4; i++) {
         double d = deviation[0][i], s = batch.scale()[0];
-        assertEquals((mean[0][i] - batch.level()[0]) / s, told[2 * i], 1e-12);
-        assertEquals(Math.log(d / s), told[2 * i + 1], 1e-12);
+        assertEquals((mean[0][i] - batch.level()[0]) / s, told[8 * i], 1e-12);
+        assertEquals(Math.log(d / s), told[8 * i + 1], 1e-12);
+        for (int j = 0; j < 6; j++) {
+          assertEquals(coefficients[j], told[8 * i + 2 + j], 1e-12);
+          assertEquals(0, byKk[8 * i + 2 + j]);
+        }
         double logKk = deviation[3][i] / d - Math.pow(deviation[1][i] / d, 2);
-        assertEquals(logKk, byKk[2 * i + 1], 1e-9 * Math.max(1, Math.abs(logKk)));
-        assertEquals(mean[3][i] / s, byKk[2 * i], 1e-9 * Math.max(1, Math.abs(mean[3][i] / s)));
+        assertEquals(logKk, byKk[8 * i + 1], 1e-9 * Math.max(1, Math.abs(logKk)));
+        assertEquals(mean[3][i] / s, byKk[8 * i], 1e-9 * Math.max(1, Math.abs(mean[3][i] / s)));
       }
     }
   }

@@ -133,6 +133,48 @@ class NotebookTest {
     assertEquals("theirs", rows.get(4).get("model").asText());
   }
 
+  private static Table numbers(String name, double... values) {
+    return Table.create(
+        name, StringColumn.create("Method, named", "a", "b"), DoubleColumn.create("MSE", values));
+  }
+
+  @Test
+  void tables_are_kept_as_csv_and_for_the_page(@TempDir Path out) throws Exception {
+    begin(Map.of("IVYLAB_OUT", out.toString(), "IVYLAB_NOTEBOOK", "03"));
+    Table table = numbers("Errors by mask (10 %)", 0.123456789012345, Double.NaN);
+    Notebook.show(table);
+    Notebook.show(FIGURE);
+    Notebook.show(numbers("", 1, 2), "A caption.");
+    Notebook.results("completion", table);
+    Notebook.results("completion", numbers("other", 3, 4));
+    Notebook.results("completion", numbers("other", 5, 6));
+    JsonNode rows = json(out.resolve("03.tables.json"));
+    assertEquals(4, rows.size(), "the one that was shown and then given is kept once");
+    assertEquals("Errors by mask (10 %)", rows.get(0).get("name").asText());
+    assertEquals("completion", rows.get(0).get("results").asText());
+    assertEquals("[\"Method, named\",\"MSE\"]", rows.get(0).get("columns").toString());
+    assertEquals(0, rows.get(0).get("after").asInt());
+    assertEquals(1, rows.get(1).get("after").asInt(), "after the figure");
+    assertEquals("A caption.", rows.get(1).get("caption").asText());
+    assertEquals("", rows.get(1).get("results").asText());
+    assertTrue(rows.get(0).get("html").asText().startsWith("<table"), "the name stands elsewhere");
+    assertTrue(rows.get(0).get("html").asText().contains("0.1235"));
+    List<String> files = new ArrayList<>();
+    for (JsonNode row : rows) files.add(row.get("csv").asText());
+    assertEquals(
+        List.of(
+            "tables/03-errors-by-mask-10.csv",
+            "tables/03-table.csv",
+            "tables/03-completion.csv",
+            "tables/03-completion-2.csv"),
+        files);
+    assertEquals(
+        "\"Method, named\",MSE\na,0.123456789012345\nb,\n",
+        Files.readString(out.resolve(files.get(0))),
+        "every digit");
+    assertEquals(6, json(out.resolve("03.results.json")).size());
+  }
+
   @Test
   void figures_are_numbered_files_with_their_captions(@TempDir Path out) throws Exception {
     begin(Map.of("IVYLAB_OUT", out.toString(), "IVYLAB_NOTEBOOK", "00-tour"));

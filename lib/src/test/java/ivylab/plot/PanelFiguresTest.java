@@ -12,6 +12,7 @@ import ivylab.data.Purge;
 import ivylab.data.Split;
 import ivylab.simulate.Market;
 import ivylab.study.Comparison;
+import ivylab.study.Condition;
 import ivylab.study.Metric;
 import ivylab.surface.Quadratic;
 import ivylab.surface.Surface;
@@ -127,5 +128,31 @@ class PanelFiguresTest {
             .on(PANEL, List.of(0.3, 0.5), 1);
     Figure figure = Plots.comparison(result, Metric.MAPE);
     assertTrue(pixels(figure, Theme.category(1)) > 500);
+  }
+
+  @Test
+  void methods_of_a_comparison_are_rows_with_a_colour_for_each_condition() {
+    Comparison comparison =
+        Comparison.of(Quadratic.method(), Quadratic.method().named("again"))
+            .watchedBy(Progress.silent())
+            .withoutMesh()
+            .surfacesAtMost(3);
+    List<Condition> conditions = List.of(Condition.hidden(0.3), Condition.hidden(0.7));
+    var one = comparison.over(PANEL, conditions, List.of(1L));
+    var several = comparison.over(PANEL, conditions, List.of(1L, 2L, 3L));
+    Figure plain = Plots.methods(one, Metric.MAPE), spread = Plots.methods(several, Metric.MAPE);
+    assertEquals(plain.height(), spread.height());
+    for (int c = 0; c < conditions.size(); c++) {
+      assertTrue(pixels(plain, Theme.category(c)) > 2 * 40, "two discs and the legend's");
+      // the deviation is a line on both sides
+      assertTrue(pixels(spread, Theme.category(c)) > pixels(plain, Theme.category(c)) + 20);
+    }
+    assertEquals(0, pixels(plain, Theme.category(2)));
+    assertTrue(pixels(Plots.costs(several), Theme.category(1)) > 4 * 2 * 40);
+    assertThrows(IllegalArgumentException.class, () -> Plots.violations(several));
+    var checked = comparison.mesh(4, 4).over(PANEL, conditions, List.of(1L, 2L));
+    assertTrue(pixels(Plots.violations(checked), Theme.category(1)) > 3 * 2 * 40);
+    // no calendar arbitrage here: zeros are rings on a logarithmic axis
+    assertTrue(pixels(Plots.methods(checked, Metric.CALENDAR_LOSS), Theme.category(1)) > 20);
   }
 }

@@ -1,10 +1,12 @@
 package ivylab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Masked;
+import ivylab.study.Band;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.util.ArrayList;
@@ -57,6 +59,27 @@ class SmilesTest {
     var quotes = Quotes.of(new Masked(surface, List.of(0, 1, 60)));
     int hidden = Smiles.slices(quotes).stream().mapToInt(s -> s.quotes().hidden().size()).sum();
     assertEquals(3, hidden);
+  }
+
+  @Test
+  void a_band_is_shaded_where_it_is_known() {
+    Surface surface = Samples.surface(7, 2);
+    var middle = Samples.ssvi();
+    String plain = Plots.smiles(new Band(middle, 0), surface).svg();
+    assertEquals(Plots.smiles(middle, surface).svg(), plain, "no width, no shade");
+    assertEquals(plain, Plots.smiles(new Band(middle, Double.POSITIVE_INFINITY), surface).svg());
+    String banded = Plots.smiles(new Band(middle, 0.1), surface).svg();
+    assertNotEquals(plain, banded);
+    assertNotEquals(banded, Plots.smiles(new Band(middle, 0.2), surface).svg());
+    Band half = new Band((k, t) -> half(k, middle.totalVariance(k, t)), 0.1);
+    assertNotEquals(
+        banded, Plots.smiles(half, Masked.none(surface), 0.5).svg(), "NaN leaves a gap");
+  }
+
+  /** Nothing for calls. */
+  private static double[] half(double[] k, double[] w) {
+    for (int i = 0; i < k.length; i++) if (k[i] > 0) w[i] = Double.NaN;
+    return w;
   }
 
   @Test

@@ -292,6 +292,7 @@ class LearnedProcessTest {
                   * (Math.log(b.vol()) - mean(SOME, b))
                   / 2;
         }
+      assertEquals(log, SOME.fit(surface(quotes)).logEvidence(), 1e-8 * Math.abs(log));
       Evidence evidence = new Evidence(MeanForm.QUADRATIC, quotes, new double[6]);
       double[] numbers = Evidence.pack(SOME), gradient = new double[MeanForm.QUADRATIC.numbers()];
       assertEquals(log, evidence.add(numbers, gradient), 1e-8 * Math.abs(log));
@@ -421,6 +422,40 @@ class LearnedProcessTest {
     assertThrows(CancellationException.class, () -> few.learn(surfaces, 3));
     assertThrows(IllegalArgumentException.class, () -> few.learn(List.of(), 3));
     assertThrows(IllegalArgumentException.class, () -> few.withQuotesAtMost(0));
+  }
+
+  /**
+   * Each step raises the posterior density of the law: the evidence of all quotes and that of the
+   * hyperprior, whose mode for S the step knows; the mean itself has no prior.
+   */
+  @Test
+  void a_step_of_the_law_of_the_coefficients_never_lowers_the_posterior() {
+    List<Surface> surfaces = drawn(30, 25, 700);
+    List<List<Point>> quotes = surfaces.stream().map(Surface::points).toList();
+    Hyperprior hyperprior = new Hyperprior(SOME);
+    LearnedProcess process =
+        SOME.withCoefficients(
+            List.of(-1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            SOME.deviations().stream().map(r -> r.stream().map(v -> 2 * v).toList()).toList());
+    double before = posterior(process, surfaces, hyperprior), first = before;
+    for (int step = 0; step < 6; step++) {
+      process = CoefficientLaw.improved(process, quotes, hyperprior);
+      double after = posterior(process, surfaces, hyperprior);
+      assertTrue(after > before - 1e-9 * Math.abs(before), step + ": " + before + " to " + after);
+      before = after;
+    }
+    assertTrue(before > first + 1);
+    // only the law has moved
+    assertEquals(SOME.wide(), process.wide());
+    assertEquals(SOME.noise(), process.noise());
+    // 30 levels of deviation 0.25, three errors
+    assertEquals(-1.5, process.coefficients().get(0), 3 * 0.25 / Math.sqrt(30));
+  }
+
+  private static double posterior(LearnedProcess p, List<Surface> surfaces, Hyperprior hyperprior) {
+    double sum = hyperprior.add(p.numbers(), new double[p.form().numbers()]);
+    for (Surface surface : surfaces) sum += p.fit(surface).logEvidence();
+    return sum;
   }
 
   // ---- files

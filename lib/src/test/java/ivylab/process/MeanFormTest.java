@@ -169,6 +169,12 @@ class MeanFormTest {
             SSVI.deviations());
     double[] mode = Mode.of(ripples, quotes.points());
     GaussianProcess fitted = ripples.fit(quotes);
+    double[] v = fitted.standardisedCoefficients();
+    for (int i = 0; i < 7; i++) {
+      double coefficient = ripples.coefficients().get(i);
+      for (int j = 0; j <= i; j++) coefficient += ripples.deviations().get(i).get(j) * v[j];
+      assertEquals(mode[i], coefficient, 1e-5);
+    }
     // where waves have died out, the posterior mean is the mean at the mode
     double k = -40, t = 1;
     double far = SsviMean.at(k, 1, mode).value();

@@ -11,6 +11,7 @@ import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.simulate.Market;
 import ivylab.surface.Derivatives;
+import ivylab.surface.Grid;
 import ivylab.surface.GridAverage;
 import ivylab.surface.KernelRegression;
 import ivylab.surface.MarketFeatures;
@@ -21,8 +22,10 @@ import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
 import ivylab.train.Progress;
 import ivylab.train.ProgressEvent;
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ComparisonTest {
 
@@ -358,5 +363,282 @@ class ComparisonTest {
     for (String name :
         List.of("grid average", "grid, bicubic", "kernel regression", "kernel, best"))
       assertTrue(result.value(Metric.MAPE, name, 0.3) < 0.4 * flat, result.toString());
+  }
+
+  private static final List<Condition> CONDITIONS =
+      List.of(Condition.hidden(0.3), Condition.visible(5), new Condition(0.7, 12));
+
+  private record Asked(Surface visible, List<List<Double>> places) {}
+
+  /** Notes what it is given; answers with a volatility of its own. */
+  private static SurfaceMethod recorder(String name, double vol, List<Asked> notes) {
+    return method(
+        name,
+        visible -> {
+          List<List<Double>> places = new ArrayList<>();
+          notes.add(new Asked(visible, places));
+          return (k, t) -> {
+            for (int i = 0; i < k.length; i++) places.add(List.of(k[i], t[i]));
+            return scaled(t, vol * vol);
+          };
+        });
+  }
+
+  /** Whatever methods stand beside them, in whatever order, for every seed and condition. */
+  @Test
+  void methods_see_the_same_masks_beside_any_others_for_every_seed_and_condition() {
+    List<Long> seeds = List.of(5L, 6L);
+    List<Asked> a = new ArrayList<>(), b = new ArrayList<>(), c = new ArrayList<>();
+    quiet(recorder("a", 0.2, a), FLAT, recorder("b", 0.3, b)).over(PANEL, CONDITIONS, seeds);
+    quiet(Quadratic.method(), recorder("c", 0.4, c)).over(PANEL, CONDITIONS, seeds);
+    assertEquals(seeds.size() * CONDITIONS.size() * PANEL.size(), a.size());
+    assertEquals(a, b);
+    assertEquals(a, c);
+    int at = 0;
+    for (long seed : seeds)
+      for (Condition condition : CONDITIONS)
+        for (Surface surface : PANEL.surfaces()) {
+          Masked masked =
+              Masking.clustered(condition.hidden())
+                  .withVisibleAtMost(condition.visibleAtMost())
+                  .apply(surface, seed);
+          assertEquals(masked.visible(), a.get(at).visible());
+          assertEquals(
+              masked.hidden().stream().map(p -> List.of(p.k(), p.t())).toList(),
+              a.get(at++).places());
+        }
+    assertFalse(a.get(0).visible().equals(a.get(a.size() / 2).visible()), "seeds must differ");
+  }
+
+  @Test
+  void with_few_quotes_half_is_hidden_and_the_others_are_capped() {
+    ComparisonResult result = quiet(FLAT).onVisible(PANEL, List.of(5, 10_000), SEED);
+    assertEquals(List.of(Condition.visible(5), Condition.visible(10_000)), result.conditions());
+    for (Trial t : result.trials("flat", Condition.visible(5))) {
+      assertEquals(5, t.masked().visibleSize());
+      assertEquals(
+          Masking.clustered(0.5).apply(t.masked().surface(), SEED).hidden(), t.masked().hidden());
+    }
+    assertTrue(
+        result.toString().contains("12 of 12 masked surfaces have fewer than 10000 quotes to show"),
+        result.toString());
+    assertFalse(result.toString().contains("fewer than 5 "), result.toString());
+    assertEquals("5 quotes", result.table().getString(0, "Visible"));
+    assertTrue(result.toString().contains("5 quotes, 10000 quotes visible"), result.toString());
+    assertEquals("12 quotes, 70 % hidden", CONDITIONS.get(2).toString());
+    assertEquals(
+        "Condition", quiet(FLAT).over(PANEL, CONDITIONS, List.of(1L)).table().column(1).name());
+    assertThrows(IllegalArgumentException.class, () -> Condition.visible(0));
+    assertThrows(IllegalArgumentException.class, () -> Condition.visible(2));
+  }
+
+  @Test
+  void the_lower_of_two_caps_on_visible_quotes_holds() {
+    ComparisonResult result = quiet(FLAT).visibleAtMost(7).onVisible(PANEL, List.of(5, 10), SEED);
+    for (Trial t : result.trials())
+      assertEquals(t.condition().visibleAtMost() == 5 ? 5 : 7, t.masked().visibleSize());
+  }
+
+  @Test
+  void several_seeds_are_several_comparisons_with_their_mean_and_deviation() {
+    Comparison comparison = quiet(FLAT, Quadratic.method()).mesh(5, 5);
+    List<Long> seeds = List.of(3L, 4L, 8L);
+    ComparisonResult all = comparison.over(PANEL, CONDITIONS, seeds);
+    List<ComparisonResult> each =
+        seeds.stream().map(s -> comparison.over(PANEL, CONDITIONS, List.of(s))).toList();
+    assertEquals(all, ComparisonResult.together(each));
+    for (Metric metric : List.of(Metric.MAPE, Metric.IV_MSE, Metric.FREE)) {
+      Condition c = CONDITIONS.get(1);
+      double[] x = each.stream().mapToDouble(r -> r.value(metric, "quadratic", c)).toArray();
+      double mean = (x[0] + x[1] + x[2]) / 3, squares = 0;
+      for (double v : x) squares += (v - mean) * (v - mean);
+      // sums of three numbers in another order
+      assertEquals(mean, all.value(metric, "quadratic", c), 1e-12 * Math.max(1, mean));
+      assertEquals(
+          Math.sqrt(squares / 2), all.deviation(metric, "quadratic", c), 1e-12 * Math.max(1, mean));
+      assertTrue(Double.isNaN(each.get(0).deviation(metric, "quadratic", c)));
+    }
+    assertEquals(
+        List.of("Method", "Condition", "IV MAPE %", "IV MAPE % ±"),
+        all.table(Metric.MAPE).columnNames());
+    assertEquals(3 * PANEL.size(), all.table().intColumn("Surfaces").get(0));
+    assertTrue(all.toString().contains(" ± "), all.toString());
+    ComparisonResult again = each.get(0);
+    assertThrows(
+        IllegalArgumentException.class, () -> ComparisonResult.together(List.of(again, again)));
+    ComparisonResult other = quiet(FLAT).over(PANEL, CONDITIONS, List.of(9L));
+    assertThrows(
+        IllegalArgumentException.class, () -> ComparisonResult.together(List.of(again, other)));
+  }
+
+  @Test
+  void the_first_seed_draws_the_surfaces_of_all() {
+    ComparisonResult result =
+        quiet(FLAT).surfacesAtMost(4).over(PANEL, CONDITIONS, List.of(1L, 2L));
+    assertEquals(4, surfaces(result).size());
+    assertEquals(surfaces(quiet(FLAT).surfacesAtMost(4).on(PANEL, MASKS, 1)), surfaces(result));
+    assertEquals(4, result.perSurface("flat", CONDITIONS.get(0)).length);
+  }
+
+  @Test
+  void methods_are_paired_over_surfaces_by_the_mean_over_seeds() {
+    SurfaceMethod holes =
+        method(
+            "holes",
+            visible ->
+                (k, t) -> {
+                  double[] w = scaled(t, 0.09);
+                  if (visible.symbol().equals("SPA1")) w[0] = -1;
+                  return w;
+                });
+    List<Long> seeds = List.of(1L, 2L);
+    Comparison comparison = quiet(FLAT, Quadratic.method(), holes);
+    ComparisonResult result = comparison.over(PANEL, CONDITIONS, seeds);
+    Condition c = CONDITIONS.get(0);
+    double[] flat = new double[PANEL.size()];
+    for (long seed : seeds) {
+      double[] one = comparison.over(PANEL, List.of(c), List.of(seed)).mapes("flat", c);
+      for (int i = 0; i < flat.length; i++) flat[i] += one[i] / 2;
+    }
+    assertArrayEquals(flat, result.perSurface("flat", c), 1e-12); // the order of two terms
+    double[] broken = result.perSurface("holes", c);
+    assertEquals(4, Arrays.stream(broken).filter(Double::isInfinite).count());
+    PairedTest test = result.paired("holes", "flat", c);
+    assertEquals(PairedTest.of("holes", broken, "flat", flat).losses(), test.losses());
+    var table = result.paired("flat");
+    assertEquals(2 * CONDITIONS.size(), table.rowCount());
+    assertEquals(
+        List.of("Method", "Condition", "Against", "Pairs"), table.columnNames().subList(0, 4));
+    List<PairedTest> tests = new ArrayList<>();
+    for (String name : List.of("quadratic", "holes"))
+      for (Condition each : CONDITIONS) tests.add(result.paired(name, "flat", each));
+    for (int row = 0; row < tests.size(); row++) {
+      assertEquals(tests.get(row).first(), table.getString(row, "Method"));
+      assertEquals(tests.get(row).p(), table.doubleColumn("p").get(row));
+    }
+    assertEquals(
+        PairedTest.holm(tests.stream().map(PairedTest::p).toList()),
+        table.doubleColumn("p (Holm)").asList());
+  }
+
+  @Test
+  void what_a_trial_costs_is_told_apart_from_what_it_found() {
+    List<byte[]> kept = new ArrayList<>();
+    SurfaceMethod slow =
+        method(
+            "slow",
+            visible -> {
+              pause(20);
+              kept.add(new byte[8 << 20]);
+              return (k, t) -> {
+                pause(10);
+                return scaled(t, 0.04);
+              };
+            });
+    Comparison comparison = quiet(slow, FLAT).surfacesAtMost(3);
+    ComparisonResult result = comparison.on(PANEL, List.of(0.5), SEED);
+    Condition half = Condition.hidden(0.5);
+    assertEquals(result.trials().size(), result.costs().size());
+    double fit = result.value(Metric.FIT, "slow", half);
+    double predict = result.value(Metric.PREDICT, "slow", half);
+    // never less than was waited; the upper ends are for a busy machine and tell the units apart
+    assertTrue(fit >= 20 && fit < 2_000, fit + " ms");
+    assertTrue(predict >= 10 && predict < 1_000, predict + " ms");
+    assertTrue(result.value(Metric.FIT, "flat", half) < fit);
+    assertEquals(8, result.value(Metric.ALLOCATED, "slow", half), 1);
+    assertTrue(result.value(Metric.ALLOCATED, "flat", half) < 1);
+    ComparisonResult again = comparison.on(PANEL, List.of(0.5), SEED);
+    assertFalse(result.costs().equals(again.costs()), "two clocks agree to the nanosecond");
+    assertEquals(result, again);
+    assertEquals(result.hashCode(), again.hashCode());
+    assertFalse(result.equals(comparison.on(PANEL, List.of(0.5), SEED + 1)));
+    assertEquals(
+        List.of("Method", "Hidden", "Fit ms", "Predict ms", "Allocated MB", "Grown MB"),
+        result.costTable().columnNames());
+    assertFalse(kept.isEmpty());
+  }
+
+  private static void pause(long milliseconds) {
+    long end = System.nanoTime() + 1_000_000 * milliseconds;
+    while (System.nanoTime() < end) Thread.onSpinWait();
+  }
+
+  /** Memory that is not Java's, 40 MB of it written to, so that the system has to give it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void memory_outside_of_the_heap_shows_in_the_growth_of_the_process() {
+    List<ByteBuffer> kept = new ArrayList<>();
+    SurfaceMethod large =
+        method(
+            "large",
+            visible -> {
+              ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
+              for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
+              kept.add(buffer);
+              return FLAT.fit(visible);
+            });
+    ComparisonResult result = quiet(large, FLAT).surfacesAtMost(1).on(PANEL, List.of(0.5), SEED);
+    // the process may give other memory back meanwhile, or take some
+    assertEquals(40, result.value(Metric.GROWN, "large", Condition.hidden(0.5)), 10);
+    assertTrue(result.value(Metric.ALLOCATED, "large", Condition.hidden(0.5)) < 1);
+    assertFalse(kept.isEmpty());
+  }
+
+  @Test
+  void a_method_with_derivatives_of_its_own_is_asked_for_them_and_the_table_says_so() {
+    ComparisonResult result =
+        quiet(FLAT, Quadratic.method()).mesh(3, 3).on(PANEL, List.of(0.5), SEED);
+    assertEquals("differences", result.derivatives("flat"));
+    assertEquals("own", result.derivatives("quadratic"));
+    assertEquals("own", result.costTable().stringColumn("Derivatives").get(1));
+    assertEquals("", quiet(FLAT).on(PANEL, MASKS, SEED).derivatives("flat"));
+  }
+
+  /** The same formulas over the mesh points in the hull, one by one. */
+  @Test
+  void losses_on_the_mesh_are_means_of_squared_violations_over_all_surfaces() {
+    SurfaceMethod wild =
+        method("wild", visible -> VolSurface.of((k, t) -> 0.2 + 0.15 * Math.sin(40 * k + 9 * t)));
+    ComparisonResult result = quiet(wild).mesh(7, 6).on(PANEL, List.of(0.5), SEED);
+    double calendar = 0, butterfly = 0;
+    int points = 0;
+    VolSurface surface = wild.fit(PANEL.surfaces().get(0));
+    for (Surface quotes : PANEL.surfaces()) {
+      Grid grid = Grid.around(quotes).withCounts(7, 6);
+      HullMesh hull = HullMesh.of(quotes, 7, 6);
+      for (Derivatives d : surface.derivatives(grid.kPoints(), grid.tPoints())) {
+        if (!hull.holds(d.k(), d.t())) continue;
+        points++;
+        calendar += Math.pow(Math.min(0, d.wt()), 2);
+        butterfly += Math.pow(Math.min(0, d.g()), 2);
+      }
+    }
+    Condition half = Condition.hidden(0.5);
+    assertEquals(points, result.mesh("wild", half).points());
+    // some hundred terms in another order
+    assertEquals(
+        calendar / points, result.value(Metric.CALENDAR_LOSS, "wild", half), 1e-10 * calendar);
+    assertEquals(
+        butterfly / points, result.value(Metric.BUTTERFLY_LOSS, "wild", half), 1e-10 * butterfly);
+    assertTrue(calendar > 0 && butterfly > 0);
+    assertTrue(
+        Double.isNaN(quiet(wild).on(PANEL, MASKS, SEED).value(Metric.CALENDAR_LOSS, "wild", 0.3)));
+  }
+
+  @Test
+  void methods_can_be_rows_under_every_condition_or_under_one() {
+    ComparisonResult result = quiet(FLAT, Quadratic.method()).on(PANEL, MASKS, SEED);
+    var all = result.byMethod(Metric.RMSE);
+    assertEquals(List.of("Method", "30 %", "70 %"), all.columnNames());
+    assertEquals(result.value(Metric.RMSE, "quadratic", 0.7), all.doubleColumn("70 %").get(1));
+    var one = result.at(Condition.hidden(0.7), Metric.IV_MSE, Metric.CALENDAR);
+    assertEquals(List.of("Method", "Hidden", "MSE of IV"), one.columnNames());
+    assertEquals(2, one.rowCount());
+    double rmse = result.value(Metric.RMSE, "flat", 0.7);
+    assertEquals(rmse * rmse, one.doubleColumn("MSE of IV").get(0), 1e-16);
+    assertThrows(
+        IllegalArgumentException.class, () -> result.at(Condition.hidden(0.5), Metric.MAPE));
+    assertThrows(IllegalArgumentException.class, () -> result.derivatives("nobody"));
+    assertThrows(IllegalArgumentException.class, () -> result.paired("nobody"));
   }
 }

@@ -34,6 +34,18 @@ class ProgressTest {
   }
 
   @Test
+  void work_on_surfaces_tells_its_rate() {
+    ProgressEvent slow = ProgressEvent.ofSurfaces(2, 8, System.nanoTime() - 4_000_000_000L, false);
+    assertEquals(0.5, slow.surfacesPerSecond(), 0.05); // the clock went on a little
+    assertEquals(12, slow.secondsLeft(), 1.2);
+    assertTrue(slow.toString().startsWith(" 25 %, 0.5 surfaces/s, 1"), slow.toString());
+    ProgressEvent none = ProgressEvent.ofSurfaces(0, 8, System.nanoTime(), false);
+    assertEquals("  0 %", none.toString());
+    ProgressEvent ended = ProgressEvent.ofSurfaces(8, 8, System.nanoTime(), true);
+    assertTrue(ended.done() && Double.isNaN(ended.secondsLeft()));
+  }
+
+  @Test
   void durations_read_well() {
     assertEquals("0 s", ProgressEvent.duration(-1));
     assertEquals("1 s", ProgressEvent.duration(0.2));
