@@ -113,7 +113,9 @@ public final class Search {
     try (Workers own = own()) {
       Workers workers = own == null ? given : own;
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
-      return finished("every candidate to its end", List.of(only), share);
+      return finished("every candidate to its end", List.of(only));
+    } finally {
+      share.end();
     }
   }
 
@@ -151,7 +153,9 @@ public final class Search {
     Share share = new Share(progress, rungs);
     try (Workers own = own()) {
       Workers workers = own == null ? given : own;
-      return finished(method, climb(experiments, factor, rungs, workers, share), share);
+      return finished(method, climb(experiments, factor, rungs, workers, share));
+    } finally {
+      share.end();
     }
   }
 
@@ -209,14 +213,13 @@ public final class Search {
     return new SearchResult.Rung(entrants, results);
   }
 
-  private SearchResult finished(String method, List<SearchResult.Rung> rungs, Share share) {
+  private SearchResult finished(String method, List<SearchResult.Rung> rungs) {
     SearchResult result = new SearchResult(method, candidates, rungs);
     try {
       WholeFile.write(folder.resolve("ranks.csv"), result.toCsv());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write into " + folder, e);
     }
-    share.end();
     return result;
   }
 
@@ -261,6 +264,7 @@ public final class Search {
     private final int rungs;
     private final long begin = System.nanoTime();
     private int done;
+    private double last;
 
     Share(Progress to, int rungs) {
       this.to = to;
@@ -269,15 +273,18 @@ public final class Search {
 
     @Override
     public synchronized void report(ProgressEvent event) {
-      if (!event.done()) to.report(at((done + event.share()) / rungs, false));
+      if (event.done()) return; // of a rung
+      last = (done + event.share()) / rungs;
+      to.report(at(last, false));
     }
 
     synchronized void next() {
       done++;
+      last = (double) done / rungs;
     }
 
     synchronized void end() {
-      to.report(at(1, true));
+      to.report(at(last, true));
     }
 
     private ProgressEvent at(double share, boolean ended) {
