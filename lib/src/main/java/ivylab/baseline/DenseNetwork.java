@@ -81,8 +81,8 @@ public final class DenseNetwork implements SurfaceMethod, AutoCloseable {
   private static final int FEATURES = 7;
 
   private final Parameters parameters = new Parameters(DataType.FLOAT64);
-  private final List<Linear> layers = new ArrayList<>();
-  private final double[] centre = new double[FEATURES + 1], scale = new double[FEATURES + 1];
+  final List<Linear> layers = new ArrayList<>();
+  final double[] centre = new double[FEATURES + 1], scale = new double[FEATURES + 1];
 
   private DenseNetwork(Options options, Random random) {
     int in = FEATURES;

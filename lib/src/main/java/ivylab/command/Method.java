@@ -1,11 +1,14 @@
 package ivylab.command;
 
 import ivylab.baseline.Forest;
+import ivylab.baseline.SmoothingSpline;
 import ivylab.file.Nearest;
+import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.Ssvi;
+import ivylab.study.SampleEnsemble;
 import ivylab.study.SampleModel;
 import ivylab.surface.CubicInterpolation;
 import ivylab.surface.LinearPerExpiry;
@@ -24,16 +27,29 @@ import java.util.Optional;
 
 /** The ways of completing a surface that the command line knows by name. */
 enum Method {
-  IVYSPT(true, "the trained transformer that comes with the library, or that of --model") {
+  ENSEMBLE(true, "trained networks for what a learned Gaussian process leaves over") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return source.ensemble();
+    }
+  },
+  IVYSPT(true, "the trained transformer on its own, or the model of --model") {
     @Override
     SurfaceMethod of(Source source) {
       return source.load();
     }
   },
-  LEARNED_PROCESS(false, "Gaussian process, hyper-parameters learned from the quotes of --data") {
+  LEARNED_PROCESS(
+      false,
+      "Gaussian process, hyper-parameters learned from --data; of fewer than 20 surfaces, from the"
+          + " sample panel") {
     @Override
     SurfaceMethod of(Source source) {
-      return GaussianProcess.learned(source.quotes(), source.seed());
+      if (source.quotes().size() >= ENOUGH_TO_LEARN)
+        return GaussianProcess.learned(source.quotes(), source.seed());
+      try (Ensemble trained = source.ensemble()) {
+        return trained.members().get(0).process().orElseThrow();
+      }
     }
   },
   PROCESS(false, "Gaussian process on log volatility, fixed hyper-parameters") {
@@ -72,6 +88,12 @@ enum Method {
       return Polynomial.method(4);
     }
   },
+  SPLINE(false, "bicubic smoothing spline of log volatility") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return SmoothingSpline.DEFAULT;
+    }
+  },
   CUBIC(false, "smooth cubic interpolation between the quotes") {
     @Override
     SurfaceMethod of(Source source) {
@@ -92,7 +114,9 @@ enum Method {
   };
 
   /** What completes where nothing else is asked for. */
-  static final Method DEFAULT = IVYSPT;
+  static final Method DEFAULT = ENSEMBLE;
+
+  private static final int ENOUGH_TO_LEARN = 20;
 
   /** The file of {@link #IVYSPT} in {@code data-samples}, where no other is named. */
   static final String CHECKPOINT = SampleModel.FILE;
@@ -123,6 +147,14 @@ enum Method {
             (model.isPresent() ? "--model: " : "") + "no file " + file + " that can be read");
       try {
         return IvySpt.load(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    private Ensemble ensemble() {
+      try {
+        return SampleEnsemble.load(samples);
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }

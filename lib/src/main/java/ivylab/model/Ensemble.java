@@ -1,5 +1,6 @@
 package ivylab.model;
 
+import ivylab.process.LearnedProcess;
 import ivylab.surface.Derivatives;
 import ivylab.surface.LogVol;
 import ivylab.surface.Surface;
@@ -53,6 +54,22 @@ public final class Ensemble implements SurfaceMethod, AutoCloseable {
       members.forEach(IvySpt::close);
       throw e;
     }
+  }
+
+  /**
+   * The same networks on another process, learned from other quotes: they answer in its deviations.
+   *
+   * @throws IllegalArgumentException if the members start from no process, or from one of another
+   *     form
+   */
+  public Ensemble startingFrom(LearnedProcess process) {
+    List<IvySpt> copies = new ArrayList<>();
+    for (IvySpt member : members) {
+      IvySpt copy = member.as(member.parameters().type());
+      copies.add(copy);
+      copy.startFrom(process);
+    }
+    return of(copies);
   }
 
   public List<IvySpt> members() {

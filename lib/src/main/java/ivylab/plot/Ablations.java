@@ -28,9 +28,9 @@ final class Ablations {
               row.seeds().stream().map(AblationResult.Seed::mape).toList(),
               i > 0 && p.get(i - 1) < LEVEL));
     }
-    String base = "the base (" + result.base().name() + ")";
     return figure(
-        result.title(), new DotPlot(ERROR, rows, "differs from " + base, "no sure difference"));
+        result.title(),
+        new DotPlot(ERROR, rows, "differs from the " + result.base().name(), "no sure difference"));
   }
 
   static Figure of(LadderResult result, String condition) {
@@ -52,13 +52,16 @@ final class Ablations {
 
   private static Row row(
       String name, double mean, double deviation, List<Double> single, boolean differs) {
-    String note =
-        !Double.isFinite(mean)
-            ? "–"
-            : Double.isFinite(deviation)
-                ? String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation)
-                : String.format(Locale.ROOT, "%.2f", mean);
-    return new Row(name, note, mean, deviation, single, differs);
+    return new Row(name, note(mean, deviation, single), mean, deviation, single, differs);
+  }
+
+  private static String note(double mean, double deviation, List<Double> single) {
+    if (!Double.isFinite(mean))
+      return "%d of %d seeds"
+          .formatted(single.stream().filter(Double::isFinite).count(), single.size());
+    return Double.isFinite(deviation)
+        ? String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation)
+        : String.format(Locale.ROOT, "%.2f", mean);
   }
 
   private static Figure figure(String title, DotPlot plot) {

@@ -76,7 +76,7 @@ final class DotPlot implements Drawing {
     int top = legend.height(width);
     Frame frame =
         Frame.in(
-            new Rectangle2D.Double(names - 8, top, width - names - notes - 16, height - top - 6),
+            new Rectangle2D.Double(names + 4, top, width - names - notes - 28, height - top - 6),
             horizontal(),
             Axis.linear("", 0, rows.size()));
     frame.paintXGrid(g);
@@ -91,7 +91,8 @@ final class DotPlot implements Drawing {
       legend.add(full, (g, x, y) -> Quotes.disc(g, x, y, RADIUS, COLOUR));
     if (rows.stream().skip(1).anyMatch(row -> !row.full()))
       legend.add(ring, (g, x, y) -> ring(g, x, y, COLOUR));
-    return legend.add("one seed", (g, x, y) -> dot(g, x, y, COLOUR));
+    legend.add("one seed", (g, x, y) -> dot(g, x, y, COLOUR));
+    return legend.line(rows.get(0).name() + ", ± one deviation", FIRST, DASHED);
   }
 
   private Axis horizontal() {

@@ -8,7 +8,9 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Methods as rows and numbers along them, a colour for each condition, which stays readable where
@@ -20,7 +22,8 @@ import java.util.List;
  * @param values {@code [c][r]}; NaN is not shown
  * @param deviations {@code [c][r]}; NaN where there is none
  * @param log whether the axis is logarithmic
- * @param named whether the rows show their names
+ * @param named whether the rows show their names, and the legend stands above
+ * @param top room for the legend
  */
 record MethodDots(
     String xName,
@@ -29,10 +32,13 @@ record MethodDots(
     List<List<Double>> values,
     List<List<Double>> deviations,
     boolean log,
-    boolean named)
+    boolean named,
+    int top)
     implements Drawing {
 
   private static final int ROW = 26, NARROW = 220, WIDE = 270, ALONE = 560;
+  private static final Set<Metric> SHARES =
+      EnumSet.of(Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
   private static final double ZERO_ROOM = 0.06;
 
   /**
@@ -47,18 +53,17 @@ record MethodDots(
       if (metric.isArbitrage() && !checked)
         throw new IllegalArgumentException(
             metric + " was not counted: the comparison was made withoutMesh()");
-      boolean named = parts.size() % columns == 0;
-      MethodDots dots = of(result, metric, named);
       int panel = columns == 1 ? ALONE : columns == 2 ? WIDE : NARROW;
+      MethodDots first = of(result, metric, true, 0);
+      int firstWidth = panel + (int) first.nameWidth(), top = first.legend().height(firstWidth);
+      MethodDots dots = of(result, metric, parts.size() % columns == 0, top);
       int width = panel + (int) dots.nameWidth();
-      int height = dots.legend().height(width) + ROW * dots.rows.size() + 56;
-      parts.add(new Figure("", width, height, dots));
+      parts.add(new Figure("", width, top + ROW * dots.rows.size() + 56, dots));
     }
     return parts.size() == 1 ? parts.get(0) : Figure.grid("", columns, parts);
   }
 
-  private static MethodDots of(ComparisonResult result, Metric metric, boolean named) {
-    boolean log = metric.isCost() || !metric.isArbitrage() || metric.axis().contains("loss");
+  private static MethodDots of(ComparisonResult result, Metric metric, boolean named, int top) {
     List<List<Double>> values = new ArrayList<>(), deviations = new ArrayList<>();
     for (Condition c : result.conditions()) {
       values.add(result.methods().stream().map(m -> result.value(metric, m, c)).toList());
@@ -75,8 +80,9 @@ record MethodDots(
             .toList(),
         values,
         deviations,
-        log,
-        named);
+        !SHARES.contains(metric),
+        named,
+        top);
   }
 
   private Legend legend() {
@@ -96,9 +102,7 @@ record MethodDots(
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
-    Legend legend = legend();
-    legend.paint(g, width);
-    int top = legend.height(width);
+    if (named) legend().paint(g, width);
     Frame frame =
         Frame.in(
             new Rectangle2D.Double(nameWidth() - 8, top, width - nameWidth() + 8, height - top - 6),
@@ -153,7 +157,7 @@ record MethodDots(
       if (deviation > 0) {
         g.setStroke(Theme.LINE);
         double low = Math.max(value - deviation, log ? frame.x.min() : 0);
-        double high = Math.min(value + deviation, frame.x.max());
+        double high = Math.min(value + deviation, log ? frame.x.max() : 100);
         g.draw(new Line2D.Double(frame.px(low), y, frame.px(high), y));
       }
       Quotes.disc(g, frame.px(value), y, 4.5, Theme.category(c));

@@ -184,11 +184,14 @@ public record AblationResult(String title, List<Row> rows) {
     return PairedTest.holm(tests().stream().map(PairedTest::p).toList());
   }
 
-  /** In how many of the seeds a variant's error is above that of the base of the same seed. */
+  /**
+   * In how many of the seeds a variant's error is above that of the base of the same seed, or there
+   * is none: it diverged, or gave no volatility.
+   */
   public int seedsWorse(Row row) {
     return (int)
         IntStream.range(0, row.seeds().size())
-            .filter(i -> row.seeds().get(i).mape() > base().seeds().get(i).mape())
+            .filter(i -> !(row.seeds().get(i).mape() <= base().seeds().get(i).mape()))
             .count();
   }
 

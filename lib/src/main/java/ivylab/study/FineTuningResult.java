@@ -228,6 +228,19 @@ public record FineTuningResult(
     return meshed ? table.addColumns(calendar, butterfly) : table;
   }
 
+  /** IV MAPE in percent with a row for each condition and a column for each method, for bars. */
+  public Table byCondition() {
+    Table table =
+        Table.create(
+            "IV MAPE (%)",
+            StringColumn.create("Hidden", conditions().stream().map(Condition::toString).toList()));
+    for (String name : methods())
+      table.addColumns(
+          DoubleColumn.create(
+              name, conditions().stream().mapToDouble(c -> mape(name, c)).toArray()));
+    return table;
+  }
+
   /**
    * Every other method against one over the test surfaces, of the models that were trained on all
    * surfaces: the error of a surface is the mean over conditions and seeds.

@@ -5,8 +5,9 @@ import ivylab.data.SamplePanels;
 import ivylab.data.Split;
 import ivylab.file.WholeFile;
 import ivylab.model.Config;
+import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
-import ivylab.process.GaussianProcess;
+import ivylab.process.Learning;
 import ivylab.study.ExperimentResult.Test;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * From the published form to the most accurate one, a change at a time: every rung is trained with
@@ -45,10 +47,12 @@ public final class Ladder {
   /** Name of the committed result in {@code data-samples}. */
   public static final String FILE = "ladder.csv";
 
+  static final String CARD = "ladder.md";
+
   /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
 
-  private static final int APART = 1000, SURFACES = 60, MESH = 41;
+  private static final int MEMBERS = 3, APART = 1000, SURFACES = 60, MESH = 41;
 
   /**
    * A step of the ladder.
@@ -179,19 +183,28 @@ public final class Ladder {
                     .withTrainingSetStatistics(ours.trainingSetStatistics()));
     Variant few =
         market.trained(
-            "few quotes", "trained on 5 to 256 visible quotes", s -> s.withVisibleBetween(5, 256));
+            "few quotes", "trained on 5 to 96 visible quotes", s -> s.withVisibleBetween(5, 96));
     Variant process =
         few.but(
             "process as prior",
             "what the learned Gaussian process leaves over, in its deviations",
             c -> c.withTarget(Config.Target.PROCESS_RESIDUAL));
-    Variant penalties =
-        process.trained(
-            "penalties",
-            "calendar and butterfly penalties at random points",
-            s -> s.withWeighting(Weighting.fixed(1, 1, 0.03)));
-    List<Variant> variants = List.of(first, target, level, market, few, process, penalties);
-    return variants.stream().map(Rung::of).toList();
+    Variant ssvi =
+        process.but(
+            "SSVI prior",
+            "a process whose mean is made of SSVI slices",
+            c -> c.withTarget(Config.Target.SSVI_RESIDUAL));
+    List<Rung> rungs =
+        new ArrayList<>(
+            Stream.of(first, target, level, market, few, process, ssvi).map(Rung::of).toList());
+    rungs.add(
+        Rung.of(ssvi)
+            .finished(
+                "ensemble of " + MEMBERS,
+                "the mean of models of other seeds",
+                MEMBERS,
+                Ensemble::of));
+    return rungs;
   }
 
   /** Trains every rung with each of these seeds; they must differ. */
@@ -307,7 +320,8 @@ public final class Ladder {
   }
 
   private List<Test> process(Split split) {
-    SurfaceMethod process = GaussianProcess.learned(split.training().surfaces(), 1);
+    SurfaceMethod process =
+        Learning.DEFAULT.learn(split.training().surfaces(), 1, evaluations -> {}).process();
     return evaluation.of(process, split.test(), progress);
   }
 
@@ -330,7 +344,8 @@ public final class Ladder {
   }
 
   /**
-   * Runs the ladder on the sample panel and writes {@value #FILE}.
+   * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
+   * in a batch, and writes {@value #FILE} and beside it how it was made.
    *
    * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *
@@ -344,20 +359,67 @@ public final class Ladder {
       throw new IllegalArgumentException(
           "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
     Path samples = Path.of(arguments[0]);
-    Ladder ladder = Ladder.of(rungs(settings().withSteps(number(arguments, 2, 0))));
+    Settings settings = settings().withSteps(number(arguments, 2, 0)).withSurfaces(16);
+    Ladder ladder = Ladder.of(rungs(settings, SampleEnsemble.CONFIG));
     Evaluation evaluation =
         ladder
             .evaluation
             .withSurfacesAtMost(number(arguments, 5, SURFACES))
             .withMesh(number(arguments, 6, MESH));
-    LadderResult result =
+    DataReference data = DataReference.of(samples.resolve(SamplePanels.PRETRAIN));
+    Ladder whole =
         ladder
             .withSeeds(LongStream.rangeClosed(1, number(arguments, 3, 0)).boxed().toList())
             .withEvaluation(evaluation)
-            .cores(number(arguments, 4, 1))
-            .run(DataReference.of(samples.resolve(SamplePanels.PRETRAIN)), Path.of(arguments[1]));
+            .cores(number(arguments, 4, 1));
+    LadderResult result = whole.run(data, Path.of(arguments[1]));
     result.write(samples.resolve(FILE));
+    WholeFile.write(samples.resolve(CARD), whole.card(data));
     System.out.println(result);
+  }
+
+  /** How a result was made: what is the same for all rungs, and what is new in each. */
+  String card(DataReference data) {
+    StringBuilder text = new StringBuilder();
+    text.append("# The ladder to accuracy\n\n");
+    text.append(
+        """
+        `%s` was written by `%s`: a row for each rung, seed and condition. Conditions are shares of quotes
+        hidden, or numbers of quotes shown with half of the others hidden. The learned Gaussian process is
+        learned from the same training part; *Wins* counts the surfaces on which a rung's error is below its,
+        and *p* is of the signed-rank test between the two.
+
+        | what | value |
+        | --- | --- |
+        | data | %s, SHA-256 %s |
+        | seeds | %s |
+        | surfaces of the test | %s |
+        | mesh of the arbitrage count | %d x %d |
+
+        | rung | what is new | steps | surfaces in a step | trainings a seed |
+        | --- | --- | --- | --- | --- |
+        """
+            .formatted(
+                FILE,
+                Ladder.class.getName(),
+                Path.of(data.file()).getFileName(),
+                data.digest(),
+                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                evaluation.surfacesAtMost() == 0 ? "all" : "" + evaluation.surfacesAtMost(),
+                evaluation.mesh(),
+                evaluation.mesh()));
+    for (Rung rung : rungs) {
+      Variant v = rung.variant();
+      text.append(
+          "| %s | %s | %,d | %d | %d |%n"
+              .formatted(
+                  v.name(),
+                  v.shows(),
+                  v.settings().steps(),
+                  v.settings().surfaces(),
+                  rung.members()));
+    }
+    return text.toString();
   }
 
   private static int number(String[] arguments, int at, int otherwise) {

@@ -11,9 +11,9 @@ public enum Metric {
   /** Mean squared error of volatility at the hidden quotes: the square of {@link #RMSE}. */
   IV_MSE("MSE of IV", "MSE of volatility", Kind.ERROR),
   /** Mesh points with calendar arbitrage, in percent. */
-  CALENDAR("Calendar %", "mesh points with calendar arbitrage (%)", Kind.ARBITRAGE),
+  CALENDAR("Calendar %", "calendar arbitrage (% of mesh)", Kind.ARBITRAGE),
   /** Mesh points with butterfly arbitrage, in percent. */
-  BUTTERFLY("Butterfly %", "mesh points with butterfly arbitrage (%)", Kind.ARBITRAGE),
+  BUTTERFLY("Butterfly %", "butterfly arbitrage (% of mesh)", Kind.ARBITRAGE),
   /** Mean of {@code max(0, -w_t)^2} over the mesh, per year squared. */
   CALENDAR_LOSS("Calendar Loss", "calendar loss (1/year²)", Kind.ARBITRAGE),
   /** Mean of {@code max(0, -g)^2} over the mesh. */

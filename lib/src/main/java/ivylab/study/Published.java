@@ -72,7 +72,8 @@ public record Published(
   /**
    * The published mean squared errors with ours beside them. Theirs has one query point a surface,
    * drawn from those that a mask of 10, 30, 50 or 70 % hides; ours is what that is on average: the
-   * mean over masks and surfaces of each surface's mean squared error.
+   * mean over masks and surfaces of each surface's mean squared error. Conditions that cap the
+   * visible quotes are left out.
    *
    * @param set of the surfaces that the result is about
    * @param result with all methods, or some; NaN stands where one was not tried
@@ -86,7 +87,7 @@ public record Published(
       theirs.append(p.value());
       ours.append(
           result.trials().stream()
-              .filter(t -> t.method().equals(p.ours()))
+              .filter(t -> t.condition().visibleAtMost() == 0 && t.method().equals(p.ours()))
               .map(Trial::error)
               .mapToDouble(CompletionError::varianceMse)
               .filter(Double::isFinite)

@@ -118,7 +118,7 @@ public final class SampleEnsemble {
                   ensemble,
                   truth())
               .surfacesAtMost(TEST_SURFACES)
-              .mesh(41, 41);
+              .withoutMesh();
       List<Condition> conditions = new ArrayList<>();
       for (double share : Masking.PROPORTIONS) conditions.add(Condition.hidden(share));
       for (int quotes : Ladder.FEW) conditions.add(Condition.visible(quotes));

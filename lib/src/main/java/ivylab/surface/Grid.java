@@ -1,5 +1,7 @@
 package ivylab.surface;
 
+import java.util.List;
+
 /**
  * An even mesh of log-moneyness and maturity on which a surface is drawn and checked. Flat arrays
  * are row major over t: index {@code iT * kCount + iK}.
@@ -35,14 +37,25 @@ public record Grid(double kMin, double kMax, int kCount, double tMin, double tMa
    * one maturity) the rectangle is widened to {@code k ± 0.01} (or {@code t ± 10 %}).
    */
   public static Grid around(Surface surface) {
+    return around(List.of(surface));
+  }
+
+  /**
+   * The same around the quotes of several surfaces.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Grid around(List<Surface> surfaces) {
+    if (surfaces.isEmpty()) throw new IllegalArgumentException("surfaces is empty");
     double kMin = Double.POSITIVE_INFINITY, kMax = Double.NEGATIVE_INFINITY;
     double tMin = Double.POSITIVE_INFINITY, tMax = Double.NEGATIVE_INFINITY;
-    for (Point p : surface.points()) {
-      kMin = Math.min(kMin, p.k());
-      kMax = Math.max(kMax, p.k());
-      tMin = Math.min(tMin, p.t());
-      tMax = Math.max(tMax, p.t());
-    }
+    for (Surface surface : surfaces)
+      for (Point p : surface.points()) {
+        kMin = Math.min(kMin, p.k());
+        kMax = Math.max(kMax, p.k());
+        tMin = Math.min(tMin, p.t());
+        tMax = Math.max(tMax, p.t());
+      }
     if (kMin == kMax) {
       kMin -= K_MARGIN;
       kMax += K_MARGIN;

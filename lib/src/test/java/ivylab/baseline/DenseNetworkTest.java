@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
 
 class DenseNetworkTest {
@@ -116,5 +117,42 @@ class DenseNetworkTest {
         IllegalArgumentException.class, () -> DenseNetwork.train(List.of(), QUICK, 1, NOBODY));
     assertThrows(IllegalArgumentException.class, () -> QUICK.withRate(0));
     assertThrows(IllegalArgumentException.class, () -> QUICK.withRows(0));
+  }
+
+  /** The layers one by one with plain loops; sums of 32 terms, so rounding. */
+  @Test
+  void the_forward_pass_is_that_of_plain_loops() {
+    List<Surface> training = surfaces(3, 4);
+    Surface asked = surfaces(1, 5).get(0);
+    try (var network = DenseNetwork.train(training, QUICK.withSteps(5), 1, NOBODY)) {
+      double k = 0.07, t = 0.6;
+      double[] w = asked.column(Point::w);
+      double mean = Arrays.stream(w).average().orElseThrow();
+      double squares = Arrays.stream(w).map(v -> (v - mean) * (v - mean)).sum();
+      var market = asked.market();
+      double[] x = {
+        k,
+        t,
+        market.marketReturn(),
+        market.volatility(),
+        market.rate(),
+        mean,
+        Math.sqrt(squares / (w.length - 1))
+      };
+      for (int i = 0; i < x.length; i++) x[i] = (x[i] - network.centre[i]) / network.scale[i];
+      for (int layer = 0; layer < network.layers.size(); layer++) {
+        double[] weight = network.layers.get(layer).weight().toDoubleArray();
+        double[] bias = network.layers.get(layer).bias().toDoubleArray();
+        double[] out = bias.clone();
+        for (int i = 0; i < out.length; i++) {
+          for (int j = 0; j < x.length; j++) out[i] += weight[i * x.length + j] * x[j];
+          if (layer < network.layers.size() - 1)
+            out[i] *= 0.5 * (1 + Erf.erf(out[i] / Math.sqrt(2))); // x times the normal distribution
+        }
+        x = out;
+      }
+      double vol = Math.exp(network.centre[7] + network.scale[7] * x[0]);
+      assertEquals(vol, network.fit(asked).vol(new double[] {k}, new double[] {t})[0], 1e-12);
+    }
   }
 }

@@ -12,6 +12,7 @@ import ivylab.surface.Point;
 import ivylab.surface.SsviSurface;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -81,5 +82,38 @@ class ForestTest {
     for (double vol : Forest.DEFAULT.fit(one).vol(K, T)) assertEquals(0.3, vol, 1e-12);
     assertThrows(IllegalArgumentException.class, () -> Forest.DEFAULT.withTrees(0));
     assertThrows(IllegalArgumentException.class, () -> Forest.DEFAULT.withLeaf(0));
+  }
+
+  /**
+   * One deep tree with a leaf for each quote gives back the quotes that were drawn for it; and a
+   * forest is the mean of its trees, so two trees less the first are the second.
+   */
+  @Test
+  void a_full_tree_meets_the_quotes_that_it_drew_and_a_forest_is_the_mean_of_its_trees() {
+    Surface quotes = SSVI.quotes(30, new SplittableRandom(4));
+    SplittableRandom draws = new SplittableRandom(9);
+    Forest full = new Forest(1, 1, 9);
+    double[] k = quotes.column(Point::k), t = quotes.column(Point::t);
+    double[] one = full.fit(quotes).vol(k, t), two = full.withTrees(2).fit(quotes).vol(k, t);
+    for (int tree = 0; tree < 2; tree++)
+      for (int i = 0; i < quotes.size(); i++) {
+        int drawn = draws.nextInt(quotes.size());
+        double vol = tree == 0 ? one[drawn] : 2 * two[drawn] - one[drawn];
+        assertEquals(quotes.points().get(drawn).vol(), vol, 1e-12);
+      }
+  }
+
+  /** Half of the volatilities are 0.1 and half 0.3, split by k alone: one cut between is enough. */
+  @Test
+  void a_tree_cuts_where_the_squares_fall_most() {
+    List<Point> points = new ArrayList<>();
+    var r = new SplittableRandom(3);
+    for (int i = 0; i < 60; i++) {
+      double k = i < 30 ? r.nextDouble(-0.5, -0.1) : r.nextDouble(0.1, 0.5);
+      points.add(Point.ofVol(k, r.nextDouble(0.1, 2), i < 30 ? 0.3 : 0.1));
+    }
+    VolSurface forest = Forest.DEFAULT.withTrees(20).fit(SsviSurface.of(points));
+    double[] vol = forest.vol(new double[] {-0.2, -0.11, 0.11, 0.4}, new double[] {1, 2, 0.1, 1});
+    assertArrayEquals(new double[] {0.3, 0.3, 0.1, 0.1}, vol, 1e-12);
   }
 }

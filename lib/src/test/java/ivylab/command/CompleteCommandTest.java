@@ -204,7 +204,7 @@ class CompleteCommandTest {
   // ---- how
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @EnumSource(names = "IVYSPT", mode = EnumSource.Mode.EXCLUDE) // two tests below complete by it
   void every_method_completes(Method method) throws IOException {
     Path data = changed(quotes(1), new Object[] {3, VOL, ""});
     Said said = complete(data, "--method", method.toString(), "--no-bands").withStatus(0);
@@ -224,6 +224,45 @@ class CompleteCommandTest {
     complete(quotes(1), "--method", "quadric").failed("no method quadric; nearest: quadratic");
   }
 
+  /** Learning takes a second or two and is done where there is something to learn from. */
+  @Test
+  void a_process_is_learned_where_there_are_enough_surfaces() throws IOException {
+    String few =
+        complete(quotes(9), "--method=learned-process", "--grid=2x2", "--no-bands")
+            .withStatus(0)
+            .out();
+    String other =
+        complete(quotes(2), "--method=learned-process", "--grid=2x2", "--no-bands")
+            .withStatus(0)
+            .out();
+    String many =
+        complete(quotes(10), "--method=learned-process", "--grid=2x2", "--no-bands")
+            .withStatus(0)
+            .out();
+    assertEquals(process(few), process(other), "that of the sample panel");
+    assertNotEquals(process(few), process(many));
+  }
+
+  private static String process(String printed) {
+    return printed
+        .lines()
+        .filter(line -> line.startsWith("completed by "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void what_is_not_named_is_done_by_the_default() throws IOException {
+    Path data = changed(quotes(1), new Object[] {3, VOL, ""});
+    complete(data, "--no-bands").withStatus(0);
+    String vol = completed().get(0)[VOL];
+    complete(data, "--no-bands", "--method", Method.DEFAULT.toString()).withStatus(0);
+    assertEquals(vol, completed().get(0)[VOL]);
+    System.setProperty("ivylab.home", folder.toString());
+    complete(data).failed("residual-1.safetensors");
+    complete(data, "--method=ivyspt").failed("no file .*ivyspt.safetensors that can be read");
+  }
+
   @Test
   void a_model_of_ones_own_is_taken() throws IOException {
     Path file = folder.resolve("my model.safetensors");
@@ -235,7 +274,7 @@ class CompleteCommandTest {
     String own = complete(data, "--model", file.toString(), "--no-bands").withStatus(0).out();
     assertTrue(own.contains("width 8, 1 block"), own);
     String vol = completed().get(0)[VOL];
-    complete(data, "--no-bands").withStatus(0);
+    complete(data, "--no-bands", "--method", "ivyspt").withStatus(0);
     assertNotEquals(vol, completed().get(0)[VOL], "the model that comes with the library");
     complete(data, "--model", file.toString(), "--method", "linear")
         .failed("--model is for --method ivyspt, not for linear");
@@ -253,7 +292,9 @@ class CompleteCommandTest {
     assertEquals(
         "Datetime,Symbol,Log Moneyness,Time to Maturity,Implied Volatility,Total Variance,Lower,Upper,Source",
         String.join(",", rows(filled()).get(0)));
-    complete(data).failed("no Market Return, .* which ivyspt reads; .*--method learned-process");
+    for (Method method : List.of(Method.DEFAULT, Method.IVYSPT))
+      complete(data, "--method", method.toString())
+          .failed("no Market Return, .* which " + method + " reads; .*--method learned-process");
     Files.write(
         data, lines.stream().map(l -> String.join(",", Arrays.copyOf(l.split(","), 7))).toList());
     complete(data, "--method", "linear").failed("Treasury Rate.*is missing");

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
+import ivylab.process.LearnedProcess;
+import ivylab.process.Learning;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Surface;
 import ivylab.surface.UncertainSurface;
@@ -116,6 +118,30 @@ class EnsembleTest {
     files.add(folder.resolve("missing.safetensors"));
     String message = assertThrows(IOException.class, () -> Ensemble.load(files)).getMessage();
     assertTrue(message.contains("missing.safetensors"), message);
+  }
+
+  @Test
+  void the_networks_go_with_another_process() {
+    LearnedProcess other =
+        Learning.DEFAULT
+            .withIterationsAtMost(2)
+            .learn(List.of(VISIBLE, DerivativesTest.surface(15, 2)), 1)
+            .process();
+    try (Ensemble ensemble = Ensemble.of(members(Config.Target.PROCESS_RESIDUAL));
+        Ensemble moved = ensemble.startingFrom(other)) {
+      for (IvySpt member : moved.members()) {
+        assertArrayEquals(other.numbers(), member.process().orElseThrow().numbers(), 1e-12);
+        member.parameters().set("head.out.weight", new double[8]);
+      }
+      assertArrayEquals(other.fit(VISIBLE).vol(K, T), moved.fit(VISIBLE).vol(K, T), 1e-12);
+      assertEquals( // the one it came from is as it was
+          DerivativesTest.PROCESS.noise(),
+          ensemble.members().get(0).process().orElseThrow().noise(),
+          1e-15);
+    }
+    try (Ensemble without = Ensemble.of(members(Config.Target.LOG_VOL))) {
+      assertThrows(IllegalArgumentException.class, () -> without.startingFrom(other));
+    }
   }
 
   @Test

@@ -263,6 +263,7 @@ class AblationTest {
     AblationResult result = ablation.result(results);
     assertTrue(Double.isNaN(result.row("no gate").mean(Seed::mape)));
     assertEquals(8, test(result, "no gate").losses());
+    assertEquals(1, result.seedsWorse(result.row("no gate"))); // equal with seed 1, none with 2
     assertEquals("diverged at step 7: NaN", result.seeds().stringColumn("Outcome").get(3));
     assertEquals(2, result.table().rowCount());
   }

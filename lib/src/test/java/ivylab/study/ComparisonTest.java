@@ -529,9 +529,9 @@ class ComparisonTest {
             "slow",
             visible -> {
               pause(20);
-              kept.add(new byte[8 << 20]);
+              kept.add(new byte[kept.isEmpty() ? 30 << 20 : 8 << 20]); // the median is 8
               return (k, t) -> {
-                pause(10);
+                pause(100);
                 return scaled(t, 0.04);
               };
             });
@@ -543,7 +543,7 @@ class ComparisonTest {
     double predict = result.value(Metric.PREDICT, "slow", half);
     // never less than was waited; the upper ends are for a busy machine and tell the units apart
     assertTrue(fit >= 20 && fit < 2_000, fit + " ms");
-    assertTrue(predict >= 10 && predict < 1_000, predict + " ms");
+    assertTrue(predict >= 100 && predict < 10_000 && predict > fit, predict + " ms");
     assertTrue(result.value(Metric.FIT, "flat", half) < fit);
     assertEquals(8, result.value(Metric.ALLOCATED, "slow", half), 1);
     assertTrue(result.value(Metric.ALLOCATED, "flat", half) < 1);
@@ -572,12 +572,14 @@ class ComparisonTest {
         method(
             "large",
             visible -> {
-              ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
-              for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
-              kept.add(buffer);
+              if (kept.isEmpty()) { // once in three: the largest counts
+                ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
+                for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
+                kept.add(buffer);
+              }
               return FLAT.fit(visible);
             });
-    ComparisonResult result = quiet(large, FLAT).surfacesAtMost(1).on(PANEL, List.of(0.5), SEED);
+    ComparisonResult result = quiet(large, FLAT).surfacesAtMost(3).on(PANEL, List.of(0.5), SEED);
     // the process may give other memory back meanwhile, or take some
     assertEquals(40, result.value(Metric.GROWN, "large", Condition.hidden(0.5)), 10);
     assertTrue(result.value(Metric.ALLOCATED, "large", Condition.hidden(0.5)) < 1);

@@ -40,9 +40,9 @@ class LadderTest {
         Arguments.of(1, "coordinates=SCALED target=LOG_VOL"),
         Arguments.of(2, "norms=false"),
         Arguments.of(3, "externalTokens=PER_FEATURE gateBias=0.0 trainingSetStatistics=true"),
-        Arguments.of(4, "visibleAtMost=256 visibleAtLeast=5"),
+        Arguments.of(4, "visibleAtLeast=5"),
         Arguments.of(5, "target=PROCESS_RESIDUAL"),
-        Arguments.of(6, "calendar=1.0 butterfly=0.03"));
+        Arguments.of(6, "target=SSVI_RESIDUAL"));
   }
 
   @ParameterizedTest
@@ -64,8 +64,10 @@ class LadderTest {
     Config published = Config.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
     assertEquals(published, rungs.get(0).variant().config());
     assertEquals(Config.DEFAULT, rungs.get(3).variant().config());
-    assertEquals(7, rungs.size());
-    assertEquals(SMALL.withTarget(Config.Target.PROCESS_RESIDUAL), RUNGS.get(6).variant().config());
+    assertEquals(8, rungs.size());
+    assertEquals(SMALL.withTarget(Config.Target.SSVI_RESIDUAL), RUNGS.get(6).variant().config());
+    assertEquals(RUNGS.get(6).variant().config(), RUNGS.get(7).variant().config());
+    assertEquals(3, RUNGS.get(7).members());
   }
 
   @Test
@@ -162,6 +164,20 @@ class LadderTest {
     // nothing is done again
     assertEquals(result, ladder(finished).run(data, folder.resolve("ladder")));
     assertEquals(List.of(2), finished);
+  }
+
+  @Test
+  void the_card_says_what_each_rung_is_and_how_long_it_was_trained() {
+    DataReference data = new DataReference("somewhere/panel.csv", "abc", 6, 0.8, 0.1, 0, 0);
+    String card = ladder(new ArrayList<>()).card(data);
+    for (String line :
+        List.of(
+            "| data | panel.csv, SHA-256 abc |\n",
+            "| seeds | 1 |\n",
+            "| surfaces of the test | 3 |\n",
+            "| mesh of the arbitrage count | 5 x 5 |\n",
+            "| mean of two | the mean of two models | 3 | 3 | 2 |\n"))
+      assertTrue(card.contains(line), card);
   }
 
   @Test

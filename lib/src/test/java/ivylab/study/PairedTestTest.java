@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.stat.inference.WilcoxonSignedRankTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,14 +110,23 @@ class PairedTestTest {
     }
   }
 
-  /** By hand: 300 differences of 1, 170 of them up, so the signs are a binomial draw. */
+  /** Differences of one size: the signs are a binomial draw, up to 200 of them exactly. */
   @Test
-  void ties_widen_the_normal_form() {
-    double[] a = new double[300];
-    for (int i = 0; i < a.length; i++) a[i] = i < 170 ? 1 : -1;
-    // all ranks are 150.5; its square is the variance of each, so z = (20 - 0.5 / 150.5) / sqrt(75)
-    double z = (20 - 0.5 / 150.5) / Math.sqrt(75);
-    double p = PairedTest.of("a", a, "0", new double[300]).p();
+  void two_hundred_differences_are_counted() {
+    double[] a = new double[200];
+    for (int i = 0; i < a.length; i++) a[i] = i < 115 ? 1 : -1;
+    double p = PairedTest.of("a", a, "0", new double[200]).p();
+    // the library's incomplete beta function has some 1e-12
+    assertEquals(2 * new BinomialDistribution(200, 0.5).cumulativeProbability(85), p, 1e-11);
+  }
+
+  /** By hand: all ranks of 201 equal sizes are 101, and each has variance 101^2 / 4. */
+  @Test
+  void ties_widen_the_normal_form_of_more() {
+    double[] a = new double[201];
+    for (int i = 0; i < a.length; i++) a[i] = i < 115 ? 1 : -1;
+    double z = (115 * 101 - 201 * 101 / 2.0 - 0.5) / (101 * Math.sqrt(201) / 2);
+    double p = PairedTest.of("a", a, "0", new double[201]).p();
     // two-sided normal tail by Simpson's rule on [z, 10]
     double sum = 0, h = (10 - z) / 2000;
     for (int i = 0; i <= 2000; i++)

@@ -30,6 +30,14 @@ class GridTest {
   }
 
   @Test
+  void a_grid_around_several_surfaces_spans_all_their_quotes() {
+    Surface one = SsviSurface.of(List.of(new Point(-0.1, 0.5, 0.02), new Point(0, 0.7, 0.03)));
+    Surface two = SsviSurface.of(List.of(new Point(0.2, 1, 0.04)));
+    assertEquals(new Grid(-0.1, 0.2, 41, 0.5, 1, 41), Grid.around(List.of(one, two)));
+    assertThrows(IllegalArgumentException.class, () -> Grid.around(List.of()));
+  }
+
+  @Test
   void a_grid_around_quotes_spans_them_and_is_widened_where_they_have_no_width() {
     Grid g =
         Grid.around(SsviSurface.of(List.of(new Point(-0.1, 0.5, 0.02), new Point(0.2, 1, 0.04))));
