@@ -8,7 +8,7 @@ import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.Ssvi;
-import ivylab.study.SampleEnsemble;
+import ivylab.study.OwnMarket;
 import ivylab.study.SampleModel;
 import ivylab.surface.CubicInterpolation;
 import ivylab.surface.LinearPerExpiry;
@@ -27,7 +27,9 @@ import java.util.Optional;
 
 /** The ways of completing a surface that the command line knows by name. */
 enum Method {
-  ENSEMBLE(true, "trained networks for what a learned Gaussian process leaves over") {
+  ENSEMBLE(
+      true,
+      "trained networks for what the process of learned-process, with SSVI slices, leaves over") {
     @Override
     SurfaceMethod of(Source source) {
       return source.ensemble();
@@ -41,14 +43,14 @@ enum Method {
   },
   LEARNED_PROCESS(
       false,
-      "Gaussian process, hyper-parameters learned from --data; of fewer than 20 surfaces, from the"
-          + " sample panel") {
+      "Gaussian process, hyper-parameters learned from --data; of fewer than 100 surfaces, with the"
+          + " help of the sample panel") {
     @Override
     SurfaceMethod of(Source source) {
-      if (source.quotes().size() >= ENOUGH_TO_LEARN)
+      if (source.quotes().size() >= OwnMarket.ENOUGH)
         return GaussianProcess.learned(source.quotes(), source.seed());
-      try (Ensemble trained = source.ensemble()) {
-        return trained.members().get(0).process().orElseThrow();
+      try (Ensemble own = source.ensemble()) {
+        return own.members().get(0).process().orElseThrow();
       }
     }
   },
@@ -116,8 +118,6 @@ enum Method {
   /** What completes where nothing else is asked for. */
   static final Method DEFAULT = ENSEMBLE;
 
-  private static final int ENOUGH_TO_LEARN = 20;
-
   /** The file of {@link #IVYSPT} in {@code data-samples}, where no other is named. */
   static final String CHECKPOINT = SampleModel.FILE;
 
@@ -154,7 +154,7 @@ enum Method {
 
     private Ensemble ensemble() {
       try {
-        return SampleEnsemble.load(samples);
+        return OwnMarket.ensemble(quotes, samples);
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }

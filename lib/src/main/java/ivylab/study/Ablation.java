@@ -8,6 +8,7 @@ import ivylab.train.Progress;
 import ivylab.train.Weighting;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -148,18 +149,26 @@ public record Ablation(
 
   /** The same with some of the variants, in this order. */
   public Ablation only(String... names) {
-    List<Variant> some = new ArrayList<>();
-    for (String name : names)
-      some.add(
-          variants.stream()
-              .filter(v -> v.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "name must be one of %s: %s"
-                              .formatted(variants.stream().map(Variant::name).toList(), name))));
+    List<Variant> some = Arrays.stream(names).map(this::variant).toList();
     return new Ablation(title, base, some, seeds, evaluation);
+  }
+
+  /** The same without some of the variants. */
+  public Ablation without(String... names) {
+    List<Variant> left = new ArrayList<>(variants);
+    for (String name : names) left.remove(variant(name));
+    return new Ablation(title, base, left, seeds, evaluation);
+  }
+
+  private Variant variant(String name) {
+    return variants.stream()
+        .filter(v -> v.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "name must be one of %s: %s"
+                        .formatted(variants.stream().map(Variant::name).toList(), name)));
   }
 
   /** The same under another title. */

@@ -224,23 +224,17 @@ class CompleteCommandTest {
     complete(quotes(1), "--method", "quadric").failed("no method quadric; nearest: quadratic");
   }
 
-  /** Learning takes a second or two and is done where there is something to learn from. */
+  /** The default and the process both learn from the file, and say what. */
   @Test
-  void a_process_is_learned_where_there_are_enough_surfaces() throws IOException {
-    String few =
-        complete(quotes(9), "--method=learned-process", "--grid=2x2", "--no-bands")
-            .withStatus(0)
-            .out();
-    String other =
-        complete(quotes(2), "--method=learned-process", "--grid=2x2", "--no-bands")
-            .withStatus(0)
-            .out();
-    String many =
-        complete(quotes(10), "--method=learned-process", "--grid=2x2", "--no-bands")
-            .withStatus(0)
-            .out();
-    assertEquals(process(few), process(other), "that of the sample panel");
-    assertNotEquals(process(few), process(many));
+  void a_process_is_learned_from_the_file() throws IOException {
+    String one = learned(quotes(1), "learned-process");
+    String other = learned(quotes(2), "learned-process");
+    assertNotEquals(process(one), process(other));
+    assertTrue(process(one).contains("noise"), one);
+  }
+
+  private String learned(Path data, String method) throws IOException {
+    return complete(data, "--method=" + method, "--grid=2x2", "--no-bands").withStatus(0).out();
   }
 
   private static String process(String printed) {
@@ -360,6 +354,28 @@ class CompleteCommandTest {
   }
 
   // ---- what comes of it
+
+  @Test
+  void a_repair_leaves_no_arbitrage_and_moves_little() throws IOException {
+    complete(quotes(1), "--method=cubic", "--no-bands").withStatus(0);
+    List<String[]> before = completed();
+    assertTrue(violations() > 0, "cubic interpolation of noisy quotes has arbitrage");
+    complete(quotes(1), "--method=cubic", "--no-bands", "--repair").withStatus(0);
+    assertEquals(0, violations());
+    List<String[]> after = completed();
+    assertEquals(before.size(), after.size());
+    double moved = 0;
+    for (int i = 0; i < before.size(); i++) {
+      double a = Double.parseDouble(before.get(i)[VOL]), b = Double.parseDouble(after.get(i)[VOL]);
+      moved += Math.abs(b / a - 1) / before.size();
+    }
+    assertTrue(moved > 0 && moved < 0.05, "mean relative change " + moved);
+  }
+
+  private double violations() {
+    Table table = Table.read().csv(folder.resolve("filled.arbitrage.csv").toString());
+    return table.intColumn("Calendar").sum() + table.intColumn("Butterfly").sum();
+  }
 
   @Test
   void the_report_of_arbitrage_agrees_with_the_surface() throws IOException {

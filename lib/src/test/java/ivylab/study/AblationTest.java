@@ -123,6 +123,8 @@ class AblationTest {
     assertEquals(
         List.of("raw coordinates", "joint queries"),
         two.variants().stream().map(Variant::name).toList());
+    assertEquals(List.of(two.variants().get(1)), two.without("raw coordinates").variants());
+    assertThrows(IllegalArgumentException.class, () -> two.without("no gate"));
     var e = assertThrows(IllegalArgumentException.class, () -> Ablation.ours(BASE).only("raw"));
     assertTrue(e.getMessage().startsWith("name must be one of [joint queries, "), e.getMessage());
   }
