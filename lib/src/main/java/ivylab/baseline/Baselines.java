@@ -10,7 +10,9 @@ import ivylab.surface.Polynomial;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Progress;
+import ivylab.train.ProgressEvent;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The comparison set: what a model must beat to be worth its trouble.
@@ -92,8 +94,25 @@ public final class Baselines {
         LinearPerExpiry.method(),
         GaussianProcess.fixedOnVariance(),
         GaussianProcess.fixed(),
-        learning.learn(training, seed).process(),
+        learned(training, seed, progress, learning),
         Ssvi.method(),
         Essvi.method());
+  }
+
+  /** The steps shown are iterations; a search takes a few evaluations more. */
+  private static SurfaceMethod learned(
+      List<Surface> training, long seed, Progress progress, Learning learning) {
+    int most = learning.iterationsAtMost();
+    try {
+      return learning
+          .learn(training, seed, done -> progress.report(event(Math.min(done, most), most, false)))
+          .process();
+    } finally {
+      progress.report(event(most, most, true));
+    }
+  }
+
+  private static ProgressEvent event(int done, int most, boolean ended) {
+    return new ProgressEvent(done, most, 0, 0, Map.of(), Double.NaN, Double.NaN, ended);
   }
 }

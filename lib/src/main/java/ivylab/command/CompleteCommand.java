@@ -101,6 +101,12 @@ final class CompleteCommand implements Callable<Integer> {
           "a panel whose quotes are hidden in turn to find the width of the bands; default: --data")
   private Path calibration;
 
+  @Option(
+      names = "--repair",
+      description =
+          "moves each completed surface, as little as it must, until it has no static arbitrage")
+  private boolean repairing;
+
   @Option(names = "--no-bands", description = "no bands, which saves the time to find their width")
   private boolean withoutBands;
 
@@ -152,7 +158,9 @@ final class CompleteCommand implements Callable<Integer> {
     try {
       Optional<Bands> bands = bands(method, by, quotes);
       out.println("completed by " + by + bands.map(b -> "\n" + b).orElse(""));
-      Report report = complete(jobs, new Filler(by, bands), panel.hasMarket());
+      Filler.Completing completing =
+          repairing ? Filler.Completing.repairing(by) : Filler.Completing.by(by);
+      Report report = complete(jobs, new Filler(completing, bands), panel.hasMarket());
       report.unused(places, panel.surfaces());
       out.println(report.summary(LISTED));
       out.println("written: " + filled + ", " + report.write(filled) + pictures());

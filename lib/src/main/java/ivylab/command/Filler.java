@@ -4,6 +4,7 @@ import ivylab.command.Filled.Row;
 import ivylab.command.Filled.Source;
 import ivylab.command.Filled.Work;
 import ivylab.data.OpenSurface;
+import ivylab.repair.ArbitrageFree;
 import ivylab.study.Band;
 import ivylab.study.Bands;
 import ivylab.surface.ArbitrageReport;
@@ -11,6 +12,7 @@ import ivylab.surface.Grid;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
+import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +21,28 @@ import java.util.concurrent.CancellationException;
 /** Completes surfaces one by one; what goes wrong on one is its reason and stops no other. */
 final class Filler {
 
-  private final SurfaceMethod method;
+  /** How a surface is completed from its quotes, for questions within a region. */
+  @FunctionalInterface
+  interface Completing {
+
+    VolSurface from(Surface quotes, Grid region);
+
+    /** As the method does it. */
+    static Completing by(SurfaceMethod method) {
+      return (quotes, region) -> method.fit(quotes);
+    }
+
+    /** As the method does it, then moved until it has no static arbitrage in the region. */
+    static Completing repairing(SurfaceMethod method) {
+      return (quotes, region) -> ArbitrageFree.repair(method.fit(quotes), quotes, region);
+    }
+  }
+
+  private final Completing completing;
   private final Optional<Bands> bands;
 
-  Filler(SurfaceMethod method, Optional<Bands> bands) {
-    this.method = method;
+  Filler(Completing completing, Optional<Bands> bands) {
+    this.completing = completing;
     this.bands = bands;
   }
 
@@ -36,9 +55,11 @@ final class Filler {
     double[] t = open.stream().mapToDouble(OpenSurface.Row::t).toArray();
     try {
       int visible = quotes.get().size();
-      Band band = new Band(method.fit(quotes.get()), bands.map(b -> b.factor(visible)).orElse(0.0));
+      Grid region = around(quotes.get(), open);
+      VolSurface completed = completing.from(quotes.get(), region);
+      Band band = new Band(completed, bands.map(b -> b.factor(visible)).orElse(0.0));
       List<Row> filled = rows(k, t, band.vols(k, t));
-      ArbitrageReport report = band.completed().arbitrage(around(quotes.get(), open));
+      ArbitrageReport report = completed.arbitrage(region);
       long failed = filled.stream().filter(row -> row.source() == Source.FAILED).count();
       String reason =
           failed == 0

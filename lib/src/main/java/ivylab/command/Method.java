@@ -1,11 +1,14 @@
 package ivylab.command;
 
 import ivylab.baseline.Forest;
+import ivylab.baseline.SmoothingSpline;
 import ivylab.file.Nearest;
+import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.Ssvi;
+import ivylab.study.OwnMarket;
 import ivylab.study.SampleModel;
 import ivylab.surface.CubicInterpolation;
 import ivylab.surface.LinearPerExpiry;
@@ -24,16 +27,31 @@ import java.util.Optional;
 
 /** The ways of completing a surface that the command line knows by name. */
 enum Method {
-  IVYSPT(true, "the trained transformer that comes with the library, or that of --model") {
+  ENSEMBLE(
+      true,
+      "trained networks for what the process of learned-process, with SSVI slices, leaves over") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return source.ensemble();
+    }
+  },
+  IVYSPT(true, "the trained transformer on its own, or the model of --model") {
     @Override
     SurfaceMethod of(Source source) {
       return source.load();
     }
   },
-  LEARNED_PROCESS(false, "Gaussian process, hyper-parameters learned from the quotes of --data") {
+  LEARNED_PROCESS(
+      false,
+      "Gaussian process, hyper-parameters learned from --data; of fewer than 100 surfaces, with the"
+          + " help of the sample panel") {
     @Override
     SurfaceMethod of(Source source) {
-      return GaussianProcess.learned(source.quotes(), source.seed());
+      if (source.quotes().size() >= OwnMarket.ENOUGH)
+        return GaussianProcess.learned(source.quotes(), source.seed());
+      try (Ensemble own = source.ensemble()) {
+        return own.members().get(0).process().orElseThrow();
+      }
     }
   },
   PROCESS(false, "Gaussian process on log volatility, fixed hyper-parameters") {
@@ -72,6 +90,12 @@ enum Method {
       return Polynomial.method(4);
     }
   },
+  SPLINE(false, "bicubic smoothing spline of log volatility") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return SmoothingSpline.DEFAULT;
+    }
+  },
   CUBIC(false, "smooth cubic interpolation between the quotes") {
     @Override
     SurfaceMethod of(Source source) {
@@ -92,7 +116,7 @@ enum Method {
   };
 
   /** What completes where nothing else is asked for. */
-  static final Method DEFAULT = IVYSPT;
+  static final Method DEFAULT = ENSEMBLE;
 
   /** The file of {@link #IVYSPT} in {@code data-samples}, where no other is named. */
   static final String CHECKPOINT = SampleModel.FILE;
@@ -123,6 +147,14 @@ enum Method {
             (model.isPresent() ? "--model: " : "") + "no file " + file + " that can be read");
       try {
         return IvySpt.load(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    private Ensemble ensemble() {
+      try {
+        return OwnMarket.ensemble(quotes, samples);
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }

@@ -23,6 +23,7 @@ import ivylab.market.StaticArbitrage;
 import ivylab.market.StaticArbitrage.Condition;
 import ivylab.market.VolQuote;
 import ivylab.model.Anatomy;
+import ivylab.search.SearchResult;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
@@ -840,6 +841,22 @@ public final class Plots {
    */
   public static Figure ladder(LadderResult result, String condition) {
     return Ablations.of(result, condition);
+  }
+
+  /**
+   * The three losses of a search by two hyper-parameters, on the validation set: the mean over the
+   * candidates that share both values, the least framed; grey where one of them diverged.
+   *
+   * @param row name of the space, from top to bottom
+   * @param column name of the space, from left to right
+   */
+  public static Figure searchMaps(SearchResult result, String row, String column) {
+    return SearchMaps.of(result, row, column);
+  }
+
+  /** Successive halving: the validation loss of every candidate as far as it was trained. */
+  public static Figure searchRungs(SearchResult result) {
+    return Figure.of("", new SearchRungs(result));
   }
 
   private static String name(Surface surface) {

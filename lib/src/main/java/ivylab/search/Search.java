@@ -48,6 +48,7 @@ public final class Search {
   private long seed = 1;
   private Path folder;
   private int cores = Runtime.getRuntime().availableProcessors();
+  private Workers given;
   private Progress progress = Progress.lines(System.out);
 
   private Search(List<Candidate> candidates, DataReference data) {
@@ -85,6 +86,12 @@ public final class Search {
     return this;
   }
 
+  /** Uses these processes, which stay for another search; in place of {@link #cores}. */
+  public Search with(Workers workers) {
+    this.given = workers;
+    return this;
+  }
+
   /** Who is told how it goes; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
     this.progress = progress;
@@ -103,9 +110,12 @@ public final class Search {
     claim("every candidate to its end", experiments);
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
     Share share = new Share(progress, 1);
-    try (Workers workers = Workers.of(cores)) {
+    try (Workers own = own()) {
+      Workers workers = own == null ? given : own;
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
-      return finished("every candidate to its end", List.of(only), share);
+      return finished("every candidate to its end", List.of(only));
+    } finally {
+      share.end();
     }
   }
 
@@ -141,9 +151,17 @@ public final class Search {
         candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
     claim(method, experiments);
     Share share = new Share(progress, rungs);
-    try (Workers workers = Workers.of(cores)) {
-      return finished(method, climb(experiments, factor, rungs, workers, share), share);
+    try (Workers own = own()) {
+      Workers workers = own == null ? given : own;
+      return finished(method, climb(experiments, factor, rungs, workers, share));
+    } finally {
+      share.end();
     }
+  }
+
+  /** Processes of this search alone; null where some are given. */
+  private Workers own() {
+    return given == null ? Workers.of(cores) : null;
   }
 
   private List<SearchResult.Rung> climb(
@@ -195,14 +213,13 @@ public final class Search {
     return new SearchResult.Rung(entrants, results);
   }
 
-  private SearchResult finished(String method, List<SearchResult.Rung> rungs, Share share) {
+  private SearchResult finished(String method, List<SearchResult.Rung> rungs) {
     SearchResult result = new SearchResult(method, candidates, rungs);
     try {
       WholeFile.write(folder.resolve("ranks.csv"), result.toCsv());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write into " + folder, e);
     }
-    share.end();
     return result;
   }
 
@@ -247,6 +264,7 @@ public final class Search {
     private final int rungs;
     private final long begin = System.nanoTime();
     private int done;
+    private double last;
 
     Share(Progress to, int rungs) {
       this.to = to;
@@ -255,15 +273,18 @@ public final class Search {
 
     @Override
     public synchronized void report(ProgressEvent event) {
-      if (!event.done()) to.report(at((done + event.share()) / rungs, false));
+      if (event.done()) return; // of a rung
+      last = (done + event.share()) / rungs;
+      to.report(at(last, false));
     }
 
     synchronized void next() {
       done++;
+      last = (double) done / rungs;
     }
 
     synchronized void end() {
-      to.report(at(1, true));
+      to.report(at(last, true));
     }
 
     private ProgressEvent at(double share, boolean ended) {

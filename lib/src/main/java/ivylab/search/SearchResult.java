@@ -176,7 +176,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   }
 
   /**
-   * The ranking as a table: steps done, the three losses and IV MAPE of the last validation, ranks
+   * The ranking as a table with all of its numbers: steps done, the three losses and IV MAPE of the last validation, ranks
    * among those that came as far, and their average.
    */
   public Table toTable() {
@@ -208,6 +208,20 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     Table table = Table.create(method, candidate, outcome, place, steps);
     table.addColumns(numbers);
     return table;
+  }
+
+  /** The ranking in short, the best first: losses of the last validation and average rank. */
+  public Table summary() {
+    Table all = toTable();
+    return Table.create(
+        method,
+        all.column("Candidate"),
+        all.column("Steps"),
+        all.column("Data Loss"),
+        all.column("Calendar"),
+        all.column("Butterfly"),
+        all.column("IV MAPE %"),
+        all.column("Average Rank"));
   }
 
   private static final List<String> NUMBERS =

@@ -95,6 +95,23 @@ public record ComparisonResult(
   }
 
   /**
+   * The same under some of the conditions alone, in this order: for a figure or a test about them.
+   *
+   * @throws IllegalArgumentException if one of them was not tried
+   */
+  public ComparisonResult under(List<Condition> some) {
+    for (Condition condition : some) require("condition", conditions, condition);
+    List<Trial> kept = new ArrayList<>();
+    List<Cost> own = new ArrayList<>();
+    for (int i = 0; i < trials.size(); i++)
+      if (some.contains(trials.get(i).condition())) {
+        kept.add(trials.get(i));
+        own.add(costs.get(i));
+      }
+    return new ComparisonResult(methods, some, seeds, surfaces, kept, own, notices);
+  }
+
+  /**
    * The trials of one method under one condition, by seed and surface.
    *
    * @throws IllegalArgumentException if there is no such method or condition

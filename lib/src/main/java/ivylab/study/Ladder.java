@@ -345,9 +345,7 @@ public final class Ladder {
 
   /**
    * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
-   * in a batch, and writes {@value #FILE}.
-   *
-   * <p>Runs the ladder on the sample panel and writes {@value #FILE} and beside it how it was made.
+   * in a batch, and writes {@value #FILE} and beside it how it was made.
    *
    * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
    *

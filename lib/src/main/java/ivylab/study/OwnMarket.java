@@ -23,7 +23,7 @@ import java.util.Random;
 public final class OwnMarket {
 
   /** From so many surfaces on, nothing of the sample market is needed. */
-  static final int ENOUGH = 100;
+  public static final int ENOUGH = 100;
 
   private static final int HALF = 44;
   private static final long SEED = 1;
@@ -38,15 +38,14 @@ public final class OwnMarket {
    * @throws IOException if a file of the sample cannot be read
    */
   public static Ensemble ensemble(List<Surface> own, Path samples) throws IOException {
-    List<Surface> sample =
-        own.size() >= ENOUGH
-            ? List.of()
-            : SampleModel.split(Panel.read(samples.resolve(SamplePanels.PRETRAIN)))
-                .training()
-                .surfaces();
-    LearnedProcess process = process(own, sample, Learning.DEFAULT);
     try (Ensemble ensemble = SampleEnsemble.load(samples)) {
-      return ensemble.startingFrom(process);
+      List<Surface> sample =
+          own.size() >= ENOUGH
+              ? List.of()
+              : SampleModel.split(Panel.read(samples.resolve(SamplePanels.PRETRAIN)))
+                  .training()
+                  .surfaces();
+      return ensemble.startingFrom(process(own, sample, Learning.DEFAULT));
     }
   }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
           "ssvi",
           "simulate",
           "process",
+          "repair",
           "data",
           "torch",
           "embedding",

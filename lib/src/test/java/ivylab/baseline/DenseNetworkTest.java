@@ -12,6 +12,7 @@ import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.train.Progress;
+import ivylab.train.Schedule;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +154,47 @@ class DenseNetworkTest {
       }
       double vol = Math.exp(network.centre[7] + network.scale[7] * x[0]);
       assertEquals(vol, network.fit(asked).vol(new double[] {k}, new double[] {t})[0], 1e-12);
+    }
+  }
+
+  /**
+   * The first step of AdamW is one rate along the sign of each gradient, after the decay of the
+   * weight; the small number in its divisor, 1e-8 by the gradient, stays far below 1e-4.
+   */
+  @Test
+  void the_first_step_tells_start_rate_and_decay() {
+    double rate = 0.5;
+    DenseNetwork.Options one =
+        QUICK.withWidth(5).withLayers(1).withSteps(1).withRows(64).withRate(rate);
+    try (var network = DenseNetwork.train(surfaces(3, 6), one, 9, NOBODY)) {
+      Random draws = new Random(9);
+      for (int layer = 0, in = 7; layer < 2; layer++, in = 5) {
+        double[] weight = network.layers.get(layer).weight().toDoubleArray();
+        for (int i = 0; i < weight.length; i++) {
+          double start = Math.sqrt(2.0 / in) * draws.nextGaussian();
+          // market return and rate are the same on all days here, so no gradient comes through
+          double moved = layer == 0 && (i % 7 == 2 || i % 7 == 4) ? 0 : rate;
+          assertEquals(moved, Math.abs(weight[i] - start * (1 - 0.01 * rate)), 1e-4);
+        }
+      }
+    }
+    assertEquals(Schedule.warmupCosine(0.1, rate, rate / 100), DenseNetwork.schedule(one));
+  }
+
+  /** The treasury rate is 1 on all days of training, which rounding must not blow up. */
+  @Test
+  void a_feature_that_never_changed_has_no_influence() {
+    try (var network = DenseNetwork.train(surfaces(7, 6), QUICK.withSteps(3), 1, NOBODY)) {
+      Surface asked = surfaces(1, 7).get(0);
+      var market = asked.market();
+      Surface other =
+          new Surface(
+              asked.symbol(),
+              asked.asOf(),
+              new MarketFeatures(0.02, market.volatility(), 5),
+              asked.points());
+      double[] k = {-0.1, 0.1}, t = {0.3, 1};
+      assertArrayEquals(network.fit(asked).vol(k, t), network.fit(other).vol(k, t));
     }
   }
 }

@@ -194,7 +194,7 @@ class SmoothingSplineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {24, 30, 40, 80})
+  @ValueSource(ints = {8, 9, 11, 13, 16, 24, 30, 40, 80})
   void prices_that_are_not_given_are_those_of_least_cross_validation(int n) {
     Surface quotes = noisy(n, 6);
     var chosen = (Fitted) SMALL.fit(quotes);

@@ -204,7 +204,7 @@ class CompleteCommandTest {
   // ---- how
 
   @ParameterizedTest
-  @EnumSource(Method.class)
+  @EnumSource(names = "IVYSPT", mode = EnumSource.Mode.EXCLUDE) // two tests below complete by it
   void every_method_completes(Method method) throws IOException {
     Path data = changed(quotes(1), new Object[] {3, VOL, ""});
     Said said = complete(data, "--method", method.toString(), "--no-bands").withStatus(0);
@@ -224,6 +224,39 @@ class CompleteCommandTest {
     complete(quotes(1), "--method", "quadric").failed("no method quadric; nearest: quadratic");
   }
 
+  /** The default and the process both learn from the file, and say what. */
+  @Test
+  void a_process_is_learned_from_the_file() throws IOException {
+    String one = learned(quotes(1), "learned-process");
+    String other = learned(quotes(2), "learned-process");
+    assertNotEquals(process(one), process(other));
+    assertTrue(process(one).contains("noise"), one);
+  }
+
+  private String learned(Path data, String method) throws IOException {
+    return complete(data, "--method=" + method, "--grid=2x2", "--no-bands").withStatus(0).out();
+  }
+
+  private static String process(String printed) {
+    return printed
+        .lines()
+        .filter(line -> line.startsWith("completed by "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void what_is_not_named_is_done_by_the_default() throws IOException {
+    Path data = changed(quotes(1), new Object[] {3, VOL, ""});
+    complete(data, "--no-bands").withStatus(0);
+    String vol = completed().get(0)[VOL];
+    complete(data, "--no-bands", "--method", Method.DEFAULT.toString()).withStatus(0);
+    assertEquals(vol, completed().get(0)[VOL]);
+    System.setProperty("ivylab.home", folder.toString());
+    complete(data).failed("residual-1.safetensors");
+    complete(data, "--method=ivyspt").failed("no file .*ivyspt.safetensors that can be read");
+  }
+
   @Test
   void a_model_of_ones_own_is_taken() throws IOException {
     Path file = folder.resolve("my model.safetensors");
@@ -235,7 +268,7 @@ class CompleteCommandTest {
     String own = complete(data, "--model", file.toString(), "--no-bands").withStatus(0).out();
     assertTrue(own.contains("width 8, 1 block"), own);
     String vol = completed().get(0)[VOL];
-    complete(data, "--no-bands").withStatus(0);
+    complete(data, "--no-bands", "--method", "ivyspt").withStatus(0);
     assertNotEquals(vol, completed().get(0)[VOL], "the model that comes with the library");
     complete(data, "--model", file.toString(), "--method", "linear")
         .failed("--model is for --method ivyspt, not for linear");
@@ -253,7 +286,9 @@ class CompleteCommandTest {
     assertEquals(
         "Datetime,Symbol,Log Moneyness,Time to Maturity,Implied Volatility,Total Variance,Lower,Upper,Source",
         String.join(",", rows(filled()).get(0)));
-    complete(data).failed("no Market Return, .* which ivyspt reads; .*--method learned-process");
+    for (Method method : List.of(Method.DEFAULT, Method.IVYSPT))
+      complete(data, "--method", method.toString())
+          .failed("no Market Return, .* which " + method + " reads; .*--method learned-process");
     Files.write(
         data, lines.stream().map(l -> String.join(",", Arrays.copyOf(l.split(","), 7))).toList());
     complete(data, "--method", "linear").failed("Treasury Rate.*is missing");
@@ -319,6 +354,28 @@ class CompleteCommandTest {
   }
 
   // ---- what comes of it
+
+  @Test
+  void a_repair_leaves_no_arbitrage_and_moves_little() throws IOException {
+    complete(quotes(1), "--method=cubic", "--no-bands").withStatus(0);
+    List<String[]> before = completed();
+    assertTrue(violations() > 0, "cubic interpolation of noisy quotes has arbitrage");
+    complete(quotes(1), "--method=cubic", "--no-bands", "--repair").withStatus(0);
+    assertEquals(0, violations());
+    List<String[]> after = completed();
+    assertEquals(before.size(), after.size());
+    double moved = 0;
+    for (int i = 0; i < before.size(); i++) {
+      double a = Double.parseDouble(before.get(i)[VOL]), b = Double.parseDouble(after.get(i)[VOL]);
+      moved += Math.abs(b / a - 1) / before.size();
+    }
+    assertTrue(moved > 0 && moved < 0.05, "mean relative change " + moved);
+  }
+
+  private double violations() {
+    Table table = Table.read().csv(folder.resolve("filled.arbitrage.csv").toString());
+    return table.intColumn("Calendar").sum() + table.intColumn("Butterfly").sum();
+  }
 
   @Test
   void the_report_of_arbitrage_agrees_with_the_surface() throws IOException {

@@ -1,6 +1,14 @@
 package ivylab.plot;
 
+import ivylab.data.Masked;
 import ivylab.market.StaticArbitrage;
+import ivylab.study.ComparisonResult;
+import ivylab.study.Condition;
+import ivylab.study.Cost;
+import ivylab.study.MeshCheck;
+import ivylab.study.Metric;
+import ivylab.study.Trial;
+import ivylab.surface.CompletionError;
 import ivylab.surface.Grid;
 import ivylab.surface.GridAverage;
 import ivylab.surface.GridValues;
@@ -134,7 +142,51 @@ public final class PictureBook {
                 GradNormChartsTest.dynamics("α = 1.5", 1.5),
                 GradNormChartsTest.dynamics("α = 3", 3))));
     figures.put("boxes", Plots.logBoxes("Errors by method", "IV MAPE (%)", samples));
+    figures.put("methods", Plots.methods(comparison(), Metric.MAPE));
+    figures.put("methods-violations", Plots.violations(comparison()));
+    figures.put("methods-costs", Plots.costs(comparison()));
     return figures;
+  }
+
+  /** A made-up comparison of eight methods under six conditions with three seeds. */
+  private static ComparisonResult comparison() {
+    List<String> methods =
+        List.of(
+            "dense network",
+            "random forest",
+            "polynomial of degree 4",
+            "cubic spline",
+            "Gaussian process on total variance",
+            "learned Gaussian process",
+            "SSVI",
+            "IvySPT");
+    List<Condition> conditions = new ArrayList<>();
+    for (double p : List.of(0.1, 0.5, 0.7)) conditions.add(Condition.hidden(p));
+    for (int n : List.of(5, 20, 40)) conditions.add(Condition.visible(n));
+    Masked masked = new Masked(Samples.surface(17, 1), List.of(0));
+    List<Trial> trials = new ArrayList<>();
+    List<Cost> costs = new ArrayList<>();
+    var random = new SplittableRandom(3);
+    for (long seed : List.of(1L, 2L, 3L))
+      for (int c = 0; c < conditions.size(); c++)
+        for (int m = 0; m < methods.size(); m++) {
+          double error = 0.1 * Math.exp(0.5 * c - 0.4 * m + 0.4 * random.nextDouble());
+          int calendar = m > 4 ? 0 : random.nextInt(1 + 8 * c), butterfly = m < 5 ? 3 * m : 0;
+          trials.add(
+              new Trial(
+                  methods.get(m),
+                  conditions.get(c),
+                  seed,
+                  masked,
+                  new Trial.Outcome.Completed(
+                      new CompletionError(100, 0, error, error / 5, error * error),
+                      new MeshCheck(100, calendar, butterfly, 0, 1e-4 * calendar, 1e-2 * butterfly),
+                      m > 1)));
+          costs.add(
+              new Cost(1e-3 * Math.exp(m - c), 1e-5 * Math.exp(m), 0.1 * m + 0.05, 3 * (m % 2)));
+        }
+    return new ComparisonResult(
+        methods, conditions, List.of(1L, 2L, 3L), 1, trials, costs, List.of());
   }
 
   private static Map<String, List<Double>> bars() {

@@ -60,6 +60,10 @@ class SearchTest {
     assertTrue(Double.isNaN(data[0][1]), "diverged");
     assertThrows(IllegalArgumentException.class, () -> result.values("depth"));
     assertEquals(4, result.toTable().rowCount());
+    assertEquals(
+        result.toTable().doubleColumn("Average Rank").asList(),
+        result.summary().doubleColumn("Average Rank").asList());
+    assertEquals(7, result.summary().columnCount());
     assertTrue(result.toCsv().contains("\"blocks 1, width 8\",completed,1,9,0.1,"), result.toCsv());
   }
 

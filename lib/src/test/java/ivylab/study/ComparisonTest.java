@@ -643,4 +643,20 @@ class ComparisonTest {
     assertThrows(IllegalArgumentException.class, () -> result.derivatives("nobody"));
     assertThrows(IllegalArgumentException.class, () -> result.paired("nobody"));
   }
+
+  @Test
+  void some_conditions_alone_are_what_a_comparison_under_them_finds() {
+    List<Condition> all =
+        List.of(Condition.hidden(0.3), Condition.visible(5), Condition.hidden(0.7));
+    List<Condition> some = List.of(Condition.hidden(0.7), Condition.visible(5));
+    Comparison comparison = quiet(Quadratic.method(), FLAT);
+    ComparisonResult found = comparison.over(PANEL, all, List.of(1L, 2L)).under(some);
+    ComparisonResult again = comparison.over(PANEL, some, List.of(1L, 2L));
+    assertEquals(again.conditions(), found.conditions());
+    assertEquals(
+        again.table(Metric.MAPE, Metric.MSE).toString(),
+        found.table(Metric.MAPE, Metric.MSE).toString());
+    assertEquals(found.trials().size(), found.costs().size());
+    assertThrows(IllegalArgumentException.class, () -> found.under(List.of(Condition.hidden(0.3))));
+  }
 }

@@ -1,0 +1,92 @@
+package ivylab.repair;
+
+import ivylab.ssvi.Ssvi;
+import ivylab.surface.Grid;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.surface.VolSurface;
+
+/**
+ * The last step of completing a surface: the nearest one without static arbitrage.
+ *
+ * <p>A surface that has none is left as it is. Another is asked for its values on a mesh and at the
+ * quotes, and a bicubic spline of log volatility is put through them, which is changed until
+ * neither condition of Gatheral and Jacquier (2014), lemmas 2.1 and 2.2, is violated on a mesh
+ * finer than the splines:
+ *
+ * <ol>
+ *   <li>beyond the quotes, around violations, it is drawn to an {@link Ssvi} surface that was
+ *       fitted to the surface given;
+ *   <li>it is moved as little as possible, quotes counting most, so that both conditions hold;
+ *   <li>should that come to no end, it is drawn to the SSVI surface everywhere, as far as it must,
+ *       and that one to a surface of flat volatility.
+ * </ol>
+ *
+ * So there always is an end, free on that mesh, and {@link RepairedSurface#repair} says by which
+ * way.
+ */
+public final class ArbitrageFree {
+
+  private static final double WIDER = 0.05;
+
+  private ArbitrageFree() {}
+
+  /** A method whose surfaces are repaired by {@link #repair(VolSurface, Surface)}. */
+  public static SurfaceMethod of(SurfaceMethod method) {
+    return SurfaceMethod.of(
+        method.name() + ", repaired",
+        method + ", moved until it has no static arbitrage around the quotes",
+        visible -> repair(method.fit(visible), visible));
+  }
+
+  /**
+   * A method whose surfaces are repaired by {@link #repair(VolSurface, Surface, Grid)}: where few
+   * quotes are visible, those asked for lie far outside of their rectangle.
+   *
+   * @param region the rectangle in which there shall be no arbitrage; its counts do not matter
+   */
+  public static SurfaceMethod of(SurfaceMethod method, Grid region) {
+    return SurfaceMethod.of(
+        method.name() + ", repaired",
+        method + ", moved until it has no static arbitrage on " + region,
+        visible -> repair(method.fit(visible), visible, region));
+  }
+
+  /**
+   * The nearest surface without static arbitrage in the rectangle of the quotes, widened on each
+   * side by a twentieth of its lengths in k and log t.
+   *
+   * @param surface may have no positive total variance at some places
+   * @param visible quotes where it shall be moved least
+   */
+  public static RepairedSurface repair(VolSurface surface, Surface visible) {
+    return new Attempt(surface, visible, wider(Grid.around(visible))).repaired();
+  }
+
+  /**
+   * The nearest surface without static arbitrage in a rectangle, and in that of {@link
+   * #repair(VolSurface, Surface)}.
+   *
+   * @param surface may have no positive total variance at some places
+   * @param visible quotes where it shall be moved least
+   * @param region the rectangle; its counts do not matter
+   */
+  public static RepairedSurface repair(VolSurface surface, Surface visible, Grid region) {
+    Grid quotes = wider(Grid.around(visible));
+    Grid union =
+        new Grid(
+            Math.min(region.kMin(), quotes.kMin()),
+            Math.max(region.kMax(), quotes.kMax()),
+            quotes.kCount(),
+            Math.min(region.tMin(), quotes.tMin()),
+            Math.max(region.tMax(), quotes.tMax()),
+            quotes.tCount());
+    return new Attempt(surface, visible, union).repaired();
+  }
+
+  private static Grid wider(Grid r) {
+    double dk = WIDER * (r.kMax() - r.kMin()), factor = Math.pow(r.tMax() / r.tMin(), WIDER);
+    double tMax = Math.min(r.tMax() * factor, Math.nextDown(100.0));
+    return new Grid(r.kMin() - dk, r.kMax() + dk, r.kCount(), r.tMin() / factor, tMax, r.tCount());
+  }
+}

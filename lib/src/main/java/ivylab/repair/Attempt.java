@@ -1,0 +1,150 @@
+package ivylab.repair;
+
+import ivylab.repair.Repair.Way;
+import ivylab.surface.ArbitrageReport;
+import ivylab.surface.Derivatives;
+import ivylab.surface.Grid;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.surface.VolSurface;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One surface on its way to be free of arbitrage, see {@link ArbitrageFree}. */
+final class Attempt {
+
+  /** What {@code t w_t/w} and g shall be at least; both are 1 where volatility is flat. */
+  private static final double FLOOR = 0.02;
+
+  /** What they must be at least between the places where the floor is held. */
+  private static final double ENOUGH = 0.002;
+
+  private static final int U_CELLS = 48, V_CELLS = 16;
+  private static final int HELD = 3, COARSE = 2; // lines to a cell
+  private static final int ROUNDS = 6, STEPS = 60, DRAWS = 25, WORST = 64;
+
+  private final VolSurface base;
+  private final Surface visible;
+  private final Grid region;
+  private final Chart chart;
+  private final BSplines us = new BSplines(U_CELLS), vs = new BSplines(V_CELLS);
+  private final Nearness nearness;
+  private final Check check;
+  private final ArbitrageReport before;
+
+  Attempt(VolSurface base, Surface visible, Grid region) {
+    this.base = base;
+    this.visible = visible;
+    this.region = region;
+    chart = Chart.of(region);
+    nearness = new Nearness(chart, us, vs, visible);
+    check = new Check(chart, us, vs);
+    before = base.arbitrage(region);
+  }
+
+  RepairedSurface repaired() {
+    Reference reference = Reference.of(base, visible, region, nearness);
+    double[] c = nearness.fit(reference.values());
+    List<Check.Spot> spots = check.spots(c, 0);
+    if (before.isFree() && !violated(spots)) return unchanged();
+    if (spots.isEmpty()) return projected(c, 0, 0);
+    double[] free = flattened(nearness.fit(reference.free()));
+    c = drawnBeyond(c, free);
+    if (isFree(c)) return projected(c, 0, 0);
+    Mesh held = mesh(HELD);
+    Projection projection = new Projection(held, nearness.metric(), c.clone(), FLOOR);
+    draw(c, free, 1.0 / 16, x -> isFree(x, held));
+    for (int round = 0; round < ROUNDS && projection.run(c, STEPS); round++) {
+      spots = check.spots(c, ENOUGH);
+      if (spots.isEmpty()) return projected(c, projection.steps(), 0);
+      for (Check.Spot s : spots) projection.raise(s.kind(), s.u(), s.v(), FLOOR - s.condition());
+    }
+    double share = draw(c, free, 1.0 / 64, this::isFree);
+    return projected(c, projection.steps(), share);
+  }
+
+  private Mesh mesh(int perCell) {
+    return Mesh.of(chart, us, vs, perCell);
+  }
+
+  private boolean isFree(double[] c) {
+    return check.spots(c, ENOUGH).isEmpty();
+  }
+
+  private static boolean isFree(double[] c, Mesh mesh) {
+    mesh.evaluate(c);
+    return mesh.worst() >= FLOOR;
+  }
+
+  /** Whether the base violates a condition at the worst spots, or on lines even in u and v. */
+  private boolean violated(List<Check.Spot> spots) {
+    List<double[]> places = new ArrayList<>();
+    spots.stream()
+        .sorted(Comparator.comparingDouble(Check.Spot::condition))
+        .limit(WORST)
+        .forEach(s -> places.add(check.place(s)));
+    Mesh even = mesh(COARSE);
+    for (int p = 0; p < even.size(); p++) places.add(new double[] {even.k(p), even.t(p)});
+    double[] k = places.stream().mapToDouble(p -> p[0]).toArray();
+    double[] t = places.stream().mapToDouble(p -> p[1]).toArray();
+    double most = ArbitrageReport.TOLERANCE;
+    for (Derivatives d : base.derivatives(k, t))
+      if (!(d.w() > 0 && d.t() * d.wt() / d.w() >= -most && d.g() >= -most)) return true;
+    return false;
+  }
+
+  /** Coefficients drawn to their mean, a surface of flat volatility, as far as they must. */
+  private double[] flattened(double[] c) {
+    double[] flat = new double[c.length], drawn = c.clone();
+    Arrays.fill(flat, Arrays.stream(c).average().orElseThrow());
+    Mesh coarse = mesh(HELD);
+    draw(drawn, flat, 1.0 / 8, x -> isFree(x, coarse) && isFree(x));
+    return drawn;
+  }
+
+  /** The spline drawn to a free one beyond the quotes, where there are violations. */
+  private double[] drawnBeyond(double[] c, double[] free) {
+    Blend blend = new Blend(mesh(COARSE), us.size(), vs.size(), nearness.remoteness());
+    return blend.draw(c, free, FLOOR, DRAWS);
+  }
+
+  /** A test of coefficients. */
+  private interface Test {
+    boolean holds(double[] c);
+  }
+
+  /** Draws c, in place, to another in steps until a test holds; the share of the other. */
+  private static double draw(double[] c, double[] to, double step, Test test) {
+    double[] from = c.clone();
+    double share = 0;
+    while (!test.holds(c) && share < 1) {
+      share = Math.min(1, share + step);
+      for (int i = 0; i < c.length; i++) c[i] = (1 - share) * from[i] + share * to[i];
+    }
+    return share;
+  }
+
+  private RepairedSurface unchanged() {
+    return RepairedSurface.of(base, base, new Repair(Way.UNCHANGED, before, before, 0, 0, 0, 0));
+  }
+
+  private RepairedSurface projected(double[] c, int steps, double share) {
+    VolSurface surface = new SplineSurface(base, chart, us, vs, c);
+    double[] k = visible.column(Point::k), t = visible.column(Point::t);
+    double[] was = base.vol(k, t), is = surface.vol(k, t);
+    double[] moved =
+        IntStream.range(0, k.length)
+            .mapToDouble(i -> Math.abs(is[i] / was[i] - 1))
+            .filter(Double::isFinite)
+            .toArray();
+    double most = Arrays.stream(moved).max().orElse(Double.NaN);
+    double mean = Arrays.stream(moved).average().orElse(Double.NaN);
+    Way way = share == 0 ? Way.PROJECTED : Way.BLENDED;
+    ArbitrageReport after = surface.arbitrage(region);
+    return RepairedSurface.of(
+        base, surface, new Repair(way, before, after, most, mean, steps, share));
+  }
+}
