@@ -176,8 +176,8 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   }
 
   /**
-   * The ranking as a table with all of its numbers: steps done, the three losses and IV MAPE of the last validation, ranks
-   * among those that came as far, and their average.
+   * The ranking as a table with all of its numbers: steps done, the three losses and IV MAPE of the
+   * last validation, ranks among those that came as far, and their average.
    */
   public Table toTable() {
     var place = IntColumn.create("Place");
