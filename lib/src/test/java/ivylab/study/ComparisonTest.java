@@ -572,18 +572,17 @@ class ComparisonTest {
         method(
             "large",
             visible -> {
-              if (kept.isEmpty()) { // once in three: the largest counts
-                ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
-                for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
-                kept.add(buffer);
-              }
+              // each time, and kept: the largest counts, and only freed memory is given again
+              ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
+              for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
+              kept.add(buffer);
               return FLAT.fit(visible);
             });
     ComparisonResult result = quiet(large, FLAT).surfacesAtMost(3).on(PANEL, List.of(0.5), SEED);
     // the process may give other memory back meanwhile, or take some
-    assertEquals(40, result.value(Metric.GROWN, "large", Condition.hidden(0.5)), 10);
+    assertTrue(result.value(Metric.GROWN, "large", Condition.hidden(0.5)) > 30);
     assertTrue(result.value(Metric.ALLOCATED, "large", Condition.hidden(0.5)) < 1);
-    assertFalse(kept.isEmpty());
+    assertEquals(3, kept.size());
   }
 
   @Test
