@@ -129,7 +129,7 @@ record MethodDots(
     if (!log) all.add(0.0);
     Axis tight = Axis.around(xName, all, 0.04, log);
     if (!log) { // shares in percent
-      double end = tight.max() > 0 ? Math.min(tight.max(), 103) : 1;
+      double end = tight.max() > 1e-6 ? Math.min(tight.max(), 103) : 1; // all zeros have no range
       return Axis.linear(xName, -0.03 * end, end);
     }
     double min = zero ? tight.min() * Math.pow(tight.min() / tight.max(), ZERO_ROOM) : tight.min();
