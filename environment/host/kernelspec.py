@@ -92,7 +92,7 @@ def install(setting):
             "IVYLAB_DEVICE": setting["IVYLAB_DEVICE"],
             "IVYLAB_DEVICE_REASON": setting["IVYLAB_DEVICE_REASON"],
             "JJAVA_STARTUP_SCRIPT": "\n".join(kept),
-            "OMP_WAIT_POLICY": "passive",
+            "GOMP_SPINCOUNT": "1000",
             "OPT_OUT_TRACKING": "true",
         },
         "metadata": {"debugger": False},

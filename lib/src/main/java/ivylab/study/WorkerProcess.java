@@ -72,7 +72,7 @@ final class WorkerProcess implements AutoCloseable {
     Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder builder =
         new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("OMP_WAIT_POLICY", "passive");
+    builder.environment().put("GOMP_SPINCOUNT", "1000");
     builder.environment().put("OMP_NUM_THREADS", "1");
     process = builder.start();
     from = process.inputReader(StandardCharsets.UTF_8);
