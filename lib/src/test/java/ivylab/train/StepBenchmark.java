@@ -1,6 +1,8 @@
 package ivylab.train;
 
 import ai.djl.ndarray.NDArray;
+import ivylab.benchmark.Benchmark;
+import ivylab.benchmark.Report;
 import ivylab.data.Batch;
 import ivylab.embedding.Coordinates;
 import ivylab.model.Config;
@@ -10,41 +12,30 @@ import ivylab.torch.Compute;
 import ivylab.torch.Probe;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * Prints how fast training steps are, where their time goes and how much memory they take: batches
- * of 32 surfaces, width 64, 4 blocks, the data loss alone and all losses with GradNorm at the
- * queries.
- *
- * <pre>java … ivylab.train.StepBenchmark [n q]…</pre>
- *
- * Without arguments n = 50, 128, 384 and q = 1, 16. Absolute figures are those of one machine; what
- * is worth reporting are ratios measured in one run.
+ * How fast training steps are, where their time goes and how much memory they take: batches of 32
+ * surfaces, width 64, 4 blocks, the data loss alone and all losses with GradNorm at the queries.
+ * Arguments are pairs n q, quotes shown and asked for; without any n = 50, 128, 384 and q = 1, 16.
  */
-public final class StepBenchmark {
+public final class StepBenchmark implements Benchmark {
 
   private static final int SURFACES = 32, WARM = 3, STEPS = 9;
 
-  private StepBenchmark() {}
-
-  public static void main(String[] arguments) throws IOException {
-    System.out.println(Compute.describe());
+  @Override
+  public void run(List<String> arguments, Report report) throws IOException {
+    report.note(Compute.describe());
     int[] sizes =
-        arguments.length == 0
+        arguments.isEmpty()
             ? new int[] {50, 1, 50, 16, 128, 1, 128, 16, 384, 1, 384, 16}
-            : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+            : arguments.stream().mapToInt(Integer::parseInt).toArray();
     if (sizes.length % 2 != 0)
-      throw new IllegalArgumentException("arguments must be pairs n q: " + Arrays.toString(sizes));
+      throw new IllegalArgumentException("arguments must be pairs n q: " + arguments);
     for (int i = 0; i < sizes.length; i += 2) {
-      double plain = measure(sizes[i], sizes[i + 1], Weighting.dataOnly(), "plain");
-      double all = measure(sizes[i], sizes[i + 1], Weighting.gradNorm(1.5), "all losses");
-      System.out.printf(
-          Locale.ROOT,
-          "n %d, q %d: all losses take %.2f plain steps%n",
-          sizes[i],
-          sizes[i + 1],
-          all / plain);
+      double plain = measure(report, sizes[i], sizes[i + 1], Weighting.dataOnly(), "plain");
+      double all = measure(report, sizes[i], sizes[i + 1], Weighting.gradNorm(1.5), "all losses");
+      report.add("whole step", all / plain, "plain steps");
     }
   }
 
@@ -62,7 +53,9 @@ public final class StepBenchmark {
   }
 
   /** Median seconds of a step. */
-  private static double measure(int n, int q, Weighting weighting, String name) throws IOException {
+  private static double measure(Report report, int n, int q, Weighting weighting, String name)
+      throws IOException {
+    report.begin("n %d, q %d, %s".formatted(n, q, name));
     Config config =
         Config.PUBLISHED
             .withQueryAttention(Config.QueryAttention.INDEPENDENT)
@@ -94,21 +87,13 @@ public final class StepBenchmark {
       }
       double median = median(seconds);
       double k = 100 * median(kernels), e = 100 * median(embedded), f = 100 * median(forward);
-      System.out.printf(
-          Locale.ROOT,
-          "n %d, q %d, %s: %.1f ms a step, %.1f surfaces/s; kernels of the surface %.0f %%, rest of"
-              + " the embedding %.0f %%, encoder %.0f %%, head, backward and optimiser %.0f %%;"
-              + " peak %.0f MB%n",
-          n,
-          q,
-          name,
-          1e3 * median,
-          SURFACES / median,
-          k,
-          e,
-          f,
-          100 - k - e - f,
-          PeakMemory.megabytes());
+      report.add("step", 1e3 * median, "ms");
+      report.add("surfaces", SURFACES / median, "1/s");
+      report.add("kernels of the surface", k, "%");
+      report.add("rest of the embedding", e, "%");
+      report.add("encoder", f, "%");
+      report.add("head, backward and optimiser", 100 - k - e - f, "%");
+      report.add("peak memory", PeakMemory.megabytes(), "MB");
       return median;
     }
   }

@@ -1,30 +1,30 @@
 package ivylab.market;
 
+import ivylab.benchmark.Benchmark;
+import ivylab.benchmark.Report;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Locale;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Prints the nanoseconds that one Black price and one implied volatility take on one thread,
- * argument checks and logarithm of the moneyness included, and the largest relative error of the
+ * The nanoseconds that one Black price and one implied volatility take on one thread, argument
+ * checks and logarithm of the moneyness included, and the largest relative error of the
  * volatilities: for options as markets quote them, and for {@code vol sqrt(t)} from 1e-4 to 6 with
  * strikes up to five deviations out. The time is that of the processor, the best of many rounds.
- *
- * <pre>java … ivylab.market.BlackBenchmark</pre>
  */
-public final class BlackBenchmark {
+public final class BlackBenchmark implements Benchmark {
 
   private static final int OPTIONS = 1 << 14, ROUNDS = 150;
 
-  private BlackBenchmark() {}
-
-  public static void main(String[] arguments) {
-    measure("quoted options (sd 0.02 to 0.5, |k| to 2 sd)", 0.02, 0.5, 2);
-    measure("all options (sd 1e-4 to 6, |k| to 5 sd)", 1e-4, 6, 5);
+  @Override
+  public void run(List<String> arguments, Report report) {
+    measure(report, "quoted options (sd 0.02 to 0.5, |k| to 2 sd)", 0.02, 0.5, 2);
+    measure(report, "all options (sd 1e-4 to 6, |k| to 5 sd)", 1e-4, 6, 5);
   }
 
-  private static void measure(String name, double low, double high, double reach) {
+  private static void measure(Report report, String name, double low, double high, double reach) {
+    report.begin(name);
     var random = new SplittableRandom(1);
     int n = OPTIONS;
     OptionType[] type = new OptionType[n];
@@ -53,12 +53,8 @@ public final class BlackBenchmark {
       inverting = Math.min(inverting, (end - middle) / (double) n);
       for (int i = 0; i < n; i++) worst = Math.max(worst, Math.abs(found[i] / vol[i] - 1));
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %.0f ns a price, %.0f ns an implied volatility, largest relative error %.1e%n",
-        name,
-        pricing,
-        inverting,
-        worst);
+    report.add("price", pricing, "ns");
+    report.add("implied volatility", inverting, "ns");
+    report.add("largest relative error", worst, "");
   }
 }

@@ -1,5 +1,7 @@
 package ivylab.market;
 
+import ivylab.benchmark.Benchmark;
+import ivylab.benchmark.Report;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,20 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Locale;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Prints how fast end-of-day chains are read and checked, and how much memory that takes: files of
- * 500 rows a date with the 16 columns that are used and with all 33 that a vendor writes, plain and
- * gzipped, and one twice as long to show that memory stays flat.
- *
- * <pre>java -Xmx64m … ivylab.market.ChainBenchmark [thousand rows]</pre>
- *
- * The default is a million rows. Absolute figures are those of one machine.
+ * How fast end-of-day chains are read and checked, and how much memory that takes: files of 500
+ * rows a date with the 16 columns that are used and with all 33 that a vendor writes, plain and
+ * gzipped, and one twice as long to show that memory stays flat (best seen in a small heap, {@code
+ * IVYLAB_XMX=64m}). The argument is the number of rows in thousands; without it a million.
  */
-public final class ChainBenchmark {
+public final class ChainBenchmark implements Benchmark {
 
   private static final int STRIKES = 50;
   private static final int EXPIRIES = 10;
@@ -38,24 +37,23 @@ public final class ChainBenchmark {
           + " 12.350000, 20 x 31, 14 x 9, 10.500000, 0.00213, 0.11271, -0.08210, -0.02011, 37.5,"
           + " 0.214";
 
-  private ChainBenchmark() {}
-
-  public static void main(String[] arguments) throws IOException {
-    int dates = (arguments.length == 0 ? 1000 : Integer.parseInt(arguments[0])) * 2;
+  @Override
+  public void run(List<String> arguments, Report report) throws IOException {
+    int dates = (arguments.isEmpty() ? 1000 : Integer.parseInt(arguments.get(0))) * 2;
     Path folder = Files.createTempDirectory("chain-benchmark");
     Path file = folder.resolve("chains.csv");
     Path zipped = folder.resolve("chains.csv.gz");
     try {
       write(file, dates / 4, false);
-      measure("warm-up", file);
+      measure(report, "warm-up", file);
       write(file, dates, false);
-      measure("15 columns", file);
+      measure(report, "15 columns", file);
       write(file, 2 * dates, false);
-      measure("15 columns, twice as long", file);
+      measure(report, "15 columns, twice as long", file);
       write(file, dates, true);
-      measure("33 columns", file);
+      measure(report, "33 columns", file);
       write(zipped, dates, true);
-      measure("33 columns, gzipped", zipped);
+      measure(report, "33 columns, gzipped", zipped);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(zipped);
@@ -110,33 +108,28 @@ public final class ChainBenchmark {
         .append(", ");
   }
 
-  private static void measure(String what, Path file) {
+  private static void measure(Report to, String what, Path file) {
+    to.begin(what);
     System.gc();
     long collected = collectorMillis();
     long start = System.nanoTime();
-    double[] sum = new double[2];
+    double[] sum = new double[3];
     ChainFile.Report report =
         Chains.endOfDay(file, "X")
             .forEach(
                 chain -> {
                   sum[0] += chain.quotes().get(0).bid();
+                  sum[2]++;
                   sum[1] = Math.max(sum[1], used());
                 });
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %,d rows of %.0f bytes on disk in %.2f s: %,.0f rows/s, %.0f MB/s; heap in use, garbage"
-            + " included, at most %.0f of %.0f MB, collector %d ms (%.3g)%n",
-        what,
-        report.rows(),
-        file.toFile().length() / (double) report.rows(),
-        seconds,
-        report.rows() / seconds,
-        file.toFile().length() / seconds / 1e6,
-        sum[1] / 1e6,
-        Runtime.getRuntime().maxMemory() / 1e6,
-        collectorMillis() - collected,
-        sum[0]);
+    double bytes = file.toFile().length();
+    to.add("rows", report.rows() / seconds, "1/s");
+    to.add("read from disk", bytes / seconds / 1e6, "MB/s");
+    to.add("bytes per row", bytes / report.rows(), "B");
+    to.add("largest heap in use, garbage included", sum[1] / 1e6, "MB");
+    to.add("garbage collection", collectorMillis() - collected, "ms");
+    to.note("%,d rows, mean first bid %.6g".formatted(report.rows(), sum[0] / sum[2]));
   }
 
   /** Bytes of the heap in use, garbage included. */

@@ -2,6 +2,8 @@ package ivylab.diagnostic;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.benchmark.Benchmark;
+import ivylab.benchmark.Report;
 import ivylab.data.Batch;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
@@ -15,53 +17,43 @@ import ivylab.train.Weighting;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Prints what the diagnostics cost, as ratios measured in one run: a Hessian-vector product over a
+ * What the diagnostics cost, as ratios measured in one run: a Hessian-vector product over a
  * gradient of the same twice differentiable graph, and a tangent kernel of 256 outputs over as many
  * single gradients, with its peak memory. The model has the study's size, 270,992 parameters.
- *
- * <pre>java … ivylab.diagnostic.DiagnosticBenchmark</pre>
  */
-public final class DiagnosticBenchmark {
+public final class DiagnosticBenchmark implements Benchmark {
 
   private static final int SURFACES = 16, VISIBLE = 50, ASKED = 16, WARM = 2, TIMES = 7;
 
-  private DiagnosticBenchmark() {}
-
-  public static void main(String[] arguments) throws IOException {
-    System.out.println(Compute.describe());
+  @Override
+  public void run(List<String> arguments, Report report) throws IOException {
+    report.note(Compute.describe());
     Config config = Config.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
     try (IvySpt model = IvySpt.create(config, 1, DataType.FLOAT64)) {
-      System.out.println(model);
+      report.note(model.toString());
       Batch batch = BenchmarkBatch.of(SURFACES, VISIBLE, ASKED);
       // first, for what the others free the process keeps, and memory could not be told
-      kernel(model, List.of(batch));
-      product(model, List.of(batch), Weighting.dataOnly(), "data loss");
-      product(model, List.of(batch), Weighting.fixed(1, 1, 0.03), "all losses");
+      kernel(report, model, List.of(batch));
+      product(report, model, List.of(batch), Weighting.dataOnly(), "data loss");
+      product(report, model, List.of(batch), Weighting.fixed(1, 1, 0.03), "all losses");
     }
   }
 
-  private static void product(IvySpt model, List<Batch> batches, Weighting weighting, String name) {
+  private static void product(
+      Report report, IvySpt model, List<Batch> batches, Weighting weighting, String name) {
+    report.begin(name);
     ModelLoss loss = new ModelLoss(model, weighting, ParameterGroup.ALL, batches);
     try (Hessian kept = Hessian.of(loss);
         Hessian anew = Hessian.of(loss).keeping(0)) {
       double[] v = new SplittableRandom(1).doubles(kept.columns(), -1, 1).toArray();
       double gradient = median(() -> gradient(loss)), again = median(() -> kept.apply(v));
       double whole = median(() -> anew.apply(v));
-      System.out.printf(
-          Locale.ROOT,
-          "%s, %d surfaces of %d quotes, %d asked: gradient %.0f ms; H v %.2f gradients on the kept"
-              + " graph, %.2f with the graph made anew%n",
-          name,
-          SURFACES,
-          VISIBLE,
-          ASKED,
-          1e3 * gradient,
-          again / gradient,
-          whole / gradient);
+      report.add("gradient", 1e3 * gradient, "ms");
+      report.add("H v on the kept graph", again / gradient, "gradients");
+      report.add("H v with the graph made anew", whole / gradient, "gradients");
     }
   }
 
@@ -74,11 +66,12 @@ public final class DiagnosticBenchmark {
     }
   }
 
-  private static void kernel(IvySpt model, List<Batch> batches) throws IOException {
+  private static void kernel(Report report, IvySpt model, List<Batch> batches) throws IOException {
     ModelOutputs outputs =
         new ModelOutputs(model, Output.TOTAL_VARIANCE, ParameterGroup.ALL, batches).apart();
     try (Ntk ntk = Ntk.of(model, batches).watchedBy(Progress.silent())) {
-      System.out.println(ntk.estimate());
+      report.begin("tangent kernel of %d outputs".formatted(ntk.rows()));
+      report.note(ntk.estimate().toString());
       double single = median(() -> single(outputs));
       System.gc();
       PeakMemory.forget();
@@ -89,17 +82,13 @@ public final class DiagnosticBenchmark {
       double peak = PeakMemory.megabytes();
       start = System.nanoTime();
       double largest = Arrays.stream(Dense.eigenvalues(matrix)).max().orElseThrow();
-      System.out.printf(
-          Locale.ROOT,
-          "tangent kernel of %d outputs: gradient of one output %.0f ms; %.2f gradients per output;"
-              + " peak %.0f MB, %.0f MB more than before; eigenvalues (largest %.3g) in %.2f s%n",
-          ntk.rows(),
-          1e3 * single,
-          seconds / single / ntk.rows(),
-          peak,
-          peak - before,
-          largest,
-          (System.nanoTime() - start) / 1e9);
+      double eigenvalues = (System.nanoTime() - start) / 1e9;
+      report.add("gradient of one output", 1e3 * single, "ms");
+      report.add("cost per output", seconds / single / ntk.rows(), "gradients");
+      report.add("peak memory", peak, "MB");
+      report.add("of it by the kernel", peak - before, "MB");
+      report.add("eigenvalues", eigenvalues, "s");
+      report.note("largest eigenvalue %.3g".formatted(largest));
     }
   }
 

@@ -1,40 +1,40 @@
 package ivylab.ssvi;
 
+import ivylab.benchmark.Benchmark;
+import ivylab.benchmark.Report;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Prints how fast eSSVI surfaces are calibrated: 8 expiries of 30 noisy quotes, one thread, for
- * each anchor and with the polish, and how fast SSVI is.
- *
- * <pre>java … ivylab.ssvi.EssviBenchmark</pre>
+ * How fast eSSVI surfaces are calibrated: 8 expiries of 30 noisy quotes, one thread, for each
+ * anchor and with the polish, and how fast SSVI is.
  */
-public final class EssviBenchmark {
+public final class EssviBenchmark implements Benchmark {
 
   private static final int DAYS = 50, EXPIRIES = 8, QUOTES = 30;
   private static final double SECONDS = 1;
 
-  private EssviBenchmark() {}
-
-  public static void main(String[] arguments) {
+  @Override
+  public void run(List<String> arguments, Report report) {
     List<Surface> days = days();
     for (EssviCalibration.Anchor anchor : EssviCalibration.Anchor.values()) {
       EssviCalibration calibration = EssviCalibration.DEFAULT.withAnchor(anchor);
-      print(calibration.toString(), days, day -> calibration.fit(day).rmseVol());
+      measure(report, calibration.toString(), days, day -> calibration.fit(day).rmseVol());
     }
     EssviCalibration polish = EssviCalibration.DEFAULT.withPolish(true);
-    print(polish.toString(), days, day -> polish.fit(day).rmseVol());
-    print("SSVI", days, day -> Ssvi.fit(day).rho());
+    measure(report, polish.toString(), days, day -> polish.fit(day).rmseVol());
+    measure(report, "SSVI", days, day -> Ssvi.fit(day).rho());
   }
 
-  private static void print(String name, List<Surface> days, ToDoubleFunction<Surface> fit) {
+  private static void measure(
+      Report report, String name, List<Surface> days, ToDoubleFunction<Surface> fit) {
+    report.begin(name);
     double sum = 0;
     for (int warm = 0; warm < 3; warm++) for (Surface day : days) sum += fit.applyAsDouble(day);
     long start = System.nanoTime();
@@ -45,13 +45,10 @@ public final class EssviBenchmark {
       surfaces += days.size();
       seconds = (System.nanoTime() - start) * 1e-9;
     } while (seconds < SECONDS);
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %.4f ms a slice, %.0f surfaces/s (checksum %.6g)%n",
-        name,
-        1000 * seconds / surfaces / EXPIRIES,
-        surfaces / seconds,
-        sum);
+    report.add("slice", 1000 * seconds / surfaces / EXPIRIES, "ms");
+    report.add("surfaces", surfaces / seconds, "1/s");
+    // printed, or the compiler could leave the fits out
+    report.note("mean of what was fitted %.6g".formatted(sum / (surfaces + 3 * days.size())));
   }
 
   private static List<Surface> days() {
