@@ -3,7 +3,7 @@ package ivylab.command;
 import ivylab.data.Masking;
 import ivylab.data.OpenPanel;
 import ivylab.data.OpenSurface;
-import ivylab.data.Place;
+import ivylab.data.Query;
 import ivylab.file.Rows;
 import ivylab.study.Bands;
 import ivylab.study.Calibration;
@@ -143,7 +143,7 @@ final class CompleteCommand implements Callable<Integer> {
     OpenPanel panel = OpenPanel.read(data, rows());
     out.println(panel);
     requireMarket(method, panel, data);
-    List<Place> places = at == null ? List.of() : Place.read(at, rows());
+    List<Query> places = at == null ? List.of() : Query.read(at, rows());
     List<Job> jobs = new ArrayList<>();
     boolean open = panel.open() > 0 || at != null;
     for (OpenSurface surface : panel.surfaces())

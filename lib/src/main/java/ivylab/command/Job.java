@@ -1,7 +1,7 @@
 package ivylab.command;
 
 import ivylab.data.OpenSurface;
-import ivylab.data.Place;
+import ivylab.data.Query;
 import ivylab.surface.Grid;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ record Job(OpenSurface surface, List<OpenSurface.Row> places) {
    * @param places of all surfaces; those meant for this one are taken
    * @param mesh numbers of log-moneyness values and maturities, or empty for no mesh
    */
-  static Job of(OpenSurface surface, List<Place> places, int[] mesh) {
+  static Job of(OpenSurface surface, List<Query> places, int[] mesh) {
     List<OpenSurface.Row> more = new ArrayList<>();
-    for (Place place : places)
+    for (Query place : places)
       if (place.isOn(surface.symbol(), surface.asOf())) more.add(row(place.k(), place.t()));
     if (mesh.length > 0 && surface.quotes().isPresent()) {
       Grid grid = Grid.around(surface.quotes().get()).withCounts(mesh[0], mesh[1]);

@@ -2,7 +2,7 @@ package ivylab.command;
 
 import ivylab.command.Filled.Source;
 import ivylab.data.OpenSurface;
-import ivylab.data.Place;
+import ivylab.data.Query;
 import ivylab.file.WholeFile;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
@@ -50,13 +50,13 @@ final class Report {
   }
 
   /** Notes places that were asked for on surfaces that are not there. */
-  void unused(List<Place> places, List<OpenSurface> surfaces) {
-    List<Place> unused =
+  void unused(List<Query> places, List<OpenSurface> surfaces) {
+    List<Query> unused =
         places.stream()
             .filter(p -> surfaces.stream().noneMatch(s -> p.isOn(s.symbol(), s.asOf())))
             .toList();
     if (unused.isEmpty()) return;
-    Place first = unused.get(0);
+    Query first = unused.get(0);
     String day = first.asOf().map(date -> date + " ").orElse("");
     notices.add(
         String.format(

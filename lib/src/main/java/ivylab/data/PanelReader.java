@@ -68,7 +68,7 @@ final class PanelReader {
   private final Map<LocalDate, Market> markets = new HashMap<>();
   private final Map<Key, List<Point>> points = new LinkedHashMap<>();
   private final Map<Key, List<OpenSurface.Row>> open = new LinkedHashMap<>();
-  private final List<Place> places = new ArrayList<>();
+  private final List<Query> places = new ArrayList<>();
   private Wanted wanted = Wanted.PANEL;
   private Set<Column> used = EnumSet.allOf(Column.class);
   private List<String> header;
@@ -114,7 +114,7 @@ final class PanelReader {
   }
 
   /** Coordinates, and date and symbol where the file has them. */
-  List<Place> readPlaces() {
+  List<Query> readPlaces() {
     wanted = Wanted.PLACES;
     scan();
     requireRows(!places.isEmpty());
@@ -326,7 +326,7 @@ final class PanelReader {
       case OPEN ->
           open.computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
               .add(new OpenSurface.Row(k, t, vol));
-      case PLACES -> places.add(new Place(Optional.ofNullable(date), symbol, k, t));
+      case PLACES -> places.add(new Query(Optional.ofNullable(date), symbol, k, t));
     }
     if (firstRow == 0) firstRow = row;
     wholeYears &= t == Math.rint(t);

@@ -50,7 +50,7 @@ final class SortedLines implements LineSource {
   }
 
   /** One line of the part that is being gathered. */
-  private record Place(int date, long number, int from, int to) {}
+  private record LineSpan(int date, long number, int from, int to) {}
 
   private static final Comparator<Run> ORDER =
       Comparator.<Run>comparingInt(run -> run.date).thenComparingLong(run -> run.number);
@@ -103,7 +103,7 @@ final class SortedLines implements LineSource {
       header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
       number = lines.number();
       int filled = 0;
-      var places = new ArrayList<Place>();
+      var places = new ArrayList<LineSpan>();
       while (row.next()) {
         int date = date(row, column);
         int length = lines.to() - lines.from();
@@ -116,7 +116,7 @@ final class SortedLines implements LineSource {
           filled = 0;
         }
         System.arraycopy(lines.bytes(), lines.from(), part, filled, length);
-        places.add(new Place(date, lines.number(), filled, filled + length));
+        places.add(new LineSpan(date, lines.number(), filled, filled + length));
         filled += length;
       }
       write(part, places);
@@ -133,13 +133,13 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private void write(byte[] part, List<Place> places) throws IOException {
-    places.sort(Comparator.comparingInt(Place::date).thenComparingLong(Place::number));
+  private void write(byte[] part, List<LineSpan> places) throws IOException {
+    places.sort(Comparator.comparingInt(LineSpan::date).thenComparingLong(LineSpan::number));
     Path path = folder.resolve(Integer.toString(paths.size()));
     paths.add(path);
     try (var out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 16))) {
-      for (Place place : places) {
+      for (LineSpan place : places) {
         out.writeInt(place.date);
         out.writeLong(place.number);
         out.writeInt(place.to - place.from);

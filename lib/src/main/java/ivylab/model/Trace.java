@@ -10,21 +10,21 @@ import java.util.Map;
 /** Keeps what a probe sees as plain numbers. */
 final class Trace implements Probe {
 
-  private record Place(Stage stage, int block, Points points) {}
+  private record Site(Stage stage, int block, Points points) {}
 
   private record Seen(long[] shape, double[] values) {}
 
-  private final Map<Place, Seen> seen = new HashMap<>();
+  private final Map<Site, Seen> seen = new HashMap<>();
 
   @Override
   public void see(Stage stage, int block, Points points, NDArray values) {
     seen.put(
-        new Place(stage, block, points),
+        new Site(stage, block, points),
         new Seen(values.getShape().getShape(), Tensors.toArray(values)));
   }
 
   boolean has(Stage stage, int block, Points points) {
-    return seen.containsKey(new Place(stage, block, points));
+    return seen.containsKey(new Site(stage, block, points));
   }
 
   /** The last axis of {@code [b m d]}, {@code [d]}. */
@@ -34,7 +34,7 @@ final class Trace implements Probe {
 
   /** The last axis of {@code [b h m n]}, or of {@code [b m d]} with h = 0. */
   double[] row(Stage stage, int block, Points points, int b, int h, int m) {
-    Seen s = seen.get(new Place(stage, block, points));
+    Seen s = seen.get(new Site(stage, block, points));
     if (s == null)
       throw new IllegalArgumentException(
           "the model has no %s of %s in block %d".formatted(stage, points, block));

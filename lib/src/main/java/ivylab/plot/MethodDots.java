@@ -1,7 +1,7 @@
 package ivylab.plot;
 
 import ivylab.study.ComparisonResult;
-import ivylab.study.Condition;
+import ivylab.study.MaskCondition;
 import ivylab.study.Metric;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
@@ -65,7 +65,7 @@ record MethodDots(
 
   private static MethodDots of(ComparisonResult result, Metric metric, boolean named, int top) {
     List<List<Double>> values = new ArrayList<>(), deviations = new ArrayList<>();
-    for (Condition c : result.conditions()) {
+    for (MaskCondition c : result.conditions()) {
       values.add(result.methods().stream().map(m -> result.value(metric, m, c)).toList());
       deviations.add(
           result.methods().stream()

@@ -11,17 +11,17 @@ record FixedPrior(Target target, double centre, Kernel kernel, double noise) imp
   private static final double[] NONE = {};
 
   @Override
-  public Place place(double k, double t) {
-    return new Place(target.x(k, t), target.y(t), centre, NONE);
+  public PriorInput place(double k, double t) {
+    return new PriorInput(target.x(k, t), target.y(t), centre, NONE);
   }
 
   @Override
-  public Place.Jet jet(double k, double t) {
-    return new Place.Jet(
+  public PriorInput.Jet jet(double k, double t) {
+    return new PriorInput.Jet(
         place(k, t),
-        new Place(target.xk(t), 0, 0, NONE),
-        new Place(target.xt(k, t), target.yt(t), 0, NONE),
-        new Place(0, 0, 0, NONE));
+        new PriorInput(target.xk(t), 0, 0, NONE),
+        new PriorInput(target.xt(k, t), target.yt(t), 0, NONE),
+        new PriorInput(0, 0, 0, NONE));
   }
 
   @Override

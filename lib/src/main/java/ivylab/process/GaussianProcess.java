@@ -35,7 +35,7 @@ public final class GaussianProcess implements UncertainSurface {
   private final Prior prior;
   private final List<Point> used;
   private final int dropped;
-  private final Place[] places;
+  private final PriorInput[] places;
   private final double[] weights;
   private final double jitter;
   private final double fit; // r' C^-1 r
@@ -48,7 +48,7 @@ public final class GaussianProcess implements UncertainSurface {
     this.prior = prior;
     this.used = used;
     dropped = visible.size() - used.size();
-    places = used.stream().map(p -> prior.place(p.k(), p.t())).toArray(Place[]::new);
+    places = used.stream().map(p -> prior.place(p.k(), p.t())).toArray(PriorInput[]::new);
     double largest = Arrays.stream(places).mapToDouble(prior::variance).max().orElseThrow();
     double extra = 0;
     DMatrixRMaj factor = cholesky(0);
@@ -123,7 +123,7 @@ public final class GaussianProcess implements UncertainSurface {
     VolSurface.requirePairs(k, t);
     double[] mean = new double[k.length];
     for (int i = 0; i < k.length; i++) {
-      Place at = prior.place(k[i], t[i]);
+      PriorInput at = prior.place(k[i], t[i]);
       mean[i] = at.mean();
       for (int j = 0; j < places.length; j++)
         mean[i] += weights[j] * prior.covariance(at, places[j]);
@@ -139,7 +139,7 @@ public final class GaussianProcess implements UncertainSurface {
         .parallel()
         .mapToDouble(
             i -> {
-              Place at = prior.place(k[i], t[i]);
+              PriorInput at = prior.place(k[i], t[i]);
               double[] c = new double[n];
               for (int j = 0; j < n; j++) c[j] = prior.covariance(at, places[j]);
               return Math.sqrt(Math.max(0, prior.variance(at) - explained(c, 0)));
@@ -176,7 +176,7 @@ public final class GaussianProcess implements UncertainSurface {
 
   private void moments(double[] k, double[] t, int i, double[][] mean, double[][] deviation) {
     int parts = mean.length, n = places.length;
-    Place.Jet at = prior.jet(k[i], t[i]);
+    PriorInput.Jet at = prior.jet(k[i], t[i]);
     double[][] c = new double[parts][n];
     double[] sum = {at.v().mean(), at.k().mean(), at.t().mean(), at.kk().mean()};
     double[] one = new double[4];
@@ -302,7 +302,7 @@ public final class GaussianProcess implements UncertainSurface {
     VolSurface.requirePairs(k, t);
     List<Derivatives> all = new ArrayList<>(k.length);
     for (int i = 0; i < k.length; i++) {
-      Place.Jet at = prior.jet(k[i], t[i]);
+      PriorInput.Jet at = prior.jet(k[i], t[i]);
       double[] f = {at.v().mean(), at.k().mean(), at.t().mean(), at.kk().mean()};
       for (int j = 0; j < places.length; j++) prior.addCovariance(at, places[j], weights[j], f);
       all.add(prior.target().derivatives(k[i], t[i], f[0], f[1], f[2], f[3]));

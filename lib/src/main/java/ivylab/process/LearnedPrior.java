@@ -55,30 +55,30 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower, dou
   }
 
   @Override
-  public Place place(double k, double t) {
+  public PriorInput place(double k, double t) {
     double x = x(k, t), z = z(t);
     return place(warp(process.warp(), x), z, process.form().at(x, z, around));
   }
 
-  private Place place(double u, double z, Tangent tangent) {
+  private PriorInput place(double u, double z, Tangent tangent) {
     double mean = tangent.value();
     double[] h = tangent.by(), g = new double[h.length];
     for (int i = 0; i < h.length; i++) {
       mean += (process.coefficients().get(i) - around[i]) * h[i];
       for (int j = 0; j <= i; j++) g[j] += lower[i][j] * h[i];
     }
-    return new Place(u, z, mean, g);
+    return new PriorInput(u, z, mean, g);
   }
 
   /** By x_k = 1/sqrt(t), x_t = -x/(2t), z_t = 1/t, and u_x = (1 + (ax)^2)^(-1/2). */
   @Override
-  public Place.Jet jet(double k, double t) {
+  public PriorInput.Jet jet(double k, double t) {
     Target f = target();
     double a = process.warp(), x = x(k, t), z = z(t), xk = f.xk(t), xt = f.xt(k, t), zt = f.yt(t);
     double ux = 1 / Math.sqrt(1 + a * a * x * x), uxx = -a * a * x * ux * ux * ux;
     Tangent.Jet mean = process.form().jet(x, z, around);
     Tangent none = new Tangent(0, new double[mean.v().by().length]);
-    return new Place.Jet(
+    return new PriorInput.Jet(
         place(warp(a, x), z, mean.v()),
         place(ux * xk, 0, sum(xk, mean.x(), 0, none)),
         place(ux * xt, zt, sum(xt, mean.x(), zt, mean.z())),
@@ -94,7 +94,7 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower, dou
   /** The lower factor of the covariance of quotes at a known mean: waves and noise. */
   DMatrixRMaj rootWithoutMean(List<Point> quotes) {
     int n = quotes.size();
-    Place[] places = quotes.stream().map(q -> place(q.k(), q.t())).toArray(Place[]::new);
+    PriorInput[] places = quotes.stream().map(q -> place(q.k(), q.t())).toArray(PriorInput[]::new);
     DMatrixRMaj c = new DMatrixRMaj(n, n);
     for (int i = 0; i < n; i++)
       for (int j = 0; j <= i; j++) {

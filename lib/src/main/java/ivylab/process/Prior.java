@@ -10,9 +10,9 @@ interface Prior {
 
   Kernel kernel();
 
-  Place place(double k, double t);
+  PriorInput place(double k, double t);
 
-  Place.Jet jet(double k, double t);
+  PriorInput.Jet jet(double k, double t);
 
   /** Variance of a quote around the surface. */
   double noise(double k, double t);
@@ -20,12 +20,12 @@ interface Prior {
   /** The same and its derivatives by k, t and twice k, {@code [4]}. */
   double[] noiseJet(double k, double t);
 
-  default double covariance(Place a, Place b) {
+  default double covariance(PriorInput a, PriorInput b) {
     return kernel().value(a.x() - b.x(), a.y() - b.y()) + product(a, b);
   }
 
   /** Variance of the surface at a place. */
-  default double variance(Place a) {
+  default double variance(PriorInput a) {
     return kernel().variance() + product(a, a);
   }
 
@@ -33,7 +33,7 @@ interface Prior {
    * Adds {@code weight} times the covariance with a quote and its derivatives by k, t and twice k
    * to {@code jet[0..3]}.
    */
-  default void addCovariance(Place.Jet at, Place quote, double weight, double[] jet) {
+  default void addCovariance(PriorInput.Jet at, PriorInput quote, double weight, double[] jet) {
     double[] by = new double[4]; // value, x, y, xx
     kernel().addJet(at.v().x() - quote.x(), at.v().y() - quote.y(), weight, by);
     double xk = at.k().x();
@@ -44,7 +44,7 @@ interface Prior {
   }
 
   /** Variance at a place and its derivatives by k, t and twice k, {@code [4]}. */
-  default double[] varianceJet(Place.Jet at) {
+  default double[] varianceJet(PriorInput.Jet at) {
     return new double[] {
       variance(at.v()),
       2 * product(at.v(), at.k()),
@@ -53,7 +53,7 @@ interface Prior {
     };
   }
 
-  private static double product(Place a, Place b) {
+  private static double product(PriorInput a, PriorInput b) {
     double sum = 0;
     for (int i = 0; i < a.features().length; i++) sum += a.features()[i] * b.features()[i];
     return sum;

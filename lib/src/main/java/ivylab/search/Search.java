@@ -177,9 +177,9 @@ public final class Search {
       int promoted = Math.max(1, entrants.size() / factor);
       entrants =
           rung.ranking().stream()
-              .filter(SearchResult.Place::finite)
+              .filter(SearchResult.Ranked::finite)
               .limit(promoted)
-              .map(SearchResult.Place::candidate)
+              .map(SearchResult.Ranked::candidate)
               .sorted()
               .toList();
     }

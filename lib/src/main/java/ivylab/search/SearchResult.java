@@ -49,14 +49,14 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     }
 
     /** The best first; equal averages in the order of the candidates. */
-    List<Place> ranking() {
+    List<Ranked> ranking() {
       double[] data = ranks(History.Validation::data);
       double[] calendar = ranks(History.Validation::calendar);
       double[] butterfly = ranks(History.Validation::butterfly);
       return IntStream.range(0, entrants.size())
           .mapToObj(
-              i -> new Place(entrants.get(i), results.get(i), data[i], calendar[i], butterfly[i]))
-          .sorted(Comparator.comparingDouble(Place::average).thenComparingInt(Place::candidate))
+              i -> new Ranked(entrants.get(i), results.get(i), data[i], calendar[i], butterfly[i]))
+          .sorted(Comparator.comparingDouble(Ranked::average).thenComparingInt(Ranked::candidate))
           .toList();
     }
 
@@ -75,7 +75,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
    * @param calendar rank by the calendar penalty
    * @param butterfly rank by the butterfly penalty
    */
-  public record Place(
+  public record Ranked(
       int candidate, ExperimentResult result, double data, double calendar, double butterfly) {
 
     /** What counts. */
@@ -101,10 +101,10 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   }
 
   /** All candidates, the best first. */
-  public List<Place> ranking() {
-    List<Place> all = new ArrayList<>();
+  public List<Ranked> ranking() {
+    List<Ranked> all = new ArrayList<>();
     for (int r = rungs.size() - 1; r >= 0; r--)
-      for (Place place : rungs.get(r).ranking())
+      for (Ranked place : rungs.get(r).ranking())
         if (all.stream().noneMatch(p -> p.candidate() == place.candidate())) all.add(place);
     return all;
   }
@@ -115,7 +115,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
    * @throws NoSuchElementException if every candidate diverged or failed
    */
   public Candidate best() {
-    Place first = ranking().get(0);
+    Ranked first = ranking().get(0);
     if (!first.finite())
       throw new NoSuchElementException("every candidate diverged or failed:\n" + this);
     return candidates.get(first.candidate());
@@ -188,7 +188,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
         IntStream.range(0, NUMBERS.size())
             .mapToObj(i -> DoubleColumn.create(NUMBERS.get(i)))
             .toArray(DoubleColumn[]::new);
-    for (Place p : ranking()) {
+    for (Ranked p : ranking()) {
       place.append(place.size() + 1);
       candidate.append(candidates.get(p.candidate()).name());
       outcome.append(p.result().outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT));
@@ -248,7 +248,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     text.append(
         String.format(
             Locale.ROOT, "%d candidates, %s, %,d steps", candidates.size(), method, steps()));
-    for (Place p : ranking().stream().limit(5).toList())
+    for (Ranked p : ranking().stream().limit(5).toList())
       text.append(
           String.format(
               Locale.ROOT,

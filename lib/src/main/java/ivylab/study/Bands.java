@@ -139,7 +139,7 @@ public record Bands(String method, double level, List<Group> groups) {
       for (double p : Masking.PROPORTIONS)
         rows.add(
             row(
-                Condition.percent(p) + " hidden",
+                MaskCondition.percent(p) + " hidden",
                 method,
                 usable,
                 Masking.clustered(p),
@@ -207,7 +207,7 @@ public record Bands(String method, double level, List<Group> groups) {
         Locale.ROOT,
         "bands of %s at level %s, deviations to either side: %s",
         method,
-        Condition.percent(level),
+        MaskCondition.percent(level),
         String.join(", ", parts));
   }
 }

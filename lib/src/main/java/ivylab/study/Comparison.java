@@ -115,7 +115,7 @@ public final class Comparison {
    * @param seed of the masks and of the draw of surfaces
    */
   public ComparisonResult on(Panel panel, List<Double> proportions, long seed) {
-    return over(panel, proportions.stream().map(Condition::hidden).toList(), List.of(seed));
+    return over(panel, proportions.stream().map(MaskCondition::hidden).toList(), List.of(seed));
   }
 
   /**
@@ -126,7 +126,7 @@ public final class Comparison {
    * @param seed of the masks and of the draw of surfaces
    */
   public ComparisonResult onVisible(Panel panel, List<Integer> quotes, long seed) {
-    return over(panel, quotes.stream().map(Condition::visible).toList(), List.of(seed));
+    return over(panel, quotes.stream().map(MaskCondition::visible).toList(), List.of(seed));
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Comparison {
    *     are empty or not distinct
    * @throws CancellationException if the thread is interrupted
    */
-  public ComparisonResult over(Panel panel, List<Condition> conditions, List<Long> seeds) {
+  public ComparisonResult over(Panel panel, List<MaskCondition> conditions, List<Long> seeds) {
     ComparisonResult.requireDistinct("conditions", conditions);
     ComparisonResult.requireDistinct("seeds", seeds);
     Questions questions =
@@ -157,7 +157,7 @@ public final class Comparison {
     long all = (long) seeds.size() * conditions.size() * surfaces.size();
     try (Work work = new Work("masked surfaces", all, progress)) {
       for (long seed : seeds)
-        for (Condition condition : conditions) {
+        for (MaskCondition condition : conditions) {
           Masking masking = condition.cappedAt(visibleAtMost).masking();
           for (int i = 0; i < surfaces.size(); i++) {
             Masked masked = masking.apply(surfaces.get(i), seed);

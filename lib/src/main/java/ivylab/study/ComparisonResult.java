@@ -37,7 +37,7 @@ import tech.tablesaw.api.Table;
  */
 public record ComparisonResult(
     List<String> methods,
-    List<Condition> conditions,
+    List<MaskCondition> conditions,
     List<Long> seeds,
     int surfaces,
     List<Trial> trials,
@@ -99,8 +99,8 @@ public record ComparisonResult(
    *
    * @throws IllegalArgumentException if one of them was not tried
    */
-  public ComparisonResult under(List<Condition> some) {
-    for (Condition condition : some) require("condition", conditions, condition);
+  public ComparisonResult under(List<MaskCondition> some) {
+    for (MaskCondition condition : some) require("condition", conditions, condition);
     List<Trial> kept = new ArrayList<>();
     List<Cost> own = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++)
@@ -116,7 +116,7 @@ public record ComparisonResult(
    *
    * @throws IllegalArgumentException if there is no such method or condition
    */
-  public List<Trial> trials(String method, Condition condition) {
+  public List<Trial> trials(String method, MaskCondition condition) {
     require("method", methods, method);
     require("condition", conditions, condition);
     return trials.stream()
@@ -124,9 +124,9 @@ public record ComparisonResult(
         .toList();
   }
 
-  /** {@link #trials(String, Condition)} with a share hidden. */
+  /** {@link #trials(String, MaskCondition)} with a share hidden. */
   public List<Trial> trials(String method, double proportion) {
-    return trials(method, Condition.hidden(proportion));
+    return trials(method, MaskCondition.hidden(proportion));
   }
 
   private static <T> void require(String name, List<T> known, T value) {
@@ -134,18 +134,18 @@ public record ComparisonResult(
       throw new IllegalArgumentException(name + " must be one of " + known + ": " + value);
   }
 
-  private List<Trial> trials(String method, Condition condition, long seed) {
+  private List<Trial> trials(String method, MaskCondition condition, long seed) {
     return trials(method, condition).stream().filter(t -> t.seed() == seed).toList();
   }
 
   /** The error of one method under one condition over all hidden quotes, all seeds together. */
-  public CompletionError error(String method, Condition condition) {
+  public CompletionError error(String method, MaskCondition condition) {
     return error(trials(method, condition));
   }
 
-  /** {@link #error(String, Condition)} with a share hidden. */
+  /** {@link #error(String, MaskCondition)} with a share hidden. */
   public CompletionError error(String method, double proportion) {
-    return error(method, Condition.hidden(proportion));
+    return error(method, MaskCondition.hidden(proportion));
   }
 
   private static CompletionError error(List<Trial> trials) {
@@ -153,13 +153,13 @@ public record ComparisonResult(
   }
 
   /** Arbitrage of one method under one condition, counted over all surfaces and seeds. */
-  public MeshCheck mesh(String method, Condition condition) {
+  public MeshCheck mesh(String method, MaskCondition condition) {
     return mesh(trials(method, condition));
   }
 
-  /** {@link #mesh(String, Condition)} with a share hidden. */
+  /** {@link #mesh(String, MaskCondition)} with a share hidden. */
   public MeshCheck mesh(String method, double proportion) {
-    return mesh(method, Condition.hidden(proportion));
+    return mesh(method, MaskCondition.hidden(proportion));
   }
 
   private static MeshCheck mesh(List<Trial> trials) {
@@ -167,29 +167,29 @@ public record ComparisonResult(
   }
 
   /** One number, the mean over the seeds; NaN where it was not computed or everything failed. */
-  public double value(Metric metric, String method, Condition condition) {
+  public double value(Metric metric, String method, MaskCondition condition) {
     return StatUtils.mean(values(metric, method, condition));
   }
 
-  /** {@link #value(Metric, String, Condition)} with a share hidden. */
+  /** {@link #value(Metric, String, MaskCondition)} with a share hidden. */
   public double value(Metric metric, String method, double proportion) {
-    return value(metric, method, Condition.hidden(proportion));
+    return value(metric, method, MaskCondition.hidden(proportion));
   }
 
   /** Standard deviation of a number over the seeds (divided by one less); NaN with one seed. */
-  public double deviation(Metric metric, String method, Condition condition) {
+  public double deviation(Metric metric, String method, MaskCondition condition) {
     if (seeds.size() < 2) return Double.NaN;
     return Math.sqrt(StatUtils.variance(values(metric, method, condition)));
   }
 
   /** One number for each seed, {@code [seeds]}. */
-  public double[] values(Metric metric, String method, Condition condition) {
+  public double[] values(Metric metric, String method, MaskCondition condition) {
     require("method", methods, method);
     require("condition", conditions, condition);
     return seeds.stream().mapToDouble(seed -> value(metric, method, condition, seed)).toArray();
   }
 
-  private double value(Metric metric, String method, Condition condition, long seed) {
+  private double value(Metric metric, String method, MaskCondition condition, long seed) {
     if (metric.isCost()) return cost(metric, method, condition, seed);
     List<Trial> own = trials(method, condition, seed);
     if (!metric.isArbitrage()) {
@@ -213,7 +213,7 @@ public record ComparisonResult(
   }
 
   /** Over the surfaces on which the method did not throw: the median, of growth the largest. */
-  private double cost(Metric metric, String method, Condition condition, long seed) {
+  private double cost(Metric metric, String method, MaskCondition condition, long seed) {
     ToDoubleFunction<Cost> part =
         switch (metric) {
           case FIT -> c -> 1e3 * c.fitSeconds();
@@ -240,16 +240,16 @@ public record ComparisonResult(
    * IV MAPE of each surface in percent, by seed and surface, without those that failed altogether:
    * for box plots.
    */
-  public double[] mapes(String method, Condition condition) {
+  public double[] mapes(String method, MaskCondition condition) {
     return trials(method, condition).stream()
         .mapToDouble(t -> 100 * t.error().volMape())
         .filter(Double::isFinite)
         .toArray();
   }
 
-  /** {@link #mapes(String, Condition)} with a share hidden. */
+  /** {@link #mapes(String, MaskCondition)} with a share hidden. */
   public double[] mapes(String method, double proportion) {
-    return mapes(method, Condition.hidden(proportion));
+    return mapes(method, MaskCondition.hidden(proportion));
   }
 
   /**
@@ -257,7 +257,7 @@ public record ComparisonResult(
    * surfaces in the same order for every method and condition. Infinite where the method failed at
    * a quote, since a surface with a hole has not been completed.
    */
-  public double[] perSurface(String method, Condition condition) {
+  public double[] perSurface(String method, MaskCondition condition) {
     Map<String, List<Double>> bySurface = new LinkedHashMap<>();
     for (Trial t : trials(method, condition)) {
       CompletionError e = t.error();
@@ -310,7 +310,7 @@ public record ComparisonResult(
     var butterfly = IntColumn.create("Butterfly");
     var mesh = IntColumn.create("Mesh Points");
     for (String name : methods)
-      for (Condition condition : conditions) {
+      for (MaskCondition condition : conditions) {
         CompletionError error = error(name, condition);
         points.append(error.points());
         failures.append(error.failures());
@@ -337,16 +337,16 @@ public record ComparisonResult(
   /**
    * One row for each method, with these numbers under one condition, as {@link #table} has them.
    */
-  public Table at(Condition condition, Metric... metrics) {
+  public Table at(MaskCondition condition, Metric... metrics) {
     require("condition", conditions, condition);
     return table(List.of(condition), metrics);
   }
 
-  private Table table(List<Condition> conditions, Metric... metrics) {
+  private Table table(List<MaskCondition> conditions, Metric... metrics) {
     var method = StringColumn.create("Method");
     var condition = StringColumn.create(heading());
     for (String name : methods)
-      for (Condition c : conditions) {
+      for (MaskCondition c : conditions) {
         method.append(name);
         condition.append(c.toString());
       }
@@ -356,7 +356,7 @@ public record ComparisonResult(
       var mean = DoubleColumn.create(metric.toString());
       var deviation = DoubleColumn.create(metric + " ±");
       for (String name : methods)
-        for (Condition c : conditions) {
+        for (MaskCondition c : conditions) {
           mean.append(value(metric, name, c));
           deviation.append(deviation(metric, name, c));
         }
@@ -395,7 +395,7 @@ public record ComparisonResult(
    */
   public Table byMethod(Metric metric) {
     Table table = Table.create(metric.axis(), StringColumn.create("Method", methods));
-    for (Condition c : conditions) {
+    for (MaskCondition c : conditions) {
       double[] means = methods.stream().mapToDouble(m -> value(metric, m, c)).toArray();
       double[] deviations = methods.stream().mapToDouble(m -> deviation(metric, m, c)).toArray();
       table.addColumns(DoubleColumn.create(c.toString(), means));
@@ -412,7 +412,8 @@ public record ComparisonResult(
     Table table =
         Table.create(
             metric.axis(),
-            StringColumn.create(heading(), conditions.stream().map(Condition::toString).toList()));
+            StringColumn.create(
+                heading(), conditions.stream().map(MaskCondition::toString).toList()));
     for (String name : methods)
       table.addColumns(
           DoubleColumn.create(
@@ -421,7 +422,7 @@ public record ComparisonResult(
   }
 
   /** One method against another over the surfaces, by IV MAPE. */
-  public PairedTest paired(String method, String reference, Condition condition) {
+  public PairedTest paired(String method, String reference, MaskCondition condition) {
     return PairedTest.of(
         method, perSurface(method, condition), reference, perSurface(reference, condition));
   }
@@ -437,7 +438,7 @@ public record ComparisonResult(
     var condition = StringColumn.create(heading());
     for (String name : methods)
       if (!name.equals(reference))
-        for (Condition c : conditions) {
+        for (MaskCondition c : conditions) {
           tests.add(paired(name, reference, c));
           condition.append(c.toString());
         }
@@ -490,12 +491,12 @@ public record ComparisonResult(
             .formatted(
                 methods.size(),
                 surfaces,
-                String.join(", ", conditions.stream().map(Condition::toString).toList()),
+                String.join(", ", conditions.stream().map(MaskCondition::toString).toList()),
                 heading().equals("Condition") ? "" : heading().toLowerCase(Locale.ROOT),
                 seeds.size() == 1 ? "" : ", " + seeds.size() + " seeds"));
     for (String name : methods) {
       List<String> mapes = new ArrayList<>();
-      for (Condition c : conditions) {
+      for (MaskCondition c : conditions) {
         String mean = String.format(Locale.ROOT, "%.2f", value(Metric.MAPE, name, c));
         double deviation = deviation(Metric.MAPE, name, c);
         mapes.add(
@@ -512,7 +513,7 @@ public record ComparisonResult(
                   threw == 0 ? "" : ", failed on " + threw + " masked surfaces"));
     }
     for (String notice : notices) lines.add("  " + notice);
-    for (Condition c : conditions) {
+    for (MaskCondition c : conditions) {
       List<Trial> own = trials(methods.get(0), c);
       long few = own.stream().filter(t -> t.masked().visibleSize() < c.visibleAtMost()).count();
       if (few > 0)

@@ -123,7 +123,7 @@ public record Coverage(String method, double level, List<Row> rows) {
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>();
-    lines.add("%s, level %s".formatted(method, Condition.percent(level)));
+    lines.add("%s, level %s".formatted(method, MaskCondition.percent(level)));
     for (Row row : rows)
       lines.add(
           String.format(

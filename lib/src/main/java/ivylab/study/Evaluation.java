@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param mesh points on each side of the mesh that arbitrage is counted on; 0 for none
  * @param seed of masks and draw
  */
-public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mesh, long seed) {
+public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int mesh, long seed) {
 
   /** No test: the validation set alone is looked at. */
   public static final Evaluation NONE = new Evaluation(List.of(), 0, 0, 0);
@@ -33,17 +33,18 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
 
   /** Tests with these shares of the quotes hidden, all others shown. */
   public static Evaluation hiding(List<Double> shares, long seed) {
-    return new Evaluation(shares.stream().map(Condition::hidden).toList(), 0, 0, seed);
+    return new Evaluation(shares.stream().map(MaskCondition::hidden).toList(), 0, 0, seed);
   }
 
   /** Tests with so many quotes shown at most, half of all being hidden. */
   public static Evaluation showing(List<Integer> quotes, long seed) {
-    return new Evaluation(quotes.stream().map(Condition::visible).toList(), 0, 0, seed);
+    return new Evaluation(quotes.stream().map(MaskCondition::visible).toList(), 0, 0, seed);
   }
 
   /** The same tests and those conditions. */
   public Evaluation and(Evaluation other) {
-    List<Condition> all = Stream.concat(conditions.stream(), other.conditions.stream()).toList();
+    List<MaskCondition> all =
+        Stream.concat(conditions.stream(), other.conditions.stream()).toList();
     return new Evaluation(all, surfacesAtMost, mesh, seed);
   }
 
@@ -69,7 +70,7 @@ public record Evaluation(List<Condition> conditions, int surfacesAtMost, int mes
   }
 
   private ExperimentResult.Test of(
-      SurfaceMethod method, Condition condition, Panel test, Progress progress) {
+      SurfaceMethod method, MaskCondition condition, Panel test, Progress progress) {
     Comparison comparison =
         Comparison.of(method)
             .surfacesAtMost(surfacesAtMost)

@@ -94,7 +94,7 @@ public record ExperimentResult(
    * @param free surfaces without arbitrage; 0 where nobody looked
    */
   public record Test(
-      Condition condition,
+      MaskCondition condition,
       List<String> surfaces,
       List<Double> mapes,
       double mape,
@@ -138,7 +138,7 @@ public record ExperimentResult(
    *
    * @throws IllegalArgumentException if there is none
    */
-  public Test test(Condition condition) {
+  public Test test(MaskCondition condition) {
     return tests.stream()
         .filter(t -> t.condition().equals(condition))
         .findFirst()

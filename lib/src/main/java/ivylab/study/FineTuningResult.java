@@ -131,8 +131,8 @@ public record FineTuningResult(
   }
 
   /** What was hidden and shown. */
-  public List<Condition> conditions() {
-    Set<Condition> all = new LinkedHashSet<>();
+  public List<MaskCondition> conditions() {
+    Set<MaskCondition> all = new LinkedHashSet<>();
     for (Arm arm : arms) for (ExperimentResult.Test test : arm.tests()) all.add(test.condition());
     return List.copyOf(all);
   }
@@ -161,12 +161,12 @@ public record FineTuningResult(
   }
 
   /** The same under one condition. */
-  public double mape(String method, Condition condition) {
+  public double mape(String method, MaskCondition condition) {
     return Spread.of(arms(method), at(condition, ExperimentResult.Test::mape)).mean();
   }
 
   private static ToDoubleFunction<Arm> at(
-      Condition condition, ToDoubleFunction<ExperimentResult.Test> of) {
+      MaskCondition condition, ToDoubleFunction<ExperimentResult.Test> of) {
     return arm ->
         arm.tests().stream()
             .filter(t -> t.condition().equals(condition))
@@ -198,7 +198,7 @@ public record FineTuningResult(
     var calendar = DoubleColumn.create("Calendar %");
     var butterfly = DoubleColumn.create("Butterfly %");
     for (String name : methods())
-      for (Condition c : conditions()) {
+      for (MaskCondition c : conditions()) {
         List<Arm> own = arms(name);
         Spread spread = Spread.of(own, at(c, ExperimentResult.Test::mape));
         method.append(name);
@@ -233,7 +233,8 @@ public record FineTuningResult(
     Table table =
         Table.create(
             "IV MAPE (%)",
-            StringColumn.create("Hidden", conditions().stream().map(Condition::toString).toList()));
+            StringColumn.create(
+                "Hidden", conditions().stream().map(MaskCondition::toString).toList()));
     for (String name : methods())
       table.addColumns(
           DoubleColumn.create(
@@ -385,11 +386,11 @@ public record FineTuningResult(
             .formatted(
                 steps,
                 available,
-                String.join(", ", conditions().stream().map(Condition::toString).toList())));
+                String.join(", ", conditions().stream().map(MaskCondition::toString).toList())));
     for (String name : methods()) {
       List<Arm> own = arms(name);
       text.append("\n  ").append(name).append(':');
-      for (Condition c : conditions())
+      for (MaskCondition c : conditions())
         text.append(String.format(Locale.ROOT, " %.2f", mape(name, c)));
       Spread all = Spread.of(own, a -> a.mean(ExperimentResult.Test::mape));
       text.append(String.format(Locale.ROOT, ", mean %.2f", all.mean()));

@@ -119,9 +119,9 @@ public final class SampleEnsemble {
                   truth())
               .surfacesAtMost(TEST_SURFACES)
               .withoutMesh();
-      List<Condition> conditions = new ArrayList<>();
-      for (double share : Masking.PROPORTIONS) conditions.add(Condition.hidden(share));
-      for (int quotes : Ladder.FEW) conditions.add(Condition.visible(quotes));
+      List<MaskCondition> conditions = new ArrayList<>();
+      for (double share : Masking.PROPORTIONS) conditions.add(MaskCondition.hidden(share));
+      for (int quotes : Ladder.FEW) conditions.add(MaskCondition.visible(quotes));
       ComparisonResult errors = comparison.over(split.test(), conditions, List.of(1L, 2L, 3L));
       Files.writeString(samples.resolve(CARD), card(panel, runs, errors));
       System.out.println(errors);
@@ -177,11 +177,11 @@ public final class SampleEnsemble {
         """
             .formatted(TEST_SURFACES));
     text.append("| method |");
-    for (Condition condition : errors.conditions()) text.append(" %s |".formatted(condition));
+    for (MaskCondition condition : errors.conditions()) text.append(" %s |".formatted(condition));
     text.append("\n| --- |").append(" --- |".repeat(errors.conditions().size())).append("\n");
     for (String method : errors.methods()) {
       text.append("| ").append(method).append(" |");
-      for (Condition condition : errors.conditions())
+      for (MaskCondition condition : errors.conditions())
         text.append(" %.2f |".formatted(errors.value(Metric.MAPE, method, condition)));
       text.append("\n");
     }

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param masked what was visible and what was asked for; the same for all methods
  * @param outcome what came of it
  */
-public record Trial(String method, Condition condition, long seed, Masked masked, Outcome outcome) {
+public record Trial(
+    String method, MaskCondition condition, long seed, Masked masked, Outcome outcome) {
 
   /** What came of a trial. */
   public sealed interface Outcome {
@@ -49,7 +50,7 @@ public record Trial(String method, Condition condition, long seed, Masked masked
 
   /** Lets a method complete a masked surface and looks at the result. */
   static Measured of(
-      SurfaceMethod method, Condition condition, long seed, Masked masked, HullMesh mesh) {
+      SurfaceMethod method, MaskCondition condition, long seed, Masked masked, HullMesh mesh) {
     Outcome outcome;
     Cost cost = Cost.UNKNOWN;
     try {

@@ -106,7 +106,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
         entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
         continue;
       }
-      Place place = Place.of(file, entry.getKey(), entry.getValue(), numbers.limit());
+      Extent place = Extent.of(file, entry.getKey(), entry.getValue(), numbers.limit());
       ByteBuffer data = ByteBuffer.allocateDirect(place.size()).order(ByteOrder.nativeOrder());
       data.put(numbers.slice(place.from(), place.size())).flip();
       try (NDArray buffer = manager.create(data, place.shape(), place.type())) {
@@ -131,9 +131,9 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
   }
 
   /** Where the numbers of a tensor lie behind the header, and what they are. */
-  private record Place(DataType type, Shape shape, int from, int size) {
+  private record Extent(DataType type, Shape shape, int from, int size) {
 
-    static Place of(Path file, String name, JsonNode entry, int end) throws IOException {
+    static Extent of(Path file, String name, JsonNode entry, int end) throws IOException {
       JsonNode offsets = entry.path("data_offsets"), sizes = entry.path("shape");
       if (!entry.path("dtype").isTextual()
           || !sizes.isArray()
@@ -154,7 +154,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
         throw new IOException(
             "%s is damaged: its tensor %s of type %s and shape %s cannot lie at %s"
                 .formatted(file, name, entry.get("dtype").asText(), sizes, offsets));
-      return new Place(type, new Shape(shape), (int) from, (int) (to - from));
+      return new Extent(type, new Shape(shape), (int) from, (int) (to - from));
     }
 
     private static boolean whole(JsonNode numbers) {

@@ -138,20 +138,20 @@ class OpenPanelTest {
     Path file = folder.resolve("at.csv");
     Files.writeString(
         file, "Time to Maturity,note,Log Moneyness,Implied Volatility\n0.5,x,-0.1,abc\n");
-    Place place = Place.read(file, Rows.STRICT).get(0);
-    assertEquals(new Place(Optional.empty(), "", -0.1, 0.5), place);
+    Query place = Query.read(file, Rows.STRICT).get(0);
+    assertEquals(new Query(Optional.empty(), "", -0.1, 0.5), place);
     LocalDate day = LocalDate.of(2021, 3, 12);
     assertTrue(place.isOn("SPX", day));
     Files.writeString(
         file, "Datetime,Symbol,Log Moneyness,Time to Maturity\n2021-03-12,SPX,-0.1,0.5\n");
-    place = Place.read(file, Rows.STRICT).get(0);
+    place = Query.read(file, Rows.STRICT).get(0);
     assertTrue(place.isOn("SPX", day));
     assertFalse(place.isOn("SPY", day));
     assertFalse(place.isOn("SPX", day.plusDays(1)));
     Files.writeString(file, "Log Moneyness\n-0.1\n");
-    assertThrows(FileException.class, () -> Place.read(file, Rows.STRICT));
+    assertThrows(FileException.class, () -> Query.read(file, Rows.STRICT));
     Files.writeString(file, "Log Moneyness,Time to Maturity\n-0.1,200\n0,1.5\n");
-    assertThrows(FileException.class, () -> Place.read(file, Rows.STRICT));
-    assertEquals(1, Place.read(file, Rows.SKIP_BAD).size());
+    assertThrows(FileException.class, () -> Query.read(file, Rows.STRICT));
+    assertEquals(1, Query.read(file, Rows.SKIP_BAD).size());
   }
 }

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.diagnostic.Turbulence.Rule;
-import ivylab.study.Condition;
 import ivylab.study.ExperimentResult;
 import ivylab.study.FineTuning;
 import ivylab.study.FineTuningResult;
 import ivylab.study.FineTuningResult.Arm;
 import ivylab.study.FineTuningResult.Curve;
 import ivylab.study.FineTuningResult.Look;
+import ivylab.study.MaskCondition;
 import ivylab.study.MeshCheck;
 import ivylab.study.StressTest;
 import java.awt.image.BufferedImage;
@@ -29,7 +29,7 @@ class FineTuningFiguresTest {
   private static Arm arm(String method, int available, long seed, double error) {
     ExperimentResult.Test test =
         new ExperimentResult.Test(
-            Condition.hidden(0.5),
+            MaskCondition.hidden(0.5),
             List.of("SYN " + DAY),
             List.of(error),
             error,

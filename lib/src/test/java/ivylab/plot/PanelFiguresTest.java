@@ -12,7 +12,7 @@ import ivylab.data.Purge;
 import ivylab.data.Split;
 import ivylab.simulate.Market;
 import ivylab.study.Comparison;
-import ivylab.study.Condition;
+import ivylab.study.MaskCondition;
 import ivylab.study.Metric;
 import ivylab.surface.Quadratic;
 import ivylab.surface.Surface;
@@ -137,7 +137,7 @@ class PanelFiguresTest {
             .watchedBy(Progress.silent())
             .withoutMesh()
             .surfacesAtMost(3);
-    List<Condition> conditions = List.of(Condition.hidden(0.3), Condition.hidden(0.7));
+    List<MaskCondition> conditions = List.of(MaskCondition.hidden(0.3), MaskCondition.hidden(0.7));
     var one = comparison.over(PANEL, conditions, List.of(1L));
     var several = comparison.over(PANEL, conditions, List.of(1L, 2L, 3L));
     Figure plain = Plots.methods(one, Metric.MAPE), spread = Plots.methods(several, Metric.MAPE);

@@ -3,8 +3,8 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.market.StaticArbitrage;
 import ivylab.study.ComparisonResult;
-import ivylab.study.Condition;
 import ivylab.study.Cost;
+import ivylab.study.MaskCondition;
 import ivylab.study.MeshCheck;
 import ivylab.study.Metric;
 import ivylab.study.Trial;
@@ -160,9 +160,9 @@ public final class PictureBook {
             "learned Gaussian process",
             "SSVI",
             "IvySPT");
-    List<Condition> conditions = new ArrayList<>();
-    for (double p : List.of(0.1, 0.5, 0.7)) conditions.add(Condition.hidden(p));
-    for (int n : List.of(5, 20, 40)) conditions.add(Condition.visible(n));
+    List<MaskCondition> conditions = new ArrayList<>();
+    for (double p : List.of(0.1, 0.5, 0.7)) conditions.add(MaskCondition.hidden(p));
+    for (int n : List.of(5, 20, 40)) conditions.add(MaskCondition.visible(n));
     Masked masked = new Masked(Samples.surface(17, 1), List.of(0));
     List<Trial> trials = new ArrayList<>();
     List<Cost> costs = new ArrayList<>();

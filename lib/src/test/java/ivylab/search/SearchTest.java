@@ -47,7 +47,7 @@ class SearchTest {
     SearchResult result =
         new SearchResult(
             "by hand", four, List.of(new SearchResult.Rung(List.of(0, 1, 2, 3), results)));
-    List<SearchResult.Place> ranking = result.ranking();
+    List<SearchResult.Ranked> ranking = result.ranking();
     assertEquals(List.of(0, 2, 3, 1), ranking.stream().map(p -> p.candidate()).toList());
     assertEquals(List.of(1.5, 1.5, 3.0, 4.0), ranking.stream().map(p -> p.data()).toList());
     assertEquals(List.of(2.0, 2.0, 2.0, 4.0), ranking.stream().map(p -> p.calendar()).toList());

@@ -156,8 +156,8 @@ class AblationTest {
     double of(int surface, int seed, int condition);
   }
 
-  private static final List<Condition> CONDITIONS =
-      List.of(new Condition(0.5, 0), new Condition(0.5, 10));
+  private static final List<MaskCondition> CONDITIONS =
+      List.of(new MaskCondition(0.5, 0), new MaskCondition(0.5, 10));
 
   private static ExperimentResult made(Experiment experiment, int seed, Error error) {
     List<ExperimentResult.Test> tests = new ArrayList<>();

@@ -365,8 +365,8 @@ class ComparisonTest {
       assertTrue(result.value(Metric.MAPE, name, 0.3) < 0.4 * flat, result.toString());
   }
 
-  private static final List<Condition> CONDITIONS =
-      List.of(Condition.hidden(0.3), Condition.visible(5), new Condition(0.7, 12));
+  private static final List<MaskCondition> CONDITIONS =
+      List.of(MaskCondition.hidden(0.3), MaskCondition.visible(5), new MaskCondition(0.7, 12));
 
   private record Asked(Surface visible, List<List<Double>> places) {}
 
@@ -396,7 +396,7 @@ class ComparisonTest {
     assertEquals(a, c);
     int at = 0;
     for (long seed : seeds)
-      for (Condition condition : CONDITIONS)
+      for (MaskCondition condition : CONDITIONS)
         for (Surface surface : PANEL.surfaces()) {
           Masked masked =
               Masking.clustered(condition.hidden())
@@ -413,8 +413,9 @@ class ComparisonTest {
   @Test
   void with_few_quotes_half_is_hidden_and_the_others_are_capped() {
     ComparisonResult result = quiet(FLAT).onVisible(PANEL, List.of(5, 10_000), SEED);
-    assertEquals(List.of(Condition.visible(5), Condition.visible(10_000)), result.conditions());
-    for (Trial t : result.trials("flat", Condition.visible(5))) {
+    assertEquals(
+        List.of(MaskCondition.visible(5), MaskCondition.visible(10_000)), result.conditions());
+    for (Trial t : result.trials("flat", MaskCondition.visible(5))) {
       assertEquals(5, t.masked().visibleSize());
       assertEquals(
           Masking.clustered(0.5).apply(t.masked().surface(), SEED).hidden(), t.masked().hidden());
@@ -428,8 +429,8 @@ class ComparisonTest {
     assertEquals("12 quotes, 70 % hidden", CONDITIONS.get(2).toString());
     assertEquals(
         "Condition", quiet(FLAT).over(PANEL, CONDITIONS, List.of(1L)).table().column(1).name());
-    assertThrows(IllegalArgumentException.class, () -> Condition.visible(0));
-    assertThrows(IllegalArgumentException.class, () -> Condition.visible(2));
+    assertThrows(IllegalArgumentException.class, () -> MaskCondition.visible(0));
+    assertThrows(IllegalArgumentException.class, () -> MaskCondition.visible(2));
   }
 
   @Test
@@ -448,7 +449,7 @@ class ComparisonTest {
         seeds.stream().map(s -> comparison.over(PANEL, CONDITIONS, List.of(s))).toList();
     assertEquals(all, ComparisonResult.together(each));
     for (Metric metric : List.of(Metric.MAPE, Metric.IV_MSE, Metric.FREE)) {
-      Condition c = CONDITIONS.get(1);
+      MaskCondition c = CONDITIONS.get(1);
       double[] x = each.stream().mapToDouble(r -> r.value(metric, "quadratic", c)).toArray();
       double mean = (x[0] + x[1] + x[2]) / 3, squares = 0;
       for (double v : x) squares += (v - mean) * (v - mean);
@@ -494,7 +495,7 @@ class ComparisonTest {
     List<Long> seeds = List.of(1L, 2L);
     Comparison comparison = quiet(FLAT, Quadratic.method(), holes);
     ComparisonResult result = comparison.over(PANEL, CONDITIONS, seeds);
-    Condition c = CONDITIONS.get(0);
+    MaskCondition c = CONDITIONS.get(0);
     double[] flat = new double[PANEL.size()];
     for (long seed : seeds) {
       double[] one = comparison.over(PANEL, List.of(c), List.of(seed)).mapes("flat", c);
@@ -511,7 +512,7 @@ class ComparisonTest {
         List.of("Method", "Condition", "Against", "Pairs"), table.columnNames().subList(0, 4));
     List<PairedTest> tests = new ArrayList<>();
     for (String name : List.of("quadratic", "holes"))
-      for (Condition each : CONDITIONS) tests.add(result.paired(name, "flat", each));
+      for (MaskCondition each : CONDITIONS) tests.add(result.paired(name, "flat", each));
     for (int row = 0; row < tests.size(); row++) {
       assertEquals(tests.get(row).first(), table.getString(row, "Method"));
       assertEquals(tests.get(row).p(), table.doubleColumn("p").get(row));
@@ -537,7 +538,7 @@ class ComparisonTest {
             });
     Comparison comparison = quiet(slow, FLAT).surfacesAtMost(3);
     ComparisonResult result = comparison.on(PANEL, List.of(0.5), SEED);
-    Condition half = Condition.hidden(0.5);
+    MaskCondition half = MaskCondition.hidden(0.5);
     assertEquals(result.trials().size(), result.costs().size());
     double fit = result.value(Metric.FIT, "slow", half);
     double predict = result.value(Metric.PREDICT, "slow", half);
@@ -580,8 +581,8 @@ class ComparisonTest {
             });
     ComparisonResult result = quiet(large, FLAT).surfacesAtMost(3).on(PANEL, List.of(0.5), SEED);
     // the process may give other memory back meanwhile, or take some
-    assertTrue(result.value(Metric.GROWN, "large", Condition.hidden(0.5)) > 30);
-    assertTrue(result.value(Metric.ALLOCATED, "large", Condition.hidden(0.5)) < 1);
+    assertTrue(result.value(Metric.GROWN, "large", MaskCondition.hidden(0.5)) > 30);
+    assertTrue(result.value(Metric.ALLOCATED, "large", MaskCondition.hidden(0.5)) < 1);
     assertEquals(3, kept.size());
   }
 
@@ -614,7 +615,7 @@ class ComparisonTest {
         butterfly += Math.pow(Math.min(0, d.g()), 2);
       }
     }
-    Condition half = Condition.hidden(0.5);
+    MaskCondition half = MaskCondition.hidden(0.5);
     assertEquals(points, result.mesh("wild", half).points());
     // some hundred terms in another order
     assertEquals(
@@ -632,22 +633,22 @@ class ComparisonTest {
     var all = result.byMethod(Metric.RMSE);
     assertEquals(List.of("Method", "30 %", "70 %"), all.columnNames());
     assertEquals(result.value(Metric.RMSE, "quadratic", 0.7), all.doubleColumn("70 %").get(1));
-    var one = result.at(Condition.hidden(0.7), Metric.IV_MSE, Metric.CALENDAR);
+    var one = result.at(MaskCondition.hidden(0.7), Metric.IV_MSE, Metric.CALENDAR);
     assertEquals(List.of("Method", "Hidden", "MSE of IV"), one.columnNames());
     assertEquals(2, one.rowCount());
     double rmse = result.value(Metric.RMSE, "flat", 0.7);
     assertEquals(rmse * rmse, one.doubleColumn("MSE of IV").get(0), 1e-16);
     assertThrows(
-        IllegalArgumentException.class, () -> result.at(Condition.hidden(0.5), Metric.MAPE));
+        IllegalArgumentException.class, () -> result.at(MaskCondition.hidden(0.5), Metric.MAPE));
     assertThrows(IllegalArgumentException.class, () -> result.derivatives("nobody"));
     assertThrows(IllegalArgumentException.class, () -> result.paired("nobody"));
   }
 
   @Test
   void some_conditions_alone_are_what_a_comparison_under_them_finds() {
-    List<Condition> all =
-        List.of(Condition.hidden(0.3), Condition.visible(5), Condition.hidden(0.7));
-    List<Condition> some = List.of(Condition.hidden(0.7), Condition.visible(5));
+    List<MaskCondition> all =
+        List.of(MaskCondition.hidden(0.3), MaskCondition.visible(5), MaskCondition.hidden(0.7));
+    List<MaskCondition> some = List.of(MaskCondition.hidden(0.7), MaskCondition.visible(5));
     Comparison comparison = quiet(Quadratic.method(), FLAT);
     ComparisonResult found = comparison.over(PANEL, all, List.of(1L, 2L)).under(some);
     ComparisonResult again = comparison.over(PANEL, some, List.of(1L, 2L));
@@ -656,6 +657,7 @@ class ComparisonTest {
         again.table(Metric.MAPE, Metric.MSE).toString(),
         found.table(Metric.MAPE, Metric.MSE).toString());
     assertEquals(found.trials().size(), found.costs().size());
-    assertThrows(IllegalArgumentException.class, () -> found.under(List.of(Condition.hidden(0.3))));
+    assertThrows(
+        IllegalArgumentException.class, () -> found.under(List.of(MaskCondition.hidden(0.3))));
   }
 }

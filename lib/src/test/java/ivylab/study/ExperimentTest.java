@@ -98,7 +98,7 @@ class ExperimentTest {
     assertEquals(List.of(0L, 3L, 6L), steps);
     assertEquals(6, result.last().step());
     assertEquals(2, result.tests().size());
-    ExperimentResult.Test half = result.test(new Condition(0.5, 5));
+    ExperimentResult.Test half = result.test(new MaskCondition(0.5, 5));
     assertEquals("5 quotes", half.condition().toString());
     assertEquals("30 %", result.tests().get(0).condition().toString());
     assertEquals(3, half.mapes().size());
@@ -108,7 +108,7 @@ class ExperimentTest {
     assertTrue(least <= half.mape() && half.mape() <= most, half.toString());
     assertTrue(half.mesh().points() > 0 && half.free() <= 3);
     assertEquals(result, ExperimentResult.ofJson(result.toJson()));
-    assertThrows(IllegalArgumentException.class, () -> result.test(new Condition(0.5, 7)));
+    assertThrows(IllegalArgumentException.class, () -> result.test(new MaskCondition(0.5, 7)));
   }
 
   /** A pure function: what is left in another folder, or what ran before, changes nothing. */

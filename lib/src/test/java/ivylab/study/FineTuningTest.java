@@ -154,7 +154,7 @@ class FineTuningTest {
 
   private static ExperimentResult.Test test(double hidden, double... mapes) {
     return new ExperimentResult.Test(
-        new Condition(hidden, 0),
+        new MaskCondition(hidden, 0),
         IntStream.range(0, mapes.length).mapToObj(i -> "SYN 2021-01-0" + (i + 1)).toList(),
         Arrays.stream(mapes).boxed().toList(),
         Arrays.stream(mapes).filter(Double::isFinite).average().orElse(Double.NaN),
@@ -198,7 +198,7 @@ class FineTuningTest {
   void means_and_deviations_are_over_seeds() {
     FineTuningResult result = made();
     assertEquals((2 + 4 + 4 + 6) / 4.0, result.mape("fine-tuned"), 1e-12);
-    assertEquals(3, result.mape("fine-tuned", new Condition(0.3, 0)), 1e-12);
+    assertEquals(3, result.mape("fine-tuned", new MaskCondition(0.3, 0)), 1e-12);
     assertEquals(6, result.mape("pre-trained"), 1e-12);
     Table table = result.toTable();
     assertEquals(4, table.rowCount());

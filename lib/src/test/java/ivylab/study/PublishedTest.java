@@ -37,11 +37,13 @@ class PublishedTest {
             .watchedBy(Progress.silent())
             .over(
                 panel,
-                List.of(Condition.hidden(0.3), Condition.hidden(0.7), Condition.visible(5)),
+                List.of(
+                    MaskCondition.hidden(0.3), MaskCondition.hidden(0.7), MaskCondition.visible(5)),
                 List.of(5L));
     double mean =
         result.trials().stream()
-            .filter(t -> !t.condition().equals(Condition.visible(5))) // they showed all there was
+            .filter(
+                t -> !t.condition().equals(MaskCondition.visible(5))) // they showed all there was
             .mapToDouble(t -> t.error().varianceMse())
             .average()
             .orElseThrow();

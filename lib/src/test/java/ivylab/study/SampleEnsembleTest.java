@@ -48,7 +48,7 @@ class SampleEnsembleTest {
               .withoutMesh()
               .watchedBy(Progress.silent())
               .onVisible(SPLIT.test(), List.of(5, 40), 1);
-      Condition five = Condition.visible(5), forty = Condition.visible(40);
+      MaskCondition five = MaskCondition.visible(5), forty = MaskCondition.visible(40);
       double ours = errors.value(Metric.MAPE, ensemble.name(), five);
       assertTrue(ours < 0.9 * errors.value(Metric.MAPE, learned.name(), five), errors.toString());
       // the noise of the sample quotes: 0.36 % on average

@@ -8,12 +8,12 @@ package ivylab.process;
  * @param mean of the target
  * @param features whose products are added to the kernel, {@code [p]}
  */
-record Place(double x, double y, double mean, double[] features) {
+record PriorInput(double x, double y, double mean, double[] features) {
 
   /**
    * A place and its derivatives.
    *
    * @param kk twice by k
    */
-  record Jet(Place v, Place k, Place t, Place kk) {}
+  record Jet(PriorInput v, PriorInput k, PriorInput t, PriorInput kk) {}
 }

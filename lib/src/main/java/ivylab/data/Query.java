@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param k log-forward-moneyness
  * @param t years
  */
-public record Place(Optional<LocalDate> asOf, String symbol, double k, double t) {
+public record Query(Optional<LocalDate> asOf, String symbol, double k, double t) {
 
   /**
    * Reads the columns {@code Log Moneyness} and {@code Time to Maturity}, and {@code Datetime} and
@@ -23,7 +23,7 @@ public record Place(Optional<LocalDate> asOf, String symbol, double k, double t)
    *
    * @throws FileException naming file, row, column, rule and value, if the file breaks a rule
    */
-  public static List<Place> read(Path path, Rows rows) {
+  public static List<Query> read(Path path, Rows rows) {
     return new PanelReader(path, rows).readPlaces();
   }
 

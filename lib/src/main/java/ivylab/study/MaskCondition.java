@@ -10,22 +10,22 @@ import java.util.Locale;
  * @param hidden share of the quotes to hide, in (0, 1)
  * @param visibleAtMost quotes shown at most; 0 shows all that are not hidden
  */
-public record Condition(double hidden, int visibleAtMost) {
+public record MaskCondition(double hidden, int visibleAtMost) {
 
-  public Condition {
+  public MaskCondition {
     Masking.clustered(hidden).withVisibleAtMost(visibleAtMost); // the same rules, the same messages
   }
 
   /** A share is hidden, for example 0.5; everything else is shown. */
-  public static Condition hidden(double share) {
-    return new Condition(share, 0);
+  public static MaskCondition hidden(double share) {
+    return new MaskCondition(share, 0);
   }
 
   /** Half is hidden, and this many of the others are shown, where there are as many. */
-  public static Condition visible(int quotes) {
+  public static MaskCondition visible(int quotes) {
     if (quotes == 0)
       throw new IllegalArgumentException("quotes must be at least 3: 0; hidden(…) shows all");
-    return new Condition(0.5, quotes);
+    return new MaskCondition(0.5, quotes);
   }
 
   /** The masks of this condition, the same in every epoch. */
@@ -34,9 +34,9 @@ public record Condition(double hidden, int visibleAtMost) {
   }
 
   /** The same with another cap above it; the lower one holds. */
-  Condition cappedAt(int quotes) {
+  MaskCondition cappedAt(int quotes) {
     if (quotes == 0 || visibleAtMost > 0 && visibleAtMost < quotes) return this;
-    return new Condition(hidden, quotes);
+    return new MaskCondition(hidden, quotes);
   }
 
   /** For example {@code 30 %} or {@code 5 quotes}: what is hidden, or what is shown. */
