@@ -77,11 +77,11 @@ public final class Batches {
   public static Batches of(List<Surface> surfaces, Masking masking, long seed) {
     Objects.requireNonNull(masking, "masking");
     List<Surface> usable =
-        surfaces.stream().filter(s -> Locations.of(s).size() > Masking.VISIBLE_AT_LEAST).toList();
+        surfaces.stream().filter(s -> Locations.of(s).size() > Masking.LEAST_VISIBLE_LOCATIONS).toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
           "surfaces must hold one with at least %d distinct (k, t), but none of %d has them"
-              .formatted(Masking.VISIBLE_AT_LEAST + 1, surfaces.size()));
+              .formatted(Masking.LEAST_VISIBLE_LOCATIONS + 1, surfaces.size()));
     return new Batches(
         usable,
         usable.stream().map(Locations::of).toList(),
@@ -155,7 +155,7 @@ public final class Batches {
               "%,d of %,d surfaces left out: fewer than %d distinct (k, t)",
               tooSmall,
               tooSmall + surfaces.size(),
-              Masking.VISIBLE_AT_LEAST + 1));
+              Masking.LEAST_VISIBLE_LOCATIONS + 1));
     double least = masking.proportions().stream().mapToDouble(p -> p).min().orElseThrow();
     double most = masking.proportions().stream().mapToDouble(p -> p).max().orElseThrow();
     long alone =

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>A proportion p is drawn from the given ones, the distinct standardised (k, t) are cut by
  * k-means into ceil(1/p) clusters, and quotes of every cluster are hidden in proportion to its
  * size. Over the surface round(p n) quotes are hidden (largest remainders; at least one), and at
- * least {@value #VISIBLE_AT_LEAST} locations stay visible. Quotes of equal (k, t), a call and a
+ * least {@value #LEAST_VISIBLE_LOCATIONS} locations stay visible. Quotes of equal (k, t), a call and a
  * put, are hidden or visible together; where three or more share one, the number hidden can miss by
  * half of them.
  *
@@ -43,7 +43,7 @@ public record Masking(
   public static final List<Double> PROPORTIONS = List.of(0.1, 0.3, 0.5, 0.7);
 
   /** Locations that every mask leaves visible. */
-  public static final int VISIBLE_AT_LEAST = 3;
+  public static final int LEAST_VISIBLE_LOCATIONS = 3;
 
   /** Which clusters lose quotes. */
   public enum Form {
@@ -68,17 +68,17 @@ public record Masking(
         throw new IllegalArgumentException("proportions must be fractions in (0, 1): " + p);
     if (queries < 0)
       throw new IllegalArgumentException("queries must be at least 0 (0 asks for all): " + queries);
-    if (visibleAtMost != 0 && visibleAtMost < VISIBLE_AT_LEAST)
+    if (visibleAtMost != 0 && visibleAtMost < LEAST_VISIBLE_LOCATIONS)
       throw new IllegalArgumentException(
           "visibleAtMost must be 0 (no cap) or at least "
-              + VISIBLE_AT_LEAST
+              + LEAST_VISIBLE_LOCATIONS
               + ": "
               + visibleAtMost);
     if (visibleAtLeast != 0
-        && !(visibleAtLeast >= VISIBLE_AT_LEAST && visibleAtLeast <= visibleAtMost))
+        && !(visibleAtLeast >= LEAST_VISIBLE_LOCATIONS && visibleAtLeast <= visibleAtMost))
       throw new IllegalArgumentException(
           "visibleAtLeast must be 0 (a cap that is not drawn) or %d to visibleAtMost: %d with %d"
-              .formatted(VISIBLE_AT_LEAST, visibleAtLeast, visibleAtMost));
+              .formatted(LEAST_VISIBLE_LOCATIONS, visibleAtLeast, visibleAtMost));
   }
 
   /** Hides in every cluster; without arguments {@link #PROPORTIONS}. */
@@ -134,13 +134,13 @@ public record Masking(
 
   /** Whether a surface can be masked: it has at least four distinct (k, t). */
   public static boolean canMask(Surface surface) {
-    return Locations.of(surface).size() > VISIBLE_AT_LEAST;
+    return Locations.of(surface).size() > LEAST_VISIBLE_LOCATIONS;
   }
 
   /**
    * Masks that hide every quote once: the quotes of each cluster are dealt to the folds in turn,
    * and each mask hides one fold. Quotes of equal (k, t) stay together. There are fewer folds than
-   * asked for where there are fewer distinct (k, t), and more where {@value #VISIBLE_AT_LEAST}
+   * asked for where there are fewer distinct (k, t), and more where {@value #LEAST_VISIBLE_LOCATIONS}
    * would not stay visible.
    *
    * @param folds how many, at least 2; also the number of clusters
@@ -152,7 +152,7 @@ public record Masking(
     Locations locations = Locations.of(surface);
     requireEnough(surface, locations);
     int m = locations.size(), number = Math.min(folds, m);
-    while (m - (m + number - 1) / number < VISIBLE_AT_LEAST) number++;
+    while (m - (m + number - 1) / number < LEAST_VISIBLE_LOCATIONS) number++;
     SplittableRandom random = Draws.of(Draws.Purpose.FOLDS, seed, 0, surface);
     boolean[][] hidden = new boolean[number][m];
     int dealt = 0;
@@ -201,10 +201,10 @@ public record Masking(
   }
 
   private static void requireEnough(Surface surface, Locations locations) {
-    if (locations.size() <= VISIBLE_AT_LEAST)
+    if (locations.size() <= LEAST_VISIBLE_LOCATIONS)
       throw new IllegalArgumentException(
           "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
-              .formatted(VISIBLE_AT_LEAST + 1, VISIBLE_AT_LEAST, surface, locations.size()));
+              .formatted(LEAST_VISIBLE_LOCATIONS + 1, LEAST_VISIBLE_LOCATIONS, surface, locations.size()));
   }
 
   /**
@@ -250,7 +250,7 @@ public record Masking(
     int n = locations.quoteCount;
     int hidden = 1;
     if (form == Form.CLUSTERED) {
-      int least = Math.min(wanted(n, p), locations.size() - VISIBLE_AT_LEAST);
+      int least = Math.min(wanted(n, p), locations.size() - LEAST_VISIBLE_LOCATIONS);
       hidden = Math.max(1, least - (locations.largest - 1));
     }
     return visibleAtMost > 0 ? Math.min(n - hidden, visibleAtMost) : n - hidden;
@@ -260,7 +260,7 @@ public record Masking(
   int targetBound(Locations locations, double p) {
     int n = locations.quoteCount;
     int wanted = form == Form.CLUSTERED ? wanted(n, p) : (int) Math.ceil(p * n);
-    int bound = Math.min(n - VISIBLE_AT_LEAST, wanted + locations.largest - 1);
+    int bound = Math.min(n - LEAST_VISIBLE_LOCATIONS, wanted + locations.largest - 1);
     return queries > 0 ? Math.min(bound, queries) : bound;
   }
 
@@ -282,7 +282,7 @@ public record Masking(
       Locations locations, int[][] clusters, double p, boolean[] hidden, SplittableRandom random) {
     int n = locations.quoteCount;
     int wanted = wanted(n, p);
-    var room = new Room(locations, hidden, locations.size() - VISIBLE_AT_LEAST);
+    var room = new Room(locations, hidden, locations.size() - LEAST_VISIBLE_LOCATIONS);
     int[] quota = quotas(locations, clusters, p, wanted, random);
     for (int c = 0; c < clusters.length; c++) {
       int[] order = clusters[c].clone();
@@ -328,11 +328,11 @@ public record Masking(
       SplittableRandom random) {
     boolean lone = form == Form.LONE_CLUSTER;
     List<int[]> eligible = new ArrayList<>(Arrays.asList(clusters));
-    if (lone) eligible.removeIf(c -> c.length <= VISIBLE_AT_LEAST);
+    if (lone) eligible.removeIf(c -> c.length <= LEAST_VISIBLE_LOCATIONS);
     if (eligible.isEmpty()) eligible.add(IntStream.range(0, locations.size()).toArray());
     int[] cluster = eligible.get(random.nextInt(eligible.size())).clone();
     Draws.shuffle(cluster, random);
-    int most = (lone ? cluster.length : locations.size()) - VISIBLE_AT_LEAST;
+    int most = (lone ? cluster.length : locations.size()) - LEAST_VISIBLE_LOCATIONS;
     var room = new Room(locations, hidden, most);
     int wanted = (int) Math.ceil(p * size(locations, cluster) - 1e-9); // as published
     room.hide(cluster, wanted);

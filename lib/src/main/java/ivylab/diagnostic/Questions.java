@@ -58,7 +58,7 @@ public record Questions(
     if (usable.isEmpty())
       throw new IllegalArgumentException(
           "panel must hold a surface with more than %d distinct (k, t): %s"
-              .formatted(Masking.VISIBLE_AT_LEAST, panel));
+              .formatted(Masking.LEAST_VISIBLE_LOCATIONS, panel));
     int small = panel.size() - usable.size();
     List<String> notices = new ArrayList<>();
     if (small > 0)
@@ -68,7 +68,7 @@ public record Questions(
               "%,d of %,d surfaces left out: fewer than %d distinct (k, t)",
               small,
               panel.size(),
-              Masking.VISIBLE_AT_LEAST + 1));
+              Masking.LEAST_VISIBLE_LOCATIONS + 1));
     return new Questions(usable, proportions, 0, 0, seed, notices);
   }
 

@@ -107,7 +107,7 @@ public final class Calibration {
     if (usable.isEmpty())
       throw new IllegalArgumentException(
           "surfaces must hold one with more than %d distinct (k, t): of %d none has"
-              .formatted(Masking.VISIBLE_AT_LEAST, surfaces.size()));
+              .formatted(Masking.LEAST_VISIBLE_LOCATIONS, surfaces.size()));
     usable.sort(Comparator.comparing(Surface::asOf).thenComparing(Surface::symbol));
     Collections.shuffle(usable, new Random(seed));
     List<List<Masked>> plans = new ArrayList<>();

@@ -315,6 +315,6 @@ public final class Trainer {
     if (panel.surfaces().stream().noneMatch(Masking::canMask))
       throw new IllegalArgumentException(
           "split must have a surface with at least %d distinct (k, t) in its %s part, but none of %d has"
-              .formatted(Masking.VISIBLE_AT_LEAST + 1, part, panel.size()));
+              .formatted(Masking.LEAST_VISIBLE_LOCATIONS + 1, part, panel.size()));
   }
 }
