@@ -160,7 +160,7 @@ final class CompleteCommand implements Callable<Integer> {
       out.println("completed by " + by + bands.map(b -> "\n" + b).orElse(""));
       Filler.Completing completing =
           repairing ? Filler.Completing.repairing(by) : Filler.Completing.by(by);
-      Report report = complete(jobs, new Filler(completing, bands), panel.hasMarket());
+      CompletionReport report = complete(jobs, new Filler(completing, bands), panel.hasMarket());
       report.unused(places, panel.surfaces());
       out.println(report.summary(LISTED));
       out.println("written: " + filled + ", " + report.write(filled) + pictures());
@@ -250,8 +250,8 @@ final class CompleteCommand implements Callable<Integer> {
     return (int) Math.max(1, Math.floor(Math.pow(2, Math.floor(3 * log + 1e-9) / 3) + 1e-9));
   }
 
-  private Report complete(List<Job> jobs, Filler filler, boolean market) {
-    var report = new Report();
+  private CompletionReport complete(List<Job> jobs, Filler filler, boolean market) {
+    var report = new CompletionReport();
     Progress progress = Progress.lines(out);
     long begin = System.nanoTime();
     var pictures = figures == null ? null : new Pictures(figures);

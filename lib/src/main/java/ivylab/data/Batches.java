@@ -77,7 +77,9 @@ public final class Batches {
   public static Batches of(List<Surface> surfaces, Masking masking, long seed) {
     Objects.requireNonNull(masking, "masking");
     List<Surface> usable =
-        surfaces.stream().filter(s -> Locations.of(s).size() > Masking.LEAST_VISIBLE_LOCATIONS).toList();
+        surfaces.stream()
+            .filter(s -> Locations.of(s).size() > Masking.LEAST_VISIBLE_LOCATIONS)
+            .toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
           "surfaces must hold one with at least %d distinct (k, t), but none of %d has them"

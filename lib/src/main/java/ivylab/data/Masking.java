@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * <p>A proportion p is drawn from the given ones, the distinct standardised (k, t) are cut by
  * k-means into ceil(1/p) clusters, and quotes of every cluster are hidden in proportion to its
  * size. Over the surface round(p n) quotes are hidden (largest remainders; at least one), and at
- * least {@value #LEAST_VISIBLE_LOCATIONS} locations stay visible. Quotes of equal (k, t), a call and a
- * put, are hidden or visible together; where three or more share one, the number hidden can miss by
- * half of them.
+ * least {@value #LEAST_VISIBLE_LOCATIONS} locations stay visible. Quotes of equal (k, t), a call
+ * and a put, are hidden or visible together; where three or more share one, the number hidden can
+ * miss by half of them.
  *
  * <p>A mask is a pure function of (seed, epoch, surface): neither the thread nor the order of calls
  * nor other surfaces matter. Of the surface, symbol and date enter the seed.
@@ -140,8 +140,8 @@ public record Masking(
   /**
    * Masks that hide every quote once: the quotes of each cluster are dealt to the folds in turn,
    * and each mask hides one fold. Quotes of equal (k, t) stay together. There are fewer folds than
-   * asked for where there are fewer distinct (k, t), and more where {@value #LEAST_VISIBLE_LOCATIONS}
-   * would not stay visible.
+   * asked for where there are fewer distinct (k, t), and more where {@value
+   * #LEAST_VISIBLE_LOCATIONS} would not stay visible.
    *
    * @param folds how many, at least 2; also the number of clusters
    * @param seed of the order in which the quotes of a cluster are dealt
@@ -204,7 +204,8 @@ public record Masking(
     if (locations.size() <= LEAST_VISIBLE_LOCATIONS)
       throw new IllegalArgumentException(
           "surface must have at least %d distinct (k, t), so that %d stay visible: %s has %d"
-              .formatted(LEAST_VISIBLE_LOCATIONS + 1, LEAST_VISIBLE_LOCATIONS, surface, locations.size()));
+              .formatted(
+                  LEAST_VISIBLE_LOCATIONS + 1, LEAST_VISIBLE_LOCATIONS, surface, locations.size()));
   }
 
   /**

@@ -306,7 +306,7 @@ public record Sensitivity(
    *
    * @throws IllegalArgumentException if there are fewer than two days on either side
    */
-  public Turbulence turbulence(Turbulence.Rule rule, Measure measure) {
+  public Turbulence turbulence(Turbulence.DayRule rule, Measure measure) {
     return Turbulence.of(this, rule, measure);
   }
 

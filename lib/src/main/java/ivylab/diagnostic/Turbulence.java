@@ -31,7 +31,7 @@ import tech.tablesaw.api.Table;
  * @param features one by one
  */
 public record Turbulence(
-    Rule rule,
+    DayRule rule,
     Sensitivity.Measure measure,
     List<LocalDate> extreme,
     int days,
@@ -58,21 +58,21 @@ public record Turbulence(
    *
    * @param share in (0, 1), for example 0.05
    */
-  public record Rule(Kind kind, double share) {
+  public record DayRule(Kind kind, double share) {
 
-    public Rule {
+    public DayRule {
       if (!(share > 0 && share < 1))
         throw new IllegalArgumentException("share must be a fraction in (0, 1): " + share);
     }
 
     /** The days with the largest volatility index. */
-    public static Rule volatility(double share) {
-      return new Rule(Kind.VOLATILITY, share);
+    public static DayRule volatility(double share) {
+      return new DayRule(Kind.VOLATILITY, share);
     }
 
     /** The days with the largest absolute return. */
-    public static Rule absoluteReturn(double share) {
-      return new Rule(Kind.RETURN, share);
+    public static DayRule absoluteReturn(double share) {
+      return new DayRule(Kind.RETURN, share);
     }
 
     /** The extreme days, in order; of equal days the earlier. */
@@ -138,7 +138,7 @@ public record Turbulence(
     features = List.copyOf(features);
   }
 
-  static Turbulence of(Sensitivity of, Rule rule, Sensitivity.Measure measure) {
+  static Turbulence of(Sensitivity of, DayRule rule, Sensitivity.Measure measure) {
     SortedMap<LocalDate, MarketFeatures> days = of.days();
     List<LocalDate> extreme = rule.extreme(days);
     if (extreme.size() < 2 || days.size() - extreme.size() < 2)

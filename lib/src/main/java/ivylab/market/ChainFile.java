@@ -227,7 +227,7 @@ public final class ChainFile {
     private final ChainFormat format;
     private final Consumer<Chain> consumer;
     private final Map<List<String>, Dropped> dropped = new LinkedHashMap<>();
-    private final Day day = new Day();
+    private final ChainDay day = new ChainDay();
     private final long started = System.nanoTime();
     private long told = started;
     private long read;

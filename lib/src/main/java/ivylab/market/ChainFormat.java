@@ -13,5 +13,5 @@ interface ChainFormat {
    *
    * @throws BadRow if it breaks a rule; then nothing of it was put there
    */
-  void read(LocalDate date, Day day);
+  void read(LocalDate date, ChainDay day);
 }

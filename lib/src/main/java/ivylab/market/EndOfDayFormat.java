@@ -46,7 +46,7 @@ final class EndOfDayFormat implements ChainFormat {
   }
 
   @Override
-  public void read(LocalDate on, Day day) {
+  public void read(LocalDate on, ChainDay day) {
     LocalDate until = Fields.expiry(row, expiry, on);
     double left = row.needed(days);
     long exact = until.toEpochDay() - on.toEpochDay();

@@ -16,7 +16,7 @@ record PriceHull(List<Corner> corners) {
   record Corner(double m, double c) {}
 
   /** What is bought: right is infinite where one option is enough. */
-  record Segment(double left, double leftPrice, double right, double rightPrice) {
+  record Edge(double left, double leftPrice, double right, double rightPrice) {
 
     double value(double m) {
       if (right == Double.POSITIVE_INFINITY) return leftPrice;
@@ -57,15 +57,15 @@ record PriceHull(List<Corner> corners) {
   }
 
   /** What to buy against a call of strike {@code m > 0}. */
-  Segment at(double m) {
+  Edge at(double m) {
     int right = 0;
     while (right < corners.size() && corners.get(right).m() < m) right++;
     if (right == corners.size()) {
       Corner last = last(corners);
-      return new Segment(last.m(), last.c(), Double.POSITIVE_INFINITY, last.c());
+      return new Edge(last.m(), last.c(), Double.POSITIVE_INFINITY, last.c());
     }
     Corner a = corners.get(right - 1), b = corners.get(right);
-    return new Segment(a.m(), a.c(), b.m(), b.c());
+    return new Edge(a.m(), a.c(), b.m(), b.c());
   }
 
   /** The undiscounted call price in units of the forward; NaN where the volatility is. */

@@ -129,7 +129,7 @@ public record QuoteArbitrage(
       double low,
       double high) {
     double m = Math.exp(sold.k());
-    PriceHull.Segment hedge = hull.at(m);
+    PriceHull.Edge hedge = hull.at(m);
     double credit = price - hedge.value(m);
     if (!(credit > TOLERANCE)) return;
     double left = hedge.left() > 0 ? Math.log(hedge.left()) : low;

@@ -66,7 +66,7 @@ final class ResearchFormat implements ChainFormat {
   }
 
   @Override
-  public void read(LocalDate on, Day day) {
+  public void read(LocalDate on, ChainDay day) {
     LocalDate until = Fields.expiry(row, expiry, on);
     String name = row.text(contract);
     Matcher parts = CONTRACT.matcher(name.replace(" ", ""));

@@ -64,7 +64,7 @@ public final class Anatomy {
   private final List<Located> quotes;
   private final List<Located> queries;
   private final List<Kernel> kernels;
-  private final Trace trace;
+  private final ProbeRecorder trace;
   private final double[] maskToken;
   private final double[] headWeights;
   private final double headBias;
@@ -72,7 +72,8 @@ public final class Anatomy {
   private final double level, scale;
   private final double[] f, w;
 
-  private Anatomy(IvySpt model, Batch batch, Surface visible, Trace trace, double[] f, double[] w) {
+  private Anatomy(
+      IvySpt model, Batch batch, Surface visible, ProbeRecorder trace, double[] f, double[] w) {
     Parameters p = model.parameters();
     this.config = model.config();
     this.visible = visible;
@@ -113,7 +114,7 @@ public final class Anatomy {
   public static Anatomy of(IvySpt model, Surface visible, double[] k, double[] t) {
     Batch batch = Batch.asking(visible, k, t);
     if (k.length == 0) throw new IllegalArgumentException("k is empty: ask for at least one point");
-    Trace trace = new Trace();
+    ProbeRecorder trace = new ProbeRecorder();
     try (Scope scope = Scope.evaluating()) {
       Answer answer =
           model
@@ -386,7 +387,7 @@ public final class Anatomy {
     double out = headBias, t = queries.get(query).t();
     for (int i = 0; i < token.length; i++) out += headWeights[i] * token[i];
     double value =
-        config.head() == Config.Head.POSITIVE
+        config.head() == Config.Output.POSITIVE
             ? Math.max(out, 0) + Math.log1p(Math.exp(-Math.abs(out)))
             : out;
     return config.target() == Config.Target.TOTAL_VARIANCE

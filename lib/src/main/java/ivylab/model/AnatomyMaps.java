@@ -63,7 +63,7 @@ public final class AnatomyMaps {
 
   /** Jointly attending queries would disturb each other: each gets a copy of the surface. */
   private void ask(IvySpt model, Surface visible, double[] k, double[] t, int from) {
-    Trace trace = new Trace();
+    ProbeRecorder trace = new ProbeRecorder();
     boolean joint = joint();
     int b = joint ? k.length : 1, q = joint ? 1 : k.length;
     try (Scope scope = Scope.evaluating()) {

@@ -47,7 +47,7 @@ public record Config(
     boolean norms,
     boolean kernels,
     boolean positions,
-    Head head) {
+    Output head) {
 
   /** Market features of a surface: return, volatility, rate, mean and deviation of visible w. */
   public static final int FEATURES = 5;
@@ -99,7 +99,7 @@ public record Config(
   }
 
   /** The last function. */
-  public enum Head {
+  public enum Output {
     LINEAR,
     /** Softplus, so that the predicted number is positive. */
     POSITIVE
@@ -123,7 +123,7 @@ public record Config(
           true,
           true,
           true,
-          Head.LINEAR);
+          Output.LINEAR);
 
   /** Ours, for accuracy; the notebook on pre-training holds it against the published one. */
   public static final Config DEFAULT =
@@ -143,14 +143,14 @@ public record Config(
           false,
           true,
           true,
-          Head.LINEAR);
+          Output.LINEAR);
 
   public Config {
     if (!(dropout >= 0 && dropout < 1))
       throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
     if (target.process().isPresent()
         && (queryAttention == QueryAttention.JOINT
-            || head != Head.LINEAR
+            || head != Output.LINEAR
             || !trainingSetStatistics))
       throw new IllegalArgumentException(
           "target "
@@ -243,7 +243,7 @@ public record Config(
   }
 
   /** The same model with another last function. */
-  public Config withHead(Head head) {
+  public Config withHead(Output head) {
     return changed(c -> c.head = head);
   }
 
@@ -305,7 +305,7 @@ public record Config(
     private boolean norms;
     private boolean kernels;
     private boolean positions;
-    private Head head;
+    private Output head;
 
     Change(Config from) {
       width = from.width;

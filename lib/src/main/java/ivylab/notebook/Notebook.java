@@ -22,7 +22,8 @@ import tech.tablesaw.api.Table;
 public final class Notebook {
 
   private static Session session =
-      new Session(Settings.SYSTEM, Screen.plain(System.out), line -> System.out.println(line));
+      new Session(
+          NotebookSettings.SYSTEM, Screen.plain(System.out), line -> System.out.println(line));
 
   private Notebook() {}
 

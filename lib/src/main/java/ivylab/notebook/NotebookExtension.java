@@ -16,7 +16,8 @@ public final class NotebookExtension implements Extension {
       System.setProperty("java.awt.headless", "true");
       Renderers.register(kernel.getRenderer());
       Notebook.begin(
-          new Session(Settings.SYSTEM, new KernelScreen(kernel), line -> System.out.println(line)));
+          new Session(
+              NotebookSettings.SYSTEM, new KernelScreen(kernel), line -> System.out.println(line)));
       Documentation.install(Documentation.sources());
     } catch (Throwable thrown) {
       System.err.println("IvyLab's notebook extension is off: " + thrown);

@@ -14,20 +14,20 @@ import tech.tablesaw.api.Table;
  */
 final class Session {
 
-  private final Settings settings;
+  private final NotebookSettings settings;
   private final Screen screen;
   private final java.util.function.Consumer<String> lines;
   private final Optional<RunFolder> folder;
   private final List<Check> checks = new ArrayList<>();
 
-  Session(Settings settings, Screen screen, java.util.function.Consumer<String> lines) {
+  Session(NotebookSettings settings, Screen screen, java.util.function.Consumer<String> lines) {
     this.settings = settings;
     this.screen = screen;
     this.lines = lines;
     this.folder = settings.out().map(out -> new RunFolder(out, settings.notebook()));
   }
 
-  Settings settings() {
+  NotebookSettings settings() {
     return settings;
   }
 

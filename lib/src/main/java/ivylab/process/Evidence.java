@@ -41,7 +41,7 @@ final class Evidence {
     terms = form.terms();
     x = quotes.stream().mapToDouble(p -> LearnedPrior.x(p.k(), p.t())).toArray();
     z = quotes.stream().mapToDouble(p -> LearnedPrior.z(p.t())).toArray();
-    y = quotes.stream().mapToDouble(Target.LOG_VOLATILITY::value).toArray();
+    y = quotes.stream().mapToDouble(ProcessTarget.LOG_VOLATILITY::value).toArray();
     h = new double[n][];
     for (int i = 0; i < n; i++) {
       Tangent at = form.at(x[i], z[i], around);
@@ -125,7 +125,7 @@ final class Evidence {
       for (int p = 0; p < g[i].length; p++)
         for (int q = 0; q <= p; q++) g[i][q] += lower[p][q] * h[i][p];
     }
-    Kernel kernel = new Kernel.Sum(process.wide(), process.narrow());
+    Covariance kernel = new Covariance.Sum(process.wide(), process.narrow());
     DMatrixRMaj c = new DMatrixRMaj(n, n);
     for (int i = 0; i < n; i++)
       for (int j = 0; j <= i; j++) {

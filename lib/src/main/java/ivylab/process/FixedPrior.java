@@ -6,7 +6,8 @@ package ivylab.process;
  * @param centre the mean
  * @param noise standard deviation of a quote around the surface
  */
-record FixedPrior(Target target, double centre, Kernel kernel, double noise) implements Prior {
+record FixedPrior(ProcessTarget target, double centre, Covariance kernel, double noise)
+    implements Prior {
 
   private static final double[] NONE = {};
 

@@ -20,7 +20,7 @@ import java.util.List;
  *     n/limit-th in order of maturity, then log-moneyness, is used; the process says so
  */
 public record FixedProcess(
-    Target target, double xScale, double yScale, double signal, double noise, int limit)
+    ProcessTarget target, double xScale, double yScale, double signal, double noise, int limit)
     implements SurfaceMethod {
 
   /**
@@ -29,11 +29,11 @@ public record FixedProcess(
    * that does well at every share of hidden quotes.
    */
   public static final FixedProcess DEFAULT =
-      new FixedProcess(Target.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500);
+      new FixedProcess(ProcessTarget.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500);
 
   /** The process on raw total variance: scales 0.3 in k and 1 in t, signal 3, noise 0.02. */
   static final FixedProcess ON_VARIANCE =
-      new FixedProcess(Target.TOTAL_VARIANCE, 0.3, 1, 3, 0.02, 3_500);
+      new FixedProcess(ProcessTarget.TOTAL_VARIANCE, 0.3, 1, 3, 0.02, 3_500);
 
   public FixedProcess {
     if (!(xScale > 0 && Double.isFinite(xScale)))
@@ -47,7 +47,7 @@ public record FixedProcess(
     if (limit < 1) throw new IllegalArgumentException("limit must be at least 1: " + limit);
   }
 
-  public FixedProcess withTarget(Target target) {
+  public FixedProcess withTarget(ProcessTarget target) {
     return new FixedProcess(target, xScale, yScale, signal, noise, limit);
   }
 
@@ -69,7 +69,9 @@ public record FixedProcess(
 
   @Override
   public String name() {
-    return target == Target.LOG_VOLATILITY ? "Gaussian process" : "Gaussian process on " + target;
+    return target == ProcessTarget.LOG_VOLATILITY
+        ? "Gaussian process"
+        : "Gaussian process on " + target;
   }
 
   @Override
@@ -80,7 +82,7 @@ public record FixedProcess(
     for (double value : z) squares += (value - centre) * (value - centre);
     double deviation = z.length > 1 ? Math.sqrt(squares / (z.length - 1)) : 0;
     double scale = Math.max(deviation, target.floor());
-    Kernel kernel = new Kernel.Rbf(xScale, yScale, scale * signal);
+    Covariance kernel = new Covariance.Rbf(xScale, yScale, scale * signal);
     return new GaussianProcess(
         visible, quotes, new FixedPrior(target, centre, kernel, scale * noise));
   }

@@ -169,7 +169,7 @@ public final class GaussianProcess implements UncertainSurface {
   public double[] quoteDeviation(double[] k, double[] t) {
     double[][] mean = new double[1][k.length], deviation = new double[1][k.length];
     quoteMoments(k, t, mean, deviation);
-    if (prior.target() == Target.TOTAL_VARIANCE)
+    if (prior.target() == ProcessTarget.TOTAL_VARIANCE)
       for (int i = 0; i < k.length; i++) deviation[0][i] /= 2 * Math.abs(mean[0][i]);
     return deviation[0];
   }

@@ -19,7 +19,7 @@ import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
  *
  * @param around b0
  */
-record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower, double[] around)
+record LearnedPrior(LearnedProcess process, Covariance kernel, double[][] lower, double[] around)
     implements Prior {
 
   static LearnedPrior of(LearnedProcess process) {
@@ -32,20 +32,20 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower, dou
             .map(row -> row.stream().mapToDouble(v -> v).toArray())
             .toArray(double[][]::new);
     return new LearnedPrior(
-        process, new Kernel.Sum(process.wide(), process.narrow()), lower, around);
+        process, new Covariance.Sum(process.wide(), process.narrow()), lower, around);
   }
 
   @Override
-  public Target target() {
-    return Target.LOG_VOLATILITY;
+  public ProcessTarget target() {
+    return ProcessTarget.LOG_VOLATILITY;
   }
 
   static double x(double k, double t) {
-    return Target.LOG_VOLATILITY.x(k, t);
+    return ProcessTarget.LOG_VOLATILITY.x(k, t);
   }
 
   static double z(double t) {
-    return Target.LOG_VOLATILITY.y(t) + 1;
+    return ProcessTarget.LOG_VOLATILITY.y(t) + 1;
   }
 
   /** {@code asinh(a x)/a}: x near the money, logarithmic in the wings. */
@@ -73,7 +73,7 @@ record LearnedPrior(LearnedProcess process, Kernel kernel, double[][] lower, dou
   /** By x_k = 1/sqrt(t), x_t = -x/(2t), z_t = 1/t, and u_x = (1 + (ax)^2)^(-1/2). */
   @Override
   public PriorInput.Jet jet(double k, double t) {
-    Target f = target();
+    ProcessTarget f = target();
     double a = process.warp(), x = x(k, t), z = z(t), xk = f.xk(t), xt = f.xt(k, t), zt = f.yt(t);
     double ux = 1 / Math.sqrt(1 + a * a * x * x), uxx = -a * a * x * ux * ux * ux;
     Tangent.Jet mean = process.form().jet(x, z, around);

@@ -192,7 +192,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
             .mapToDouble(
                 points ->
                     points.stream()
-                        .mapToDouble(Target.LOG_VOLATILITY::value)
+                        .mapToDouble(ProcessTarget.LOG_VOLATILITY::value)
                         .average()
                         .orElseThrow())
             .average()

@@ -9,7 +9,7 @@ package ivylab.process;
  * @param yScale length scale of the second coordinate, positive
  * @param signal standard deviation s at any one place, positive
  */
-public record Matern(double xScale, double yScale, double signal) implements Kernel {
+public record Matern(double xScale, double yScale, double signal) implements Covariance {
 
   public Matern {
     positive("xScale", xScale);

@@ -38,7 +38,7 @@ final class Mode {
     int n = used.size(), p = mean.length;
     double[] x = used.stream().mapToDouble(q -> LearnedPrior.x(q.k(), q.t())).toArray();
     double[] z = used.stream().mapToDouble(q -> LearnedPrior.z(q.t())).toArray();
-    double[] y = used.stream().mapToDouble(Target.LOG_VOLATILITY::value).toArray();
+    double[] y = used.stream().mapToDouble(ProcessTarget.LOG_VOLATILITY::value).toArray();
     DMatrixRMaj lower = prior.rootWithoutMean(used);
     double[][] spread = prior.lower();
     var problem =

@@ -6,9 +6,9 @@ package ivylab.process;
  */
 interface Prior {
 
-  Target target();
+  ProcessTarget target();
 
-  Kernel kernel();
+  Covariance kernel();
 
   PriorInput place(double k, double t);
 

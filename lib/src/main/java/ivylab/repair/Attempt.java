@@ -32,7 +32,7 @@ final class Attempt {
   private final Chart chart;
   private final BSplines us = new BSplines(U_CELLS), vs = new BSplines(V_CELLS);
   private final Nearness nearness;
-  private final Check check;
+  private final ViolationFinder check;
   private final ArbitrageReport before;
 
   Attempt(VolSurface base, Surface visible, Grid region) {
@@ -41,52 +41,53 @@ final class Attempt {
     this.region = region;
     chart = Chart.of(region);
     nearness = new Nearness(chart, us, vs, visible);
-    check = new Check(chart, us, vs);
+    check = new ViolationFinder(chart, us, vs);
     before = base.arbitrage(region);
   }
 
   RepairedSurface repaired() {
     Reference reference = Reference.of(base, visible, region, nearness);
     double[] c = nearness.fit(reference.values());
-    List<Check.Spot> spots = check.spots(c, 0);
+    List<ViolationFinder.Breach> spots = check.spots(c, 0);
     if (before.isFree() && !violated(spots)) return unchanged();
     if (spots.isEmpty()) return projected(c, 0, 0);
     double[] free = flattened(nearness.fit(reference.free()));
     c = drawnBeyond(c, free);
     if (isFree(c)) return projected(c, 0, 0);
-    Mesh held = mesh(HELD);
-    Projection projection = new Projection(held, nearness.metric(), c.clone(), FLOOR);
+    ConditionMesh held = mesh(HELD);
+    SplineProjection projection = new SplineProjection(held, nearness.metric(), c.clone(), FLOOR);
     draw(c, free, 1.0 / 16, x -> isFree(x, held));
     for (int round = 0; round < ROUNDS && projection.run(c, STEPS); round++) {
       spots = check.spots(c, ENOUGH);
       if (spots.isEmpty()) return projected(c, projection.steps(), 0);
-      for (Check.Spot s : spots) projection.raise(s.kind(), s.u(), s.v(), FLOOR - s.condition());
+      for (ViolationFinder.Breach s : spots)
+        projection.raise(s.kind(), s.u(), s.v(), FLOOR - s.condition());
     }
     double share = draw(c, free, 1.0 / 64, this::isFree);
     return projected(c, projection.steps(), share);
   }
 
-  private Mesh mesh(int perCell) {
-    return Mesh.of(chart, us, vs, perCell);
+  private ConditionMesh mesh(int perCell) {
+    return ConditionMesh.of(chart, us, vs, perCell);
   }
 
   private boolean isFree(double[] c) {
     return check.spots(c, ENOUGH).isEmpty();
   }
 
-  private static boolean isFree(double[] c, Mesh mesh) {
+  private static boolean isFree(double[] c, ConditionMesh mesh) {
     mesh.evaluate(c);
     return mesh.worst() >= FLOOR;
   }
 
   /** Whether the base violates a condition at the worst spots, or on lines even in u and v. */
-  private boolean violated(List<Check.Spot> spots) {
+  private boolean violated(List<ViolationFinder.Breach> spots) {
     List<double[]> places = new ArrayList<>();
     spots.stream()
-        .sorted(Comparator.comparingDouble(Check.Spot::condition))
+        .sorted(Comparator.comparingDouble(ViolationFinder.Breach::condition))
         .limit(WORST)
         .forEach(s -> places.add(check.place(s)));
-    Mesh even = mesh(COARSE);
+    ConditionMesh even = mesh(COARSE);
     for (int p = 0; p < even.size(); p++) places.add(new double[] {even.k(p), even.t(p)});
     double[] k = places.stream().mapToDouble(p -> p[0]).toArray();
     double[] t = places.stream().mapToDouble(p -> p[1]).toArray();
@@ -100,7 +101,7 @@ final class Attempt {
   private double[] flattened(double[] c) {
     double[] flat = new double[c.length], drawn = c.clone();
     Arrays.fill(flat, Arrays.stream(c).average().orElseThrow());
-    Mesh coarse = mesh(HELD);
+    ConditionMesh coarse = mesh(HELD);
     draw(drawn, flat, 1.0 / 8, x -> isFree(x, coarse) && isFree(x));
     return drawn;
   }

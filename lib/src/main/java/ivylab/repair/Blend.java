@@ -13,11 +13,11 @@ final class Blend {
   private static final double GROWTH = 0.2, WIDTH = 1.5, REMOTE = 0.5;
   private static final int REACH = 4;
 
-  private final Mesh mesh;
+  private final ConditionMesh mesh;
   private final int rows, columns;
   private final double[] remoteness;
 
-  Blend(Mesh mesh, int rows, int columns, double[] remoteness) {
+  Blend(ConditionMesh mesh, int rows, int columns, double[] remoteness) {
     this.mesh = mesh;
     this.rows = rows;
     this.columns = columns;

@@ -56,10 +56,10 @@ record Book(
 
   private OptionQuote quote(
       Quoting quoting, LocalDate expiry, double t, double forward, double strike, OptionType type) {
-    Draws draws =
-        Draws.of(
+    RandomStream draws =
+        RandomStream.of(
             seed,
-            Purpose.BOOK.ordinal(),
+            StreamPurpose.BOOK.ordinal(),
             underlying.key(),
             date.toEpochDay(),
             expiry.toEpochDay(),

@@ -33,7 +33,7 @@ final class Climate {
     List<MarketFeatures> path = new ArrayList<>(weeks);
     double x = StrictMath.log(0.85), rate = 0.6;
     for (int week = 0; week < weeks; week++) {
-      Draws draws = Draws.of(seed, Purpose.CLIMATE.ordinal(), week);
+      RandomStream draws = RandomStream.of(seed, StreamPurpose.CLIMATE.ordinal(), week);
       double z = draws.normal(), e = draws.normal(), eRate = draws.normal();
       double jump = draws.uniform() < 2 * DT ? draws.exponential() : 0;
       double root = StrictMath.sqrt(DT);
@@ -62,6 +62,8 @@ final class Climate {
 
   /** The week in which the stress episode of a year begins, away from the year's ends. */
   static int stress(long seed, int year) {
-    return year * YEAR + 8 + (int) (36 * Draws.of(seed, Purpose.STRESS.ordinal(), year).uniform());
+    return year * YEAR
+        + 8
+        + (int) (36 * RandomStream.of(seed, StreamPurpose.STRESS.ordinal(), year).uniform());
   }
 }

@@ -58,10 +58,10 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
       for (double strike : strikes.listed(forward, sd)) {
         double k = Decimals.round(StrictMath.log(strike / forward), PLACES), z = k / sd;
         boolean near = Math.abs(z) < both;
-        Draws presence =
-            Draws.of(
+        RandomStream presence =
+            RandomStream.of(
                 seed,
-                Purpose.PRESENCE.ordinal(),
+                StreamPurpose.PRESENCE.ordinal(),
                 underlying.key(),
                 date.toEpochDay(),
                 expiry.toEpochDay(),
@@ -73,10 +73,10 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         double put = Double.NaN;
         for (boolean call : new boolean[] {false, true}) {
           if (!near && call != k > 0) continue;
-          Draws noise =
-              Draws.of(
+          RandomStream noise =
+              RandomStream.of(
                   seed,
-                  Purpose.NOISE.ordinal(),
+                  StreamPurpose.NOISE.ordinal(),
                   underlying.key(),
                   date.toEpochDay(),
                   expiry.toEpochDay(),
@@ -114,9 +114,9 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
    * A lasting trait of one strike of one expiry, uniform, so that quotes live from week to week.
    */
   private static double lasting(long seed, Underlying underlying, LocalDate expiry, double strike) {
-    return Draws.of(
+    return RandomStream.of(
             seed,
-            Purpose.INTEREST.ordinal(),
+            StreamPurpose.INTEREST.ordinal(),
             underlying.key(),
             expiry.toEpochDay(),
             Double.doubleToLongBits(strike))

@@ -45,7 +45,7 @@ public record FineTuningResult(
       String method,
       int available,
       long seed,
-      List<Look> looks,
+      List<ValidationPoint> looks,
       List<ExperimentResult.Test> tests,
       String outcome,
       double seconds) {
@@ -61,7 +61,9 @@ public record FineTuningResult(
           method,
           available,
           seed,
-          result.validations().stream().map(v -> new Look(batch * v.step(), v.mape())).toList(),
+          result.validations().stream()
+              .map(v -> new ValidationPoint(batch * v.step(), v.mape()))
+              .toList(),
           result.tests(),
           result.outcome().toString(),
           result.seconds());
@@ -92,7 +94,7 @@ public record FineTuningResult(
    *     pass may hold fewer
    * @param mape IV MAPE in percent
    */
-  public record Look(long seen, double mape) {}
+  public record ValidationPoint(long seen, double mape) {}
 
   /**
    * A learning curve, as mean and range over seeds.
@@ -343,7 +345,7 @@ public record FineTuningResult(
    * @param rule which days are extreme
    * @param panel the history that a day is extreme within
    */
-  public StressTest stress(Turbulence.Rule rule, Panel panel) {
+  public StressTest stress(Turbulence.DayRule rule, Panel panel) {
     List<StressTest.Sample> samples = new ArrayList<>();
     for (String name : methods())
       for (Arm arm : arms(name))

@@ -37,7 +37,7 @@ import tech.tablesaw.api.Table;
  * @param methods one by one
  */
 public record StressTest(
-    Turbulence.Rule rule, List<LocalDate> extreme, List<LocalDate> calm, List<Row> methods) {
+    Turbulence.DayRule rule, List<LocalDate> extreme, List<LocalDate> calm, List<Row> methods) {
 
   /**
    * One method. An error is the IV MAPE of a surface in percent, mean over its masks (and over
@@ -95,7 +95,7 @@ public record StressTest(
    * @param panel the history that a day is extreme within; it must hold all days that were tested
    * @throws IllegalArgumentException if fewer than two extreme or two calm days were tested
    */
-  public static StressTest of(ComparisonResult result, Turbulence.Rule rule, Panel panel) {
+  public static StressTest of(ComparisonResult result, Turbulence.DayRule rule, Panel panel) {
     List<Sample> samples = new ArrayList<>();
     for (Trial trial : result.trials()) {
       Surface surface = trial.masked().surface();
@@ -120,7 +120,7 @@ public record StressTest(
    *
    * @param samples with the same surfaces for every method
    */
-  static StressTest of(List<Sample> samples, Turbulence.Rule rule, Panel panel) {
+  static StressTest of(List<Sample> samples, Turbulence.DayRule rule, Panel panel) {
     SortedMap<LocalDate, MarketFeatures> history = new TreeMap<>();
     for (Surface s : panel.surfaces()) history.put(s.asOf(), s.market());
     Set<LocalDate> wild = new HashSet<>(rule.extreme(history));

@@ -78,7 +78,7 @@ public record GridAverage(
    *     not finite, or no value is left
    */
   public Predictor fit(double[] x, double[] y, double[] z) {
-    Scatter data = Scatter.of(x, y, z);
+    ScatteredValues data = ScatteredValues.of(x, y, z);
     return new GridSpline(data, axis(xAxis, x, xCount), axis(yAxis, y, yCount), degree);
   }
 

@@ -7,7 +7,7 @@ final class GridSpline implements Predictor {
   private final double[][] values;
   private final int quotes, empty, degree;
 
-  GridSpline(Scatter data, double[] xAxis, double[] yAxis, int degree) {
+  GridSpline(ScatteredValues data, double[] xAxis, double[] yAxis, int degree) {
     this.xAxis = new SplineAxis(xAxis, degree);
     this.yAxis = new SplineAxis(yAxis, degree);
     this.degree = degree;

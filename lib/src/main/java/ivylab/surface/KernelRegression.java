@@ -13,10 +13,10 @@ import java.util.Locale;
  *     unless given
  * @param yBandwidth along the second
  */
-public record KernelRegression(Rule rule, double xBandwidth, double yBandwidth) {
+public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBandwidth) {
 
   /** How bandwidths follow from n values; sigma is the deviation of a coordinate (divided by n). */
-  public enum Rule {
+  public enum BandwidthRule {
     /** {@code 1.06 sigma n^(-1/5)}, as published: the rule for a density of one coordinate. */
     NORMAL_REFERENCE,
     /** {@code sigma n^(-1/6)}: the same rule for two coordinates (Scott 1992, eq. (6.43)). */
@@ -31,17 +31,17 @@ public record KernelRegression(Rule rule, double xBandwidth, double yBandwidth) 
     GIVEN
   }
 
-  /** Bandwidths by {@link Rule#NORMAL_REFERENCE}. */
-  public static final KernelRegression NORMAL_REFERENCE = of(Rule.NORMAL_REFERENCE);
+  /** Bandwidths by {@link BandwidthRule#NORMAL_REFERENCE}. */
+  public static final KernelRegression NORMAL_REFERENCE = of(BandwidthRule.NORMAL_REFERENCE);
 
-  /** Bandwidths by {@link Rule#SCOTT}. */
-  public static final KernelRegression SCOTT = of(Rule.SCOTT);
+  /** Bandwidths by {@link BandwidthRule#SCOTT}. */
+  public static final KernelRegression SCOTT = of(BandwidthRule.SCOTT);
 
-  /** Bandwidths by {@link Rule#LEAVE_ONE_OUT}. */
-  public static final KernelRegression LEAVE_ONE_OUT = of(Rule.LEAVE_ONE_OUT);
+  /** Bandwidths by {@link BandwidthRule#LEAVE_ONE_OUT}. */
+  public static final KernelRegression LEAVE_ONE_OUT = of(BandwidthRule.LEAVE_ONE_OUT);
 
   public KernelRegression {
-    if (rule == Rule.GIVEN) {
+    if (rule == BandwidthRule.GIVEN) {
       requireBandwidth("xBandwidth", xBandwidth);
       requireBandwidth("yBandwidth", yBandwidth);
     } else if (!Double.isNaN(xBandwidth) || !Double.isNaN(yBandwidth))
@@ -55,13 +55,13 @@ public record KernelRegression(Rule rule, double xBandwidth, double yBandwidth) 
       throw new IllegalArgumentException(name + " must be positive: " + value);
   }
 
-  private static KernelRegression of(Rule rule) {
+  private static KernelRegression of(BandwidthRule rule) {
     return new KernelRegression(rule, Double.NaN, Double.NaN);
   }
 
   /** Given bandwidths, each in the unit of its coordinate. */
   public static KernelRegression ofBandwidths(double x, double y) {
-    return new KernelRegression(Rule.GIVEN, x, y);
+    return new KernelRegression(BandwidthRule.GIVEN, x, y);
   }
 
   /**
@@ -74,10 +74,10 @@ public record KernelRegression(Rule rule, double xBandwidth, double yBandwidth) 
    *     not finite, or no value is left
    */
   public Predictor fit(double[] x, double[] y, double[] z) {
-    return fit(Scatter.of(x, y, z));
+    return fit(ScatteredValues.of(x, y, z));
   }
 
-  LocalLinear fit(Scatter data) {
+  LocalLinear fit(ScatteredValues data) {
     int n = data.size();
     double sx = deviation(data.x()), sy = deviation(data.y());
     double scott = Math.pow(n, -1 / 6.0), reference = 1.06 * Math.pow(n, -1 / 5.0);
@@ -115,7 +115,7 @@ public record KernelRegression(Rule rule, double xBandwidth, double yBandwidth) 
   @Override
   public String toString() {
     String bandwidths =
-        rule == Rule.GIVEN
+        rule == BandwidthRule.GIVEN
             ? "%.3g and %.3g".formatted(xBandwidth, yBandwidth)
             : "by " + rule.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return "local-linear regression, bandwidths " + bandwidths;

@@ -5,7 +5,7 @@ final class LeftOut {
 
   private static final int MOST = 500;
 
-  private final Scatter data;
+  private final ScatteredValues data;
   private final double hx, hy;
 
   private LocalLinear best;
@@ -13,7 +13,7 @@ final class LeftOut {
   private int bestA, bestB;
 
   /** Starts from a pair of bandwidths. */
-  LeftOut(Scatter data, double hx, double hy) {
+  LeftOut(ScatteredValues data, double hx, double hy) {
     this.data = data;
     this.hx = hx;
     this.hy = hy;

@@ -18,13 +18,13 @@ final class LocalLinear implements Predictor {
   private static final double LEVEL = 1e-12;
 
   /** The plane at one place: value and slopes. */
-  record Tangent(double z, double dx, double dy) {}
+  record TangentPlane(double z, double dx, double dy) {}
 
-  private final Scatter data;
+  private final ScatteredValues data;
   private final double hx, hy;
   private final String rule;
 
-  LocalLinear(Scatter data, double hx, double hy, String rule) {
+  LocalLinear(ScatteredValues data, double hx, double hy, String rule) {
     this.data = data;
     this.hx = hx;
     this.hy = hy;
@@ -48,7 +48,7 @@ final class LocalLinear implements Predictor {
   }
 
   /** The plane at one place. */
-  Tangent tangent(double x, double y) {
+  TangentPlane tangent(double x, double y) {
     return tangent(x, y, new double[data.size()], false);
   }
 
@@ -57,7 +57,7 @@ final class LocalLinear implements Predictor {
     return tangent(x, y, weights, true).z;
   }
 
-  private Tangent tangent(double x, double y, double[] weights, boolean elsewhere) {
+  private TangentPlane tangent(double x, double y, double[] weights, boolean elsewhere) {
     int n = weights.length;
     double[] xs = data.x(), ys = data.y(), zs = data.z();
     double nearest = Double.POSITIVE_INFINITY;
@@ -93,7 +93,7 @@ final class LocalLinear implements Predictor {
     double along = middle + half > LEVEL ? (c * uz + s * vz) / (middle + half) : 0;
     double across = middle - half > LEVEL ? (c * vz - s * uz) / (middle - half) : 0;
     double du = c * along - s * across, dv = s * along + c * across;
-    return new Tangent(z - du * u - dv * v, du / hx, dv / hy);
+    return new TangentPlane(z - du * u - dv * v, du / hx, dv / hy);
   }
 
   @Override

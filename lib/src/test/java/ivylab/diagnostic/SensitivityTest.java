@@ -44,7 +44,9 @@ class SensitivityTest {
     return Stream.of(
         Asked.SMALL,
         joint,
-        joint.withQueryAttention(Config.QueryAttention.INDEPENDENT).withHead(Config.Head.POSITIVE),
+        joint
+            .withQueryAttention(Config.QueryAttention.INDEPENDENT)
+            .withHead(Config.Output.POSITIVE),
         Asked.SMALL.withFusion(Fusion.SUM),
         Asked.SMALL.withNorms(true).withTrainingSetStatistics(false),
         Asked.SMALL.withExternalTokens(Config.ExternalTokens.SINGLE));

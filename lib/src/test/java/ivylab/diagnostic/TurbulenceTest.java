@@ -35,10 +35,10 @@ class TurbulenceTest {
   @Test
   void extreme_days_have_the_largest_level_or_move() {
     var days = days(40);
-    assertEquals(List.of(day(38), day(39)), Turbulence.Rule.volatility(0.05).extreme(days));
-    assertEquals(List.of(day(0), day(1)), Turbulence.Rule.absoluteReturn(0.05).extreme(days));
-    assertEquals(3, Turbulence.Rule.volatility(0.051).extreme(days).size(), "rounded up");
-    assertEquals(4, Turbulence.Rule.volatility(0.1).extreme(days).size());
+    assertEquals(List.of(day(38), day(39)), Turbulence.DayRule.volatility(0.05).extreme(days));
+    assertEquals(List.of(day(0), day(1)), Turbulence.DayRule.absoluteReturn(0.05).extreme(days));
+    assertEquals(3, Turbulence.DayRule.volatility(0.051).extreme(days).size(), "rounded up");
+    assertEquals(4, Turbulence.DayRule.volatility(0.1).extreme(days).size());
   }
 
   /**
@@ -70,7 +70,7 @@ class TurbulenceTest {
   void a_day_is_the_mean_of_its_points() {
     Sensitivity s = sensitivity(new double[] {1, 2, 4, 8});
     assertEquals(8, s.byDay(Measure.ELASTICITY, 1).get(day(3)), 1e-12);
-    Turbulence t = s.turbulence(Turbulence.Rule.volatility(0.5), Measure.ELASTICITY);
+    Turbulence t = s.turbulence(Turbulence.DayRule.volatility(0.5), Measure.ELASTICITY);
     assertEquals(6, t.features().get(1).extremeMean(), 1e-12);
     assertEquals(1.5, t.features().get(1).restMean(), 1e-12);
     assertEquals(List.of(day(2), day(3)), t.extreme());
@@ -85,7 +85,7 @@ class TurbulenceTest {
     for (int i = 14; i < 20; i++) daily[i] = 0.3 + 2 * daily[i];
     Turbulence.Contrast c =
         sensitivity(daily)
-            .turbulence(Turbulence.Rule.volatility(0.3), Measure.ELASTICITY)
+            .turbulence(Turbulence.DayRule.volatility(0.3), Measure.ELASTICITY)
             .features()
             .get(1);
     double[] m = new double[2], v = new double[2];
@@ -124,14 +124,14 @@ class TurbulenceTest {
     for (int trial = 0; trial < 400; trial++) {
       double[] daily = random.doubles(40).toArray();
       Turbulence t =
-          sensitivity(daily).turbulence(Turbulence.Rule.volatility(0.25), Measure.ELASTICITY);
+          sensitivity(daily).turbulence(Turbulence.DayRule.volatility(0.25), Measure.ELASTICITY);
       if (t.features().get(1).tProbability() < 0.05) alarms++;
     }
     assertTrue(alarms > 20 - 3 * 4.4 && alarms < 20 + 3 * 4.4, alarms + " alarms");
     double[] shifted = random.doubles(40).toArray();
     for (int i = 30; i < 40; i++) shifted[i] += 1;
     Turbulence t =
-        sensitivity(shifted).turbulence(Turbulence.Rule.volatility(0.25), Measure.ELASTICITY);
+        sensitivity(shifted).turbulence(Turbulence.DayRule.volatility(0.25), Measure.ELASTICITY);
     assertTrue(t.features().get(1).tProbability() < 1e-4);
     assertTrue(t.features().get(1).ksProbability() < 1e-3);
     assertTrue(t.features().get(1).t() > 0);
@@ -143,7 +143,7 @@ class TurbulenceTest {
   void where_a_model_hears_nothing_there_is_no_statistic() {
     Turbulence t =
         sensitivity(new double[] {1, 2, 4, 8})
-            .turbulence(Turbulence.Rule.volatility(0.5), Measure.ELASTICITY);
+            .turbulence(Turbulence.DayRule.volatility(0.5), Measure.ELASTICITY);
     assertTrue(Double.isNaN(t.features().get(0).t())); // the feature is 0, so is its elasticity
     assertEquals(1, t.features().get(0).tProbability());
     assertEquals(0, t.features().get(0).distance());
@@ -155,9 +155,9 @@ class TurbulenceTest {
     for (double share : new double[] {0.05, 0.7})
       assertThrows(
           IllegalArgumentException.class,
-          () -> s.turbulence(Turbulence.Rule.volatility(share), Measure.VOL));
-    assertThrows(IllegalArgumentException.class, () -> Turbulence.Rule.volatility(0));
-    assertThrows(IllegalArgumentException.class, () -> Turbulence.Rule.absoluteReturn(1));
+          () -> s.turbulence(Turbulence.DayRule.volatility(share), Measure.VOL));
+    assertThrows(IllegalArgumentException.class, () -> Turbulence.DayRule.volatility(0));
+    assertThrows(IllegalArgumentException.class, () -> Turbulence.DayRule.absoluteReturn(1));
     assertEquals(4, s.days().keySet().stream().collect(Collectors.toSet()).size());
   }
 }

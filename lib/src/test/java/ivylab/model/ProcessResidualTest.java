@@ -215,7 +215,7 @@ class ProcessResidualTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> RESIDUAL.withQueryAttention(Config.QueryAttention.JOINT));
-    assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withHead(Config.Head.POSITIVE));
+    assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withHead(Config.Output.POSITIVE));
     assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withTrainingSetStatistics(false));
   }
 }

@@ -44,8 +44,8 @@ class NotebookTest {
     Notebook.begin(new Session(settings(environment), screen, lines::add));
   }
 
-  private static Settings settings(Map<String, String> environment) {
-    return new Settings(name -> null, environment::get);
+  private static NotebookSettings settings(Map<String, String> environment) {
+    return new NotebookSettings(name -> null, environment::get);
   }
 
   private static JsonNode json(Path file) throws Exception {
@@ -221,7 +221,8 @@ class NotebookTest {
   @Test
   void a_system_property_goes_before_the_environment() {
     var both =
-        new Settings(Map.of("ivylab.size", "full")::get, Map.of("IVYLAB_SIZE", "smoke")::get);
+        new NotebookSettings(
+            Map.of("ivylab.size", "full")::get, Map.of("IVYLAB_SIZE", "smoke")::get);
     assertEquals(Size.FULL, both.size());
     assertEquals(Size.SMOKE, settings(Map.of("IVYLAB_SIZE", "smoke")).size());
   }
@@ -235,7 +236,7 @@ class NotebookTest {
     Path own = Files.writeString(home.resolve("own.csv"), "y");
     var properties = Map.of("user.dir", notebooks.toString());
     Map<String, String> environment = new HashMap<>();
-    var settings = new Settings(properties::get, environment::get);
+    var settings = new NotebookSettings(properties::get, environment::get);
     assertEquals(sample, settings.data("tiny.csv"));
     var missing = assertThrows(IllegalArgumentException.class, () -> settings.data("no.csv"));
     assertTrue(missing.getMessage().contains("no.csv; set IVYLAB_HOME"));

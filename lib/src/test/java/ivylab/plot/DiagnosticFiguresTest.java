@@ -58,7 +58,7 @@ class DiagnosticFiguresTest {
         drawn(3 * 306, 2 * 240 + 8, () -> Plots.sensitivity(s, measure));
       drawn(720, 420, () -> Plots.sensitivityBoxes(s, Measure.DEVIATION));
       drawn(920, 908, () -> Plots.sensitivityMaps(s, Measure.VOL, Buckets.DEFAULT));
-      Turbulence t = s.turbulence(Turbulence.Rule.volatility(0.5), Measure.DEVIATION);
+      Turbulence t = s.turbulence(Turbulence.DayRule.volatility(0.5), Measure.DEVIATION);
       drawn(3 * 306, 2 * 280 + 8, () -> Plots.turbulence(t));
       Buckets.Means means = s.by(Buckets.DEFAULT, Measure.VOL, 0);
       drawn(460, 300, () -> Plots.buckets(means));

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.diagnostic.Turbulence.Rule;
+import ivylab.diagnostic.Turbulence.DayRule;
 import ivylab.study.ExperimentResult;
 import ivylab.study.FineTuning;
 import ivylab.study.FineTuningResult;
 import ivylab.study.FineTuningResult.Arm;
 import ivylab.study.FineTuningResult.Curve;
-import ivylab.study.FineTuningResult.Look;
+import ivylab.study.FineTuningResult.ValidationPoint;
 import ivylab.study.MaskCondition;
 import ivylab.study.MeshCheck;
 import ivylab.study.StressTest;
@@ -39,8 +39,11 @@ class FineTuningFiguresTest {
             0,
             MeshCheck.NONE,
             0);
-    List<Look> looks =
-        List.of(new Look(0, 4 * error), new Look(80, 2 * error), new Look(160, error));
+    List<ValidationPoint> looks =
+        List.of(
+            new ValidationPoint(0, 4 * error),
+            new ValidationPoint(80, 2 * error),
+            new ValidationPoint(160, error));
     return new Arm(method, available, seed, looks, List.of(test), "completed", 1);
   }
 
@@ -58,7 +61,7 @@ class FineTuningFiguresTest {
   static StressTest stress() {
     List<Double> failed = Collections.nCopies(2, Double.NaN);
     return new StressTest(
-        Rule.volatility(0.2),
+        DayRule.volatility(0.2),
         List.of(DAY, DAY.plusDays(7)),
         List.of(DAY.plusDays(1), DAY.plusDays(2), DAY.plusDays(3)),
         List.of(

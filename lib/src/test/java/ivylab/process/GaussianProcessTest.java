@@ -37,7 +37,7 @@ class GaussianProcessTest {
         on.withSignal(1),
         on.withNoise(0.3),
         GaussianProcess.fixedOnVariance(),
-        on.withTarget(Target.TOTAL_VARIANCE).withNoise(0.1));
+        on.withTarget(ProcessTarget.TOTAL_VARIANCE).withNoise(0.1));
   }
 
   /** The formulas of the book, by elimination on dense matrices, target by target. */
@@ -68,11 +68,13 @@ class GaussianProcessTest {
     }
 
     double target(Point p) {
-      return o.target() == Target.LOG_VOLATILITY ? Math.log(Math.sqrt(p.w() / p.t())) : p.w();
+      return o.target() == ProcessTarget.LOG_VOLATILITY
+          ? Math.log(Math.sqrt(p.w() / p.t()))
+          : p.w();
     }
 
     double covariance(Point a, Point b) {
-      boolean log = o.target() == Target.LOG_VOLATILITY;
+      boolean log = o.target() == ProcessTarget.LOG_VOLATILITY;
       double dx = log ? a.k() / Math.sqrt(a.t()) - b.k() / Math.sqrt(b.t()) : a.k() - b.k();
       double dy = log ? Math.log(a.t() / b.t()) : a.t() - b.t();
       return o.signal()
@@ -274,9 +276,9 @@ class GaussianProcessTest {
   @Test
   void defaults_are_those_of_the_documentation_and_complete_half_a_smooth_surface() {
     FixedProcess o = GaussianProcess.fixed();
-    assertEquals(new FixedProcess(Target.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500), o);
+    assertEquals(new FixedProcess(ProcessTarget.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500), o);
     assertEquals(
-        new FixedProcess(Target.TOTAL_VARIANCE, 0.3, 1, 3, 0.02, 3_500),
+        new FixedProcess(ProcessTarget.TOTAL_VARIANCE, 0.3, 1, 3, 0.02, 3_500),
         GaussianProcess.fixedOnVariance());
     Surface quotes = SSVI.quotes(200, new SplittableRandom(9));
     Surface visible = quotes.withPoints(quotes.points().subList(0, 100));

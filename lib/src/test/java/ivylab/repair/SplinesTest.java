@@ -145,7 +145,7 @@ class SplinesTest {
   @MethodSource("seeds")
   void conditions_are_those_of_the_derivatives(long seed) {
     Chart chart = Chart.of(REGION);
-    Mesh mesh = Mesh.of(chart, US, VS, 3);
+    ConditionMesh mesh = ConditionMesh.of(chart, US, VS, 3);
     double[] c = coefficients(seed);
     mesh.evaluate(c);
     SplineSurface surface = new SplineSurface(new SsviSurface(1, 0, 0, 1), chart, US, VS, c);
@@ -165,7 +165,7 @@ class SplinesTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void gradients_and_changes_are_those_of_the_conditions(long seed) {
-    Mesh mesh = Mesh.of(Chart.of(REGION), US, VS, 2);
+    ConditionMesh mesh = ConditionMesh.of(Chart.of(REGION), US, VS, 2);
     double[] c = coefficients(seed), d = coefficients(seed + 10);
     double h = 1e-6;
     double[] up = new double[c.length], down = new double[c.length];
@@ -195,7 +195,7 @@ class SplinesTest {
 
   @Test
   void the_crossings_around_a_place_are_its_neighbours() {
-    Mesh mesh = Mesh.of(Chart.of(REGION), US, VS, 3);
+    ConditionMesh mesh = ConditionMesh.of(Chart.of(REGION), US, VS, 3);
     for (double u : new double[] {0, 0.33, 1})
       for (double v : new double[] {0, 0.7, 1})
         for (int p : mesh.around(u, v)) {
@@ -246,10 +246,10 @@ class SplinesTest {
     for (int i = 0; i < values.length; i++)
       values[i] += 0.3 * Math.exp(-50 * Math.pow(nearness.k()[i], 2)) / (1 + nearness.t()[i]);
     double[] target = nearness.fit(values), c = target.clone();
-    Mesh mesh = Mesh.of(chart, us, vs, 3);
+    ConditionMesh mesh = ConditionMesh.of(chart, us, vs, 3);
     mesh.evaluate(target);
     assertTrue(mesh.worst() < -0.05, "" + mesh.worst());
-    Projection projection = new Projection(mesh, nearness.metric(), target, 0.02);
+    SplineProjection projection = new SplineProjection(mesh, nearness.metric(), target, 0.02);
     assertTrue(projection.run(c, 60));
     mesh.evaluate(c);
     assertTrue(mesh.worst() >= 0.01);
@@ -279,10 +279,10 @@ class SplinesTest {
     Nearness nearness =
         new Nearness(Chart.of(REGION), US, VS, SSVI.quotes(30, new SplittableRandom(1)));
     double[] target = nearness.fit(logVols(nearness)), c = target.clone();
-    Mesh mesh = Mesh.of(Chart.of(REGION), US, VS, 3);
+    ConditionMesh mesh = ConditionMesh.of(Chart.of(REGION), US, VS, 3);
     mesh.evaluate(c);
     assertTrue(mesh.worst() > 0.1);
-    assertTrue(new Projection(mesh, nearness.metric(), target, 0.02).run(c, 60));
+    assertTrue(new SplineProjection(mesh, nearness.metric(), target, 0.02).run(c, 60));
     assertArrayEquals(target, c, 1e-3); // the gap of 2e-6 in squares
   }
 
@@ -307,7 +307,7 @@ class SplinesTest {
       values[i] += 8 * k * k; // beyond the quotes, steeper than any density allows
     }
     double[] from = nearness.fit(values), remote = nearness.remoteness();
-    Mesh mesh = Mesh.of(chart, us, vs, 2);
+    ConditionMesh mesh = ConditionMesh.of(chart, us, vs, 2);
     mesh.evaluate(from);
     assertTrue(mesh.worst() < 0, "" + mesh.worst());
     double[] drawn = new Blend(mesh, us.size(), vs.size(), remote).draw(from, to, 0.02, 25);

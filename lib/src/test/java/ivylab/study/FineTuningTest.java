@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
 import ivylab.data.Split;
-import ivylab.diagnostic.Turbulence.Rule;
+import ivylab.diagnostic.Turbulence.DayRule;
 import ivylab.model.IvySpt;
 import ivylab.study.FineTuningResult.Arm;
 import ivylab.study.FineTuningResult.Curve;
-import ivylab.study.FineTuningResult.Look;
+import ivylab.study.FineTuningResult.ValidationPoint;
 import ivylab.surface.Quadratic;
 import ivylab.train.Penalties;
 import ivylab.train.Progress;
@@ -121,7 +121,7 @@ class FineTuningTest {
     assertEquals(result.mape(decayed), available.get(2).mean().get(1), 1e-12);
     assertTrue(result.toString().contains("from scratch: "), result.toString());
     assertTrue(
-        result.stress(Rule.volatility(0.4), Panel.read(Path.of(data.file()))).methods().size()
+        result.stress(DayRule.volatility(0.4), Panel.read(Path.of(data.file()))).methods().size()
             == 5);
   }
 
@@ -172,7 +172,7 @@ class FineTuningTest {
         method,
         available,
         seed,
-        List.of(new Look(0, 9), new Look(80, last)),
+        List.of(new ValidationPoint(0, 9), new ValidationPoint(80, last)),
         List.of(test(0.3, error), test(0.5, Arrays.stream(error).map(e -> e + 2).toArray())),
         "completed",
         1);

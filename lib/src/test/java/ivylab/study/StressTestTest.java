@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
-import ivylab.diagnostic.Turbulence.Rule;
+import ivylab.diagnostic.Turbulence.DayRule;
 import ivylab.simulate.Market;
 import ivylab.study.StressTest.Sample;
 import ivylab.surface.CubicInterpolation;
@@ -49,7 +49,7 @@ class StressTestTest {
     List<Sample> samples = new ArrayList<>();
     for (int day : new int[] {0, 2, 4, 8, 9}) samples.add(sample("flat", day, "A", day));
     // the largest 30 % of ten days are days 7, 8 and 9; day 7 was not tested
-    StressTest test = StressTest.of(samples, Rule.volatility(0.3), panel());
+    StressTest test = StressTest.of(samples, DayRule.volatility(0.3), panel());
     assertEquals(List.of(FIRST.plusDays(8), FIRST.plusDays(9)), test.extreme());
     assertEquals(List.of(FIRST, FIRST.plusDays(2), FIRST.plusDays(4)), test.calm());
     StressTest.Row row = test.row("flat");
@@ -68,7 +68,7 @@ class StressTestTest {
       samples.add(sample("x", day, "A", Double.NaN)); // a mask that failed is left out
       samples.add(sample("x", day, "B", day < 5 ? 6 : Double.NaN)); // a surface that failed
     }
-    StressTest.Row row = StressTest.of(samples, Rule.volatility(0.2), panel()).row("x");
+    StressTest.Row row = StressTest.of(samples, DayRule.volatility(0.2), panel()).row("x");
     assertEquals(List.of(4.0, 4.0), row.calm());
     assertEquals(List.of(2.0, 2.0), row.extreme());
     assertEquals(List.of(2.0, 6.0, 2.0, 6.0), row.calmSurfaces());
@@ -84,7 +84,7 @@ class StressTestTest {
         samples.add(sample("base", day, symbol, 2));
         samples.add(sample("other", day, symbol, day < 5 ? 1 : 5)); // better on calm days alone
       }
-    Table table = StressTest.of(samples, Rule.volatility(0.3), panel()).paired("base");
+    Table table = StressTest.of(samples, DayRule.volatility(0.3), panel()).paired("base");
     assertEquals(2, table.rowCount());
     assertEquals("extreme", table.stringColumn("Days").get(0));
     assertEquals("other", table.stringColumn("Method").get(0));
@@ -107,7 +107,7 @@ class StressTestTest {
             .withoutMesh()
             .watchedBy(Progress.silent())
             .on(panel, List.of(0.3, 0.5), 5);
-    Rule rule = Rule.absoluteReturn(0.25);
+    DayRule rule = DayRule.absoluteReturn(0.25);
     StressTest test = StressTest.of(result, rule, panel);
     var days = new TreeMap<LocalDate, MarketFeatures>();
     panel.surfaces().forEach(s -> days.put(s.asOf(), s.market()));
@@ -132,7 +132,7 @@ class StressTestTest {
   void tables_say_which_days_and_how_much_worse() {
     List<Sample> samples = new ArrayList<>();
     for (int day : new int[] {0, 1, 8, 9}) samples.add(sample("x", day, "A", 1 + day));
-    StressTest test = StressTest.of(samples, Rule.volatility(0.2), panel());
+    StressTest test = StressTest.of(samples, DayRule.volatility(0.2), panel());
     Table days = test.days(panel());
     assertEquals(List.of("2021-01-12", "2021-01-13"), days.stringColumn("Day").asList());
     assertEquals(List.of(18.0, 19.0), days.doubleColumn("Market Volatility").asList());
@@ -152,18 +152,18 @@ class StressTestTest {
     var few =
         assertThrows(
             IllegalArgumentException.class,
-            () -> StressTest.of(samples, Rule.volatility(0.2), panel()));
+            () -> StressTest.of(samples, DayRule.volatility(0.2), panel()));
     assertTrue(few.getMessage().contains("of 3 days tested 1 are among the 20 % of days"));
     samples.add(sample("x", 30, "A", 1));
     var unknown =
         assertThrows(
             IllegalArgumentException.class,
-            () -> StressTest.of(samples, Rule.volatility(0.2), panel()));
+            () -> StressTest.of(samples, DayRule.volatility(0.2), panel()));
     assertTrue(
         unknown.getMessage().contains("panel must hold all days tested, but lacks 2021-02-03"));
     samples.remove(3);
     samples.add(sample("x", 8, "A", 1));
-    StressTest test = StressTest.of(samples, Rule.volatility(0.2), panel());
+    StressTest test = StressTest.of(samples, DayRule.volatility(0.2), panel());
     assertThrows(IllegalArgumentException.class, () -> test.row("y"));
     assertEquals(
         Set.of("x"), new TreeSet<>(test.methods().stream().map(StressTest.Row::method).toList()));

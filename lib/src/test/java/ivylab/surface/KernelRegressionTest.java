@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.surface.KernelRegression.Rule;
+import ivylab.surface.KernelRegression.BandwidthRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +71,7 @@ class KernelRegressionTest {
               .getSolver()
               .solve(new ArrayRealVector(target))
               .toArray();
-      LocalLinear.Tangent ours = ((LocalLinear) c.fit()).tangent(x, y);
+      LocalLinear.TangentPlane ours = ((LocalLinear) c.fit()).tangent(x, y);
       // both solve to rounding; the condition of 20 weighted points is some hundreds
       assertEquals(plane[0], ours.z(), 1e-11);
       assertEquals(plane[1], ours.dx(), 1e-10);
@@ -98,7 +98,7 @@ class KernelRegressionTest {
     double[] x = data.vector("delta"), y = data.vector("maturity"), z = data.vector("vol");
     double[][] query = data.matrix("query");
     double[] qx = Published.column(query, 0), qy = Published.column(query, 1);
-    LocalLinear fit = KernelRegression.NORMAL_REFERENCE.fit(Scatter.of(x, y, z));
+    LocalLinear fit = KernelRegression.NORMAL_REFERENCE.fit(ScatteredValues.of(x, y, z));
     double[] h = golden.vector("bandwidth"), h2 = golden.vector("bandwidth2");
     assertEquals(h[0], fit.hx(), 1e-14);
     assertEquals(h[1], fit.hy(), 1e-11);
@@ -120,7 +120,7 @@ class KernelRegressionTest {
   void bandwidths_follow_their_rules() {
     var r = new SplittableRandom(3);
     double[] x = r.doubles(64, 0, 2).toArray(), y = r.doubles(64, 0, 9).toArray();
-    Scatter data = Scatter.of(x, y, x);
+    ScatteredValues data = ScatteredValues.of(x, y, x);
     double mean = Arrays.stream(x).average().orElseThrow();
     double sigma = Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / 64);
     assertEquals(
@@ -131,11 +131,11 @@ class KernelRegressionTest {
   }
 
   /** The mean square over all values, each predicted by a fit without those at its place. */
-  private static double leftOut(Scatter data, double hx, double hy) {
+  private static double leftOut(ScatteredValues data, double hx, double hy) {
     return leftOut(data, hx, hy, IntStream.range(0, data.size()).toArray());
   }
 
-  private static double leftOut(Scatter data, double hx, double hy, int[] asked) {
+  private static double leftOut(ScatteredValues data, double hx, double hy, int[] asked) {
     double square = 0;
     for (int i : asked) {
       double x = data.x()[i], y = data.y()[i];
@@ -160,7 +160,7 @@ class KernelRegressionTest {
     x[1] = x[0]; // a call and a put
     y[1] = y[0];
     for (int i = 0; i < n; i++) z[i] = Math.sin(6 * x[i]) + y[i] + r.nextDouble(-0.05, 0.05);
-    Scatter data = Scatter.of(x, y, z);
+    ScatteredValues data = ScatteredValues.of(x, y, z);
     LocalLinear best = KernelRegression.LEAVE_ONE_OUT.fit(data);
     LocalLinear scott = KernelRegression.SCOTT.fit(data);
     double least = leftOut(data, best.hx(), best.hy());
@@ -193,7 +193,7 @@ class KernelRegressionTest {
         x[i] += 20;
         z[i] = 10 * Math.sin(20 * y[i]);
       } else z[i] = x[i] + y[i] + r.nextDouble(-0.1, 0.1);
-    Scatter data = Scatter.of(x, y, z);
+    ScatteredValues data = ScatteredValues.of(x, y, z);
     int[] asked = IntStream.range(0, 500).map(q -> q * 600 / 500).toArray();
     assertEquals(0, Arrays.stream(asked).filter(i -> i % 6 == 5).count());
     LocalLinear best = KernelRegression.LEAVE_ONE_OUT.fit(data);
@@ -210,9 +210,9 @@ class KernelRegressionTest {
   @Test
   void values_on_one_line_make_a_level_plane_across_it() {
     double[] x = {0, 1, 2, 3}, y = {5, 5, 5, 5}, z = {1, 2, 3, 4};
-    for (Rule rule : Rule.values()) {
+    for (BandwidthRule rule : BandwidthRule.values()) {
       Predictor fit =
-          rule == Rule.GIVEN
+          rule == BandwidthRule.GIVEN
               ? KernelRegression.ofBandwidths(1, 1).fit(x, y, z)
               : new KernelRegression(rule, Double.NaN, Double.NaN).fit(x, y, z);
       assertEquals(2.5, fit.predict(new double[] {1.5}, new double[] {5})[0], 1e-12);
@@ -274,7 +274,7 @@ class KernelRegressionTest {
         "yBandwidth must be positive: NaN", () -> KernelRegression.ofBandwidths(1, Double.NaN));
     assertMessage(
         "bandwidths are given only with the rule GIVEN: 1.0 and NaN with SCOTT",
-        () -> new KernelRegression(Rule.SCOTT, 1, Double.NaN));
+        () -> new KernelRegression(BandwidthRule.SCOTT, 1, Double.NaN));
     assertMessage(
         "x [1], y [2] and z [1] must be equally long",
         () -> KernelRegression.SCOTT.fit(new double[1], new double[2], new double[1]));

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Keeps what a probe sees as plain numbers. */
-final class Trace implements Probe {
+final class ProbeRecorder implements Probe {
 
   private record Site(Stage stage, int block, Points points) {}
 

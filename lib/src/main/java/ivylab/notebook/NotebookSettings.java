@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
  * @param properties system properties by name, null for those that are not set
  * @param environment environment variables by name, null for those that are not set
  */
-record Settings(UnaryOperator<String> properties, UnaryOperator<String> environment) {
+record NotebookSettings(UnaryOperator<String> properties, UnaryOperator<String> environment) {
 
-  static final Settings SYSTEM = new Settings(System::getProperty, System::getenv);
+  static final NotebookSettings SYSTEM = new NotebookSettings(System::getProperty, System::getenv);
 
   Optional<String> value(String variable) {
     String property = variable.toLowerCase(Locale.ROOT).replace('_', '.');

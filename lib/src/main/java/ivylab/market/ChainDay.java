@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The options of one date while its rows are read, by underlying. */
-final class Day {
+final class ChainDay {
 
   /** The options of one underlying. */
   private static final class Book {

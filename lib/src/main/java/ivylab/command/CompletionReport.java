@@ -22,7 +22,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** What became of all surfaces: a line each in a file, and a few lines on the screen. */
-final class Report {
+final class CompletionReport {
 
   /** Without the picture of a surface, which would keep all of them in memory. */
   private record Line(

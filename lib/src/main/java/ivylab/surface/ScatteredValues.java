@@ -3,10 +3,10 @@ package ivylab.surface;
 import java.util.Arrays;
 
 /** Values z at places (x, y) of a plane, {@code [n]} each, n at least 1, all finite. */
-record Scatter(double[] x, double[] y, double[] z) {
+record ScatteredValues(double[] x, double[] y, double[] z) {
 
   /** The values, those that are NaN left out. */
-  static Scatter of(double[] x, double[] y, double[] z) {
+  static ScatteredValues of(double[] x, double[] y, double[] z) {
     if (x.length != z.length || y.length != z.length)
       throw new IllegalArgumentException(
           "x [%d], y [%d] and z [%d] must be equally long".formatted(x.length, y.length, z.length));
@@ -24,7 +24,7 @@ record Scatter(double[] x, double[] y, double[] z) {
     if (n == 0)
       throw new IllegalArgumentException(
           "z holds no value: " + (z.length == 0 ? "it is empty" : "all are NaN"));
-    return new Scatter(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n), Arrays.copyOf(zs, n));
+    return new ScatteredValues(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n), Arrays.copyOf(zs, n));
   }
 
   private static void requireFinite(String name, int i, double value) {

@@ -1,7 +1,7 @@
 package ivylab.process;
 
 /** A stationary covariance of two coordinates, twice differentiable in the first. */
-interface Kernel {
+interface Covariance {
 
   /** Covariance of two places that are {@code (dx, dy)} apart. */
   double value(double dx, double dy);
@@ -18,7 +18,7 @@ interface Kernel {
   }
 
   /** Rasmussen and Williams (2006), eq. (4.9), with one length scale per coordinate. */
-  record Rbf(double xScale, double yScale, double signal) implements Kernel {
+  record Rbf(double xScale, double yScale, double signal) implements Covariance {
 
     @Override
     public double value(double dx, double dy) {
@@ -42,7 +42,7 @@ interface Kernel {
   }
 
   /** The sum of two covariances: that of the sum of two independent processes. */
-  record Sum(Kernel first, Kernel second) implements Kernel {
+  record Sum(Covariance first, Covariance second) implements Covariance {
 
     @Override
     public double value(double dx, double dy) {

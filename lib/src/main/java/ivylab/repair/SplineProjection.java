@@ -19,7 +19,7 @@ import java.util.Arrays;
  *
  * and goes as far as s and z stay positive. The matrix keeps the band of H.
  */
-final class Projection {
+final class SplineProjection {
 
   /** Where the sum of all {@code s z}, the gap to the least value, is small enough. */
   private static final double GAP = 2e-6;
@@ -29,7 +29,7 @@ final class Projection {
   /** A condition whose share in the step is below this has none. */
   private static final double NEGLIGIBLE = 1e-3;
 
-  private final Mesh mesh;
+  private final ConditionMesh mesh;
   private final Banded metric, matrix;
   private final double tolerance;
   private final double[] target, floor, asked;
@@ -37,7 +37,7 @@ final class Projection {
   private final double[][] part = new double[4][4];
   private int steps;
 
-  Projection(Mesh mesh, Banded metric, double[] target, double floor) {
+  SplineProjection(ConditionMesh mesh, Banded metric, double[] target, double floor) {
     this.mesh = mesh;
     this.metric = metric;
     this.target = target;

@@ -5,7 +5,7 @@ import ivylab.surface.Point;
 import java.util.Locale;
 
 /** What a process describes, and in which coordinates (x, y). */
-public enum Target {
+public enum ProcessTarget {
 
   /**
    * Log volatility over {@code x = k/sqrt(t)} and {@code y = log t}: total variance is positive.

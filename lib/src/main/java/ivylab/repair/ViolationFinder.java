@@ -8,7 +8,7 @@ import java.util.List;
  * Looks for violations on a mesh finer than the splines, and where a condition is close to being
  * violated between its lines, too.
  */
-final class Check {
+final class ViolationFinder {
 
   private static final int PER_CELL = 6;
   private static final double CLOSE = 0.1;
@@ -19,38 +19,38 @@ final class Check {
   /**
    * A place where a condition is less than it shall be; kind 0 is the butterfly, 1 the calendar.
    */
-  record Spot(int kind, double u, double v, double condition) {}
+  record Breach(int kind, double u, double v, double condition) {}
 
   private final Chart chart;
   private final BSplines us, vs;
-  private final Mesh mesh;
+  private final ConditionMesh mesh;
 
-  Check(Chart chart, BSplines us, BSplines vs) {
+  ViolationFinder(Chart chart, BSplines us, BSplines vs) {
     this.chart = chart;
     this.us = us;
     this.vs = vs;
-    mesh = Mesh.of(chart, us, vs, PER_CELL);
+    mesh = ConditionMesh.of(chart, us, vs, PER_CELL);
   }
 
   /** Where a condition is less than enough: on the lines, or, if nowhere, between them. */
-  List<Spot> spots(double[] c, double enough) {
+  List<Breach> spots(double[] c, double enough) {
     mesh.evaluate(c);
-    List<Spot> spots = new ArrayList<>(), close = new ArrayList<>();
+    List<Breach> spots = new ArrayList<>(), close = new ArrayList<>();
     for (int i = 0; i < 2 * mesh.size(); i++) {
       double condition = mesh.condition(i);
       int p = i % mesh.size();
       if (condition >= CLOSE) continue;
-      Spot spot = new Spot(i / mesh.size(), mesh.u(p), mesh.v(p), condition);
+      Breach spot = new Breach(i / mesh.size(), mesh.u(p), mesh.v(p), condition);
       (condition >= enough ? close : spots).add(spot);
     }
     if (spots.isEmpty()) addBetween(c, close, enough, spots);
     return spots;
   }
 
-  private void addBetween(double[] c, List<Spot> close, double enough, List<Spot> spots) {
+  private void addBetween(double[] c, List<Breach> close, double enough, List<Breach> spots) {
     SplineSurface spline = new SplineSurface((k, t) -> new double[k.length], chart, us, vs, c);
     double du = 1.0 / (us.cells() * PER_CELL), dv = 1.0 / (vs.cells() * PER_CELL);
-    for (Spot near : close)
+    for (Breach near : close)
       for (double a : BETWEEN)
         for (double b : BETWEEN) {
           double u = Math.min(Math.max(near.u + a * du, 0), 1);
@@ -58,12 +58,12 @@ final class Check {
           Chart.Row row = chart.row(chart.maturity(v));
           Derivatives d = spline.derivatives(row.k(u), row.t);
           double condition = near.kind == 0 ? d.g() : d.t() * d.wt() / d.w();
-          if (!(condition >= enough)) spots.add(new Spot(near.kind, u, v, condition));
+          if (!(condition >= enough)) spots.add(new Breach(near.kind, u, v, condition));
         }
   }
 
   /** The place of a spot: k and t. */
-  double[] place(Spot spot) {
+  double[] place(Breach spot) {
     Chart.Row row = chart.row(chart.maturity(spot.v));
     return new double[] {row.k(spot.u), row.t};
   }

@@ -13,7 +13,7 @@ package ivylab.repair;
  * Gatheral and Jacquier (2014), lemma 2.1 and eq. (2.1). Crossing (a, b) has index {@code a vLines
  * + b}; condition i below {@link #size} is the butterfly at crossing i, the others are calendars.
  */
-final class Mesh {
+final class ConditionMesh {
 
   private final BSplines us, vs;
   private final int uLines, vLines;
@@ -25,7 +25,7 @@ final class Mesh {
   private final double[] s0, s1, s2; // along one line of u, [vs.size]
   private final double[] conditions;
 
-  Mesh(Chart chart, BSplines us, BSplines vs, double[] u, double[] v) {
+  ConditionMesh(Chart chart, BSplines us, BSplines vs, double[] u, double[] v) {
     this.us = us;
     this.vs = vs;
     this.u = u;
@@ -69,8 +69,8 @@ final class Mesh {
   }
 
   /** With so many lines to every cell, its ends among them. */
-  static Mesh of(Chart chart, BSplines us, BSplines vs, int perCell) {
-    return new Mesh(chart, us, vs, lines(us, perCell), lines(vs, perCell));
+  static ConditionMesh of(Chart chart, BSplines us, BSplines vs, int perCell) {
+    return new ConditionMesh(chart, us, vs, lines(us, perCell), lines(vs, perCell));
   }
 
   private static double[] lines(BSplines splines, int perCell) {

@@ -9,21 +9,21 @@ import java.util.SplittableRandom;
  * <p>Only integer arithmetic, correctly rounded operations and {@link StrictMath} are used, so the
  * numbers are equal bit for bit on every platform.
  */
-final class Draws {
+final class RandomStream {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final SplittableRandom random;
 
-  private Draws(long state) {
+  private RandomStream(long state) {
     random = new SplittableRandom(state);
   }
 
   /** The stream of a key, for example (seed, symbol's hash, day, purpose); order matters. */
-  static Draws of(long... key) {
+  static RandomStream of(long... key) {
     long state = 0;
     for (long part : key) state = mix(state + GOLDEN + part);
-    return new Draws(state);
+    return new RandomStream(state);
   }
 
   /** The 64-bit finaliser of Steele, Lea and Flood (2014), figure 16. */

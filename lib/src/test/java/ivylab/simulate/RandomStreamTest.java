@@ -14,10 +14,10 @@ class DrawsTest {
   /** Mean, variance and the ends of what N streams that differ in the last key draw first. */
   private record Moments(double mean, double variance, double least, double most) {
 
-    static Moments of(ToDoubleFunction<Draws> draw) {
+    static Moments of(ToDoubleFunction<RandomStream> draw) {
       double sum = 0, squares = 0, least = Double.MAX_VALUE, most = -Double.MAX_VALUE;
       for (int i = 0; i < N; i++) {
-        double x = draw.applyAsDouble(Draws.of(7, 1, i));
+        double x = draw.applyAsDouble(RandomStream.of(7, 1, i));
         sum += x;
         squares += x * x;
         least = Math.min(least, x);
@@ -29,17 +29,17 @@ class DrawsTest {
 
   @Test
   void a_stream_is_a_function_of_its_key_and_of_the_order_of_its_parts() {
-    assertEquals(Draws.of(1, 2, 3).uniform(), Draws.of(1, 2, 3).uniform(), 0);
-    assertNotEquals(Draws.of(1, 2, 3).uniform(), Draws.of(1, 3, 2).uniform());
-    assertNotEquals(Draws.of(1, 2).uniform(), Draws.of(1, 2, 0).uniform());
-    Draws stream = Draws.of(1);
+    assertEquals(RandomStream.of(1, 2, 3).uniform(), RandomStream.of(1, 2, 3).uniform(), 0);
+    assertNotEquals(RandomStream.of(1, 2, 3).uniform(), RandomStream.of(1, 3, 2).uniform());
+    assertNotEquals(RandomStream.of(1, 2).uniform(), RandomStream.of(1, 2, 0).uniform());
+    RandomStream stream = RandomStream.of(1);
     assertNotEquals(stream.uniform(), stream.uniform());
   }
 
   /** Bits written by this code on Java 17; any other platform must give the same. */
   @Test
   void the_numbers_are_the_same_on_every_platform() {
-    Draws draws = Draws.of(11, 5);
+    RandomStream draws = RandomStream.of(11, 5);
     assertEquals("0x1.e01717119a5ep-4", Double.toHexString(draws.uniform()));
     assertEquals("0x1.44a5feee12daap-1", Double.toHexString(draws.triangular()));
     assertEquals("0x1.34f8416288022p0", Double.toHexString(draws.exponential()));
@@ -50,7 +50,7 @@ class DrawsTest {
 
   @Test
   void uniform_draws_fill_the_unit_interval() {
-    Moments m = Moments.of(Draws::uniform);
+    Moments m = Moments.of(RandomStream::uniform);
     assertEquals(0.5, m.mean, 4 * Math.sqrt(1 / 12.0 / N));
     assertEquals(1 / 12.0, m.variance, 0.003);
     assertTrue(m.least >= 0 && m.least < 0.001 && m.most < 1 && m.most > 0.999, m.toString());
@@ -58,7 +58,7 @@ class DrawsTest {
 
   @Test
   void triangular_draws_stay_within_one_with_variance_a_sixth_and_mean_magnitude_a_third() {
-    Moments m = Moments.of(Draws::triangular);
+    Moments m = Moments.of(RandomStream::triangular);
     assertEquals(0, m.mean, 4 * Math.sqrt(1 / 6.0 / N));
     assertEquals(1 / 6.0, m.variance, 0.006);
     assertTrue(m.least > -1 && m.most < 1, m.toString());
@@ -67,7 +67,7 @@ class DrawsTest {
 
   @Test
   void exponential_draws_have_mean_and_variance_one() {
-    Moments m = Moments.of(Draws::exponential);
+    Moments m = Moments.of(RandomStream::exponential);
     assertEquals(1, m.mean, 4 * Math.sqrt(1.0 / N));
     assertEquals(1, m.variance, 4 * Math.sqrt(8.0 / N));
     assertTrue(m.least >= 0, m.toString());
@@ -75,7 +75,7 @@ class DrawsTest {
 
   @Test
   void normal_draws_have_mean_zero_variance_one_and_kurtosis_three() {
-    Moments m = Moments.of(Draws::normal);
+    Moments m = Moments.of(RandomStream::normal);
     assertEquals(0, m.mean, 4 * Math.sqrt(1.0 / N));
     assertEquals(1, m.variance, 4 * Math.sqrt(2.0 / N));
     assertEquals(3, Moments.of(d -> Math.pow(d.normal(), 4)).mean, 4 * Math.sqrt(96.0 / N));

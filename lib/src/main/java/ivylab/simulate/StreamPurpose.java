@@ -1,7 +1,7 @@
 package ivylab.simulate;
 
 /** What a stream of random numbers is for, a part of its key; a new purpose goes to the end. */
-enum Purpose {
+enum StreamPurpose {
   CLIMATE,
   STRESS,
   FACTORS,
