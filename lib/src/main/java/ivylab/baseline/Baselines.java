@@ -2,6 +2,7 @@ package ivylab.baseline;
 
 import ivylab.process.GaussianProcess;
 import ivylab.process.Learning;
+import ivylab.progress.Progress;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.Ssvi;
 import ivylab.surface.CubicInterpolation;
@@ -9,10 +10,7 @@ import ivylab.surface.LinearPerExpiry;
 import ivylab.surface.Polynomial;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The comparison set: what a model must beat to be worth its trouble.
@@ -57,7 +55,7 @@ public final class Baselines {
    *
    * @param training surfaces to learn from, none of which is tested on
    * @param seed of the network, the forest and the learned process
-   * @param progress is told how the training of the network goes
+   * @param progress listener to the two trainings, one after the other
    */
   public static List<SurfaceMethod> all(List<Surface> training, long seed, Progress progress) {
     return of(
@@ -94,25 +92,8 @@ public final class Baselines {
         LinearPerExpiry.method(),
         GaussianProcess.fixedOnVariance(),
         GaussianProcess.fixed(),
-        learned(training, seed, progress, learning),
+        learning.learn(training, seed, progress).process(),
         Ssvi.method(),
         Essvi.method());
-  }
-
-  /** The steps shown are iterations; a search takes a few evaluations more. */
-  private static SurfaceMethod learned(
-      List<Surface> training, long seed, Progress progress, Learning learning) {
-    int most = learning.iterationsAtMost();
-    try {
-      return learning
-          .learn(training, seed, done -> progress.report(event(Math.min(done, most), most, false)))
-          .process();
-    } finally {
-      progress.report(event(most, most, true));
-    }
-  }
-
-  private static ProgressEvent event(int done, int most, boolean ended) {
-    return new ProgressEvent(done, most, 0, 0, Map.of(), Double.NaN, Double.NaN, ended);
   }
 }

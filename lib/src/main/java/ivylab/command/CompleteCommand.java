@@ -5,12 +5,12 @@ import ivylab.data.OpenPanel;
 import ivylab.data.OpenSurface;
 import ivylab.data.Query;
 import ivylab.file.Rows;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.study.Bands;
 import ivylab.study.Calibration;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -252,8 +252,7 @@ final class CompleteCommand implements Callable<Integer> {
 
   private CompletionReport complete(List<Job> jobs, Filler filler, boolean market) {
     var report = new CompletionReport();
-    Progress progress = Progress.lines(out);
-    long begin = System.nanoTime();
+    var work = new Work("surfaces", jobs.size(), Progress.lines(out).withoutEnd());
     var pictures = figures == null ? null : new Pictures(figures);
     FilledFile.write(
         filled,
@@ -264,8 +263,7 @@ final class CompleteCommand implements Callable<Integer> {
             file.add(surface);
             report.add(surface);
             if (pictures != null) pictures.draw(surface);
-            if (i + 1 < jobs.size())
-              progress.report(ProgressEvent.ofSurfaces(i + 1, jobs.size(), begin, false));
+            if (i + 1 < jobs.size()) work.step();
           }
         });
     return report;

@@ -8,6 +8,7 @@ import ivylab.market.QuotedSurfaces.Vols;
 import ivylab.market.Rates;
 import ivylab.market.Rule;
 import ivylab.market.TimeSeries;
+import ivylab.progress.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,6 +210,6 @@ final class PanelCommand implements Callable<Integer> {
             : Chains.endOfDay(path, name);
     if (skipping) chains = chains.skippingBadRows();
     if (sorting) chains = chains.sortedByDate();
-    return chains.telling(out::println);
+    return chains.watchedBy(Progress.lines(out).withoutEnd());
   }
 }

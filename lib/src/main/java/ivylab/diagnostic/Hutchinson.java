@@ -1,6 +1,7 @@
 package ivylab.diagnostic;
 
-import ivylab.train.Progress;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Hutchinson {
     return new Hutchinson(operator, segments, probes, seed, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Hutchinson watchedBy(Progress progress) {
     Objects.requireNonNull(progress, "progress");
     return new Hutchinson(operator, segments, probes, seed, progress);

@@ -1,6 +1,7 @@
 package ivylab.diagnostic;
 
-import ivylab.train.Progress;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ public final class Lanczos {
     return new Lanczos(operator, tolerance, steps, seed, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Lanczos watchedBy(Progress progress) {
     Objects.requireNonNull(progress, "progress");
     return new Lanczos(operator, tolerance, steps, seed, progress);

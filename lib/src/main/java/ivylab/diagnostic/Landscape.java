@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.torch.Parameters;
 import ivylab.torch.Pass;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import ivylab.train.Losses;
-import ivylab.train.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Landscape {
     return new Landscape(model, batches, points, reach, seed, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Landscape watchedBy(Progress progress) {
     Objects.requireNonNull(progress, "progress");
     return new Landscape(model, batches, points, reach, seed, progress);

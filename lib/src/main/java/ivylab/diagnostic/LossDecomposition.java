@@ -2,10 +2,11 @@ package ivylab.diagnostic;
 
 import ivylab.data.Batch;
 import ivylab.data.Masked;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Point;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,12 +5,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ivylab.data.Batch;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.torch.Autograd;
 import ivylab.torch.Compute;
 import ivylab.torch.Scope;
 import ivylab.torch.Script;
 import ivylab.torch.Tensors;
-import ivylab.train.Progress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     return new Ntk(single, jacobian, bytes, progress);
   }
 
-  /** The same that tells somebody else how it goes; by default a line of text every two seconds. */
+  /** The same with another progress listener; by default a line of text every two seconds. */
   public Ntk watchedBy(Progress progress) {
     return new Ntk(single, jacobian, memory, Objects.requireNonNull(progress, "progress"));
   }

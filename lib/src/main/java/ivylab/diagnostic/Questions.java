@@ -4,6 +4,7 @@ import ivylab.data.Batch;
 import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
+import ivylab.progress.Work;
 import ivylab.surface.Surface;
 import java.util.ArrayList;
 import java.util.HashSet;

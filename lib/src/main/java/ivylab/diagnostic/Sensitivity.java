@@ -2,9 +2,10 @@ package ivylab.diagnostic;
 
 import ivylab.data.Batch;
 import ivylab.data.Masked;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
-import ivylab.train.Progress;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,8 @@ import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import ivylab.file.Rows;
 import ivylab.file.TextFile;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,7 +39,6 @@ import tech.tablesaw.api.Table;
  */
 public final class ChainFile {
 
-  private static final long TOLD_EVERY = 1_000_000_000L;
   private static final int LOOKED_EVERY = 16_384;
 
   /**
@@ -110,11 +111,11 @@ public final class ChainFile {
   private final boolean sorting;
   private final LocalDate from;
   private final LocalDate to;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private Report report;
 
   ChainFile(Path path, Function<RowReader, ChainFormat> format) {
-    this(path, format, Rows.STRICT, false, LocalDate.MIN, LocalDate.MAX, text -> {});
+    this(path, format, Rows.STRICT, false, LocalDate.MIN, LocalDate.MAX, Progress.silent());
   }
 
   private ChainFile(
@@ -124,7 +125,7 @@ public final class ChainFile {
       boolean sorting,
       LocalDate from,
       LocalDate to,
-      Consumer<String> progress) {
+      Progress progress) {
     this.path = Objects.requireNonNull(path, "path");
     this.format = format;
     this.rows = rows;
@@ -152,8 +153,8 @@ public final class ChainFile {
     return new ChainFile(path, format, rows, sorting, first, last, progress);
   }
 
-  /** The same file; how far reading and sorting are is told about once a second, in a line. */
-  public ChainFile telling(Consumer<String> progress) {
+  /** The same file with a listener to the progress of sorting and reading; silent by default. */
+  public ChainFile watchedBy(Progress progress) {
     return new ChainFile(path, format, rows, sorting, from, to, progress);
   }
 
@@ -214,8 +215,9 @@ public final class ChainFile {
     report = null;
     String file = TextFile.name(path);
     LineSource lines = sorting ? new SortedLines(path, format, progress) : new Lines(path);
-    try (RowReader row = new RowReader(file, lines)) {
-      report = new Reading(file, row, format.apply(row), consumer).run();
+    try (RowReader row = new RowReader(file, lines);
+        Work work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress)) {
+      report = new Reading(file, row, format.apply(row), consumer, work).run();
     }
     return report;
   }
@@ -228,8 +230,7 @@ public final class ChainFile {
     private final Consumer<Chain> consumer;
     private final Map<List<String>, Dropped> dropped = new LinkedHashMap<>();
     private final ChainDay day = new ChainDay();
-    private final long started = System.nanoTime();
-    private long told = started;
+    private final Work work;
     private long read;
     private long passed;
     private long chains;
@@ -238,11 +239,12 @@ public final class ChainFile {
     private LocalDate first;
     private LocalDate last;
 
-    Reading(String file, RowReader row, ChainFormat format, Consumer<Chain> consumer) {
+    Reading(String file, RowReader row, ChainFormat format, Consumer<Chain> consumer, Work work) {
       this.file = file;
       this.row = row;
       this.format = format;
       this.consumer = consumer;
+      this.work = work;
     }
 
     Report run() {
@@ -315,19 +317,8 @@ public final class ChainFile {
     }
 
     private void tell() {
-      long now = System.nanoTime();
-      if (now - told < TOLD_EVERY) return;
-      told = now;
-      long size = path.toFile().length();
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d rows, %s, %.0f %%, %.1f s",
-              file,
-              read,
-              date,
-              100.0 * row.position() / Math.max(1, size),
-              (now - started) / 1e9));
+      String underWay = String.format(Locale.ROOT, "%s: %,d rows, %s", file, read, date);
+      work.reach(row.position(), LOOKED_EVERY, underWay);
     }
   }
 }

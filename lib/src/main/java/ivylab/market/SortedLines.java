@@ -1,6 +1,8 @@
 package ivylab.market;
 
 import ivylab.file.TextFile;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -15,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -64,15 +65,17 @@ final class SortedLines implements LineSource {
   private long number;
   private long position;
 
-  SortedLines(Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress) {
+  /** Bytes of rows in all, and of those handed out. */
+  private long all, handed;
+
+  SortedLines(Path path, Function<RowReader, ChainFormat> format, Progress progress) {
     this(path, format, progress, PART);
   }
 
   /**
    * @param part bytes sorted at once, at least one line
    */
-  SortedLines(
-      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, int part) {
+  SortedLines(Path path, Function<RowReader, ChainFormat> format, Progress progress, int part) {
     try {
       folder = Files.createTempDirectory("sorted-by-date");
     } catch (IOException e) {
@@ -95,22 +98,26 @@ final class SortedLines implements LineSource {
   }
 
   private void split(
-      Path path, Function<RowReader, ChainFormat> format, Consumer<String> progress, byte[] part)
+      Path path, Function<RowReader, ChainFormat> format, Progress progress, byte[] part)
       throws IOException {
-    try (var lines = new Lines(path)) {
+    try (var lines = new Lines(path);
+        var work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress.withoutEnd())) {
       var row = new RowReader(TextFile.name(path), lines);
       int column = format.apply(row).dateColumn();
       header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
       number = lines.number();
       int filled = 0;
+      long told = 0;
       var places = new ArrayList<LineSpan>();
       while (row.next()) {
         int date = date(row, column);
         int length = lines.to() - lines.from();
         if (filled + length > part.length) {
-          progress.accept(
+          String sorted =
               String.format(
-                  Locale.ROOT, "%s: %,d rows to sort by date", path.getFileName(), lines.number()));
+                  Locale.ROOT, "%s: %,d rows to sort by date", path.getFileName(), lines.number());
+          work.reach(lines.position(), lines.number() - told, sorted);
+          told = lines.number();
           write(part, places);
           places.clear();
           filled = 0;
@@ -118,6 +125,7 @@ final class SortedLines implements LineSource {
         System.arraycopy(lines.bytes(), lines.from(), part, filled, length);
         places.add(new LineSpan(date, lines.number(), filled, filled + length));
         filled += length;
+        all += length;
       }
       write(part, places);
       position = lines.position();
@@ -159,6 +167,7 @@ final class SortedLines implements LineSource {
     Run run = runs.poll();
     if (run == null) return false;
     line = run.line;
+    handed += line.length;
     number = run.number;
     try {
       if (run.next()) runs.add(run);
@@ -190,7 +199,7 @@ final class SortedLines implements LineSource {
 
   @Override
   public long position() {
-    return position;
+    return Math.round(position * (handed / Math.max(1.0, all)));
   }
 
   @Override

@@ -3,8 +3,8 @@ package ivylab.notebook;
 import ivylab.plot.Figure;
 import ivylab.plot.Plots;
 import ivylab.plot.Series;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A training or another long work as it goes: in a notebook a bar, a line of numbers and a chart of
- * the losses, redrawn at most five times a second, less often where drawing is slow, gone when the
- * work ends (so that a saved notebook holds no timings); elsewhere a line of text every two
- * seconds.
+ * Long work under way: in a notebook a bar, a line of numbers with the time left and a chart of the
+ * losses, redrawn at most five times a second, less often where drawing is slow, gone when the work
+ * ends (so that a saved notebook holds no timings); elsewhere a line of text every two seconds.
  */
 public final class ProgressView implements Progress, AutoCloseable {
 
@@ -43,10 +42,10 @@ public final class ProgressView implements Progress, AutoCloseable {
   @Override
   public synchronized void report(ProgressEvent progress) {
     progress
-        .losses()
+        .figures()
         .forEach(
-            (name, loss) -> curves.computeIfAbsent(name, Curve::new).add(progress.step(), loss));
-    if (progress.done()) {
+            (name, value) -> curves.computeIfAbsent(name, Curve::new).add(progress.done(), value));
+    if (progress.finished()) {
       close();
       return;
     }
@@ -77,12 +76,17 @@ public final class ProgressView implements Progress, AutoCloseable {
   }
 
   private String html(ProgressEvent p) {
-    String percent = String.format(Locale.ROOT, "%.1f", 100 * p.share());
     return "<div style=\"max-width:720px;font-size:13px\">"
-        + "<div style=\"background:#e4e4e4;border-radius:3px;height:8px;margin:4px 0\">"
-        + "<div style=\"background:#0072b2;border-radius:3px;height:8px;width:%s%%\"></div></div>"
-            .formatted(percent)
+        + bar(p)
         + "<div>%s</div>%s</div>".formatted(HtmlTable.escape(p.toString()), chart());
+  }
+
+  /** None while it is unknown how much there is to do. */
+  private static String bar(ProgressEvent p) {
+    if (p.total() == 0) return "";
+    return "<div style=\"background:#e4e4e4;border-radius:3px;height:8px;margin:4px 0\">"
+        + "<div style=\"background:#0072b2;border-radius:3px;height:8px;width:%s%%\"></div></div>"
+            .formatted(String.format(Locale.ROOT, "%.1f", 100 * p.share()));
   }
 
   private String chart() {
@@ -94,7 +98,7 @@ public final class ProgressView implements Progress, AutoCloseable {
         .formatted(Base64.getEncoder().encodeToString(figure.png(1.5)));
   }
 
-  /** The values of one loss, thinned so that a long training costs no more than a short one. */
+  /** The values of one figure, thinned so that a long training costs no more than a short one. */
   private static final class Curve {
     private final String name;
     private final List<Double> steps = new ArrayList<>(), values = new ArrayList<>();
@@ -104,9 +108,9 @@ public final class ProgressView implements Progress, AutoCloseable {
       this.name = name;
     }
 
-    void add(long step, double value) {
+    void add(double step, double value) {
       if (seen++ % every != 0) return;
-      steps.add((double) step);
+      steps.add(step);
       values.add(value);
       if (steps.size() < MOST_POINTS) return;
       for (int i = 0; 2 * i < steps.size(); i++) {

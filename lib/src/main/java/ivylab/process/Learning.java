@@ -1,5 +1,7 @@
 package ivylab.process;
 
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.util.ArrayList;
@@ -111,54 +113,48 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     return new Learning(form, surfacesAtMost, quotesAtMost, iterations);
   }
 
-  /** {@link #learn(List, long, IntConsumer)} with a line of text every two seconds. */
+  /**
+   * {@link #learn(List, long, Progress)} with a line of text every two seconds; learning that is
+   * quicker prints nothing.
+   */
   public Outcome learn(List<Surface> training, long seed) {
-    long begin = System.nanoTime();
-    long[] shown = {begin};
-    return learn(
-        training,
-        seed,
-        evaluations -> {
-          long now = System.nanoTime();
-          if (now - shown[0] < 2_000_000_000L) return;
-          shown[0] = now;
-          System.out.printf(
-              Locale.ROOT,
-              "learning a process: %d evaluations in %.0f s%n",
-              evaluations,
-              1e-9 * (now - begin));
-        });
+    return learn(training, seed, Progress.lines(System.out).withoutEnd());
   }
 
   /**
    * @param training surfaces to learn from
    * @param seed of the draw of surfaces and quotes
-   * @param watcher is told the number of evaluations after each
+   * @param progress listener, for each evaluation; the time left assumes one evaluation per
+   *     iteration and all iterations that are allowed
    * @throws CancellationException if the thread is interrupted
    */
-  public Outcome learn(List<Surface> training, long seed, IntConsumer watcher) {
+  public Outcome learn(List<Surface> training, long seed, Progress progress) {
     if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
     List<List<Point>> sample = drawn(training, surfacesAtMost, seed);
     LearnedProcess start = start(sample);
     Hyperprior hyperprior = new Hyperprior(start);
     double[] numbers = Evidence.pack(start), gradient = new double[numbers.length];
     double before = Double.NaN, after = Double.NaN;
-    int evaluations = 0, quotes = 0;
-    for (int round = 0; round < (form == MeanForm.QUADRATIC ? 1 : ROUNDS); round++) {
-      LearnedProcess process = Evidence.unpack(form, numbers);
-      List<Evidence> evidence =
-          sample.stream()
-              .parallel()
-              .map(points -> new Evidence(form, points, Mode.of(process, points)))
-              .toList();
-      int earlier = evaluations;
-      var objective = new Objective(evidence, hyperprior, own -> watcher.accept(earlier + own));
-      double first = -objective.g(numbers, gradient);
-      if (round == 0) before = first;
-      BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
-      after = -objective.g(numbers, gradient);
-      evaluations += objective.evaluations;
-      quotes = objective.quotes;
+    int evaluations = 0, quotes = 0, rounds = form == MeanForm.QUADRATIC ? 1 : ROUNDS;
+    try (Work work = new Work("evaluations", (long) rounds * iterationsAtMost, progress)) {
+      for (int round = 0; round < rounds; round++) {
+        LearnedProcess process = Evidence.unpack(form, numbers);
+        List<Evidence> evidence =
+            sample.stream()
+                .parallel()
+                .map(points -> new Evidence(form, points, Mode.of(process, points)))
+                .toList();
+        int earlier = evaluations;
+        var objective =
+            new Objective(
+                evidence, hyperprior, own -> work.reach(earlier + own, 1, "learning a process"));
+        double first = -objective.g(numbers, gradient);
+        if (round == 0) before = first;
+        BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
+        after = -objective.g(numbers, gradient);
+        evaluations += objective.evaluations;
+        quotes = objective.quotes;
+      }
     }
     double steepest = 0;
     for (double entry : gradient) steepest = Math.max(steepest, Math.abs(entry));

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.file.Difference;
 import ivylab.file.WholeFile;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
+import ivylab.progress.Work;
 import ivylab.study.DataReference;
 import ivylab.study.Experiment;
 import ivylab.study.ExperimentResult;
 import ivylab.study.Experiments;
 import ivylab.study.Workers;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import ivylab.train.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -92,7 +92,7 @@ public final class Search {
     return this;
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
     this.progress = progress;
     return this;
@@ -109,13 +109,11 @@ public final class Search {
         candidates.stream().map(c -> experiment(c, c.settings())).toList();
     claim("every candidate to its end", experiments);
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
-    Share share = new Share(progress, 1);
-    try (Workers own = own()) {
+    try (Share share = new Share(progress, 1);
+        Workers own = own()) {
       Workers workers = own == null ? given : own;
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
       return finished("every candidate to its end", List.of(only));
-    } finally {
-      share.end();
     }
   }
 
@@ -150,12 +148,10 @@ public final class Search {
     List<Experiment> experiments =
         candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
     claim(method, experiments);
-    Share share = new Share(progress, rungs);
-    try (Workers own = own()) {
+    try (Share share = new Share(progress, rungs);
+        Workers own = own()) {
       Workers workers = own == null ? given : own;
       return finished(method, climb(experiments, factor, rungs, workers, share));
-    } finally {
-      share.end();
     }
   }
 
@@ -256,42 +252,28 @@ public final class Search {
     }
   }
 
-  /** Passes on how far a rung is as a share of all rungs. */
-  private static final class Share implements Progress {
-    private static final int PARTS = 10_000;
+  /** Passes on how far a rung is as a part of all rungs. */
+  private static final class Share implements Progress, AutoCloseable {
 
-    private final Progress to;
-    private final int rungs;
-    private final long begin = System.nanoTime();
+    private final Work work;
     private int done;
-    private double last;
 
     Share(Progress to, int rungs) {
-      this.to = to;
-      this.rungs = rungs;
+      work = new Work("rungs", rungs, to);
     }
 
     @Override
     public synchronized void report(ProgressEvent event) {
-      if (event.done()) return; // of a rung
-      last = (done + event.share()) / rungs;
-      to.report(at(last, false));
+      if (!event.finished()) work.reach(done + event.share());
     }
 
     synchronized void next() {
-      done++;
-      last = (double) done / rungs;
+      work.reach(++done);
     }
 
-    synchronized void end() {
-      to.report(at(last, true));
-    }
-
-    private ProgressEvent at(double share, boolean ended) {
-      double seconds = 1e-9 * (System.nanoTime() - begin);
-      double left = share > 0 && !ended ? seconds * (1 - share) / share : Double.NaN;
-      long step = Math.round(PARTS * share);
-      return new ProgressEvent(step, PARTS, 0, 0, Map.of(), Double.NaN, left, ended);
+    @Override
+    public void close() {
+      work.close();
     }
   }
 }

@@ -1,13 +1,15 @@
 package ivylab.ssvi;
 
+import ivylab.progress.Progress;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 
 /**
  * How a cube is made: an eSSVI surface for every day, read off on a grid.
  *
  * <pre>
- * try (CubeWriter cube = CubeMaker.DEFAULT.writer(file, CubeProgress.lines(System.out))) {
+ * try (CubeWriter cube = CubeMaker.DEFAULT.writer(file, Progress.lines(System.out))) {
  *   chains.forEach(chain -> cube.add(new CubeDay(quotesOf(chain), rates.at(chain.asOf()))));
  *   show(cube.finish());
  * }
@@ -52,14 +54,25 @@ public record CubeMaker(CubeGrid grid, EssviCalibration calibration, int threads
    *
    * @param file where it goes, {@code .npz}; the folder beside it, the same name and {@code .days},
    *     keeps what is done until the end, so that a run that was killed goes on where it was
+   * @param progress listener
    */
-  public CubeWriter writer(Path file, CubeProgress progress) {
-    return new CubeWriter(this, file, progress);
+  public CubeWriter writer(Path file, Progress progress) {
+    return writer(file, 0, progress);
+  }
+
+  /**
+   * The same where the number of days is known, so that the time left is, too.
+   *
+   * @param days how many will be given, 0 if unknown
+   */
+  public CubeWriter writer(Path file, long days, Progress progress) {
+    return new CubeWriter(this, file, days, progress);
   }
 
   /** Makes a cube of these days and reads it back. */
-  public VolCube write(Path file, Iterable<CubeDay> days, CubeProgress progress) {
-    try (CubeWriter writer = writer(file, progress)) {
+  public VolCube write(Path file, Iterable<CubeDay> days, Progress progress) {
+    long count = days instanceof Collection<CubeDay> all ? all.size() : 0;
+    try (CubeWriter writer = writer(file, count, progress)) {
       for (CubeDay day : days) writer.add(day);
       return writer.finish();
     }

@@ -1,6 +1,8 @@
 package ivylab.ssvi;
 
 import ivylab.file.WholeFile;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.Grid;
 import java.io.BufferedInputStream;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,12 +42,11 @@ public final class CubeWriter implements AutoCloseable {
 
   private final CubeMaker maker;
   private final Path file, folder;
-  private final CubeProgress progress;
+  private final Work work;
   private final ExecutorService threads;
   private final Deque<Future<Outcome>> underWay = new ArrayDeque<>();
   private final List<LocalDate> dates = new ArrayList<>();
   private final Map<LocalDate, String> failures = new LinkedHashMap<>();
-  private final long start = System.nanoTime();
   private String symbol;
   private LocalDate last;
   private int reused;
@@ -53,10 +55,9 @@ public final class CubeWriter implements AutoCloseable {
   /** A day that is done: from disk, made now, or failed with a reason. */
   private record Outcome(LocalDate date, int quotes, boolean reused, String failure) {}
 
-  CubeWriter(CubeMaker maker, Path file, CubeProgress progress) {
+  CubeWriter(CubeMaker maker, Path file, long days, Progress progress) {
     this.maker = maker;
     this.file = file;
-    this.progress = progress;
     folder = file.toAbsolutePath().resolveSibling(file.getFileName() + ".days");
     try {
       Files.createDirectories(folder);
@@ -69,6 +70,7 @@ public final class CubeWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    work = new Work("surfaces", days, progress);
     threads =
         Executors.newFixedThreadPool(
             maker.threads(),
@@ -124,13 +126,26 @@ public final class CubeWriter implements AutoCloseable {
     if (done.failure == null) dates.add(done.date);
     else failures.put(done.date, done.failure);
     if (done.reused) reused++;
-    report(done.date, false);
+    report(done);
   }
 
-  private void report(LocalDate date, boolean end) {
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    progress.report(
-        new CubeProgress.Event(date, dates.size(), reused, failures.size(), quotes, seconds, end));
+  private void report(Outcome done) {
+    String underWay =
+        String.format(
+            Locale.ROOT,
+            "%s: %,d surfaces of %,d quotes%s%s",
+            done.date,
+            dates.size(),
+            quotes,
+            reused > 0 ? ", " + reused + " of them made before" : "",
+            failures.isEmpty() ? "" : ", " + failures.size() + " dates failed");
+    double all = dates.size() + failures.size();
+    work.reach(all, done.reused ? 0 : 1, underWay);
+  }
+
+  /** How many days so far were found on disk, made by an earlier run. */
+  public int reused() {
+    return reused;
   }
 
   private Outcome outcome(CubeDay day) {
@@ -214,7 +229,7 @@ public final class CubeWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    report(last, true);
+    work.close();
     return VolCube.read(file);
   }
 
@@ -238,6 +253,7 @@ public final class CubeWriter implements AutoCloseable {
   /** Stops the threads and waits for them. Days that are done stay on disk for the next run. */
   @Override
   public void close() {
+    work.close();
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(1, TimeUnit.MINUTES))

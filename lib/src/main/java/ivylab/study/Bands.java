@@ -2,10 +2,11 @@ package ivylab.study;
 
 import ivylab.data.Masked;
 import ivylab.data.Masking;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
-import ivylab.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,8 +135,7 @@ public record Bands(String method, double level, List<Group> groups) {
       throw new IllegalArgumentException("surfaces must hold one with four distinct (k, t)");
     List<Coverage.Row> rows = new ArrayList<>();
     long all = (long) usable.size() * (Masking.PROPORTIONS.size() + visible.size());
-    var watch = new Watch(all, progress);
-    try {
+    try (var work = new Work("masked surfaces", all, progress)) {
       for (double p : Masking.PROPORTIONS)
         rows.add(
             row(
@@ -144,7 +144,7 @@ public record Bands(String method, double level, List<Group> groups) {
                 usable,
                 Masking.clustered(p),
                 seed,
-                watch));
+                work));
       for (int quotes : visible)
         rows.add(
             row(
@@ -153,9 +153,7 @@ public record Bands(String method, double level, List<Group> groups) {
                 usable,
                 Masking.clustered(0.5).withVisibleAtMost(quotes),
                 seed,
-                watch));
-    } finally {
-      watch.end();
+                work));
     }
     return new Coverage(this.method, level, rows);
   }
@@ -166,13 +164,13 @@ public record Bands(String method, double level, List<Group> groups) {
       List<Surface> surfaces,
       Masking masking,
       long seed,
-      Watch watch) {
+      Work work) {
     List<Coverage.Count> counts = new ArrayList<>();
     for (Surface surface : surfaces) {
-      watch.orStop();
+      work.orStop();
       Masked masked = masking.withFixed(true).apply(surface, seed);
       counts.add(Coverage.Count.of(this, method, masked));
-      watch.oneMore();
+      work.step();
     }
     return Coverage.Row.of(condition, counts);
   }

@@ -2,11 +2,12 @@ package ivylab.study;
 
 import ivylab.data.Masked;
 import ivylab.data.Masking;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
-import ivylab.train.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -87,7 +88,7 @@ public final class Calibration {
     return new Calibration(method, level, visible, masks, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Calibration watchedBy(Progress progress) {
     return new Calibration(method, level, visible, masksAtMost, progress);
   }
@@ -122,20 +123,18 @@ public final class Calibration {
       throw new IllegalArgumentException(
           "visible must be numbers that a surface can show with a tenth of it hidden: " + visible);
     List<Bands.Group> groups = new ArrayList<>();
-    var watch = new Watch(plans.stream().mapToLong(List::size).sum(), progress);
-    try {
+    long all = plans.stream().mapToLong(List::size).sum();
+    try (var work = new Work("masked surfaces", all, progress)) {
       for (int i = 0; i < plans.size(); i++) {
         List<Double> scores = new ArrayList<>();
         for (Masked masked : plans.get(i)) {
-          watch.orStop();
+          work.orStop();
           scores.addAll(scores(method, masked));
-          watch.oneMore();
+          work.step();
         }
         long shown = plans.get(i).stream().map(Masked::surface).distinct().count();
         groups.add(new Bands.Group(numbers.get(i), (int) shown, scores));
       }
-    } finally {
-      watch.end();
     }
     return new Bands(method.name(), level, groups);
   }

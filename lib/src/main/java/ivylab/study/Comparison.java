@@ -4,10 +4,10 @@ import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.diagnostic.Questions;
-import ivylab.diagnostic.Work;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class Comparison {
     return new Comparison(methods, surfacesAtMost, visibleAtMost, 0, 0, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Comparison watchedBy(Progress progress) {
     return new Comparison(methods, surfacesAtMost, visibleAtMost, meshK, meshT, progress);
   }

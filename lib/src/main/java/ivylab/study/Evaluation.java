@@ -1,10 +1,10 @@
 package ivylab.study;
 
 import ivylab.data.Panel;
+import ivylab.progress.Progress;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -62,7 +62,7 @@ public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int
    * Tests a method: the same quotes are hidden and shown whatever it is.
    *
    * @param test surfaces that it was not made from
-   * @param progress is told how each condition goes
+   * @param progress listener, for each condition anew
    * @return one test for each condition
    */
   List<ExperimentResult.Test> of(SurfaceMethod method, Panel test, Progress progress) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.data.Split;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
 import ivylab.study.ExperimentResult.Outcome;
-import ivylab.train.Progress;
 import ivylab.train.Run;
 import ivylab.train.Settings;
 import ivylab.train.Trainer;
@@ -178,7 +178,7 @@ public record Experiment(
    * wrong is a result, not an exception.
    *
    * @param folder for checkpoints, from which a run that was stopped goes on, bit for bit
-   * @param progress is told how the training goes
+   * @param progress listener to the training
    * @throws CancellationException if the thread is interrupted
    */
   public ExperimentResult run(Path folder, Progress progress) {

@@ -3,7 +3,7 @@ package ivylab.study;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.data.Split;
 import ivylab.file.WholeFile;
-import ivylab.train.ProgressEvent;
+import ivylab.progress.ProgressEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,8 +67,8 @@ final class ExperimentWorker {
   }
 
   private static void say(PrintStream out, ProgressEvent event, int stopAfter) {
-    long steps = stopAfter > 0 ? Math.min(stopAfter, event.steps()) : event.steps();
-    out.println(STEP + Math.min(event.step(), steps) + " " + steps);
+    long steps = stopAfter > 0 ? Math.min(stopAfter, event.total()) : event.total();
+    out.println(STEP + Math.min((long) event.done(), steps) + " " + steps);
     out.flush();
   }
 

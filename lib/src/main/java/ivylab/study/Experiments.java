@@ -1,7 +1,7 @@
 package ivylab.study;
 
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ public final class Experiments {
     return this;
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Experiments watchedBy(Progress progress) {
     this.progress = progress;
     return this;
@@ -159,7 +159,7 @@ public final class Experiments {
     } finally {
       if (given == null || !complete) workers.close();
       pool.shutdownNow();
-      tally.end();
+      tally.close();
     }
   }
 
@@ -199,49 +199,39 @@ public final class Experiments {
   }
 
   /** How far all are. */
-  private static final class Tally {
-    private static final int PARTS = 1000;
+  private static final class Tally implements AutoCloseable {
 
-    private final Progress progress;
-    private final int all;
-    private final long begin = System.nanoTime();
-    private final int before;
+    private final Work work;
     private final Map<Experiment, Double> running = new HashMap<>();
     private int done;
 
     Tally(Progress progress, int all, int before) {
-      this.progress = progress;
-      this.all = all;
-      this.before = before;
-      this.done = before;
+      work = Work.resumed("experiments", all, before, progress);
+      done = before;
     }
 
     synchronized void at(Experiment experiment, double share) {
       running.put(experiment, share);
-      progress.report(event(false));
+      report();
     }
 
     synchronized void finished(Experiment experiment) {
       running.remove(experiment);
       done++;
-      progress.report(event(false));
+      report();
+    }
+
+    private void report() {
+      work.reach(done + running.values().stream().mapToDouble(s -> s).sum());
     }
 
     synchronized int done() {
       return done;
     }
 
-    synchronized void end() {
-      progress.report(event(true));
-    }
-
-    private ProgressEvent event(boolean ended) {
-      double far = done + running.values().stream().mapToDouble(s -> s).sum();
-      double seconds = 1e-9 * (System.nanoTime() - begin), now = far - before;
-      double left = now > 0 && !ended ? seconds * (all - far) / now : Double.NaN;
-      long steps = (long) all * PARTS;
-      long step = Math.min(steps, Math.round(far * PARTS));
-      return new ProgressEvent(step, steps, 0, 0, Map.of(), Double.NaN, left, ended);
+    @Override
+    public void close() {
+      work.close();
     }
   }
 }

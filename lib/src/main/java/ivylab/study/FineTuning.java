@@ -2,8 +2,8 @@ package ivylab.study;
 
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import java.io.IOException;
@@ -147,7 +147,7 @@ public final class FineTuning {
     return this;
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public FineTuning watchedBy(Progress progress) {
     this.progress = progress;
     return this;

@@ -8,9 +8,9 @@ import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
 import ivylab.process.Learning;
+import ivylab.progress.Progress;
 import ivylab.study.ExperimentResult.Test;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import ivylab.train.Settings;
 import ivylab.train.Weighting;
 import java.io.IOException;
@@ -231,7 +231,7 @@ public final class Ladder {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Ladder watchedBy(Progress progress) {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
@@ -321,7 +321,7 @@ public final class Ladder {
 
   private List<Test> process(Split split) {
     SurfaceMethod process =
-        Learning.DEFAULT.learn(split.training().surfaces(), 1, evaluations -> {}).process();
+        Learning.DEFAULT.learn(split.training().surfaces(), 1, Progress.silent()).process();
     return evaluation.of(process, split.test(), progress);
   }
 

@@ -27,7 +27,7 @@ final class WorkerProcess implements AutoCloseable {
    * Has a task done; where the process dies over it, once more in a new one.
    *
    * @param log file for what the process prints, if it begins now
-   * @param share is told how far it is, 0 to 1
+   * @param share listener to the share done, 0 to 1
    * @return null if the result is written, otherwise why it is not
    */
   String run(ExperimentWorker.Task task, Path log, DoubleConsumer share) throws IOException {

@@ -4,6 +4,7 @@ import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
 import ivylab.torch.AdamW;
 import ivylab.torch.SelfTest;
 import java.io.IOException;
@@ -221,7 +222,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Who is told how it goes; by default a line of text every two seconds. */
+  /** Progress listener; by default a line of text every two seconds. */
   public Trainer watchedBy(Progress progress) {
     this.progress = Objects.requireNonNull(progress, "progress");
     return this;

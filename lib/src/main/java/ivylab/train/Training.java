@@ -3,6 +3,9 @@ package ivylab.train;
 import ivylab.data.Batches;
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
+import ivylab.progress.Work;
 import ivylab.torch.Compute;
 import ivylab.torch.Probe;
 import java.io.IOException;
@@ -26,7 +29,7 @@ final class Training {
    * @param folder for checkpoints; null for none
    * @param checkpointEvery steps
    * @param stopAfter step
-   * @param progress is told how it goes
+   * @param progress listener
    */
   record Keeping(Path folder, int checkpointEvery, long stopAfter, Progress progress) {}
 
@@ -40,7 +43,6 @@ final class Training {
   private final long[] ends;
   private final List<History.Step> steps = new ArrayList<>();
   private final List<History.Validation> validations = new ArrayList<>();
-  private final Pace pace = new Pace();
   private RunRecord record;
   private Checkpoint checkpoint;
   private long done;
@@ -51,7 +53,7 @@ final class Training {
   /** The last state that is known to give finite numbers, and one that is not yet known to. */
   private Snapshot good, candidate;
 
-  private ProgressEvent last;
+  private Work work;
 
   Training(Learner learner, Split split, Settings settings, Keeping keeping) {
     this.model = learner.model();
@@ -97,12 +99,12 @@ final class Training {
       record.write(keeping.folder().resolve("run.json"));
     }
     good = Snapshot.of(learner, done);
-    last = event(Map.of());
+    work = Work.rated("steps", "surfaces", ends[ends.length - 1], done, keeping.progress());
     try (Feed feed = new Feed(batches, ends.length, done);
         Events events = Events.in(keeping.folder(), saved)) {
       return ended(loop(feed, events));
     } finally {
-      keeping.progress().report(last.atEnd());
+      work.close();
     }
   }
 
@@ -163,9 +165,7 @@ final class Training {
     done++;
     steps.add(History.Step.of(done, result));
     events.write(steps.get(steps.size() - 1));
-    pace.add(result.surfaces());
-    last = event(losses(result));
-    keeping.progress().report(last);
+    work.step(result.surfaces(), epoch(), losses(result));
     return null;
   }
 
@@ -240,17 +240,9 @@ final class Training {
     return losses;
   }
 
-  private ProgressEvent event(Map<String, Double> losses) {
-    long total = ends[ends.length - 1];
-    return new ProgressEvent(
-        done,
-        total,
-        Math.min(epochsDone() + (isEndOfEpoch() ? 0 : 1), ends.length),
-        ends.length,
-        losses,
-        pace.surfacesPerSecond(),
-        pace.secondsFor(total - done),
-        false);
+  private ProgressEvent.Epoch epoch() {
+    int number = Math.min(epochsDone() + (isEndOfEpoch() ? 0 : 1), ends.length);
+    return new ProgressEvent.Epoch(number, ends.length);
   }
 
   private boolean isEndOfEpoch() {

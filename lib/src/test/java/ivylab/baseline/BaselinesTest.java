@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.process.Learning;
+import ivylab.progress.Progress;
 import ivylab.simulate.Market;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
-import ivylab.train.Progress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

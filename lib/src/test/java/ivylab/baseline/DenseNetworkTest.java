@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.progress.Progress;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Grid;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
-import ivylab.train.Progress;
 import ivylab.train.Schedule;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -105,11 +105,11 @@ class DenseNetworkTest {
 
   @Test
   void training_can_be_watched_and_interrupted() {
-    List<Long> steps = new ArrayList<>();
+    List<Double> steps = new ArrayList<>();
     List<Surface> training = surfaces(2, 1);
     try (var network =
-        DenseNetwork.train(training, QUICK.withSteps(3), 1, e -> steps.add(e.step()))) {
-      assertEquals(List.of(1L, 2L, 3L, 3L), steps);
+        DenseNetwork.train(training, QUICK.withSteps(3), 1, e -> steps.add(e.done()))) {
+      assertEquals(List.of(1.0, 2.0, 3.0, 3.0), steps);
       assertEquals("dense network, 7-32-32-1, 1,345 parameters", network.toString());
     }
     Thread.currentThread().interrupt();

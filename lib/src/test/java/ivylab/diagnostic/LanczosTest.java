@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,14 +101,14 @@ class LanczosTest {
     List<ProgressEvent> seen = new ArrayList<>();
     Lanczos.of(matrix).steps(8).watchedBy(seen::add).extremes(2);
     assertEquals(9, seen.size());
-    assertTrue(seen.get(7).losses().containsKey("largest"));
-    assertTrue(seen.get(8).done());
+    assertTrue(seen.get(7).figures().containsKey("largest"));
+    assertTrue(seen.get(8).finished());
     Lanczos stopped =
         Lanczos.of(matrix)
             .steps(30)
             .watchedBy(
                 event -> {
-                  if (event.step() == 3 && !event.done()) Thread.currentThread().interrupt();
+                  if (event.done() == 3 && !event.finished()) Thread.currentThread().interrupt();
                 });
     assertEquals(
         "interrupted after 3 of 30 products",

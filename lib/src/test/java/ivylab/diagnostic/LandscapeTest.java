@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
-import ivylab.train.Progress;
+import ivylab.progress.Progress;
 import ivylab.train.Weighting;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,7 @@ class LandscapeTest {
           landscape(model)
               .watchedBy(
                   event -> {
-                    if (event.step() == 2 && !event.done()) Thread.currentThread().interrupt();
+                    if (event.done() == 2 && !event.finished()) Thread.currentThread().interrupt();
                   });
       assertEquals(
           "interrupted after 2 of 21 points",

@@ -9,9 +9,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ivylab.model.Golden;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import ivylab.torch.Pass;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -181,19 +181,19 @@ class NtkTest {
       List<ProgressEvent> seen = new ArrayList<>();
       Ntk.of(model, Tiny.batches()).watchedBy(seen::add).matrix();
       assertEquals(10, seen.size());
-      assertEquals(9, seen.get(8).step());
-      assertTrue(seen.get(9).done());
+      assertEquals(9, seen.get(8).done());
+      assertTrue(seen.get(9).finished());
       seen.clear();
       Ntk stopped =
           Ntk.of(model, Tiny.batches())
               .watchedBy(
                   event -> {
                     seen.add(event);
-                    if (event.step() == 4 && !event.done()) Thread.currentThread().interrupt();
+                    if (event.done() == 4 && !event.finished()) Thread.currentThread().interrupt();
                   });
       String message = assertThrows(CancellationException.class, stopped::matrix).getMessage();
       assertEquals("interrupted after 4 of 9 gradients", message);
-      assertTrue(seen.get(seen.size() - 1).done());
+      assertTrue(seen.get(seen.size() - 1).finished());
       assertEquals(9, ntk(model).matrix().length, "and the model is as it was");
     }
   }

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Masked;
 import ivylab.data.Panel;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
 import ivylab.surface.Surface;
-import ivylab.train.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,12 +14,12 @@ import ivylab.encoder.Fusion;
 import ivylab.model.Config;
 import ivylab.model.Golden;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.SurfaceMethod;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -212,8 +212,8 @@ class SensitivityTest {
   void progress_is_told_and_an_interrupt_ends_it() {
     List<ProgressEvent> events = new ArrayList<>();
     Sensitivity.of(FeatureFunction.ofMarket(POWERS), QUESTIONS, events::add);
-    assertTrue(events.get(events.size() - 1).done());
-    assertEquals(16, events.get(events.size() - 1).step());
+    assertTrue(events.get(events.size() - 1).finished());
+    assertEquals(16, events.get(events.size() - 1).done());
     assertTrue(Double.isFinite(events.get(0).secondsLeft()));
     Progress stopper = e -> Thread.currentThread().interrupt();
     assertThrows(

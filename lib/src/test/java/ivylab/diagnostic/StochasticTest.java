@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -192,7 +192,7 @@ class StochasticTest {
             .watchedBy(
                 event -> {
                   seen.add(event);
-                  if (event.step() == 2 && !event.done()) Thread.currentThread().interrupt();
+                  if (event.done() == 2 && !event.finished()) Thread.currentThread().interrupt();
                 });
     assertEquals(
         "interrupted after 2 of 5 products",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.file.FileException;
+import ivylab.progress.ProgressEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -188,16 +189,25 @@ class ChainFileTest {
     assertThrows(IllegalStateException.class, file::report);
   }
 
-  /** 40,000 rows, handed out so slowly that more than a second passes. */
+  /** 40,800 rows, reported every 16,384. */
   @Test
-  void progress_is_told_once_a_second() throws IOException {
-    var told = new ArrayList<String>();
-    ChainFile file =
-        Chains.endOfDay(file(days(34, 1200).toArray(String[]::new)), "XYZ").telling(told::add);
-    file.forEach(chain -> java.util.concurrent.locks.LockSupport.parkNanos(60_000_000));
-    assertFalse(told.isEmpty());
-    assertTrue(told.size() <= 2, told.toString());
-    assertTrue(told.get(0).matches("chains.csv: [\\d,]+ rows, 2021-0\\d-\\d\\d, \\d+ %, .* s"));
+  void progress_reports_rows_and_the_share_of_the_file() throws IOException {
+    List<String> lines = days(34, 1200);
+    var plain = new ArrayList<ProgressEvent>();
+    ChainFile file = Chains.endOfDay(file(lines.toArray(String[]::new)), "XYZ");
+    file.watchedBy(plain::add).forEach(chain -> {});
+    var sorted = new ArrayList<ProgressEvent>();
+    file.sortedByDate().watchedBy(sorted::add).forEach(chain -> {});
+    for (var events : List.of(plain, sorted)) {
+      assertEquals(3, events.size());
+      String line = events.get(0).toString();
+      assertTrue(
+          line.matches(
+              "chains.csv: 16,384 rows, 2021-0\\d-\\d\\d, \\d+ %, [\\d,]+ rows/s, \\d+ s left"),
+          line);
+      assertEquals(0.4, events.get(0).share(), 0.1); // the reader is a buffer ahead
+      assertTrue(events.get(2).finished());
+    }
   }
 
   @ParameterizedTest
@@ -244,7 +254,7 @@ class ChainFileTest {
             .boxed()
             .sorted(java.util.Comparator.comparing(i -> rows.get(i).substring(0, 10)))
             .toList();
-    var told = new ArrayList<String>();
+    var told = new ArrayList<ProgressEvent>();
     try (var sorted =
         new SortedLines(path, row -> new EndOfDayFormat(row, "XYZ"), told::add, 2048)) {
       assertTrue(sorted.next());
@@ -257,7 +267,9 @@ class ChainFileTest {
       assertFalse(sorted.next());
     }
     assertTrue(told.size() > 20, told.toString());
-    assertTrue(told.get(0).startsWith("chains.csv: "), told.toString());
+    assertTrue(
+        told.get(0).toString().matches("chains.csv: \\d+ rows to sort by date, \\d+ %.*"),
+        told.toString());
   }
 
   @Test

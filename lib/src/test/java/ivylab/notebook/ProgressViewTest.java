@@ -1,10 +1,11 @@
 package ivylab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.train.ProgressEvent;
+import ivylab.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,13 @@ class ProgressViewTest {
     Map<String, Double> losses = new LinkedHashMap<>();
     losses.put("mse", 1.0 / (1 + step));
     losses.put("calendar", 0.0);
-    return new ProgressEvent(step, 10_000, 1, 5, losses, 412, 80, done);
+    ProgressEvent event =
+        ProgressEvent.of(step, 10_000, "steps")
+            .withEpoch(1, 5)
+            .withFigures(losses)
+            .withRate(412, "surfaces")
+            .withSecondsLeft(80);
+    return done ? event.atEnd() : event;
   }
 
   @Test
@@ -75,13 +82,13 @@ class ProgressViewTest {
 
   @Test
   void what_is_unknown_is_left_out() {
-    var early = new ProgressEvent(0, 10, 1, 1, Map.of(), Double.NaN, Double.NaN, false);
+    var early = ProgressEvent.of(0, 10, "steps").withEpoch(1, 1);
     assertEquals("  0 %, epoch 1 of 1", early.toString());
   }
 
   @Test
   void work_without_epochs_does_not_speak_of_them() {
-    var event = new ProgressEvent(5, 10, 0, 0, Map.of(), 20, 0.25, false);
+    var event = ProgressEvent.of(5, 10, "surfaces").withRate(20, "surfaces").withSecondsLeft(0.25);
     assertEquals(" 50 %, 20 surfaces/s, 1 s left", event.toString());
   }
 
@@ -91,6 +98,15 @@ class ProgressViewTest {
     assertEquals("59 s", ProgressEvent.duration(58.2));
     assertEquals("1 min 05 s", ProgressEvent.duration(65));
     assertEquals("2 h 03 min", ProgressEvent.duration(7380));
+  }
+
+  @Test
+  void work_of_unknown_length_has_no_bar() {
+    var view = new ProgressView(live, lines::add, () -> now);
+    view.report(ProgressEvent.of(1_200, 0, "rows"));
+    assertTrue(updates.get(0).contains("1,200 rows"), updates.toString());
+    assertFalse(updates.get(0).contains("width:NaN"), updates.toString());
+    assertFalse(updates.get(0).contains("#0072b2"), updates.toString());
   }
 
   @Test

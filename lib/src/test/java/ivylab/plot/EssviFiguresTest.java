@@ -8,9 +8,9 @@ import ivylab.market.OptionType;
 import ivylab.market.QuotedSmile;
 import ivylab.market.QuotedSurface;
 import ivylab.market.VolQuote;
+import ivylab.progress.Progress;
 import ivylab.ssvi.CubeDay;
 import ivylab.ssvi.CubeMaker;
-import ivylab.ssvi.CubeProgress;
 import ivylab.ssvi.EssviCalibration;
 import ivylab.ssvi.EssviFit;
 import ivylab.ssvi.EssviSlice;
@@ -72,9 +72,7 @@ class EssviFiguresTest {
     List<CubeDay> days = new ArrayList<>();
     for (int i = 0; i < 5; i++) days.add(new CubeDay(day(i, 0.002), 0.02));
     VolCube cube =
-        CubeMaker.DEFAULT
-            .withThreads(1)
-            .write(folder.resolve("cube.npz"), days, CubeProgress.silent());
+        CubeMaker.DEFAULT.withThreads(1).write(folder.resolve("cube.npz"), days, Progress.silent());
     Figure both = Plots.cube(cube, 30 / 365.0, 1);
     assertEquals(Figure.WIDTH, both.width());
     assertFalse(Arrays.equals(both.png(1), Plots.cube(cube, 30 / 365.0, 0.5).png(1)));

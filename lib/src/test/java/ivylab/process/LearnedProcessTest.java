@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.progress.ProgressEvent;
 import ivylab.surface.Derivatives;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
@@ -415,9 +416,11 @@ class LearnedProcessTest {
     assertEquals(21, less.quotes());
     assertFalse(few.learn(surfaces, 3).converged());
     assertTrue(few.learn(surfaces, 3).toString().contains("NOT CONVERGED"));
-    int[] calls = {0};
-    int evaluations = few.learn(surfaces, 3, n -> calls[0] = n).evaluations();
-    assertEquals(evaluations, calls[0]);
+    List<ProgressEvent> events = new ArrayList<>();
+    int evaluations = few.learn(surfaces, 3, events::add).evaluations();
+    assertEquals(evaluations + 1, events.size());
+    assertTrue(events.get(0).toString().startsWith("learning a process, 20 %"), events.toString());
+    assertTrue(events.get(evaluations).finished());
     Thread.currentThread().interrupt();
     assertThrows(CancellationException.class, () -> few.learn(surfaces, 3));
     assertThrows(IllegalArgumentException.class, () -> few.learn(List.of(), 3));

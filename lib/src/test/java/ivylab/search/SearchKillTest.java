@@ -3,8 +3,8 @@ package ivylab.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.progress.Progress;
 import ivylab.study.Tried;
-import ivylab.train.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,7 +29,7 @@ class SearchKillTest {
       throws Exception {
     var data = Tried.panel(folder);
     Path killed = folder.resolve("killed"), whole = folder.resolve("whole");
-    List<Long> places = new ArrayList<>();
+    List<Double> places = new ArrayList<>();
     for (int lines : List.of(2, 9, 12)) places.add(killedAfter(lines, killed));
     assertTrue(places.get(0) < places.get(1) && places.get(1) < places.get(2), places.toString());
     assertTrue(!Files.exists(killed.resolve("ranks.csv")), "it had not come to its end");
@@ -55,14 +55,14 @@ class SearchKillTest {
   }
 
   /** How far it had said to be. */
-  private long killedAfter(int lines, Path into) throws IOException, InterruptedException {
+  private double killedAfter(int lines, Path into) throws IOException, InterruptedException {
     Process process = start(into);
-    long at = -1;
+    double at = -1;
     try (BufferedReader out = process.inputReader()) {
       for (int i = 0; i < lines; i++) {
         String line = out.readLine();
         assertTrue(line != null && line.startsWith("at "), "the process said " + line);
-        at = Long.parseLong(line.substring(3));
+        at = Double.parseDouble(line.substring(3));
       }
       process.toHandle().destroyForcibly();
       out.lines().forEach(line -> {}); // what it said meanwhile

@@ -54,7 +54,7 @@ final class SearchToKill {
         .cores(1)
         .watchedBy(
             event -> {
-              System.out.println("at " + event.step());
+              System.out.println("at " + event.done());
               System.out.flush();
             })
         .halving(2, 3);

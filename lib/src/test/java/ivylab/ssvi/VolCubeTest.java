@@ -11,6 +11,8 @@ import ivylab.market.OptionType;
 import ivylab.market.QuotedSmile;
 import ivylab.market.QuotedSurface;
 import ivylab.market.VolQuote;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,7 +88,7 @@ class VolCubeTest {
 
   @Test
   void volatilities_are_those_of_the_surface_at_the_strikes_forward_moneyness() {
-    VolCube cube = MAKER.write(folder.resolve("cube.npz"), days(3), CubeProgress.silent());
+    VolCube cube = MAKER.write(folder.resolve("cube.npz"), days(3), Progress.silent());
     for (int d = 0; d < 3; d++)
       for (int i = 0; i < 20; i++)
         for (int j = 0; j < 20; j++) {
@@ -126,8 +128,8 @@ class VolCubeTest {
   @Test
   void the_file_is_the_same_whatever_the_threads_and_read_back_as_it_was() throws IOException {
     Path one = folder.resolve("one.npz"), four = folder.resolve("four.npz");
-    VolCube a = MAKER.withThreads(1).write(one, days(9), CubeProgress.silent());
-    VolCube b = MAKER.withThreads(4).write(four, days(9), CubeProgress.silent());
+    VolCube a = MAKER.withThreads(1).write(one, days(9), Progress.silent());
+    VolCube b = MAKER.withThreads(4).write(four, days(9), Progress.silent());
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(four));
     assertEquals(a, b);
     assertEquals(a, VolCube.read(one));
@@ -139,7 +141,7 @@ class VolCubeTest {
   @Test
   void numpy_reads_it() throws IOException, InterruptedException {
     Path file = folder.resolve("cube.npz");
-    VolCube cube = MAKER.write(file, days(3), CubeProgress.silent());
+    VolCube cube = MAKER.write(file, days(3), Progress.silent());
     String script =
         """
         import sys
@@ -178,35 +180,43 @@ class VolCubeTest {
   @Test
   void a_run_that_broke_off_goes_on_where_it_was() {
     Path file = folder.resolve("cube.npz");
-    try (CubeWriter broken = MAKER.withThreads(1).writer(file, CubeProgress.silent())) {
+    try (CubeWriter broken = MAKER.withThreads(1).writer(file, Progress.silent())) {
       for (CubeDay day : days(6)) broken.add(day); // closed without finish, as if killed
     }
     assertFalse(Files.exists(file));
-    List<CubeProgress.Event> events = new ArrayList<>();
-    VolCube cube = MAKER.write(file, days(8), events::add);
-    CubeProgress.Event last = events.get(events.size() - 1);
-    assertTrue(last.done());
-    assertEquals(8, last.dates());
-    assertTrue(last.reused() >= 3 && last.reused() < 8, last.toString());
-    assertEquals(8 * 44, last.quotes());
-    assertEquals(MAKER.write(folder.resolve("whole.npz"), days(8), CubeProgress.silent()), cube);
+    List<ProgressEvent> events = new ArrayList<>();
+    VolCube cube;
+    try (CubeWriter writer = MAKER.writer(file, 8, events::add)) {
+      for (CubeDay day : days(8)) writer.add(day);
+      cube = writer.finish();
+      assertTrue(writer.reused() >= 3 && writer.reused() < 8, writer.reused() + " days");
+    }
+    ProgressEvent last = events.get(events.size() - 1);
+    assertEquals(9, events.size());
+    assertTrue(last.finished() && last.share() == 1);
+    assertTrue(
+        last.toString()
+            .matches("2024-01-\\d\\d: 8 surfaces of 352 quotes, \\d of them made before.*"),
+        last.toString());
+    assertTrue(Double.isFinite(events.get(7).secondsLeft()));
+    assertEquals(MAKER.write(folder.resolve("whole.npz"), days(8), Progress.silent()), cube);
   }
 
   @Test
   void days_whose_quotes_changed_are_made_anew_and_other_settings_are_refused() {
     Path file = folder.resolve("cube.npz");
-    try (CubeWriter broken = MAKER.withThreads(1).writer(file, CubeProgress.silent())) {
+    try (CubeWriter broken = MAKER.withThreads(1).writer(file, Progress.silent())) {
       for (CubeDay day : days(6)) broken.add(day);
     }
     EssviCalibration other = MAKER.calibration().withPolish(true);
     var error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> MAKER.withCalibration(other).writer(file, CubeProgress.silent()));
+            () -> MAKER.withCalibration(other).writer(file, Progress.silent()));
     assertTrue(error.getMessage().contains("other settings"), error.getMessage());
     List<CubeDay> changed = new ArrayList<>();
     for (CubeDay day : days(6)) changed.add(new CubeDay(day.quotes(), 0.07));
-    VolCube cube = MAKER.write(file, changed, CubeProgress.silent());
+    VolCube cube = MAKER.write(file, changed, Progress.silent());
     for (VolCube.Day day : cube.days()) assertEquals(0.07, day.rate());
   }
 
@@ -214,14 +224,14 @@ class VolCubeTest {
   void a_day_that_cannot_be_fitted_is_told_and_left_out() {
     EssviCalibration spread = EssviCalibration.DEFAULT.withWeights(EssviCalibration.Weights.SPREAD);
     Path file = folder.resolve("cube.npz");
-    CubeWriter none = MAKER.withCalibration(spread).writer(file, CubeProgress.silent());
+    CubeWriter none = MAKER.withCalibration(spread).writer(file, Progress.silent());
     try (none) {
       none.add(day(0)); // has no spreads
       assertThrows(IllegalArgumentException.class, none::finish);
     }
     Path second = folder.resolve("second.npz");
     VolCube cube;
-    try (CubeWriter writer = MAKER.writer(second, CubeProgress.silent())) {
+    try (CubeWriter writer = MAKER.writer(second, Progress.silent())) {
       writer.add(day(0));
       writer.skip(FIRST.plusDays(1), "no quotes left");
       writer.add(day(2));
@@ -238,7 +248,7 @@ class VolCubeTest {
   void tables_and_progress_print_well() {
     var bytes = new ByteArrayOutputStream();
     var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    VolCube cube = MAKER.write(folder.resolve("c.npz"), days(4), CubeProgress.lines(out));
+    VolCube cube = MAKER.write(folder.resolve("c.npz"), days(4), Progress.lines(out));
     String said = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(said.startsWith("2024-01-05: 4 surfaces of 176 quotes, "), said);
     assertEquals(4, cube.toTable().rowCount());
@@ -256,7 +266,7 @@ class VolCubeTest {
   @Test
   void days_that_are_done_are_not_kept_in_memory() {
     List<WeakReference<CubeDay>> given = new ArrayList<>();
-    try (CubeWriter writer = MAKER.writer(folder.resolve("long.npz"), CubeProgress.silent())) {
+    try (CubeWriter writer = MAKER.writer(folder.resolve("long.npz"), Progress.silent())) {
       for (int i = 0; i < 100; i++) {
         CubeDay day = day(i);
         given.add(new WeakReference<>(day));

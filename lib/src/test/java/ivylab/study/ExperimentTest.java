@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.encoder.Fusion;
 import ivylab.model.Config;
+import ivylab.progress.Progress;
 import ivylab.study.ExperimentResult.Outcome;
 import ivylab.train.History;
 import ivylab.train.Penalties;
-import ivylab.train.Progress;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import ivylab.train.Weighting;
@@ -181,7 +181,7 @@ class ExperimentTest {
   void an_interrupt_is_no_result() {
     Progress interrupting =
         event -> {
-          if (event.step() == 2 && !event.done()) Thread.currentThread().interrupt();
+          if (event.done() == 2 && !event.finished()) Thread.currentThread().interrupt();
         };
     assertThrows(
         CancellationException.class, () -> experiment.run(folder.resolve("a"), interrupting));

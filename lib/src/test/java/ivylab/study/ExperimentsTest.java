@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import ivylab.study.ExperimentResult.Outcome;
-import ivylab.train.Progress;
-import ivylab.train.ProgressEvent;
 import ivylab.train.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,10 +58,10 @@ class ExperimentsTest {
         List.of(true, true, false, true), results.stream().map(r -> r.completed()).toList());
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, results.get(2).outcome());
     assertTrue(failed.reason().contains("nowhere.csv"), failed.reason());
-    assertTrue(events.get(events.size() - 1).done());
-    assertEquals(4000, events.get(events.size() - 1).step());
+    assertTrue(events.get(events.size() - 1).finished());
+    assertEquals(4, events.get(events.size() - 1).done());
     for (int i = 1; i < events.size(); i++)
-      assertTrue(events.get(i).step() >= events.get(i - 1).step(), "never backwards");
+      assertTrue(events.get(i).done() >= events.get(i - 1).done(), "never backwards");
 
     List<Experiment> backwards = new ArrayList<>(list);
     Collections.reverse(backwards);
@@ -104,7 +104,7 @@ class ExperimentsTest {
     Thread running = Thread.currentThread();
     Progress interrupting =
         event -> {
-          if (event.step() > 0 && !event.done()) running.interrupt();
+          if (event.done() > 0 && !event.finished()) running.interrupt();
         };
     Experiments experiments =
         Experiments.of(List.of(longer, longer.withSeed(5)))

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
+import ivylab.progress.Progress;
 import ivylab.simulate.Market;
 import ivylab.surface.Quadratic;
-import ivylab.train.Progress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
 import ivylab.diagnostic.Turbulence.DayRule;
+import ivylab.progress.Progress;
 import ivylab.simulate.Market;
 import ivylab.study.StressTest.Sample;
 import ivylab.surface.CubicInterpolation;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Quadratic;
 import ivylab.surface.Surface;
-import ivylab.train.Progress;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.data.Split;
 import ivylab.model.IvySpt;
+import ivylab.progress.ProgressEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class FolderTest {
           .into(folder)
           .watchedBy(
               event -> {
-                if (event.step() == 4 && !event.done()) Thread.currentThread().interrupt();
+                if (event.done() == 4 && !event.finished()) Thread.currentThread().interrupt();
               })
           .train(Small.split());
       Run run = Small.trainer(model).into(folder).checkpointEvery(2).train(Small.split());
@@ -144,7 +145,7 @@ class FolderTest {
       assertEquals(first.history(), second.history());
       assertEquals(first.record(), second.record());
       assertEquals(1, events.size());
-      assertTrue(events.get(0).done() && events.get(0).share() == 1, events.toString());
+      assertTrue(events.get(0).finished() && events.get(0).share() == 1, events.toString());
       for (String name : model.parameters().names())
         assertTrue(
             Arrays.equals(model.parameters().values(name), again.parameters().values(name)), name);

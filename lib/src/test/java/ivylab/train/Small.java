@@ -5,6 +5,7 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.progress.ProgressEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class StoppingTest {
   /** Does something after one step. */
   private static Progress after(long step, Consumer<ProgressEvent> action) {
     return event -> {
-      if (event.step() == step && !event.done()) action.accept(event);
+      if (event.done() == step && !event.finished()) action.accept(event);
     };
   }
 

@@ -11,6 +11,7 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
+import ivylab.progress.ProgressEvent;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.nio.file.Files;
@@ -324,20 +325,20 @@ class TrainerTest {
       Set<Integer> epochs = new TreeSet<>();
       for (int i = 0; i < total; i++) {
         ProgressEvent event = events.get(i);
-        assertEquals(i + 1, event.step());
-        assertEquals(total, event.steps());
-        assertTrue(!event.done());
+        assertEquals(i + 1, event.done());
+        assertEquals(total, event.total());
+        assertTrue(!event.finished());
         assertEquals(
-            List.of("data", "calendar", "butterfly"), List.copyOf(event.losses().keySet()));
-        assertEquals(run.history().steps().get(i).data(), event.losses().get("data"));
-        assertTrue(event.surfacesPerSecond() > 0 && event.secondsLeft() >= 0, event.toString());
-        epochs.add(event.epoch());
+            List.of("data", "calendar", "butterfly"), List.copyOf(event.figures().keySet()));
+        assertEquals(run.history().steps().get(i).data(), event.figures().get("data"));
+        assertTrue(event.rate().perSecond() > 0 && event.secondsLeft() >= 0, event.toString());
+        epochs.add(event.epoch().orElseThrow().number());
       }
       assertEquals(Set.of(1, 2, 3, 4), epochs);
       ProgressEvent last = events.get(total);
-      assertTrue(last.done());
+      assertTrue(last.finished());
       assertEquals(1, last.share());
-      assertEquals(4, last.epoch());
+      assertEquals(4, last.epoch().orElseThrow().number());
     }
   }
 

@@ -1,6 +1,7 @@
 package ivylab.train;
 
 import ivylab.model.IvySpt;
+import ivylab.progress.ProgressEvent;
 import java.nio.file.Path;
 
 /**
@@ -43,7 +44,7 @@ final class TrainingToKill {
   }
 
   private static void say(ProgressEvent event) {
-    System.out.println("step " + event.step());
+    System.out.println("step " + (long) event.done());
     System.out.flush();
     try {
       Thread.sleep(PAUSE);

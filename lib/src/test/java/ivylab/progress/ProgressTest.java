@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,28 +21,34 @@ class ProgressTest {
 
   @Test
   void an_event_is_one_line() {
-    ProgressEvent event = new ProgressEvent(199, 1000, 2, 8, LOSSES, 123.4, 124.2, false);
+    ProgressEvent event =
+        ProgressEvent.of(199, 1000, "steps")
+            .withEpoch(2, 8)
+            .withRate(123.4, "surfaces")
+            .withSecondsLeft(124.2)
+            .withFigures(LOSSES);
     assertEquals(
         " 19 %, epoch 2 of 8, 123 surfaces/s, 2 min 05 s left, data 0.0123, calendar 1.00e-09",
         event.toString());
-    ProgressEvent unknown =
-        new ProgressEvent(0, 1000, 1, 8, Map.of(), Double.NaN, Double.NaN, false);
+    ProgressEvent unknown = ProgressEvent.of(0, 1000, "steps").withEpoch(1, 8);
     assertEquals("  0 %, epoch 1 of 8", unknown.toString());
     assertEquals(
         "100 %, epoch 8 of 8, 5 surfaces/s",
-        new ProgressEvent(9, 9, 8, 8, Map.of(), 5, 3, false).atEnd().toString());
-  }
-
-  @Test
-  void work_on_surfaces_tells_its_rate() {
-    ProgressEvent slow = ProgressEvent.ofSurfaces(2, 8, System.nanoTime() - 4_000_000_000L, false);
-    assertEquals(0.5, slow.surfacesPerSecond(), 0.05); // the clock went on a little
-    assertEquals(12, slow.secondsLeft(), 1.2);
-    assertTrue(slow.toString().startsWith(" 25 %, 0.5 surfaces/s, 1"), slow.toString());
-    ProgressEvent none = ProgressEvent.ofSurfaces(0, 8, System.nanoTime(), false);
-    assertEquals("  0 %", none.toString());
-    ProgressEvent ended = ProgressEvent.ofSurfaces(8, 8, System.nanoTime(), true);
-    assertTrue(ended.done() && Double.isNaN(ended.secondsLeft()));
+        ProgressEvent.of(9, 9, "steps")
+            .withEpoch(8, 8)
+            .withRate(5, "surfaces")
+            .withSecondsLeft(3)
+            .atEnd()
+            .toString());
+    assertEquals(
+        "chains.csv, 50 %, 1,234 rows/s",
+        ProgressEvent.of(5, 10, "bytes")
+            .withUnderWay("chains.csv")
+            .withRate(1234, "rows")
+            .toString());
+    assertEquals("1,200 rows", ProgressEvent.of(1200, 0, "rows").toString());
+    ProgressEvent slow = ProgressEvent.of(1.5, 4, "experiments").withRate(0.01, "experiments");
+    assertEquals(" 37 %", slow.toString(), "0.0 per second says nothing");
   }
 
   @Test
@@ -56,22 +62,23 @@ class ProgressTest {
 
   @Test
   void steps_out_of_range_are_refused() {
-    for (long[] wrong : new long[][] {{5, 4}, {-1, 4}, {0, 0}})
+    for (long[] wrong : new long[][] {{5, 4}, {-1, 4}, {0, -1}})
       assertThrows(
-          IllegalArgumentException.class,
-          () -> new ProgressEvent(wrong[0], wrong[1], 1, 1, Map.of(), 1, 1, false));
+          IllegalArgumentException.class, () -> ProgressEvent.of(wrong[0], wrong[1], "steps"));
   }
 
   @Test
   void lines_come_every_two_seconds_and_at_the_end() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Progress lines = Progress.lines(new PrintStream(bytes, true));
-    ProgressEvent event = new ProgressEvent(1, 4, 1, 2, Map.of(), 5, 1, false);
+    ProgressEvent event = ProgressEvent.of(1, 4, "steps").withEpoch(1, 2);
     lines.report(event);
     lines.report(event);
     assertEquals("", bytes.toString(), "not at once");
     lines.report(event.atEnd());
     assertTrue(bytes.toString().startsWith(" 25 %, epoch 1 of 2"), bytes.toString());
+    assertEquals(1, bytes.toString().lines().count());
+    lines.withoutEnd().report(event.atEnd());
     assertEquals(1, bytes.toString().lines().count());
   }
 }

@@ -1,12 +1,12 @@
-package ivylab.train;
+package ivylab.progress;
 
 import java.io.PrintStream;
 
-/** Is told how a training goes. */
+/** A listener to the progress of long work. */
 @FunctionalInterface
 public interface Progress {
 
-  /** Called after every step, and once more at the end with {@code done}; should return quickly. */
+  /** Called after every step, and once more when the work has ended; should return quickly. */
   void report(ProgressEvent event);
 
   /** Says nothing. */
@@ -22,10 +22,17 @@ public interface Progress {
 
       @Override
       public void report(ProgressEvent event) {
-        if (!event.done() && System.nanoTime() - next < 0) return;
+        if (!event.finished() && System.nanoTime() - next < 0) return;
         out.println(event);
         next = System.nanoTime() + PAUSE;
       }
+    };
+  }
+
+  /** The same listener without the report of the end: short work then prints nothing. */
+  default Progress withoutEnd() {
+    return event -> {
+      if (!event.finished()) report(event);
     };
   }
 }
