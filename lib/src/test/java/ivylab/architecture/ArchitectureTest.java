@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -323,6 +324,22 @@ class ArchitectureTest {
       }
     }
     assertEquals(List.of(), silent, "packages without a documented package-info.java");
+  }
+
+  @Test
+  void the_map_in_the_overview_has_every_package_in_order() throws IOException {
+    String overview = Files.readString(Path.of("src/main/javadoc/overview.html"));
+    String map = overview.substring(0, overview.indexOf("</table>"));
+    List<String> drawn =
+        Pattern.compile("\\{@link ivylab\\.([a-z.]+)}")
+            .matcher(map)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    Path root = Path.of("src/main/java/ivylab");
+    assertEquals(
+        ORDER.stream().filter(name -> Files.exists(root.resolve(name.replace('.', '/')))).toList(),
+        drawn);
   }
 
   // ---- and seen to bite
