@@ -1,7 +1,7 @@
 """Runs notebooks without a browser, for environment/lab: study, refresh, verify.
 
-A host only: what is computed, drawn and checked is the Java library's. The library learns the size, the
-data and the folder for its figures from the variables IVYLAB_SIZE, IVYLAB_DATA, IVYLAB_OUT, IVYLAB_HOME
+A host only: computing, drawing and checking belong to the Java library. The library takes the size, the
+data and the folder for its figures from the environment variables IVYLAB_SIZE, IVYLAB_DATA, IVYLAB_OUT, IVYLAB_HOME
 and IVYLAB_NOTEBOOK.
 """
 
@@ -17,11 +17,11 @@ import execute
 import notebooks
 import page
 
-LONG = 30  # seconds that a notebook should need at most at smoke size
+LONG = 30  # seconds that a notebook should take at most at smoke size
 
 
 def run_all(paths, size, data, out, home):
-    """Every notebook in order, also after one failed; ends early only if the user says so."""
+    """Every notebook in order, even after one has failed; ends early only if the user stops it."""
     runs = []
     for path in paths:
         run, notebook = execute.execute(path, size, data, out, home)
@@ -50,7 +50,7 @@ def close(runs, paths, start):
 
 
 def folder(out, names):
-    """The folder for a run; for a run of all notebooks without what an earlier one left there."""
+    """The folder for a run; for a run of all notebooks, cleared of what an earlier run left there."""
     out.mkdir(parents=True, exist_ok=True)
     for old in [] if names else out.glob("*.run.json"):
         execute.forget(out, old.name.removesuffix(".run.json"))
@@ -76,7 +76,7 @@ def verify(arguments, home, paths):
     page.write(out)
     for run, _, _ in runs:
         if run.seconds > LONG:
-            print(f"  slow: {run.name} took {run.seconds:.0f} s at smoke size, {LONG} s is the aim")
+            print(f"  slow: {run.name} took {run.seconds:.0f} s at smoke size; the target is {LONG} s")
     for path in paths:
         why = notebooks.stale(notebooks.read(path))
         if why:
@@ -93,7 +93,7 @@ def refresh(arguments, home, paths):
         if run.status == execute.PASSED:
             notebooks.write(notebooks.normalise(notebook), path)
         elif run.status == execute.FAILED:
-            print(f"  left as it was: {path.name}")
+            print(f"  left unchanged: {path.name}")
     return close(runs, paths, start)
 
 

@@ -16,19 +16,19 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 import notebooks
 
-# seconds for one notebook, when IVYLAB_TIMEOUT does not say otherwise; far above what a sound one needs
+# seconds for one notebook, unless IVYLAB_TIMEOUT says otherwise; far above what a sound one needs
 TIMEOUT = {"smoke": 600, "quick": 3600, "full": 7 * 24 * 3600}
 START = 120  # seconds for the kernel to answer
 QUIET = 30  # seconds between two lines where the output is not a terminal
 
-logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a killed kernel leaves tasks behind; that is no news
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a killed kernel leaves tasks behind, which is normal
 
 PASSED, FAILED, STOPPED = "passed", "failed", "stopped"
 
 
 @dataclass
 class Run:
-    """What came of one notebook."""
+    """The outcome of one notebook."""
 
     name: str
     title: str
@@ -54,10 +54,10 @@ def clock(seconds):
 
 
 class Progress:
-    """One line per notebook: rewritten in place on a terminal, now and then a new one elsewhere."""
+    """One line per notebook: rewritten in place on a terminal, repeated now and then elsewhere."""
 
     def __init__(self, name, cells):
-        self.name, self.cells, self.cell = name, cells, 0  # the cell that is at work, from 1
+        self.name, self.cells, self.cell = name, cells, 0  # the running cell, from 1
         self.live = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self.start = self.last = time.monotonic()
 
@@ -138,7 +138,7 @@ def execute(path, size, data, out, home):
         coalesce_streams=True,
         record_timing=False,
         store_widget_state=False,
-        shutdown_kernel="immediate",  # all files are written by then; a polite goodbye takes seconds
+        shutdown_kernel="immediate",  # all files are written by then; an orderly shutdown takes seconds
         on_cell_execute=count,
     )
     trouble = []
@@ -148,7 +148,7 @@ def execute(path, size, data, out, home):
         try:
             with log.open("wb") as printed:
                 client.execute(env=env, cwd=str(home), stdout=printed, stderr=printed)
-        except BaseException as error:  # whatever it is, it belongs to this notebook
+        except BaseException as error:  # any error belongs to this notebook
             trouble.append(error)
 
     # The client works in a thread of its own, so that Ctrl-C reaches this one, which shows the time.
@@ -188,7 +188,7 @@ def kill(client):
 
 
 def explain(error, notebook, number, limit, log):
-    """The cell and the error, as a reader would want them."""
+    """The cell and the error, in the form a reader needs."""
     cells = notebooks.code_cells(notebook)
     if number == 0:
         return f"the kernel did not start: {error}\n{tail(log)}"
@@ -210,13 +210,13 @@ def plain(text):
 
 
 def tail(log, lines=12):
-    """What the kernel's process printed last, past its greeting."""
+    """The last lines that the kernel's process printed, without its greeting."""
     text = plain(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else ""
     return "\n".join([line for line in text.splitlines() if "Loop started." not in line][-lines:])
 
 
 def collect(run, out):
-    """Takes up what the library wrote: figures with captions, tables, results, checks."""
+    """Collects what the library wrote: figures with captions, tables, results, checks."""
     for picture in sorted((out / "figures").glob("*.png")):
         if re.fullmatch(re.escape(run.name) + r"-\d+\.png", picture.name):
             caption = picture.with_suffix(".txt")
@@ -248,7 +248,7 @@ def collect(run, out):
 
 
 def tally(checks):
-    """Such as "5 checks passed, 2 not checked"."""
+    """For example "checks: 5 passed, 2 not checked"."""
     counts = {}
     for check in checks:
         counts[check.get("status")] = counts.get(check.get("status"), 0) + 1
@@ -271,7 +271,7 @@ def indent(text):
     return "\n".join("    " + line for line in text.splitlines())
 
 
-# a run that is told to end behaves as one that is interrupted
+# a terminated run behaves like an interrupted one
 def _on_terminate(*_):
     raise KeyboardInterrupt
 

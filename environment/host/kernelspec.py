@@ -1,7 +1,7 @@
 """Writes the kernel "Java (IvyLab)" into the virtual environment, and JupyterLab's settings beside it.
 
-Called by environment/lab at every start: it takes some milliseconds, and a kernel that is written anew
-cannot disagree with the library that was built last.
+Called by environment/lab at every start: it takes a few milliseconds, and a freshly written kernel
+always matches the library that was built last.
 """
 
 import json
@@ -17,7 +17,7 @@ TITLE = "Java (IvyLab)"
 
 
 def packages(jar):
-    """The packages of a jar that hold at least one class, as {"ivylab.surface": {"Point", …}}."""
+    """The packages of a jar that contain at least one class, as {"ivylab.surface": {"Point", …}}."""
     found = {}
     with zipfile.ZipFile(jar) as entries:
         for entry in entries.namelist():
@@ -40,7 +40,7 @@ def imports(startup, jars):
         match = re.fullmatch(r"import\s+(static\s+)?([\w.]+)\.(\w+|\*)\s*;", line)
         if not match:
             if line:
-                raise SystemExit(f"lab: {startup.name} may hold imports only, found: {line}")
+                raise SystemExit(f"lab: {startup.name} may contain imports only, found: {line}")
             continue
         static, owner, member = match.groups()
         if static:

@@ -1,4 +1,4 @@
-"""Notebooks as files: which there are, what their code is, and the form in which they are committed."""
+"""Notebooks as files: finding them, their code, and the form in which they are committed."""
 
 import hashlib
 import os
@@ -45,7 +45,7 @@ def read(path):
 
 
 def write(notebook, path):
-    """To a temporary file first: a run that is stopped leaves the old notebook whole."""
+    """To a temporary file first: an interrupted run leaves the old notebook intact."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name("." + path.name + ".new")
     nbformat.write(notebook, fresh)
@@ -63,7 +63,7 @@ def title(notebook, fallback):
 
 
 def seed(notebook):
-    """The seed that the notebook declares, as `var SEED = 11;`; an empty text if it draws nothing."""
+    """The seed that the notebook declares, as `var SEED = 11;`; an empty text if it uses no random numbers."""
     for cell in code_cells(notebook):
         declared = re.search(r"\bSEED\s*=\s*(-?[\d_]+)", cell.source)
         if declared:
@@ -72,12 +72,12 @@ def seed(notebook):
 
 
 def code_cells(notebook):
-    """The cells that a kernel is asked to run."""
+    """The cells that a kernel runs."""
     return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
 
 
 def digest(notebook):
-    """Of the code alone: prose may change without a new run."""
+    """Covers the code alone: prose may change without a new run."""
     total = hashlib.sha256()
     for cell in code_cells(notebook):
         lines = [line.rstrip() for line in cell.source.strip().splitlines()]
@@ -118,7 +118,7 @@ def normalise(notebook):
 
 
 def _empty(output):
-    """A progress display that erased itself, or a stream of nothing."""
+    """A progress display that erased itself, or an empty stream."""
     if output.output_type == "stream":
         return not output.text.strip()
     if output.output_type in ("display_data", "execute_result"):

@@ -78,7 +78,7 @@ def index(runs):
         )
     parts.append("</tbody></table></div></section>")
     if beside:
-        parts.append('<section id="published"><h2>Beside the published numbers</h2>')
+        parts.append('<section id="published"><h2>Comparison with published numbers</h2>')
         parts.extend(shown_table(run, item, "published-") for run, item in beside)
         parts.append("</section>")
     parts.extend(section(run) for run in runs)
@@ -87,7 +87,7 @@ def index(runs):
 
 
 def items(run):
-    """Figures and tables in the order in which the notebook showed them, each with its number and its place on the page."""
+    """Figures and tables in the order in which the notebook showed them, each with its number and its anchor on the page."""
     figures = [{"kind": "figure", "number": number, **figure} for number, figure in enumerate(run["figures"], 1)]
     tables = [{"kind": "table", "number": number, **table} for number, table in enumerate(run.get("tables", []), 1)]
     order = [(item["number"], 0, item) for item in figures] + [(item["after"], item["number"], item) for item in tables]
@@ -96,12 +96,12 @@ def items(run):
 
 
 def published(item):
-    """Whether a table has a column of numbers that others published."""
+    """Whether a table has a column of published numbers."""
     return item["kind"] == "table" and any(str(name).lower().startswith("published") for name in item.get("columns", []))
 
 
 def title(item):
-    """A few words for the contents."""
+    """A short title for the contents."""
     text = " ".join((item.get("name") or item["caption"]).split())
     text = text if len(text) <= 70 else text[:68].rstrip() + "…"
     return f"{item['kind'].capitalize()} {item['number']}" + (f": {text}" if text else "")
@@ -110,7 +110,7 @@ def title(item):
 def contents(runs, beside):
     parts = ['<nav aria-label="Contents"><details open><summary>Contents</summary><ul>', '<li><a href="#notebooks">Notebooks</a></li>']
     if beside:
-        parts.append('<li><a href="#published">Beside the published numbers</a></li>')
+        parts.append('<li><a href="#published">Comparison with published numbers</a></li>')
     for run in runs:
         entries = "".join(f'<li><a href="#{escape(item["id"])}">{escape(title(item))}</a></li>' for item in items(run))
         link = f'<a href="#{escape(run["name"])}">{escape(run["title"])}</a>'
@@ -175,7 +175,7 @@ def shown_figure(run, item):
 
 
 def shown_table(run, item, prefix=""):
-    """A table as the library wrote it; of a long one the first rows, all of them in its CSV file."""
+    """A table as the library wrote it; the first rows of a long one, with all of them in its CSV file."""
     words = " ".join(escape(text) for text in (item.get("name", ""), item["caption"]) if text)
     return (
         f'<figure class="table" id="{escape(prefix + item["id"])}"><figcaption><b>Table {item["number"]}</b> {words}</figcaption>'
@@ -191,7 +191,7 @@ def quantity(value):
 
 
 def table(name, rows):
-    """One row a model, one column a condition and metric."""
+    """One row per model, one column per condition and metric."""
     models, columns, cells = [], [], {}
     for row in rows:
         model, column = str(row.get("model", "")), (str(row.get("condition", "")), str(row.get("metric", "")))
