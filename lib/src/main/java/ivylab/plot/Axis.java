@@ -51,6 +51,11 @@ record Axis(String name, double min, double max, boolean log) {
     return new Axis(name, min - room, max + room, false);
   }
 
+  /** The same from and to other values, where they are given; null leaves an end. */
+  Axis within(Double from, Double to) {
+    return new Axis(name, from == null ? min : from, to == null ? max : to, log);
+  }
+
   /** Where a value lies: 0 at min, 1 at max. */
   double at(double value) {
     return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);

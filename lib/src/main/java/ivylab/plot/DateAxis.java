@@ -1,40 +1,31 @@
 package ivylab.plot;
 
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
+import ivylab.plot.Axis.Tick;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Days along the horizontal axis of a frame: years, quarters, months or days, as many as fit. */
+/** Ticks of a horizontal axis of dates: years, quarters, months or days, as many as fit. */
 final class DateAxis {
+
+  static final long DAY = 86_400_000;
 
   private static final double ROOM = 74;
 
   private DateAxis() {}
 
-  /** Days as numbers, for {@link Frame}. */
-  static Axis axis(LocalDate first, LocalDate last) {
-    double margin = Math.max(1, 0.015 * (last.toEpochDay() - first.toEpochDay()));
-    return Axis.linear("", first.toEpochDay() - margin, last.toEpochDay() + margin);
+  /** Ticks at midnights, in milliseconds since 1970, UTC. */
+  static List<Tick> ticks(Frame frame) {
+    return dates(frame).stream()
+        .map(day -> new Tick((double) DAY * day.toEpochDay(), label(day)))
+        .toList();
   }
 
-  static void paint(Graphics2D g, Frame frame, boolean labels) {
-    for (LocalDate tick : ticks(frame)) {
-      double x = frame.px(tick.toEpochDay());
-      g.setStroke(Theme.HAIR);
-      g.setColor(Theme.GRID);
-      g.draw(new Line2D.Double(x, frame.top, x, frame.bottom()));
-      if (labels)
-        Theme.text(g, Theme.TICK, Theme.SOFT_INK, label(tick), x, frame.bottom() + 16, 0.5);
-    }
-  }
-
-  private static List<LocalDate> ticks(Frame frame) {
-    LocalDate first = LocalDate.ofEpochDay((long) Math.ceil(frame.x.min()));
-    LocalDate last = LocalDate.ofEpochDay((long) Math.floor(frame.x.max()));
+  private static List<LocalDate> dates(Frame frame) {
+    LocalDate first = LocalDate.ofEpochDay((long) Math.ceil(frame.x.min() / DAY));
+    LocalDate last = LocalDate.ofEpochDay((long) Math.floor(frame.x.max() / DAY));
     double most = Math.max(2, frame.width / ROOM);
     double days = last.toEpochDay() - first.toEpochDay();
     List<LocalDate> ticks = new ArrayList<>();

@@ -1,7 +1,6 @@
 package ivylab.plot;
 
 import java.awt.Graphics2D;
-import org.knowm.xchart.internal.chartpart.Chart;
 
 /** Something that can be painted into a rectangle of any size, always in the same way. */
 @FunctionalInterface
@@ -13,13 +12,4 @@ public interface Drawing {
    * @param g where to paint; the caller prepared it and restores it
    */
   void paint(Graphics2D g, int width, int height);
-
-  /** The drawing of an XChart chart, with the styles it has. */
-  static Drawing of(Chart<?, ?> chart) {
-    return (g, width, height) -> {
-      synchronized (chart) { // XChart lays itself out while it paints
-        chart.paint(g, width, height);
-      }
-    };
-  }
 }

@@ -17,13 +17,17 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
  * A picture as a value: a title above a drawing, in a size that fits a notebook cell. The same
  * figure gives the same PNG, byte for byte, and the same SVG whenever it is asked.
  *
- * @param title shown above the drawing; may be empty
+ * <p>Lines, points, bars, boxes, histograms and heat maps are XChart charts: {@link #chart} gives
+ * the chart, and what is changed there, with XChart's own methods, shows in the figure.
+ *
+ * @param title shown above the drawing; empty: the chart's own title, if it has one
  * @param width pixels at 100 %, 40 to 4000
  * @param height pixels at 100 %, title included, 40 to 4000
  * @param drawing what is below the title
@@ -51,9 +55,15 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     return new Figure(title, WIDTH, HEIGHT, drawing);
   }
 
-  /** An XChart chart as it is, in its own size. */
+  /** An XChart chart with its own title, in its own size; {@link Theme#on} gives it the theme. */
   public static Figure of(Chart<?, ?> chart) {
-    return new Figure("", chart.getWidth(), chart.getHeight(), Drawing.of(chart));
+    return of(chart, List.of());
+  }
+
+  /** The same with these ticks on its horizontal axis. */
+  static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks) {
+    var drawing = new ChartDrawing(chart, xTicks, true);
+    return new Figure("", chart.getWidth(), chart.getHeight(), drawing);
   }
 
   /**
@@ -63,7 +73,55 @@ public record Figure(String title, int width, int height, Drawing drawing) {
    * @param columns figures per row, at least 1
    */
   public static Figure grid(String title, int columns, List<Figure> figures) {
-    return SmallMultiples.of(title, columns, figures);
+    return SmallMultiples.figure(title, columns, figures, false);
+  }
+
+  @Override
+  public String title() {
+    return title.isEmpty() && drawing instanceof ChartDrawing of ? of.chart().getTitle() : title;
+  }
+
+  /**
+   * The XChart chart that is shown, for changes to its title, ranges or series: {@code
+   * figure.chart().getStyler().setYAxisMax(5.0)}.
+   *
+   * @throws IllegalStateException if there is none, or if there are several: see {@link #charts}
+   */
+  public AxesChart<?, ?> chart() {
+    return chart(AxesChart.class);
+  }
+
+  /**
+   * The same as a chart of its kind: {@code figure.chart(XYChart.class).addSeries(…)}.
+   *
+   * @throws IllegalStateException also if the chart is of another kind
+   */
+  public <C> C chart(Class<C> kind) {
+    List<Chart<?, ?>> charts = charts();
+    if (charts.size() == 1 && kind.isInstance(charts.get(0))) return kind.cast(charts.get(0));
+    throw new IllegalStateException(
+        this
+            + switch (charts.size()) {
+              case 0 ->
+                  " has no XChart chart: views in three dimensions and maps with quotes are"
+                      + " drawn by IvyLab itself";
+              case 1 ->
+                  " shows a %s, not a %s"
+                      .formatted(charts.get(0).getClass().getSimpleName(), kind.getSimpleName());
+              default -> " shows %d charts: charts() gives them all".formatted(charts.size());
+            });
+  }
+
+  /** All XChart charts of the figure, row by row. */
+  public List<Chart<?, ?>> charts() {
+    if (drawing instanceof ChartDrawing of) return List.of(of.chart());
+    if (!(drawing instanceof SmallMultiples multiples)) return List.of();
+    return multiples.figures().stream().<Chart<?, ?>>flatMap(f -> f.charts().stream()).toList();
+  }
+
+  /** The same with one legend above all of them, that of the first. */
+  static Figure underOneLegend(String title, int columns, List<Figure> figures) {
+    return SmallMultiples.figure(title, columns, figures, true);
   }
 
   /** Two figures side by side. */
@@ -88,8 +146,8 @@ public record Figure(String title, int width, int height, Drawing drawing) {
       Theme.prepare(own);
       own.setColor(Theme.PAPER);
       own.fill(new Rectangle2D.Double(0, 0, width, height));
-      int top = title.isBlank() ? PADDING : TITLE_HEIGHT;
-      if (!title.isBlank()) Theme.text(own, Theme.TITLE, Theme.INK, shortened(), 14, 23, 0);
+      int top = title().isBlank() ? PADDING : TITLE_HEIGHT;
+      if (!title().isBlank()) Theme.text(own, Theme.TITLE, Theme.INK, shortened(), 14, 23, 0);
       own.translate(0, top);
       drawing.paint(own, width, height - top);
     } finally {
@@ -98,7 +156,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
   }
 
   private String shortened() {
-    String text = title;
+    String text = title();
     while (text.length() > 4 && Theme.width(Theme.TITLE, text) > width - 24)
       text = text.substring(0, text.length() - 2).stripTrailing() + "…";
     return text;
@@ -175,6 +233,6 @@ public record Figure(String title, int width, int height, Drawing drawing) {
   @Override
   public String toString() {
     return "Figure%s, %d x %d"
-        .formatted(title.isBlank() ? "" : " \"" + title + "\"", width, height);
+        .formatted(title().isBlank() ? "" : " \"" + title() + "\"", width, height);
   }
 }

@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
+import java.util.function.Function;
 
 /** Two axes around a box: where values fall in it, its grid, tick labels and names. */
 final class Frame {
@@ -14,27 +15,60 @@ final class Frame {
   final double left, top, width, height;
   private final List<Tick> xTicks, yTicks;
 
-  private Frame(
-      Axis x, Axis y, double left, double top, double right, double bottom, List<Tick> yTicks) {
+  private Frame(Axis x, Axis y, Rectangle2D box, List<Tick> xTicks, List<Tick> yTicks) {
     this.x = x;
     this.y = y;
-    this.left = left;
-    this.top = top;
-    this.width = Math.max(right - left, 1);
-    this.height = Math.max(bottom - top, 1);
-    this.xTicks = x.ticks((int) Math.max(3, width / (width < 260 ? 48 : 72)));
+    this.left = box.getX();
+    this.top = box.getY();
+    this.width = box.getWidth();
+    this.height = box.getHeight();
+    this.xTicks = xTicks;
     this.yTicks = yTicks;
   }
 
   /** A frame inside a rectangle, leaving the room that tick labels and names need. */
   static Frame in(Rectangle2D room, Axis x, Axis y) {
+    return in(room, x, y, null);
+  }
+
+  /** The same with other labels on the vertical axis; null: the usual ones. */
+  static Frame in(Rectangle2D room, Axis x, Axis y, Function<Double, String> yLabel) {
     double bottom = room.getMaxY() - TICK_HEIGHT - (x.name().isEmpty() ? 4 : NAME_HEIGHT);
     double top = room.getY() + 8;
-    List<Tick> yTicks = y.ticks((int) Math.max(3, (bottom - top) / (bottom - top < 200 ? 34 : 46)));
+    List<Tick> yTicks =
+        labelled(
+            y.ticks((int) Math.max(3, (bottom - top) / (bottom - top < 200 ? 34 : 46))), yLabel);
     double labels = 0;
     for (Tick tick : yTicks) labels = Math.max(labels, Theme.width(Theme.TICK, tick.label()));
     double left = room.getX() + labels + 14 + (y.name().isEmpty() ? 0 : NAME_HEIGHT);
-    return new Frame(x, y, left, top, room.getMaxX() - 14, bottom, yTicks);
+    double width = Math.max(room.getMaxX() - 14 - left, 1);
+    var box = new Rectangle2D.Double(left, top, width, Math.max(bottom - top, 1));
+    List<Tick> xTicks = x.ticks((int) Math.max(3, width / (width < 260 ? 48 : 72)));
+    return new Frame(x, y, box, xTicks, yTicks);
+  }
+
+  /** The same with its box on whole pixels. */
+  Frame onPixels() {
+    double l = Math.ceil(left), t = Math.rint(top);
+    var whole =
+        new Rectangle2D.Double(
+            l, t, Math.max(Math.floor(right() - l), 1), Math.max(Math.rint(bottom() - t), 1));
+    return new Frame(x, y, whole, xTicks, yTicks);
+  }
+
+  /** The same with other ticks on the horizontal axis. */
+  Frame withXTicks(List<Tick> ticks) {
+    return new Frame(x, y, box(), ticks, yTicks);
+  }
+
+  /** The same with other labels on the horizontal axis. */
+  Frame labelled(Function<Double, String> xLabel) {
+    return withXTicks(labelled(xTicks, xLabel));
+  }
+
+  private static List<Tick> labelled(List<Tick> ticks, Function<Double, String> label) {
+    if (label == null) return ticks;
+    return ticks.stream().map(t -> new Tick(t.value(), label.apply(t.value()))).toList();
   }
 
   double px(double value) {

@@ -30,9 +30,11 @@ final class GradNormCharts {
       return Series.of(name, dynamics.stepNumbers(), smooth ? smoothed(y, counted) : y);
     }
 
-    LineChart chart(List<Series> lines) {
+    Figure panel(String title, List<Series> lines) {
+      if (lines.stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0))
+        return Figure.of(title, GradNormCharts::zero).withSize(WIDTH, HEIGHT);
       boolean positive = lines.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
-      return new LineChart("step", name, lines, log && positive);
+      return Lines.of("step", name, lines, log && positive).figure(title, WIDTH, HEIGHT);
     }
   }
 
@@ -45,60 +47,31 @@ final class GradNormCharts {
 
   /** One training: weights, norms and rates, a line for each loss. */
   static Figure of(GradNormDynamics dynamics) {
-    List<LineChart> charts = new ArrayList<>();
+    List<Figure> panels = new ArrayList<>();
     for (Quantity quantity : List.of(WEIGHT, NORM, RATE)) {
       List<Series> lines = new ArrayList<>();
       for (Task task : Task.values()) lines.add(quantity.line(task.toString(), dynamics, task));
-      charts.add(quantity.chart(lines));
+      panels.add(quantity.panel("", lines));
     }
-    List<Figure> panels = charts.stream().map(c -> panel("", c)).toList();
-    return under(charts.get(0).legend(), Figure.grid(dynamics.name(), 3, panels));
+    return Figure.underOneLegend(dynamics.name(), 3, panels);
   }
 
   /** Several trainings: weights above, norms below, a column for each loss, a line for each. */
   static Figure of(List<GradNormDynamics> all) {
     if (all.isEmpty()) throw new IllegalArgumentException("dynamics is empty: nothing to draw");
     List<Figure> panels = new ArrayList<>();
-    Legend legend = null;
     for (Quantity quantity : List.of(WEIGHT, NORM))
       for (Task task : Task.values()) {
         List<Series> lines = new ArrayList<>();
         for (GradNormDynamics each : all) lines.add(quantity.line(each.name(), each, task));
-        LineChart chart = quantity.chart(lines);
-        if (legend == null) legend = chart.legend();
-        panels.add(panel(task.toString(), chart));
+        panels.add(quantity.panel(task.toString(), lines));
       }
-    return under(legend, Figure.grid("", 3, panels));
+    return Figure.underOneLegend("", 3, panels);
   }
 
-  private static Figure panel(String title, LineChart chart) {
-    boolean zero = chart.series().stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0);
-    Drawing nothing =
-        (g, width, height) ->
-            Theme.text(
-                g,
-                Theme.NAME,
-                Theme.SOFT_INK,
-                "zero at every step",
-                width / 2.0,
-                height / 2.0,
-                0.5);
-    return Figure.of(title, zero ? nothing : chart.plain()).withSize(WIDTH, HEIGHT);
-  }
-
-  /** A legend between the title of a figure and what it shows. */
-  private static Figure under(Legend legend, Figure panels) {
-    int top = legend.height(panels.width());
-    return new Figure(
-        panels.title(),
-        panels.width(),
-        panels.height() + top,
-        (Graphics2D g, int width, int height) -> {
-          legend.paint(g, width);
-          g.translate(0, top);
-          panels.drawing().paint(g, width, height - top);
-          g.translate(0, -top);
-        });
+  private static void zero(Graphics2D g, int width, int height) {
+    String text = "zero at every step";
+    Theme.text(g, Theme.NAME, Theme.SOFT_INK, text, width / 2.0, height / 2.0, 0.5);
   }
 
   /** The mean over the steps around each that count; NaN where none does. */

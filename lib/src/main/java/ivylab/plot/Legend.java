@@ -49,6 +49,10 @@ final class Legend {
         });
   }
 
+  int size() {
+    return entries.size();
+  }
+
   /** The height that the strip needs; 0 without entries. */
   int height(int width) {
     return entries.isEmpty() ? 0 : rows(width) * LINE_HEIGHT + 2;

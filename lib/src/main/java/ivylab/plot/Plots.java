@@ -219,8 +219,8 @@ public final class Plots {
         "",
         1,
         List.of(
-            new Figure("", Figure.WIDTH, 250, new TimeChart("volatility at the spot, %", level, 0)),
-            new Figure("", Figure.WIDTH, 250, new TimeChart("skew, points", skew, 0))));
+            TimeChart.of("volatility at the spot, %", level, 0, 250),
+            TimeChart.of("skew, points", skew, 0, 250)));
   }
 
   /**
@@ -436,7 +436,7 @@ public final class Plots {
 
   /** Lines over a common axis. */
   public static Figure lines(String title, String xName, String yName, List<Series> series) {
-    return Figure.of(title, new LineChart(xName, yName, series, false));
+    return Lines.of(xName, yName, series, false).figure(title);
   }
 
   /** Lines over a common axis. */
@@ -446,7 +446,7 @@ public final class Plots {
 
   /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
   public static Figure logLines(String title, String xName, String yName, List<Series> series) {
-    return Figure.of(title, new LineChart(xName, yName, series, true));
+    return Lines.of(xName, yName, series, true).figure(title);
   }
 
   /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
@@ -457,7 +457,7 @@ public final class Plots {
   /** Losses by step on a logarithmic axis. */
   public static Figure losses(List<Series> losses) {
     boolean positive = losses.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
-    return Figure.of("", new LineChart("step", "loss", losses, positive));
+    return Lines.of("step", "loss", losses, positive).figure("");
   }
 
   /** Losses by step on a logarithmic axis. */
@@ -695,7 +695,7 @@ public final class Plots {
     for (String symbol : panel.symbols()) series.put(symbol, new TreeMap<>());
     for (Surface s : panel.surfaces())
       series.get(s.symbol()).put(s.asOf(), quantity.applyAsDouble(s));
-    return new Figure("", Figure.WIDTH, 300, new TimeChart(yName, series, 0));
+    return TimeChart.of(yName, series, 0, 300);
   }
 
   /** The market features of a panel by date: return, volatility level, rate. */
@@ -713,7 +713,7 @@ public final class Plots {
       Panel panel, String yName, ToDoubleFunction<Surface> quantity, int colour) {
     SortedMap<LocalDate, Double> line = new TreeMap<>();
     for (Surface s : panel.surfaces()) line.put(s.asOf(), quantity.applyAsDouble(s));
-    return new Figure("", Figure.WIDTH, 150, new TimeChart(yName, Map.of(yName, line), colour));
+    return TimeChart.of(yName, Map.of(yName, line), colour, 150);
   }
 
   /**

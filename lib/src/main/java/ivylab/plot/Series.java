@@ -61,6 +61,16 @@ public record Series(String name, List<Double> x, List<Double> y) {
     return new Series(name, x, boxed(mean));
   }
 
+  /** The abscissae as an array. */
+  double[] xs() {
+    return x.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** The ordinates as an array. */
+  double[] ys() {
+    return y.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   private static List<Double> boxed(double[] values) {
     return Arrays.stream(values).boxed().toList();
   }

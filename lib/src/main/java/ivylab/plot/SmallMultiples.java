@@ -3,40 +3,78 @@ package ivylab.plot;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/** Figures side by side; columns and rows take the size of their largest figure. */
-final class SmallMultiples {
+/**
+ * Figures side by side; columns and rows take the size of their largest figure.
+ *
+ * @param columns figures in a row, at least 1
+ * @param legend shown above all of them; may be empty
+ */
+record SmallMultiples(int columns, List<Figure> figures, Legend legend) implements Drawing {
 
   private static final int TITLE_HEIGHT = 34, PADDING = 8;
 
-  private SmallMultiples() {}
-
-  static Figure of(String title, int columns, List<Figure> figures) {
-    List<Figure> parts = List.copyOf(figures);
-    if (parts.isEmpty()) throw new IllegalArgumentException("figures is empty");
+  SmallMultiples {
     if (columns < 1) throw new IllegalArgumentException("columns must be at least 1: " + columns);
-    int perRow = Math.min(columns, parts.size());
-    int rows = (parts.size() + perRow - 1) / perRow;
-    int[] widths = new int[perRow], heights = new int[rows];
-    for (int i = 0; i < parts.size(); i++) {
-      widths[i % perRow] = Math.max(widths[i % perRow], parts.get(i).width());
-      heights[i / perRow] = Math.max(heights[i / perRow], parts.get(i).height());
-    }
-    int width = sum(widths), height = sum(heights) + (title.isBlank() ? PADDING : TITLE_HEIGHT);
-    return new Figure(title, width, height, (g, w, h) -> paint(g, parts, perRow, widths, heights));
+    figures = List.copyOf(figures);
+    if (figures.isEmpty()) throw new IllegalArgumentException("figures is empty");
+    columns = Math.min(columns, figures.size());
   }
 
-  private static void paint(
-      Graphics2D g, List<Figure> parts, int columns, int[] widths, int[] heights) {
-    int y = 0;
-    for (int i = 0, x = 0; i < parts.size(); i++) {
+  /**
+   * @param shared whether the legend of the first chart stands above all of them in place of theirs
+   */
+  static Figure figure(String title, int columns, List<Figure> figures, boolean shared) {
+    Legend legend = shared ? legendOf(figures) : new Legend();
+    List<Figure> shown =
+        shared ? figures.stream().map(SmallMultiples::withoutLegend).toList() : figures;
+    return new SmallMultiples(columns, shown, legend).figure(title);
+  }
+
+  Figure figure(String title) {
+    int width = sum(widths());
+    int height = sum(heights()) + legend.height(width);
+    return new Figure(title, width, height + (title.isBlank() ? PADDING : TITLE_HEIGHT), this);
+  }
+
+  private static Legend legendOf(List<Figure> figures) {
+    for (Figure figure : figures)
+      if (figure.drawing() instanceof ChartDrawing of) return of.strip();
+    return new Legend();
+  }
+
+  private static Figure withoutLegend(Figure f) {
+    return f.drawing() instanceof ChartDrawing of
+        ? new Figure(f.title(), f.width(), f.height(), of.withoutLegend())
+        : f;
+  }
+
+  private int[] widths() {
+    int[] widths = new int[columns];
+    for (int i = 0; i < figures.size(); i++)
+      widths[i % columns] = Math.max(widths[i % columns], figures.get(i).width());
+    return widths;
+  }
+
+  private int[] heights() {
+    int[] heights = new int[(figures.size() + columns - 1) / columns];
+    for (int i = 0; i < figures.size(); i++)
+      heights[i / columns] = Math.max(heights[i / columns], figures.get(i).height());
+    return heights;
+  }
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    legend.paint(g, width);
+    int x = 0, y = legend.height(width);
+    for (int i = 0; i < figures.size(); i++) {
       Graphics2D cell = (Graphics2D) g.create();
       cell.translate(x, y);
-      parts.get(i).paint(cell);
+      figures.get(i).paint(cell);
       cell.dispose();
-      x += widths[i % columns];
+      x += widths()[i % columns];
       if (i % columns == columns - 1) {
         x = 0;
-        y += heights[i / columns];
+        y += heights()[i / columns];
       }
     }
   }

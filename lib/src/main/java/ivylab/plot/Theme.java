@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.style.BoxStyler;
-import org.knowm.xchart.style.BubbleStyler;
-import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.HeatMapStyler;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * What every figure has in common: white paper, a thin light grid, no frame, one typeface, and
@@ -94,22 +95,39 @@ public final class Theme {
    * @throws IllegalArgumentException for a kind of chart that has no axes
    */
   public static <C extends Chart<?, ?>> C on(C chart) {
-    Styler styler = chart.getStyler();
-    var theme = new ChartTheme();
-    if (styler instanceof XYStyler s) s.setTheme(theme);
-    else if (styler instanceof CategoryStyler s) s.setTheme(theme);
-    else if (styler instanceof BoxStyler s) s.setTheme(theme);
-    else if (styler instanceof BubbleStyler s) s.setTheme(theme);
-    else if (styler instanceof HeatMapStyler s) s.setTheme(theme);
-    else
+    if (!(chart.getStyler() instanceof AxesChartStyler styler))
       throw new IllegalArgumentException(
           "no theme for a " + chart.getClass().getSimpleName() + "; only for charts with axes");
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    styler.setBaseFont(TICK).setChartTitleFont(TITLE).setLegendFont(TICK);
+    styler.setAxisTitleFont(NAME).setAxisTickLabelsFont(TICK).setAnnotationTextFont(SMALL);
+    styler.setChartBackgroundColor(PAPER).setPlotBackgroundColor(PAPER).setChartFontColor(INK);
+    styler.setAxisTickLabelsColor(SOFT_INK);
+    styler.setXAxisTickLabelsColor(SOFT_INK).setYAxisTickLabelsColor(SOFT_INK);
+    styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(HAIR).setPlotBorderVisible(false);
+    styler.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false);
+    styler.setPlotTicksMarksVisible(false).setXAxisTickMarkSpacingHint(72);
+    styler.setChartTitleBoxVisible(false).setChartPadding(8);
+    styler.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
+    styler.setLegendBorderColor(PAPER);
+    styler.setSeriesColors(CATEGORIES.toArray(Color[]::new));
+    styler.setSeriesLines(new BasicStroke[] {LINE});
+    styler.setSeriesMarkers(new Marker[] {SeriesMarkers.NONE}).setMarkerSize(8);
+    styler.setErrorBarsColorSeriesColor(true);
+    styler.setTimezone(TimeZone.getTimeZone("UTC")).setLocale(Locale.ROOT);
     return chart;
   }
 
   static Color withAlpha(Color colour, int alpha) {
     return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
+  }
+
+  /** The colour on paper that looks like {@code share} of it. */
+  static Color pale(Color colour, double share) {
+    int[] mixed = new int[3];
+    float[] of = colour.getRGBColorComponents(null), paper = PAPER.getRGBColorComponents(null);
+    for (int i = 0; i < 3; i++)
+      mixed[i] = (int) Math.round(255 * (share * of[i] + (1 - share) * paper[i]));
+    return new Color(mixed[0], mixed[1], mixed[2]);
   }
 
   static void prepare(Graphics2D g) {

@@ -1,81 +1,60 @@
 package ivylab.plot;
 
-import java.awt.Graphics2D;
-import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 
 /**
- * Lines by date under a legend, broken where dates are missing for long; a series of few dates is
- * marked at each.
+ * Lines by date, broken where dates are missing for long; a series of few dates is marked at each.
  */
-final class TimeChart implements Drawing {
+final class TimeChart {
 
   private static final int FEW = 40;
 
   /** A gap of so many usual ones breaks the line. */
   private static final int LONG = 8;
 
-  private final String yName;
-  private final Map<String, SortedMap<LocalDate, Double>> series;
-  private final int colour;
+  private TimeChart() {}
 
   /**
    * @param series by name, at least one, none empty
    * @param colour category of the first series
    */
-  TimeChart(String yName, Map<String, SortedMap<LocalDate, Double>> series, int colour) {
-    this.yName = yName;
-    this.series = series;
-    this.colour = colour;
+  static Figure of(
+      String yName, Map<String, SortedMap<LocalDate, Double>> series, int colour, int height) {
+    XYChart chart = new Lines("", yName).chart;
+    series.forEach((name, line) -> add(chart, name, line, colour));
+    return Figure.of(chart).withSize(Figure.WIDTH, height);
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = new Legend();
-    int c = colour;
-    if (series.size() > 1)
-      for (String name : series.keySet()) legend.line(name, Theme.category(c++), Theme.LINE);
-    legend.paint(g, width);
-    int top = legend.height(width);
-    var dates = new TreeMap<LocalDate, Double>();
-    series.values().forEach(dates::putAll);
-    List<Double> values = series.values().stream().flatMap(line -> line.values().stream()).toList();
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, top, width - 6, height - top - 6),
-            DateAxis.axis(dates.firstKey(), dates.lastKey()),
-            Axis.around(yName, values, 0.06, false));
-    DateAxis.paint(g, frame, true);
-    frame.paintYGrid(g);
-    frame.paintYLabels(g);
-    c = colour;
-    for (SortedMap<LocalDate, Double> line : series.values()) {
-      var path = new Path2D.Double();
-      double most = LONG * usualGap(line.keySet());
-      long before = Long.MIN_VALUE / 2;
-      for (Map.Entry<LocalDate, Double> e : line.entrySet()) {
-        long day = e.getKey().toEpochDay();
-        double x = frame.px(day), y = frame.py(e.getValue());
-        if (day - before > most) path.moveTo(x, y);
-        else path.lineTo(x, y);
-        before = day;
+  private static void add(
+      XYChart chart, String name, SortedMap<LocalDate, Double> values, int first) {
+    double most = LONG * usualGap(values.keySet());
+    List<Date> dates = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    for (var entry : values.entrySet()) {
+      long day = entry.getKey().toEpochDay();
+      if (day - before > most) {
+        dates.add(new Date((day - 1) * DateAxis.DAY));
+        y.add(Double.NaN);
       }
-      g.setColor(Theme.category(c));
-      g.setStroke(Theme.LINE);
-      g.draw(path);
-      if (line.size() <= FEW)
-        for (Map.Entry<LocalDate, Double> e : line.entrySet())
-          Quotes.disc(
-              g, frame.px(e.getKey().toEpochDay()), frame.py(e.getValue()), 3.6, Theme.category(c));
-      c++;
+      dates.add(new Date(day * DateAxis.DAY));
+      y.add(entry.getValue());
+      before = day;
     }
+    int colour = first + chart.getSeriesCollection().size();
+    XYSeries line = chart.addSeries(name, dates, y);
+    line.setLineColor(Theme.category(colour));
+    line.setMarkerColor(Theme.category(colour));
+    if (values.size() <= FEW) line.setMarker(Mark.disc(3.6));
   }
 
   /** Median of the days between neighbouring dates. */

@@ -3,6 +3,8 @@ package ivylab.plot;
 import ivylab.train.History;
 import ivylab.train.History.Step;
 import ivylab.train.History.Validation;
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 final class Training {
 
   private static final int PANEL_WIDTH = 306, PANEL_HEIGHT = 320;
+
+  private static final BasicStroke THIN = new BasicStroke(0.7f);
 
   /** Windows of the moving average in a training. */
   private static final int WINDOWS = 40;
@@ -47,20 +51,17 @@ final class Training {
     boolean seen = Arrays.stream(looks).anyMatch(v -> v > 0);
     if (penalty && !positive && !seen) return;
     int window = Math.max(1, steps.x().size() / WINDOWS);
-    List<Series> validation =
-        looks.length == 0
-            ? List.of()
-            : List.of(Series.of("validation", history.ofValidations(Validation::step), looks));
-    panels.add(
-        Figure.of(
-            "",
-            new LossPanel(
-                name,
-                thinned(steps),
-                thinned(steps.smoothed(window)),
-                validation,
-                Theme.category(panels.size()),
-                positive || seen)));
+    Color colour = Theme.category(panels.size());
+    Lines lines = new Lines("step", name).logY(positive || seen);
+    Series pale = thinned(steps), smooth = thinned(steps.smoothed(window));
+    lines
+        .curve("each step", pale.xs(), pale.ys(), Theme.pale(colour, 0.3), THIN)
+        .setShowInLegend(false);
+    lines.curve("training", smooth.xs(), smooth.ys(), colour, Theme.LINE);
+    if (looks.length > 0)
+      lines.points(
+          "validation", history.ofValidations(Validation::step), looks, Mark.disc(4.2), Theme.INK);
+    panels.add(lines.figure(""));
   }
 
   private static Series thinned(Series series) {

@@ -3,6 +3,7 @@ package ivylab.plot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.xml.sax.InputSource;
 
@@ -148,6 +152,36 @@ class FigureTest {
     assertEquals(300, figure.width());
     assertEquals(200, figure.height());
     assertArrayEquals(figure.png(1), figure.png(1));
+  }
+
+  @Test
+  void what_is_changed_in_the_chart_shows_in_its_figure() {
+    Figure figure = Plots.lines("Before", "x", "y", Series.of("a", 1, 2, 3, 4));
+    byte[] before = figure.png(1);
+    figure.chart().setTitle("After");
+    assertEquals("After", figure.title());
+    byte[] titled = figure.png(1);
+    assertFalse(Arrays.equals(before, titled));
+    figure.chart().getStyler().setYAxisMax(10.0);
+    byte[] ranged = figure.png(1);
+    assertFalse(Arrays.equals(titled, ranged));
+    figure.chart(XYChart.class).addSeries("b", new double[] {1, 4}, new double[] {2, 3});
+    assertFalse(Arrays.equals(ranged, figure.png(1)));
+    assertEquals(8, figure.chart().getStyler().getChartPadding(), "painting leaves the styles");
+    assertTrue(figure.chart().getStyler().isXAxisTitleVisible());
+    assertNull(figure.chart().getStyler().getXAxisMax());
+  }
+
+  @Test
+  void a_figure_without_a_chart_or_with_several_says_so() {
+    var none = assertThrows(IllegalStateException.class, RED::chart);
+    assertTrue(none.getMessage().contains("no XChart chart"), none.getMessage());
+    Figure line = Plots.lines("", "x", "y", Series.of("a", 1, 2)), two = line.beside(line);
+    var several = assertThrows(IllegalStateException.class, two::chart);
+    assertTrue(several.getMessage().contains("2 charts"), several.getMessage());
+    assertEquals(List.of(line.chart(), line.chart()), two.charts());
+    var wrong = assertThrows(IllegalStateException.class, () -> line.chart(CategoryChart.class));
+    assertTrue(wrong.getMessage().contains("XYChart, not a CategoryChart"), wrong.getMessage());
   }
 
   @Test

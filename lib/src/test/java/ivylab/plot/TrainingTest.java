@@ -2,6 +2,7 @@ package ivylab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import ivylab.train.History.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 
 class TrainingTest {
 
@@ -49,45 +51,51 @@ class TrainingTest {
     assertEquals(Figure.WIDTH, Plots.training(history(200, 0, 0)).width());
   }
 
-  @Test
-  void losses_are_logarithmic_and_smoothed() {
-    var panel = (LossPanel) Plots.training(history(200, 0, 0)).drawing();
-    assertTrue(panel.logY());
-    assertEquals(200, panel.smooth().x().size());
-    // the sine has period 2 pi; a window of 5 takes most of it away
-    assertTrue(wiggles(panel.smooth()) < wiggles(panel.steps()) / 2);
-    assertEquals(5, panel.validation().get(0).x().size());
+  private static XYChart only(History history) {
+    return Plots.training(history).chart(XYChart.class);
   }
 
-  private static double wiggles(Series s) {
+  @Test
+  void losses_are_logarithmic_and_smoothed() {
+    XYChart panel = only(history(200, 0, 0));
+    assertTrue(panel.getStyler().isYAxisLogarithmic());
+    assertEquals("data loss", panel.getYAxisTitle());
+    double[] steps = panel.getSeries("each step").getYData(),
+        smooth = panel.getSeries("training").getYData();
+    assertEquals(200, smooth.length);
+    // the sine has period 2 pi; a window of 5 takes most of it away
+    assertTrue(wiggles(smooth) < wiggles(steps) / 2);
+    assertEquals(5, panel.getSeries("validation").getXData().length);
+  }
+
+  private static double wiggles(double[] y) {
     double sum = 0;
-    for (int i = 2; i < s.y().size(); i++)
-      sum += Math.abs(s.y().get(i) - 2 * s.y().get(i - 1) + s.y().get(i - 2));
+    for (int i = 2; i < y.length; i++) sum += Math.abs(y[i] - 2 * y[i - 1] + y[i - 2]);
     return sum;
   }
 
   @Test
   void a_long_history_is_thinned_and_keeps_its_first_step() {
-    var panel = (LossPanel) Plots.training(history(9000, 0, 0)).drawing();
-    assertTrue(panel.steps().x().size() <= 2000, "" + panel.steps().x().size());
-    assertEquals(1, panel.steps().x().get(0));
+    double[] x = only(history(9000, 0, 0)).getSeries("each step").getXData();
+    assertTrue(x.length <= 2000, "" + x.length);
+    assertEquals(1, x[0]);
   }
 
   @Test
   void a_history_without_validation_or_of_one_step_is_drawn() {
     History one = new History(history(5, 0, 0).steps().subList(0, 1), List.of());
     assertTrue(Plots.training(one).png(1).length > 1000);
-    assertTrue(((LossPanel) Plots.training(one).drawing()).validation().isEmpty());
+    assertNull(only(one).getSeries("validation"));
   }
 
   @Test
   void weights_are_three_lines() {
-    var chart = (LineChart) Plots.weights(history(100, 1, 1)).drawing();
+    XYChart chart = Plots.weights(history(100, 1, 1)).chart(XYChart.class);
     assertEquals(
         List.of("data", "calendar", "butterfly"),
-        chart.series().stream().map(Series::name).toList());
-    assertEquals(0.9, chart.series().get(1).y().get(0));
-    assertFalse(chart.logY());
+        chart.getSeriesCollection().stream().map(s -> s.getName()).toList());
+    assertEquals(0.9, chart.getSeries("calendar").getYData()[0]);
+    assertFalse(chart.getStyler().isYAxisLogarithmic());
   }
 
   @Test

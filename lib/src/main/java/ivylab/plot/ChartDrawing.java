@@ -1,0 +1,126 @@
+package ivylab.plot;
+
+import ivylab.plot.Axis.Tick;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.chartpart.RenderableSeries.LegendRenderType;
+import org.knowm.xchart.internal.series.MarkerSeries;
+import org.knowm.xchart.internal.series.Series.DataType;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * An XChart chart as a drawing. XChart draws the series; the legend is a strip above them that
+ * wraps, and a chart with two axes of numbers or dates has the round, sparse ticks of {@link Axis}.
+ * Ranges, logarithmic axes, axis titles, tick formats, grid and legend are those of the chart and
+ * its styler at the time of painting, so that changes made to the chart show.
+ *
+ * @param chart under {@link Theme}
+ * @param xTicks where the horizontal axis has ticks; empty: round numbers or dates
+ * @param legend whether the strip is shown here
+ */
+record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implements Drawing {
+
+  private static final double X_MARGIN = 0.02, Y_MARGIN = 0.05;
+
+  @Override
+  public void paint(Graphics2D g, int width, int height) {
+    synchronized (chart) { // XChart lays itself out while it paints
+      Legend strip = legend ? strip() : new Legend();
+      int top = strip.height(width);
+      g.translate(0, top);
+      try (var bare = new Bare(chart)) {
+        if (chart instanceof XYChart xy && isFramed(xy))
+          paintFramed(g, xy, width, height - top, bare);
+        else chart.paint(g, width, height - top);
+      } finally {
+        g.translate(0, -top);
+      }
+      strip.paint(g, width); // now every series has its styles
+    }
+  }
+
+  /** The same with its legend elsewhere. */
+  ChartDrawing withoutLegend() {
+    return new ChartDrawing(chart, xTicks, false);
+  }
+
+  /** A sign and a name for each series that has a place in the legend, where there are several. */
+  Legend strip() {
+    Legend strip = new Legend();
+    if (!chart.getStyler().isLegendVisible()
+        || chart.getStyler().getLegendPosition() != LegendPosition.OutsideS) return strip;
+    for (var series : chart.getSeriesCollection())
+      if (series.isEnabled() && series.isShowInLegend()) {
+        if (series instanceof MarkerSeries s
+            && series.getLegendRenderType() != LegendRenderType.Box)
+          strip.add(s.getLabel(), (g, x, y) -> sign(g, s, x, y));
+        else strip.patch(series.getLabel(), series.getFillColor());
+      }
+    return strip.size() > 1 ? strip : new Legend();
+  }
+
+  private void sign(Graphics2D g, MarkerSeries series, double x, double y) {
+    boolean bars = series instanceof XYSeries s && s.getExtraValues() != null;
+    if (series.getLegendRenderType() == LegendRenderType.Line || bars) {
+      g.setColor(series.getLineColor());
+      g.setStroke(series.getLineStyle());
+      if (series.getLineStyle() != SeriesLines.NONE) g.draw(new Line2D.Double(x - 9, y, x + 9, y));
+    }
+    if (series.getMarker() == null || series.getMarker() == SeriesMarkers.NONE) return;
+    g.setColor(series.getMarkerColor());
+    series.getMarker().paint(g, x, y, chart.getStyler().getMarkerSize());
+  }
+
+  private static boolean isFramed(XYChart chart) {
+    return chart.getSeriesCollection().stream().allMatch(s -> s.getYAxisGroup() == 0);
+  }
+
+  private void paintFramed(Graphics2D g, XYChart chart, int width, int height, Bare bare) {
+    AxesChartStyler styler = chart.getStyler();
+    List<Double> x = new ArrayList<>(), y = new ArrayList<>();
+    boolean dates = false;
+    for (XYSeries series : chart.getSeriesCollection()) {
+      if (!series.isEnabled()) continue;
+      dates |= series.getxAxisDataType() == DataType.Date;
+      double[] bars = series.getExtraValues();
+      for (int i = 0; i < series.getXData().length; i++) {
+        x.add(series.getXData()[i]);
+        y.add(series.getYData()[i] - (bars == null ? 0 : bars[i]));
+        y.add(series.getYData()[i] + (bars == null ? 0 : bars[i]));
+      }
+    }
+    Axis xAxis =
+        Axis.around(chart.getXAxisTitle(), x, X_MARGIN, styler.isXAxisLogarithmic())
+            .within(styler.getXAxisMin(), styler.getXAxisMax());
+    Axis yAxis =
+        Axis.around(chart.getYAxisTitle(), y, Y_MARGIN, styler.isYAxisLogarithmic())
+            .within(styler.getYAxisMin(), styler.getYAxisMax());
+    Frame frame =
+        Frame.in(
+                new Rectangle2D.Double(6, 0, width - 6, height - 6),
+                xAxis,
+                yAxis,
+                styler.getYAxisTickLabelsFormattingFunction())
+            .onPixels();
+    if (dates) frame = frame.withXTicks(DateAxis.ticks(frame));
+    else if (!xTicks.isEmpty()) frame = frame.withXTicks(xTicks);
+    if (styler.getXAxisTickLabelsFormattingFunction() != null)
+      frame = frame.labelled(styler.getXAxisTickLabelsFormattingFunction());
+    if (styler.isPlotGridVerticalLinesVisible()) frame.paintXGrid(g);
+    if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
+    frame.paintLabels(g);
+    bare.insideOf(styler, xAxis, yAxis);
+    g.translate(frame.left, frame.top);
+    chart.paint(g, (int) frame.width, (int) frame.height);
+    g.translate(-frame.left, -frame.top);
+  }
+}

@@ -1,0 +1,139 @@
+package ivylab.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.List;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** An XY chart in the making: lines, points, bars and bands over common axes. */
+final class Lines {
+
+  /** A line of up to so many points marks each. */
+  static final int FEW = 25;
+
+  final XYChart chart = Theme.on(new XYChart(Figure.WIDTH, Figure.HEIGHT));
+
+  Lines(String xName, String yName) {
+    chart.setXAxisTitle(xName);
+    chart.setYAxisTitle(yName);
+  }
+
+  /** A line for each series, in the colours of the categories. */
+  static Lines of(String xName, String yName, List<Series> series, boolean logY) {
+    if (series.isEmpty()) throw new IllegalArgumentException("series is empty");
+    if (logY && series.stream().flatMap(s -> s.y().stream()).noneMatch(v -> v > 0))
+      throw new IllegalArgumentException("a logarithmic axis needs positive values of " + yName);
+    Lines lines = new Lines(xName, yName).logY(logY);
+    for (Series one : series) lines.line(one, Theme.category(lines.size()));
+    return lines;
+  }
+
+  Lines logX(boolean log) {
+    chart.getStyler().setXAxisLogarithmic(log);
+    return this;
+  }
+
+  Lines logY(boolean log) {
+    chart.getStyler().setYAxisLogarithmic(log);
+    return this;
+  }
+
+  int size() {
+    return chart.getSeriesCollection().size();
+  }
+
+  /** A line, with discs where its points are few. */
+  XYSeries line(Series series, Color colour) {
+    XYSeries line = add(series.name(), series.xs(), series.ys(), null, colour);
+    line.setLineStyle(Theme.LINE);
+    if (series.x().size() <= FEW) line.setMarker(Mark.disc(4));
+    return line;
+  }
+
+  /** A line without discs. */
+  XYSeries curve(String name, double[] x, double[] y, Color colour, BasicStroke stroke) {
+    XYSeries line = add(name, x, y, null, colour);
+    line.setLineStyle(stroke);
+    return line;
+  }
+
+  /** Points without a line. */
+  XYSeries points(String name, double[] x, double[] y, Marker marker, Color colour) {
+    XYSeries points = add(name, x, y, null, colour);
+    points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter).setMarker(marker);
+    return points;
+  }
+
+  /** Bars from low to high without a point. */
+  XYSeries bars(String name, double[] x, double[] low, double[] high, Color colour) {
+    double[] middle = new double[x.length], half = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      middle[i] = (low[i] + high[i]) / 2;
+      half[i] = (high[i] - low[i]) / 2;
+    }
+    XYSeries bars = add(name, x, middle, half, colour);
+    bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    return bars;
+  }
+
+  /** The area between low and high, in pieces where one of them is not finite. */
+  XYSeries band(String name, double[] x, double[] low, double[] high, Color fill) {
+    double[] px = new double[3 * x.length + 1], py = px.clone();
+    int n = 0;
+    for (int from = 0, i = 0; i <= x.length; i++) {
+      if (i < x.length && shown(low[i]) && shown(high[i])) continue;
+      for (int j = from; j < i; j++, n++) {
+        px[n] = x[j];
+        py[n] = low[j];
+      }
+      for (int j = i - 1; j >= from; j--, n++) {
+        px[n] = x[j];
+        py[n] = high[j];
+      }
+      px[n] = x[Math.min(i, x.length - 1)];
+      py[n++] = Double.NaN;
+      from = i + 1;
+    }
+    XYSeries band = add(name, Arrays.copyOf(px, n), Arrays.copyOf(py, n), null, fill);
+    band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+    return band;
+  }
+
+  private XYSeries add(String name, double[] x, double[] y, double[] bars, Color colour) {
+    double[] seen = y.clone();
+    for (int i = 0; i < y.length; i++) if (!shown(y[i])) seen[i] = Double.NaN;
+    XYSeries series = chart.addSeries(unused(name), x, seen, bars);
+    series.setShowInLegend(!name.isEmpty());
+    series.setLineColor(colour).setFillColor(colour);
+    series.setMarkerColor(colour);
+    series.setLineStyle(SeriesLines.NONE);
+    series.setMarker(SeriesMarkers.NONE);
+    return series;
+  }
+
+  private boolean shown(double y) {
+    return Double.isFinite(y) && (y > 0 || !chart.getStyler().isYAxisLogarithmic());
+  }
+
+  /** XChart finds series by their names: none is empty, and one that is taken is numbered. */
+  private String unused(String wish) {
+    String name = wish.isEmpty() ? chart.getYAxisTitle() : wish, unused = name;
+    for (int i = 2; chart.getSeries(unused) != null; i++) unused = name + " (" + i + ")";
+    return unused;
+  }
+
+  Figure figure(String title) {
+    chart.setTitle(title);
+    return Figure.of(chart);
+  }
+
+  Figure figure(String title, int width, int height) {
+    return figure(title).withSize(width, height);
+  }
+}

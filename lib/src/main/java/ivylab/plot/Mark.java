@@ -1,0 +1,75 @@
+package ivylab.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import org.knowm.xchart.style.markers.Marker;
+
+/** Signs of points that have a size of their own, in the colour of the series. */
+final class Mark extends Marker {
+
+  /** Paints a sign of a radius around (x, y). */
+  @FunctionalInterface
+  private interface Sign {
+    void paint(Graphics2D g, double x, double y, double radius, Color colour);
+  }
+
+  private static final BasicStroke CROSS =
+      new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final BasicStroke HALO =
+      new BasicStroke(5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+
+  private final Sign sign;
+  private final double radius;
+
+  private Mark(Sign sign, double radius) {
+    this.sign = sign;
+    this.radius = radius;
+  }
+
+  /** A full disc with a thin white rim. */
+  static Mark disc(double radius) {
+    return new Mark(Quotes::disc, radius);
+  }
+
+  /** An empty diamond. */
+  static Mark diamond(double radius) {
+    return new Mark(Quotes::diamond, radius);
+  }
+
+  /** A triangle that stands on the point. */
+  static Mark triangle(double radius) {
+    return new Mark(Mark::triangle, radius);
+  }
+
+  /** A cross with a light rim, seen on any colour. */
+  static Mark cross(double radius) {
+    return new Mark(Mark::cross, radius);
+  }
+
+  @Override
+  public void paint(Graphics2D g, double x, double y, int markerSize) {
+    sign.paint(g, x, y, radius, g.getColor());
+  }
+
+  private static void triangle(Graphics2D g, double x, double y, double radius, Color colour) {
+    var triangle = new Path2D.Double();
+    triangle.moveTo(x, y - 2 * radius);
+    triangle.lineTo(x - 0.9 * radius, y);
+    triangle.lineTo(x + 0.9 * radius, y);
+    triangle.closePath();
+    g.setColor(Theme.withAlpha(colour, 200));
+    g.fill(triangle);
+  }
+
+  static void cross(Graphics2D g, double x, double y, double r, Color colour) {
+    for (boolean halo : new boolean[] {true, false}) {
+      g.setStroke(halo ? HALO : CROSS);
+      g.setColor(halo ? Theme.withAlpha(Theme.PAPER, 220) : colour);
+      g.draw(new Line2D.Double(x - r, y - r, x + r, y + r));
+      g.draw(new Line2D.Double(x - r, y + r, x + r, y - r));
+    }
+  }
+}
