@@ -148,8 +148,7 @@ public final class Comparison {
         Questions.of(panel, List.of(conditions.get(0).hidden()), seeds.get(0))
             .withSurfacesAtMost(surfacesAtMost);
     List<Surface> surfaces = questions.surfaces();
-    List<Trial> trials = new ArrayList<>();
-    List<Cost> costs = new ArrayList<>();
+    List<Trial.Measured> measured = new ArrayList<>();
     List<HullMesh> meshes =
         surfaces.stream()
             .map(s -> meshK == 0 ? HullMesh.NOWHERE : HullMesh.of(s, meshK, meshT))
@@ -163,9 +162,7 @@ public final class Comparison {
             Masked masked = masking.apply(surfaces.get(i), seed);
             for (SurfaceMethod method : methods) {
               work.orStop();
-              Trial.Measured one = Trial.of(method, condition, seed, masked, meshes.get(i));
-              trials.add(one.trial());
-              costs.add(one.cost());
+              measured.add(Trial.of(method, condition, seed, masked, meshes.get(i)));
             }
             work.step();
           }
@@ -176,8 +173,7 @@ public final class Comparison {
         conditions,
         seeds,
         surfaces.size(),
-        trials,
-        costs,
+        measured,
         questions.notices());
   }
 

@@ -31,8 +31,7 @@ import tech.tablesaw.api.Table;
  * @param conditions what was hidden and shown, in the order given
  * @param seeds of the masks, in the order given
  * @param surfaces surfaces tried under each condition with each seed
- * @param trials by seed, condition, surface, method
- * @param costs what each trial cost, in the same order
+ * @param measured the trials with what each cost, by seed, condition, surface, method
  * @param notices what was left out, one sentence each
  */
 public record ComparisonResult(
@@ -40,23 +39,18 @@ public record ComparisonResult(
     List<MaskCondition> conditions,
     List<Long> seeds,
     int surfaces,
-    List<Trial> trials,
-    List<Cost> costs,
+    List<Trial.Measured> measured,
     List<String> notices) {
 
   public ComparisonResult {
     methods = List.copyOf(methods);
     conditions = List.copyOf(conditions);
     seeds = List.copyOf(seeds);
-    trials = List.copyOf(trials);
-    costs = List.copyOf(costs);
+    measured = List.copyOf(measured);
     notices = List.copyOf(notices);
     requireDistinct("methods", methods);
     requireDistinct("conditions", conditions);
     requireDistinct("seeds", seeds);
-    if (trials.size() != costs.size())
-      throw new IllegalArgumentException(
-          "trials [%d] and costs [%d] must be equally long".formatted(trials.size(), costs.size()));
   }
 
   static void requireDistinct(String name, List<?> values) {
@@ -75,8 +69,7 @@ public record ComparisonResult(
     if (results.isEmpty()) throw new IllegalArgumentException("results is empty");
     ComparisonResult first = results.get(0);
     List<Long> seeds = new ArrayList<>();
-    List<Trial> trials = new ArrayList<>();
-    List<Cost> costs = new ArrayList<>();
+    List<Trial.Measured> measured = new ArrayList<>();
     List<String> notices = new ArrayList<>();
     for (ComparisonResult one : results) {
       if (!one.methods.equals(first.methods)
@@ -86,12 +79,11 @@ public record ComparisonResult(
             "results must have the same methods, conditions and number of surfaces: %s and %s"
                 .formatted(first, one));
       seeds.addAll(one.seeds);
-      trials.addAll(one.trials);
-      costs.addAll(one.costs);
+      measured.addAll(one.measured);
       for (String notice : one.notices) if (!notices.contains(notice)) notices.add(notice);
     }
     return new ComparisonResult(
-        first.methods, first.conditions, seeds, first.surfaces, trials, costs, notices);
+        first.methods, first.conditions, seeds, first.surfaces, measured, notices);
   }
 
   /**
@@ -101,14 +93,14 @@ public record ComparisonResult(
    */
   public ComparisonResult under(List<MaskCondition> some) {
     for (MaskCondition condition : some) require("condition", conditions, condition);
-    List<Trial> kept = new ArrayList<>();
-    List<Cost> own = new ArrayList<>();
-    for (int i = 0; i < trials.size(); i++)
-      if (some.contains(trials.get(i).condition())) {
-        kept.add(trials.get(i));
-        own.add(costs.get(i));
-      }
-    return new ComparisonResult(methods, some, seeds, surfaces, kept, own, notices);
+    List<Trial.Measured> kept =
+        measured.stream().filter(one -> some.contains(one.trial().condition())).toList();
+    return new ComparisonResult(methods, some, seeds, surfaces, kept, notices);
+  }
+
+  /** Every trial, by seed, condition, surface, method. */
+  public List<Trial> trials() {
+    return measured.stream().map(Trial.Measured::trial).toList();
   }
 
   /**
@@ -119,7 +111,8 @@ public record ComparisonResult(
   public List<Trial> trials(String method, MaskCondition condition) {
     require("method", methods, method);
     require("condition", conditions, condition);
-    return trials.stream()
+    return measured.stream()
+        .map(Trial.Measured::trial)
         .filter(t -> t.method().equals(method) && t.condition().equals(condition))
         .toList();
   }
@@ -221,19 +214,17 @@ public record ComparisonResult(
           case ALLOCATED -> Cost::allocatedMegabytes;
           default -> Cost::grownMegabytes;
         };
-    List<Double> own = new ArrayList<>();
-    for (int i = 0; i < trials.size(); i++) {
-      Trial t = trials.get(i);
-      double value = part.applyAsDouble(costs.get(i));
-      if (t.method().equals(method)
-          && t.condition().equals(condition)
-          && t.seed() == seed
-          && !Double.isNaN(value)) own.add(value);
-    }
-    return own.isEmpty()
+    double[] own =
+        measured.stream()
+            .filter(one -> one.trial().method().equals(method))
+            .filter(one -> one.trial().condition().equals(condition))
+            .filter(one -> one.trial().seed() == seed)
+            .mapToDouble(one -> part.applyAsDouble(one.cost()))
+            .filter(value -> !Double.isNaN(value))
+            .toArray();
+    return own.length == 0
         ? Double.NaN
-        : StatUtils.percentile(
-            own.stream().mapToDouble(v -> v).toArray(), metric == Metric.GROWN ? 100 : 50);
+        : StatUtils.percentile(own, metric == Metric.GROWN ? 100 : 50);
   }
 
   /**
@@ -283,7 +274,7 @@ public record ComparisonResult(
   public String derivatives(String method) {
     require("method", methods, method);
     boolean own = false, differences = false;
-    for (Trial t : trials)
+    for (Trial t : trials())
       if (t.method().equals(method)
           && t.mesh().points() > 0
           && t.outcome() instanceof Trial.Outcome.Completed done) {
@@ -452,7 +443,7 @@ public record ComparisonResult(
     var condition = StringColumn.create(heading());
     var surface = StringColumn.create("Surface");
     var reason = StringColumn.create("Reason");
-    for (Trial t : trials)
+    for (Trial t : trials())
       if (t.outcome() instanceof Trial.Outcome.Failed failed) {
         method.append(t.method());
         condition.append(t.condition().toString());
@@ -463,7 +454,7 @@ public record ComparisonResult(
   }
 
   private boolean checked() {
-    return trials.stream().anyMatch(t -> t.mesh().points() > 0);
+    return trials().stream().anyMatch(t -> t.mesh().points() > 0);
   }
 
   /** Equal findings; the cost does not count. */
@@ -474,13 +465,13 @@ public record ComparisonResult(
         && conditions.equals(that.conditions)
         && seeds.equals(that.seeds)
         && surfaces == that.surfaces
-        && trials.equals(that.trials)
+        && trials().equals(that.trials())
         && notices.equals(that.notices);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(methods, conditions, seeds, surfaces, trials, notices);
+    return Objects.hash(methods, conditions, seeds, surfaces, trials(), notices);
   }
 
   @Override
@@ -504,7 +495,7 @@ public record ComparisonResult(
                 ? mean
                 : String.format(Locale.ROOT, "%s ± %.2f", mean, deviation));
       }
-      long threw = trials.stream().filter(t -> t.method().equals(name) && t.failed()).count();
+      long threw = trials().stream().filter(t -> t.method().equals(name) && t.failed()).count();
       lines.add(
           "  %s: IV MAPE %s %%%s"
               .formatted(

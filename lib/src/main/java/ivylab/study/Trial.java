@@ -46,7 +46,7 @@ public record Trial(
   }
 
   /** A trial, and what it cost. */
-  record Measured(Trial trial, Cost cost) {}
+  public record Measured(Trial trial, Cost cost) {}
 
   /** Lets a method complete a masked surface and looks at the result. */
   static Measured of(

@@ -164,15 +164,14 @@ public final class PictureBook {
     for (double p : List.of(0.1, 0.5, 0.7)) conditions.add(MaskCondition.hidden(p));
     for (int n : List.of(5, 20, 40)) conditions.add(MaskCondition.visible(n));
     Masked masked = new Masked(Samples.surface(17, 1), List.of(0));
-    List<Trial> trials = new ArrayList<>();
-    List<Cost> costs = new ArrayList<>();
+    List<Trial.Measured> measured = new ArrayList<>();
     var random = new SplittableRandom(3);
     for (long seed : List.of(1L, 2L, 3L))
       for (int c = 0; c < conditions.size(); c++)
         for (int m = 0; m < methods.size(); m++) {
           double error = 0.1 * Math.exp(0.5 * c - 0.4 * m + 0.4 * random.nextDouble());
           int calendar = m > 4 ? 0 : random.nextInt(1 + 8 * c), butterfly = m < 5 ? 3 * m : 0;
-          trials.add(
+          var trial =
               new Trial(
                   methods.get(m),
                   conditions.get(c),
@@ -181,12 +180,12 @@ public final class PictureBook {
                   new Trial.Outcome.Completed(
                       new CompletionError(100, 0, error, error / 5, error * error),
                       new MeshCheck(100, calendar, butterfly, 0, 1e-4 * calendar, 1e-2 * butterfly),
-                      m > 1)));
-          costs.add(
-              new Cost(1e-3 * Math.exp(m - c), 1e-5 * Math.exp(m), 0.1 * m + 0.05, 3 * (m % 2)));
+                      m > 1));
+          var cost =
+              new Cost(1e-3 * Math.exp(m - c), 1e-5 * Math.exp(m), 0.1 * m + 0.05, 3 * (m % 2));
+          measured.add(new Trial.Measured(trial, cost));
         }
-    return new ComparisonResult(
-        methods, conditions, List.of(1L, 2L, 3L), 1, trials, costs, List.of());
+    return new ComparisonResult(methods, conditions, List.of(1L, 2L, 3L), 1, measured, List.of());
   }
 
   private static Map<String, List<Double>> bars() {
