@@ -247,8 +247,8 @@ public record LossDecomposition(
    * One row for each group: its points and failures, and the mean of each loss. Means weighted by
    * points without failures add up to {@link #total}.
    */
-  public Table table(By by) {
-    return table(by, method + " by " + by, "", this::mean);
+  public Table toTable(By by) {
+    return toTable(by, method + " by " + by, "", this::mean);
   }
 
   /**
@@ -256,10 +256,10 @@ public record LossDecomposition(
    * points, comes from it, in percent.
    */
   public Table shares(By by) {
-    return table(by, "shares of " + method + " by " + by, "% of ", this::share);
+    return toTable(by, "shares of " + method + " by " + by, "% of ", this::share);
   }
 
-  private Table table(
+  private Table toTable(
       By by, String title, String prefix, ToDoubleBiFunction<List<At>, Part> number) {
     Map<String, List<At>> groups = groups(by);
     Table table =

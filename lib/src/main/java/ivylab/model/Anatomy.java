@@ -332,7 +332,7 @@ public final class Anatomy {
   }
 
   /** The market features, raw and as the model sees them; one row each. */
-  public Table marketTable() {
+  public Table market() {
     return Table.create(
         "market features",
         StringColumn.create("feature", Batch.FEATURES),
@@ -342,7 +342,7 @@ public final class Anatomy {
   }
 
   /** Every query in all its coordinates. */
-  public Table coordinateTable() {
+  public Table coordinates() {
     boolean raw = config.coordinates() == Coordinates.RAW;
     return Table.create(
         "queries",
@@ -401,7 +401,7 @@ public final class Anatomy {
    * ten quotes nearest in the standardised plane, and the market feature with the largest weight.
    * Percentages have two decimals.
    */
-  public Table attentionTable(int query) {
+  public Table heads(int query) {
     IntColumn blocks = IntColumn.create("block"), headColumn = IntColumn.create("head");
     DoubleColumn self = DoubleColumn.create("on itself, %");
     DoubleColumn others = DoubleColumn.create("on other queries, %");

@@ -200,7 +200,7 @@ public record AblationResult(String title, List<Row> rows) {
    * the base's; {@code Seeds Worse} counts the seeds in which the variant is the worse one; {@code
    * Surfaces Worse} is the share of surfaces.
    */
-  public Table table() {
+  public Table toTable() {
     var name = StringColumn.create("Variant");
     var worse = StringColumn.create("Seeds Worse");
     var numbers = new ArrayList<DoubleColumn>();

@@ -290,9 +290,10 @@ public record ComparisonResult(
    * One row for each method and condition. With {@code Notebook.results(name, table)} each number
    * becomes a result: the method is the model.
    */
-  public Table table() {
+  public Table toTable() {
     Table table =
-        table(Metric.MAPE, Metric.RMSE, Metric.MSE, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
+        toTable(
+            Metric.MAPE, Metric.RMSE, Metric.MSE, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
     var points = IntColumn.create("Quotes");
     var failures = IntColumn.create("Failed Quotes");
     var tried = IntColumn.create("Surfaces");
@@ -321,19 +322,20 @@ public record ComparisonResult(
    * One row for each method and condition, with these numbers, and after each its deviation over
    * the seeds if there are several. Arbitrage is left out where nobody looked.
    */
-  public Table table(Metric... metrics) {
-    return table(conditions, metrics);
+  public Table toTable(Metric... metrics) {
+    return toTable(conditions, metrics);
   }
 
   /**
-   * One row for each method, with these numbers under one condition, as {@link #table} has them.
+   * One row for each method, with these numbers under one condition, as {@link #toTable(Metric...)}
+   * has them.
    */
   public Table at(MaskCondition condition, Metric... metrics) {
     require("condition", conditions, condition);
-    return table(List.of(condition), metrics);
+    return toTable(List.of(condition), metrics);
   }
 
-  private Table table(List<MaskCondition> conditions, Metric... metrics) {
+  private Table toTable(List<MaskCondition> conditions, Metric... metrics) {
     var method = StringColumn.create("Method");
     var condition = StringColumn.create(heading());
     for (String name : methods)
@@ -363,8 +365,8 @@ public record ComparisonResult(
    * (see {@link Cost}), and how the derivatives were found. Training is not in it. Differs from run
    * to run.
    */
-  public Table costTable() {
-    Table table = table(Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
+  public Table costs() {
+    Table table = toTable(Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
     if (checked()) {
       var derivatives = StringColumn.create("Derivatives");
       for (String name : methods)
@@ -433,7 +435,7 @@ public record ComparisonResult(
           tests.add(paired(name, reference, c));
           condition.append(c.toString());
         }
-    Table table = PairedTest.table(tests);
+    Table table = PairedTest.toTable(tests);
     return table.insertColumn(1, condition);
   }
 

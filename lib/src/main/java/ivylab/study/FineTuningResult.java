@@ -255,7 +255,7 @@ public record FineTuningResult(
     List<PairedTest> tests = new ArrayList<>();
     for (String name : methods())
       if (!name.equals(reference)) tests.add(PairedTest.of(name, errors(name), reference, base));
-    return PairedTest.table(tests);
+    return PairedTest.toTable(tests);
   }
 
   /** Error of each test surface in percent, mean over conditions and seeds. */

@@ -121,7 +121,7 @@ public record LadderResult(List<Row> rows) {
   }
 
   /** IV MAPE in percent, mean over the seeds: a row for each rung, a column for each condition. */
-  public Table table() {
+  public Table byRung() {
     Table table = Table.create("IV MAPE % at hidden quotes", StringColumn.create("Rung", rungs()));
     for (String condition : conditions())
       table.addColumns(

@@ -162,7 +162,7 @@ public record PairedTest(
   }
 
   /** One row for each test, with {@link #holm Holm's} probabilities over all of them. */
-  public static Table table(List<PairedTest> tests) {
+  public static Table toTable(List<PairedTest> tests) {
     var first = StringColumn.create("Method");
     var second = StringColumn.create("Against");
     var pairs = IntColumn.create("Pairs");

@@ -250,7 +250,7 @@ public record StressTest(
         tests.add(
             PairedTest.of(row.method(), surfaces(row, wild), reference, surfaces(base, wild)));
       }
-    Table table = PairedTest.table(tests);
+    Table table = PairedTest.toTable(tests);
     return table.insertColumn(1, days).setName("paired tests on extreme and on calm days");
   }
 

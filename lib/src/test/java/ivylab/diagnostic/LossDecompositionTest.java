@@ -90,7 +90,7 @@ class LossDecompositionTest {
     LossDecomposition parts = of(Quadratic.method());
     Map<String, List<At>> groups = parts.groups(by);
     assertEquals(parts.points().size(), groups.values().stream().mapToInt(List::size).sum());
-    Table table = parts.table(by);
+    Table table = parts.toTable(by);
     assertEquals(groups.size(), table.rowCount());
     for (Part part : Part.values()) {
       double sum = 0, shares = 0;
@@ -113,7 +113,7 @@ class LossDecompositionTest {
     Table table = LossDecomposition.compare(List.of(a, b), Part.DATA, By.MATURITY);
     assertEquals(List.of("maturity", "quadratic", "again"), table.columnNames());
     for (int i = 0; i < table.rowCount(); i++) {
-      double expected = a.table(By.MATURITY).doubleColumn(Part.DATA.toString()).getDouble(i);
+      double expected = a.toTable(By.MATURITY).doubleColumn(Part.DATA.toString()).getDouble(i);
       assertEquals(expected, table.doubleColumn(1).getDouble(i));
       assertEquals(expected, table.doubleColumn(2).getDouble(i));
     }
@@ -136,7 +136,8 @@ class LossDecompositionTest {
     assertEquals(12, parts.perSurface(Part.DATA, By.MASK).get("30 %").length);
     double mean = Arrays.stream(parts.perSurface(Part.DATA, By.MASK).get("30 %")).sum() / 12;
     // six points on each surface: the mean of means is the mean
-    assertEquals(parts.table(By.MASK).doubleColumn(Part.DATA.toString()).getDouble(0), mean, 1e-15);
+    assertEquals(
+        parts.toTable(By.MASK).doubleColumn(Part.DATA.toString()).getDouble(0), mean, 1e-15);
   }
 
   /** Total variance 0.01 + 0.04 t: a known error, falling nowhere, smooth. */
@@ -183,7 +184,7 @@ class LossDecompositionTest {
     assertFalse(parts.perSurface(Part.DATA, By.SYMBOL).containsKey("SPA2"));
     assertTrue(parts.notices().get(0).contains("threw on 8 of 24"), parts.notices().toString());
     assertTrue(
-        Double.isNaN(parts.table(By.SYMBOL).doubleColumn(Part.DATA.toString()).getDouble(1)));
+        Double.isNaN(parts.toTable(By.SYMBOL).doubleColumn(Part.DATA.toString()).getDouble(1)));
     double shares =
         parts.shares(By.SYMBOL).doubleColumn("% of " + Part.DATA).asList().stream()
             .mapToDouble(x -> x)

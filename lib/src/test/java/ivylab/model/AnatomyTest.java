@@ -218,9 +218,9 @@ class AnatomyTest {
     AnatomyMaps maps = Anatomy.over(model, SURFACE, new Grid(-0.1, 0.1, 2, 0.3, 0.9, 2));
     model.close();
     assertTrue(anatomy.toString().contains("3 queries"));
-    assertEquals(2 * 2, anatomy.attentionTable(0).rowCount());
-    assertEquals(3, anatomy.coordinateTable().rowCount());
-    assertEquals(Config.FEATURES, anatomy.marketTable().rowCount());
+    assertEquals(2 * 2, anatomy.heads(0).rowCount());
+    assertEquals(3, anatomy.coordinates().rowCount());
+    assertEquals(Config.FEATURES, anatomy.market().rowCount());
     assertEquals(4, maps.gate(0).values().size());
   }
 
@@ -234,12 +234,10 @@ class AnatomyTest {
       assertEquals((z.first() - 0.15) / Math.sqrt(0.3 + 1e-5), z.x(), 1e-12);
       assertEquals((z.second() - 0.15) / Math.sqrt(0.3 + 1e-5), z.y(), 1e-12);
       // no calibration of features: mean 0, variance 1
-      double raw = anatomy.marketTable().doubleColumn("raw").get(1);
+      double raw = anatomy.market().doubleColumn("raw").get(1);
       assertEquals(SURFACE.market().volatility(), raw);
       assertEquals(
-          raw / Math.sqrt(1 + 1e-5),
-          anatomy.marketTable().doubleColumn("standardised").get(1),
-          1e-12);
+          raw / Math.sqrt(1 + 1e-5), anatomy.market().doubleColumn("standardised").get(1), 1e-12);
     }
   }
 

@@ -267,13 +267,13 @@ class AblationTest {
     assertEquals(8, test(result, "no gate").losses());
     assertEquals(1, result.seedsWorse(result.row("no gate"))); // equal with seed 1, none with 2
     assertEquals("diverged at step 7: NaN", result.seeds().stringColumn("Outcome").get(3));
-    assertEquals(2, result.table().rowCount());
+    assertEquals(2, result.toTable().rowCount());
   }
 
   @Test
   void the_table_has_a_row_for_each_variant_the_base_first_without_a_test() {
     AblationResult result = result(Map.of("no gate", (i, s, c) -> 2 + i + 0.2 * s + c));
-    Table table = result.table();
+    Table table = result.toTable();
     assertEquals(List.of("base", "no gate"), table.stringColumn("Variant").asList());
     assertEquals(100 * (6.2 / 5.1 - 1), table.doubleColumn("Change %").get(1), 1e-9);
     assertTrue(table.doubleColumn("p").isMissing(0));

@@ -165,7 +165,7 @@ class ComparisonTest {
     assertEquals(
         4,
         result
-            .table()
+            .toTable()
             .where(t -> t.stringColumn("Method").isEqualTo("fragile"))
             .intColumn("Failed Surfaces")
             .get(0));
@@ -182,8 +182,8 @@ class ComparisonTest {
             });
     ComparisonResult result = quiet(broken).on(PANEL, MASKS, SEED);
     assertTrue(Double.isNaN(result.value(Metric.MAPE, "broken", 0.3)));
-    assertEquals(2, result.table().rowCount());
-    assertEquals(PANEL.size(), result.table().intColumn("Failed Surfaces").get(0));
+    assertEquals(2, result.toTable().rowCount());
+    assertEquals(PANEL.size(), result.toTable().intColumn("Failed Surfaces").get(0));
     assertEquals(0, result.mapes("broken", 0.3).length);
   }
 
@@ -293,8 +293,8 @@ class ComparisonTest {
         Comparison.of(FLAT).watchedBy(Progress.silent()).on(PANEL, MASKS, SEED);
     assertEquals(100, result.value(Metric.FREE, "flat", 0.3));
     assertEquals(0, result.value(Metric.BUTTERFLY, "flat", 0.3));
-    assertTrue(result.table().columnNames().contains("Free %"));
-    assertFalse(quiet(FLAT).on(PANEL, MASKS, SEED).table().columnNames().contains("Free %"));
+    assertTrue(result.toTable().columnNames().contains("Free %"));
+    assertFalse(quiet(FLAT).on(PANEL, MASKS, SEED).toTable().columnNames().contains("Free %"));
   }
 
   @Test
@@ -424,11 +424,11 @@ class ComparisonTest {
         result.toString().contains("12 of 12 masked surfaces have fewer than 10000 quotes to show"),
         result.toString());
     assertFalse(result.toString().contains("fewer than 5 "), result.toString());
-    assertEquals("5 quotes", result.table().getString(0, "Visible"));
+    assertEquals("5 quotes", result.toTable().getString(0, "Visible"));
     assertTrue(result.toString().contains("5 quotes, 10000 quotes visible"), result.toString());
     assertEquals("12 quotes, 70 % hidden", CONDITIONS.get(2).toString());
     assertEquals(
-        "Condition", quiet(FLAT).over(PANEL, CONDITIONS, List.of(1L)).table().column(1).name());
+        "Condition", quiet(FLAT).over(PANEL, CONDITIONS, List.of(1L)).toTable().column(1).name());
     assertThrows(IllegalArgumentException.class, () -> MaskCondition.visible(0));
     assertThrows(IllegalArgumentException.class, () -> MaskCondition.visible(2));
   }
@@ -461,8 +461,8 @@ class ComparisonTest {
     }
     assertEquals(
         List.of("Method", "Condition", "IV MAPE %", "IV MAPE % ±"),
-        all.table(Metric.MAPE).columnNames());
-    assertEquals(3 * PANEL.size(), all.table().intColumn("Surfaces").get(0));
+        all.toTable(Metric.MAPE).columnNames());
+    assertEquals(3 * PANEL.size(), all.toTable().intColumn("Surfaces").get(0));
     assertTrue(all.toString().contains(" ± "), all.toString());
     ComparisonResult again = each.get(0);
     assertThrows(
@@ -557,7 +557,7 @@ class ComparisonTest {
     assertFalse(result.equals(comparison.on(PANEL, List.of(0.5), SEED + 1)));
     assertEquals(
         List.of("Method", "Hidden", "Fit ms", "Predict ms", "Allocated MB", "Grown MB"),
-        result.costTable().columnNames());
+        result.costs().columnNames());
     assertFalse(kept.isEmpty());
   }
 
@@ -594,7 +594,7 @@ class ComparisonTest {
         quiet(FLAT, Quadratic.method()).mesh(3, 3).on(PANEL, List.of(0.5), SEED);
     assertEquals("differences", result.derivatives("flat"));
     assertEquals("own", result.derivatives("quadratic"));
-    assertEquals("own", result.costTable().stringColumn("Derivatives").get(1));
+    assertEquals("own", result.costs().stringColumn("Derivatives").get(1));
     assertEquals("", quiet(FLAT).on(PANEL, MASKS, SEED).derivatives("flat"));
   }
 
@@ -656,8 +656,8 @@ class ComparisonTest {
     ComparisonResult again = comparison.over(PANEL, some, List.of(1L, 2L));
     assertEquals(again.conditions(), found.conditions());
     assertEquals(
-        again.table(Metric.MAPE, Metric.MSE).toString(),
-        found.table(Metric.MAPE, Metric.MSE).toString());
+        again.toTable(Metric.MAPE, Metric.MSE).toString(),
+        found.toTable(Metric.MAPE, Metric.MSE).toString());
     assertEquals(again.trials().size(), found.measured().size());
     assertThrows(
         IllegalArgumentException.class, () -> found.under(List.of(MaskCondition.hidden(0.3))));

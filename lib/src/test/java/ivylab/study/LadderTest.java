@@ -215,7 +215,7 @@ class LadderTest {
     assertEquals(1, result.mean("a", "50 %", Row::mape), 1e-12);
     // deviations +-0.25 around 1, n - 1 = 1
     assertEquals(Math.sqrt(0.125), result.deviation("a", "50 %", Row::mape), 1e-12);
-    assertEquals(List.of(4.0, 2.5), result.table().doubleColumn("5 quotes").asList());
+    assertEquals(List.of(4.0, 2.5), result.byRung().doubleColumn("5 quotes").asList());
     var all = result.toTable();
     assertEquals(4, all.rowCount());
     assertEquals(200, all.doubleColumn("By Process %").get(2), 1e-12);

@@ -190,7 +190,7 @@ class PairedTestTest {
     Case c = draw(new SplittableRandom(5), 10, 0.5, false);
     PairedTest one = c.test();
     PairedTest two = PairedTest.of("c", c.first(), "b", c.second());
-    var table = PairedTest.table(List.of(one, two));
+    var table = PairedTest.toTable(List.of(one, two));
     assertEquals(2, table.rowCount());
     assertEquals(Math.min(1, 2 * one.p()), table.doubleColumn("p (Holm)").get(1));
     assertEquals("c", table.stringColumn("Method").get(1));
