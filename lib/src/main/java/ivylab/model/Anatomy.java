@@ -387,7 +387,7 @@ public final class Anatomy {
     double out = headBias, t = queries.get(query).t();
     for (int i = 0; i < token.length; i++) out += headWeights[i] * token[i];
     double value =
-        config.head() == Config.Output.POSITIVE
+        config.head() == Config.OutputForm.POSITIVE
             ? Math.max(out, 0) + Math.log1p(Math.exp(-Math.abs(out)))
             : out;
     return config.target() == Config.Target.TOTAL_VARIANCE

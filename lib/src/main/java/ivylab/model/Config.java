@@ -47,7 +47,7 @@ public record Config(
     boolean norms,
     boolean kernels,
     boolean positions,
-    Output head) {
+    OutputForm head) {
 
   /** Market features of a surface: return, volatility, rate, mean and deviation of visible w. */
   public static final int FEATURES = 5;
@@ -99,7 +99,7 @@ public record Config(
   }
 
   /** The last function. */
-  public enum Output {
+  public enum OutputForm {
     LINEAR,
     /** Softplus, so that the predicted number is positive. */
     POSITIVE
@@ -123,7 +123,7 @@ public record Config(
           true,
           true,
           true,
-          Output.LINEAR);
+          OutputForm.LINEAR);
 
   /** Ours, for accuracy; the notebook on pre-training holds it against the published one. */
   public static final Config DEFAULT =
@@ -143,14 +143,14 @@ public record Config(
           false,
           true,
           true,
-          Output.LINEAR);
+          OutputForm.LINEAR);
 
   public Config {
     if (!(dropout >= 0 && dropout < 1))
       throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
     if (target.process().isPresent()
         && (queryAttention == QueryAttention.JOINT
-            || head != Output.LINEAR
+            || head != OutputForm.LINEAR
             || !trainingSetStatistics))
       throw new IllegalArgumentException(
           "target "
@@ -243,7 +243,7 @@ public record Config(
   }
 
   /** The same model with another last function. */
-  public Config withHead(Output head) {
+  public Config withHead(OutputForm head) {
     return changed(c -> c.head = head);
   }
 
@@ -305,7 +305,7 @@ public record Config(
     private boolean norms;
     private boolean kernels;
     private boolean positions;
-    private Output head;
+    private OutputForm head;
 
     Change(Config from) {
       width = from.width;

@@ -264,7 +264,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    */
   public Answer answer(Inputs inputs, Queries queries, Jet hidden) {
     Jet out = head.apply(hidden).map(part -> part.squeeze(2));
-    Jet f = config.head() == Config.Output.POSITIVE ? softplus(out) : out;
+    Jet f = config.head() == Config.OutputForm.POSITIVE ? softplus(out) : out;
     if (inputs.prior() != null) f = inputs.prior().at(queries).standardised(out);
     if (config.target() == Config.Target.TOTAL_VARIANCE) return new Answer(queries, f, f);
     Jet variance = f.times(inputs.scale()).plus(inputs.level()).times(2).exp();

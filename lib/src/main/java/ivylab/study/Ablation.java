@@ -117,7 +117,7 @@ public record Ablation(
             variance.but(
                 "total variance, positive head",
                 "the same behind a softplus",
-                c -> c.withHead(Config.Output.POSITIVE)),
+                c -> c.withHead(Config.OutputForm.POSITIVE)),
             base.but(
                 "one external token",
                 "all market features in one token, as published: its attention is always 1",

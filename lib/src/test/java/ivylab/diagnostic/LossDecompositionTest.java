@@ -50,7 +50,9 @@ class LossDecompositionTest {
   void totals_are_the_losses_that_a_model_is_trained_on(boolean variance) {
     Config config =
         variance
-            ? Asked.SMALL.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.Output.POSITIVE)
+            ? Asked.SMALL
+                .withTarget(Config.Target.TOTAL_VARIANCE)
+                .withHead(Config.OutputForm.POSITIVE)
             : Asked.SMALL;
     try (IvySpt model = Asked.model(config, PANEL);
         Scope scope = Scope.evaluating()) {

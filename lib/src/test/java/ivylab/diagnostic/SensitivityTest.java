@@ -46,7 +46,7 @@ class SensitivityTest {
         joint,
         joint
             .withQueryAttention(Config.QueryAttention.INDEPENDENT)
-            .withHead(Config.Output.POSITIVE),
+            .withHead(Config.OutputForm.POSITIVE),
         Asked.SMALL.withFusion(Fusion.SUM),
         Asked.SMALL.withNorms(true).withTrainingSetStatistics(false),
         Asked.SMALL.withExternalTokens(Config.ExternalTokens.SINGLE));

@@ -35,7 +35,7 @@ class AnatomyTest {
         SMALL,
         SMALL_PUBLISHED,
         SMALL.withQueryAttention(Config.QueryAttention.JOINT),
-        SMALL.withHead(Config.Output.POSITIVE).withTarget(Config.Target.TOTAL_VARIANCE),
+        SMALL.withHead(Config.OutputForm.POSITIVE).withTarget(Config.Target.TOTAL_VARIANCE),
         SMALL_PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT));
   }
 

@@ -68,14 +68,14 @@ class DerivativesTest {
     return Stream.of(
         SMALL,
         SMALL_PUBLISHED,
-        SMALL_PUBLISHED.withHead(Config.Output.POSITIVE),
+        SMALL_PUBLISHED.withHead(Config.OutputForm.POSITIVE),
         SMALL_PUBLISHED.withCoordinates(Coordinates.SCALED),
         SMALL.withFusion(Fusion.SUM),
         SMALL.withFusion(Fusion.SELF_ONLY),
         SMALL.withKernels(false),
         SMALL.withPositions(false),
         SMALL.withNorms(true).withTrainingSetStatistics(false),
-        SMALL.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.Output.POSITIVE),
+        SMALL.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.OutputForm.POSITIVE),
         SMALL.withExternalTokens(Config.ExternalTokens.SINGLE));
   }
 

@@ -215,7 +215,8 @@ class ProcessResidualTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> RESIDUAL.withQueryAttention(Config.QueryAttention.JOINT));
-    assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withHead(Config.Output.POSITIVE));
+    assertThrows(
+        IllegalArgumentException.class, () -> RESIDUAL.withHead(Config.OutputForm.POSITIVE));
     assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withTrainingSetStatistics(false));
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossesTest {
 
   private static final Config TOTAL_VARIANCE =
-      Small.CONFIG.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.Output.POSITIVE);
+      Small.CONFIG.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.OutputForm.POSITIVE);
 
   /** Far from smooth, so that both penalties are at work. */
   static IvySpt shaken(Config config) {

@@ -61,7 +61,7 @@ public final class StepBenchmark implements Benchmark {
             .withQueryAttention(Config.QueryAttention.INDEPENDENT)
             .withExternalTokens(Config.ExternalTokens.PER_FEATURE)
             .withCoordinates(Coordinates.RAW)
-            .withHead(Config.Output.POSITIVE);
+            .withHead(Config.OutputForm.POSITIVE);
     Batch batch = BenchmarkBatch.of(SURFACES, n, q);
     try (IvySpt model = IvySpt.create(config, 1);
         AdamW optimiser = new AdamW(LayerDecay.groups(model, 1), 0.01)) {

@@ -32,7 +32,7 @@ class TrainingStepTest {
 
   static Stream<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
-    Config joint = Small.PUBLISHED.withHead(Config.Output.POSITIVE).withGateBias(0.5);
+    Config joint = Small.PUBLISHED.withHead(Config.OutputForm.POSITIVE).withGateBias(0.5);
     for (Config config :
         List.of(Small.CONFIG, joint.withQueryAttention(Config.QueryAttention.INDEPENDENT), joint))
       for (Penalties penalties : List.of(Penalties.atQueries(), Penalties.atCollocation(20)))
