@@ -1,7 +1,6 @@
 package ivylab.study;
 
 import ivylab.data.Masking;
-import ivylab.data.SamplePanels;
 import ivylab.data.Split;
 import ivylab.file.WholeFile;
 import ivylab.model.Config;
@@ -43,11 +42,6 @@ import java.util.stream.Stream;
  * from its last checkpoint.
  */
 public final class Ladder {
-
-  /** Name of the committed result in {@code data-samples}. */
-  public static final String FILE = "ladder.csv";
-
-  static final String CARD = "ladder.md";
 
   /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
@@ -226,6 +220,21 @@ public final class Ladder {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
 
+  /** The rungs in their order. */
+  public List<Rung> rungs() {
+    return rungs;
+  }
+
+  /** Every rung is trained with each of these. */
+  public List<Long> seeds() {
+    return seeds;
+  }
+
+  /** How every rung is tested. */
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
   /** How many trainings run side by side; 1 by default. */
   public Ladder cores(int cores) {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
@@ -341,88 +350,5 @@ public final class Ladder {
     List<Test> tests = source.get();
     WholeFile.write(file, Experiment.json(tests));
     return tests;
-  }
-
-  /**
-   * Runs the ladder on the sample panel, in the size of {@link SampleEnsemble} and with 16 surfaces
-   * in a batch, and writes {@value #FILE} and beside it how it was made.
-   *
-   * <pre>java … ivylab.study.Ladder data-samples target/ladder 3000 3 2 60 41</pre>
-   *
-   * @param arguments the folder with the sample panel, to which the result is written; the folder
-   *     where everything is kept, so that a run that was stopped goes on; steps of each training;
-   *     number of seeds; and, if they are not to be 1, 60 and 41: trainings side by side, surfaces
-   *     of the test, points on each side of the mesh
-   */
-  public static void main(String[] arguments) throws IOException {
-    if (arguments.length < 4 || arguments.length > 7)
-      throw new IllegalArgumentException(
-          "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
-    Path samples = Path.of(arguments[0]);
-    Settings settings = settings().withSteps(number(arguments, 2, 0)).withSurfaces(16);
-    Ladder ladder = Ladder.of(rungs(settings, SampleEnsemble.CONFIG));
-    Evaluation evaluation =
-        ladder
-            .evaluation
-            .withSurfacesAtMost(number(arguments, 5, SURFACES))
-            .withMesh(number(arguments, 6, MESH));
-    DataReference data = DataReference.of(samples.resolve(SamplePanels.PRETRAIN));
-    Ladder whole =
-        ladder
-            .withSeeds(LongStream.rangeClosed(1, number(arguments, 3, 0)).boxed().toList())
-            .withEvaluation(evaluation)
-            .cores(number(arguments, 4, 1));
-    LadderResult result = whole.run(data, Path.of(arguments[1]));
-    result.write(samples.resolve(FILE));
-    WholeFile.write(samples.resolve(CARD), whole.card(data));
-    System.out.println(result);
-  }
-
-  /** How a result was made: what is the same for all rungs, and what is new in each. */
-  String card(DataReference data) {
-    StringBuilder text = new StringBuilder();
-    text.append("# The ladder to accuracy\n\n");
-    text.append(
-        """
-        `%s` was written by `%s`: a row for each rung, seed and condition. Conditions are shares of quotes
-        hidden, or numbers of quotes shown with half of the others hidden. The learned Gaussian process is
-        learned from the same training part; *Wins* counts the surfaces on which a rung's error is below its,
-        and *p* is of the signed-rank test between the two.
-
-        | what | value |
-        | --- | --- |
-        | data | %s, SHA-256 %s |
-        | seeds | %s |
-        | surfaces of the test | %s |
-        | mesh of the arbitrage count | %d x %d |
-
-        | rung | what is new | steps | surfaces in a step | trainings a seed |
-        | --- | --- | --- | --- | --- |
-        """
-            .formatted(
-                FILE,
-                Ladder.class.getName(),
-                Path.of(data.file()).getFileName(),
-                data.digest(),
-                seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                evaluation.surfacesAtMost() == 0 ? "all" : "" + evaluation.surfacesAtMost(),
-                evaluation.mesh(),
-                evaluation.mesh()));
-    for (Rung rung : rungs) {
-      Variant v = rung.variant();
-      text.append(
-          "| %s | %s | %,d | %d | %d |%n"
-              .formatted(
-                  v.name(),
-                  v.shows(),
-                  v.settings().steps(),
-                  v.settings().surfaces(),
-                  rung.members()));
-    }
-    return text.toString();
-  }
-
-  private static int number(String[] arguments, int at, int otherwise) {
-    return at < arguments.length ? Integer.parseInt(arguments[at]) : otherwise;
   }
 }

@@ -169,7 +169,7 @@ class LadderTest {
   @Test
   void the_card_says_what_each_rung_is_and_how_long_it_was_trained() {
     DataReference data = new DataReference("somewhere/panel.csv", "abc", 6, 0.8, 0.1, 0, 0);
-    String card = ladder(new ArrayList<>()).card(data);
+    String card = SampleLadder.card(ladder(new ArrayList<>()), data);
     for (String line :
         List.of(
             "| data | panel.csv, SHA-256 abc |\n",
