@@ -4,9 +4,9 @@ package ivylab.ssvi;
  * The triples {@code x = (theta, left, right)} that a slice may take: the butterfly conditions of
  * {@link EssviSlice#butterflySlack} and, after an earlier slice, those of {@link
  * EssviSlice#calendarSlack}, all as {@code c(x) >= 0}. Given wings within a box, theta may be any
- * number from some least one on, so a set is never empty and easy to come back to. The set is drawn
- * in by a relative {@link #MARGIN}, so that a point on its border is still within the conditions
- * after rounding.
+ * number from some minimum upwards, so a set is never empty and is easy to return to. The set is
+ * shrunk by a relative {@link #MARGIN}, so that a point on its boundary still satisfies the
+ * conditions after rounding.
  */
 final class Admissible {
 
@@ -15,13 +15,13 @@ final class Admissible {
   /** Number of conditions. */
   static final int COUNT = 9;
 
-  /** |rho| at most 0.9999: beyond, 1 - |rho| loses the digits that the margin needs. */
+  /** |rho| at most 0.9999: beyond that, 1 - |rho| loses the digits that the margin needs. */
   static final double LEAST_RATIO = (1 - 0.9999) / (1 + 0.9999);
 
-  /** Of a wing; a thousand slices that each go on by the margin stay below 4. */
+  /** Of a wing; a thousand slices that each advance by the margin stay below 4. */
   static final double CAP = 4 * (1 - 1e-6);
 
-  private final double theta, left, right; // of the earlier slice; 0 where there is none
+  private final double theta, left, right; // of the earlier slice; 0 if there is none
   private final double leastLeft, leastRight, cap;
 
   private Admissible(double theta, double left, double right) {
@@ -55,7 +55,7 @@ final class Admissible {
     return cap;
   }
 
-  /** The least theta that these wings allow. */
+  /** The smallest theta that these wings allow. */
   double leastTheta(double left, double right) {
     double butterfly = (left + right) * Math.max(left, right) / 8 * (1 + MARGIN);
     if (theta == 0) return Math.max(butterfly, 1e-12);
@@ -65,7 +65,7 @@ final class Admissible {
     return Math.max(butterfly, theta * (1 + (1 + apart) * MARGIN + apart));
   }
 
-  /** The nearest wings that are allowed, and theta raised as far as they need; in place. */
+  /** The nearest admissible wings, and theta raised as far as they require; in place. */
   void project(double[] x) {
     x[1] = Math.min(Math.max(x[1], leastLeft), cap);
     x[2] = Math.min(Math.max(x[2], leastRight), cap);
@@ -74,7 +74,7 @@ final class Admissible {
     x[0] = Math.max(x[0], leastTheta(x[1], x[2]));
   }
 
-  /** Whether every condition holds, to rounding. */
+  /** Whether every condition holds, up to rounding. */
   boolean contains(double[] x) {
     return x[1] >= leastLeft
         && x[2] >= leastRight
@@ -86,12 +86,13 @@ final class Admissible {
   }
 
   /**
-   * The conditions at x, to first order, and the curvature of the last one, which alone bends
-   * sharply: its second derivatives are minus the square of a vector.
+   * The conditions at x, to first order, and the curvature of the last one, which alone is strongly
+   * curved: its second derivatives are minus the square of a vector.
    *
    * @param c values, {@code [COUNT]}; overwritten
-   * @param a gradients by (theta, left, right), {@code [COUNT 3]} row major; overwritten
-   * @param bend that vector by (left, right), {@code [2]}; overwritten
+   * @param a gradients with respect to (theta, left, right), {@code [COUNT 3]} row major;
+   *     overwritten
+   * @param bend that vector with respect to (left, right), {@code [2]}; overwritten
    */
   void linearise(double[] x, double[] c, double[] a, double[] bend) {
     double l = x[1], r = x[2], eight = 8 * (1 - MARGIN);

@@ -6,7 +6,7 @@ import ivylab.market.VolQuote;
 import java.util.Objects;
 
 /**
- * What a cube is told of one day.
+ * The input of a cube for one day.
  *
  * @param quotes volatilities, forwards and spot
  * @param rate interest rate per year as a fraction, 0.05 is 5 %
@@ -19,7 +19,7 @@ public record CubeDay(QuotedSurface quotes, double rate) {
       throw new IllegalArgumentException("rate must be a fraction in (-1, 1): " + rate);
   }
 
-  /** A number that changes with any figure of the day; the same in every run. */
+  /** A number that changes with any value of the day and is the same in every run. */
   long digest() {
     long hash = 17;
     hash = mix(hash, quotes.symbol().hashCode());

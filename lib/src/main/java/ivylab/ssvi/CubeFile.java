@@ -38,7 +38,7 @@ final class CubeFile {
 
   static final List<String> CHANNELS = List.of("maturity", "volatility", "spot", "rate", "strike");
 
-  /** Figures of a day beside its volatilities, in the order of the file. */
+  /** Values of a day other than its volatilities, in the order of the file. */
   private static final Map<String, ToDoubleFunction<VolCube.Day>> FIGURES = new LinkedHashMap<>();
 
   static {
@@ -53,7 +53,7 @@ final class CubeFile {
 
   private CubeFile() {}
 
-  /** Where a day is read from, one at a time. */
+  /** The source of days, read one at a time. */
   interface Source {
     VolCube.Day day(LocalDate date) throws IOException;
   }
@@ -193,7 +193,7 @@ final class CubeFile {
     ZipEntry entry = zip.getEntry(name + ".npy");
     if (entry == null)
       throw new IllegalArgumentException(
-          zip.getName() + " is no cube: it has no array '" + name + "'");
+          zip.getName() + " is not a cube: it has no array '" + name + "'");
     return new DataInputStream(zip.getInputStream(entry));
   }
 

@@ -66,7 +66,7 @@ public record CubeGrid(List<Double> t, List<Double> moneyness) {
 
   /**
    * {@code ln(F/S)} at each maturity from the forwards of the quotes: linear in t between expiries,
-   * from 0 at t = 0, and on at the last expiry's rate.
+   * from 0 at t = 0, and beyond the last expiry at its rate.
    */
   double[] carry(QuotedSurface quotes) {
     List<QuotedSmile> smiles = quotes.smiles();

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Objects;
 
 /**
- * How a cube is made: an eSSVI surface for every day, read off on a grid.
+ * How a cube is made: an eSSVI surface per day, evaluated on a grid.
  *
  * <pre>
  * try (CubeWriter cube = CubeMaker.DEFAULT.writer(file, Progress.lines(System.out))) {
@@ -17,11 +17,11 @@ import java.util.Objects;
  *
  * @param grid maturities and strikes
  * @param calibration how every day is calibrated
- * @param threads calibrating at the same time, at least 1
+ * @param threads that calibrate at the same time, at least 1
  */
 public record CubeMaker(CubeGrid grid, EssviCalibration calibration, int threads) {
 
-  /** {@link CubeGrid#STANDARD}, {@link EssviCalibration#DEFAULT}, a thread per processor. */
+  /** {@link CubeGrid#STANDARD}, {@link EssviCalibration#DEFAULT}, one thread per processor. */
   public static final CubeMaker DEFAULT =
       new CubeMaker(
           CubeGrid.STANDARD,
@@ -53,7 +53,7 @@ public record CubeMaker(CubeGrid grid, EssviCalibration calibration, int threads
    * Makes a cube of days given one by one.
    *
    * @param file where it goes, {@code .npz}; the folder beside it, the same name and {@code .days},
-   *     keeps what is done until the end, so that a run that was killed goes on where it was
+   *     keeps finished days until the end, so that a killed run resumes
    * @param progress listener
    */
   public CubeWriter writer(Path file, Progress progress) {

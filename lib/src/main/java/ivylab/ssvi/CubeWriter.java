@@ -29,15 +29,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes a cube of days given one by one. Every day is a file of its own until the end: what a
- * killed run has done, the next one with the same settings and quotes finds. No more than a few
- * days are in memory at a time, however many there are.
+ * Makes a cube of days given one by one. Every day is a file of its own until the end: the next run
+ * with the same settings and quotes reuses what a killed run has finished. Only a few days are in
+ * memory at a time, however many there are.
  */
 public final class CubeWriter implements AutoCloseable {
 
   private static final int VERSION = 1;
 
-  /** Strikes of the mesh on which each day's surface is held against the conditions. */
+  /** Strikes of the mesh on which each day's surface is checked against the conditions. */
   private static final int CHECKED_STRIKES = 41;
 
   private final CubeMaker maker;
@@ -52,7 +52,7 @@ public final class CubeWriter implements AutoCloseable {
   private int reused;
   private long quotes;
 
-  /** A day that is done: from disk, made now, or failed with a reason. */
+  /** A finished day: from disk, made now, or failed with a reason. */
   private record Outcome(LocalDate date, int quotes, boolean reused, String failure) {}
 
   CubeWriter(CubeMaker maker, Path file, long days, Progress progress) {
@@ -66,7 +66,7 @@ public final class CubeWriter implements AutoCloseable {
       if (!Files.exists(settings)) WholeFile.write(settings, wanted);
       else if (!Files.readString(settings).equals(wanted))
         throw new IllegalArgumentException(
-            folder + " holds days of other settings; delete it, or name another file");
+            folder + " contains days made with other settings; delete it, or name another file");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,8 +88,8 @@ public final class CubeWriter implements AutoCloseable {
   }
 
   /**
-   * Takes the next day. Returns at once, or waits while more days are under way than threads can
-   * take.
+   * Adds the next day. Returns at once, or waits while more days are in progress than the threads
+   * can handle.
    *
    * @throws IllegalArgumentException if dates do not rise or symbols differ
    */
@@ -99,14 +99,14 @@ public final class CubeWriter implements AutoCloseable {
       throw new IllegalArgumentException("dates must rise: " + date + " after " + last);
     if (symbol != null && !symbol.equals(day.quotes().symbol()))
       throw new IllegalArgumentException(
-          "a cube is of one symbol: " + day.quotes().symbol() + " after " + symbol);
+          "a cube has one symbol: " + day.quotes().symbol() + " after " + symbol);
     last = date;
     symbol = day.quotes().symbol();
     underWay.add(threads.submit(() -> outcome(day)));
     while (underWay.size() > 2 * maker.threads()) take();
   }
 
-  /** Notes a day of which nothing can be made, so that the cube's summary tells. */
+  /** Records a day that cannot be used, so that the cube's summary reports it. */
   public void skip(LocalDate date, String reason) {
     failures.put(date, reason);
   }
@@ -117,7 +117,7 @@ public final class CubeWriter implements AutoCloseable {
       done = underWay.remove().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted; what is done stays in " + folder, e);
+      throw new IllegalStateException("interrupted; finished days stay in " + folder, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UncheckedIOException io) throw io;
       throw new IllegalStateException(e.getCause());
@@ -173,7 +173,7 @@ public final class CubeWriter implements AutoCloseable {
     }
   }
 
-  /** One day, without any disk. */
+  /** One day, without using the disk. */
   static VolCube.Day made(CubeMaker maker, CubeDay day) {
     EssviFit fit = maker.calibration().fit(day.quotes());
     CubeGrid grid = maker.grid();
@@ -250,7 +250,7 @@ public final class CubeWriter implements AutoCloseable {
     }
   }
 
-  /** Stops the threads and waits for them. Days that are done stay on disk for the next run. */
+  /** Stops the threads and waits for them. Finished days stay on disk for the next run. */
   @Override
   public void close() {
     work.close();

@@ -11,25 +11,26 @@ import tech.tablesaw.api.Table;
 
 /**
  * An eSSVI surface: slices at the quoted maturities, and a rule for all others. Between two
- * maturities theta, psi and rho psi are linear in t (so theta and both wings are); before the first
- * theta and psi shrink with t to nothing, rho stays; after the last theta goes on at its last
- * slope, psi and rho stay. (With one slice the last slope is that from the origin.)
+ * maturities theta, psi and rho psi are linear in t, and so are theta and both wings; before the
+ * first, theta and psi shrink to zero with t and rho is constant; after the last, theta continues
+ * at its last slope and psi and rho are constant. (With one slice the last slope is that from the
+ * origin.)
  *
  * <p><b>Free of static arbitrage everywhere</b>, if no slice has negative {@link
  * EssviSlice#butterflySlack} and no neighbouring pair {@link EssviSlice#calendarSlack}:
  *
  * <ul>
- *   <li>calendar, between: the proof there is about this very straight line. Before: w shrinks in
- *       proportion. After: theta alone grows, which is the line with dl = dr = 0.
- *   <li>butterfly, between: max(left, right) &lt;= 4 holds on a line if at its ends, and {@code
- *       (left + right) right - 8 theta} is convex along it, as neither wing falls, so it is below
- *       the line between its ends, neither of which is positive; and the same for left. Before:
+ *   <li>calendar, between: the proof there concerns exactly this straight line. Before: w shrinks
+ *       in proportion. After: theta alone grows, which is the line with dl = dr = 0.
+ *   <li>butterfly, between: max(left, right) &lt;= 4 holds on a line if it holds at its ends, and
+ *       {@code (left + right) right - 8 theta} is convex along it, as neither wing falls, so it is
+ *       below the chord between its ends, neither of which is positive; likewise for left. Before:
  *       {@code psi^2} shrinks faster than theta. After: theta alone grows, which helps.
  * </ul>
  *
  * Derivatives are exact; w_t jumps at a node, where it is that of the later side.
  *
- * @param nodes the slices by rising t, at least one
+ * @param nodes the slices in order of rising t, at least one
  */
 public record Essvi(List<Node> nodes) implements VolSurface {
 
@@ -51,7 +52,10 @@ public record Essvi(List<Node> nodes) implements VolSurface {
     for (int i = 1; i < nodes.size(); i++)
       if (!(nodes.get(i).t > nodes.get(i - 1).t))
         throw new IllegalArgumentException(
-            "nodes must be by rising t: " + nodes.get(i).t + " after " + nodes.get(i - 1).t);
+            "nodes must be in order of rising t: "
+                + nodes.get(i).t
+                + " after "
+                + nodes.get(i - 1).t);
   }
 
   /** Calibrates to the quotes of a surface, {@link EssviCalibration#DEFAULT} with polish. */
@@ -143,12 +147,12 @@ public record Essvi(List<Node> nodes) implements VolSurface {
     return all;
   }
 
-  /** The least {@link EssviSlice#butterflySlack} of the slices. */
+  /** The smallest {@link EssviSlice#butterflySlack} of the slices. */
   public double butterflySlack() {
     return nodes.stream().mapToDouble(n -> n.slice.butterflySlack()).min().orElseThrow();
   }
 
-  /** The least {@link EssviSlice#calendarSlack} of neighbours; infinite with one slice. */
+  /** The smallest {@link EssviSlice#calendarSlack} of neighbours; infinite with one slice. */
   public double calendarSlack() {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 1; i < nodes.size(); i++)

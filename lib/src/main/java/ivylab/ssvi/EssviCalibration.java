@@ -18,19 +18,19 @@ import java.util.TreeMap;
  * How an eSSVI surface is calibrated: maturity after maturity, shortest first, by weighted least
  * squares over the slices that satisfy {@link EssviSlice#butterflySlack} and, after the slice
  * before, {@link EssviSlice#calendarSlack}. The search never leaves that set, so no result violates
- * anything. The order of the work is that of Corbetta and others (2019), arXiv:1804.04924; the
+ * a condition. The order of calibration follows Corbetta and others (2019), arXiv:1804.04924; the
  * search is ours: damped Gauss-Newton steps under the conditions in (theta, left, right), where the
  * set is never empty.
  *
  * @param anchor what theta is
  * @param objective the quantity whose squared errors are summed
  * @param weights what each error is multiplied by
- * @param leastSpread half-spread in volatility that a narrower one counts as, for {@link
- *     Weights#SPREAD}: three parameters a slice do not follow quotes to a hundredth of a point, and
- *     a floor keeps the narrowest from ruling the others
- * @param linearFrom error in volatility from which on an error counts linearly and no longer by its
- *     square, Huber (1964), so that a quote that is far off does not drag its slice along; infinite
- *     for plain least squares
+ * @param leastSpread floor of half-spreads in volatility, for {@link Weights#SPREAD}: three
+ *     parameters per slice do not follow quotes to a hundredth of a point, and a floor keeps the
+ *     narrowest spreads from dominating the others
+ * @param linearFrom error in volatility beyond which an error counts linearly instead of by its
+ *     square, Huber (1964), so that an outlier does not drag its slice along; infinite for plain
+ *     least squares
  * @param polish whether all maturities are then improved together, under the same conditions; only
  *     with {@link Anchor#FREE}
  */
@@ -42,7 +42,7 @@ public record EssviCalibration(
     double linearFrom,
     boolean polish) {
 
-  /** Theta free, plain least squares of volatility, all quotes alike, no polish. */
+  /** Theta free, plain least squares of volatility, equal weight per quote, no polish. */
   public static final EssviCalibration DEFAULT =
       new EssviCalibration(
           Anchor.FREE,
@@ -52,14 +52,14 @@ public record EssviCalibration(
           Double.POSITIVE_INFINITY,
           false);
 
-  /** What theta is, given the wings. With k*, w* the quote nearest the money: */
+  /** What theta is, given the wings. With k*, w* denoting the quote nearest the money: */
   public enum Anchor {
     /** Fitted. */
     FREE,
     /**
-     * The slice meets that quote, {@code theta = w* - rho psi k* - psi^2 k*^2 (1 - rho^2)/(4 w*)}.
-     * Where no admissible slice does, theta is fitted and {@link EssviFit.SliceFit#anchored} says
-     * so.
+     * The slice passes through that quote, {@code theta = w* - rho psi k* - psi^2 k*^2 (1 -
+     * rho^2)/(4 w*)}. If no admissible slice does, theta is fitted and {@link
+     * EssviFit.SliceFit#anchored} is false.
      */
     EXACT,
     /** The same to first order, {@code theta = w* - rho psi k*}: the published form. */
@@ -78,11 +78,14 @@ public record EssviCalibration(
   public enum Weights {
     /** 1. */
     UNIFORM,
-    /** The derivative of the price by the quantity: errors are those of prices, to first order. */
+    /**
+     * The derivative of the price with respect to the quantity: errors are price errors, to first
+     * order.
+     */
     VEGA,
     /**
-     * One over half the spread between bid and ask: errors are counted in half-spreads. Every quote
-     * needs both.
+     * The reciprocal of half the bid-ask spread: errors are measured in half-spreads. Every quote
+     * needs both bid and ask.
      */
     SPREAD
   }
@@ -136,7 +139,7 @@ public record EssviCalibration(
   }
 
   /**
-   * Calibrates to the points of a surface, those of equal t being one maturity.
+   * Calibrates to the points of a surface; points of equal t form one maturity.
    *
    * @throws IllegalArgumentException if the weights are {@link Weights#SPREAD}: points have none
    */
@@ -144,7 +147,7 @@ public record EssviCalibration(
     return fit(smiles(visible));
   }
 
-  /** The points by rising t, those of equal t together. */
+  /** The points in order of rising t, grouped by equal t. */
   static List<List<VolQuote>> smiles(Surface visible) {
     Map<Double, List<VolQuote>> smiles = new TreeMap<>();
     for (Point p : visible.points())

@@ -11,10 +11,10 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A calibrated eSSVI surface with what it leaves of its quotes.
+ * A calibrated eSSVI surface with its residuals at the quotes.
  *
  * @param surface free of static arbitrage
- * @param slices by rising t
+ * @param slices in order of rising t
  * @param calibration the options
  */
 public record EssviFit(Essvi surface, List<SliceFit> slices, EssviCalibration calibration) {
@@ -25,11 +25,12 @@ public record EssviFit(Essvi surface, List<SliceFit> slices, EssviCalibration ca
    * @param t years
    * @param quotes number of quotes
    * @param slice what was fitted
-   * @param rmseW root mean square of model less quote, total variance, unweighted
+   * @param rmseW root mean square of model minus quote, total variance, unweighted
    * @param rmseVol the same in volatility
-   * @param inside share of the quotes with bid and ask between which the model is; NaN if none has
+   * @param inside share of the quotes with bid and ask for which the model lies between the two;
+   *     NaN if there are none
    * @param anchored whether the slice is tied to the quote nearest the money
-   * @param converged whether the search came to an end of its own
+   * @param converged whether the search converged
    * @param iterations steps of all searches
    */
   public record SliceFit(
@@ -70,7 +71,7 @@ public record EssviFit(Essvi surface, List<SliceFit> slices, EssviCalibration ca
     return new EssviFit(surface, slices, options);
   }
 
-  /** Whether every search came to an end of its own. */
+  /** Whether every search converged. */
   public boolean converged() {
     return slices.stream().allMatch(SliceFit::converged);
   }
@@ -80,14 +81,17 @@ public record EssviFit(Essvi surface, List<SliceFit> slices, EssviCalibration ca
     return slices.stream().mapToInt(SliceFit::quotes).sum();
   }
 
-  /** Root mean square of model less quote in volatility, every quote alike. */
+  /** Root mean square of model minus quote in volatility, with equal weight per quote. */
   public double rmseVol() {
     double sum = 0;
     for (SliceFit s : slices) sum += s.quotes * s.rmseVol * s.rmseVol;
     return Math.sqrt(sum / quotes());
   }
 
-  /** Share of the quotes inside their spread, every quote alike; NaN if none has a spread. */
+  /**
+   * Share of the quotes for which the model lies inside the spread, with equal weight per quote;
+   * NaN if none has a spread.
+   */
   public double inside() {
     double sum = 0;
     int count = 0;

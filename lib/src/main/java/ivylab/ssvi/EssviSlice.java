@@ -9,8 +9,8 @@ import ivylab.surface.Derivatives;
  *
  * Gatheral and Jacquier (2014), eq. (4.1); psi as in Corbetta and others (2019). The slopes of the
  * wings, {@code right = psi (1 + rho)} and {@code left = psi (1 - rho)}, each twice the slope of
- * total variance far out, make everything about it simple: w is homogeneous of degree one in
- * (theta, left, right),
+ * total variance far out, make everything simple: w is homogeneous of degree one in (theta, left,
+ * right),
  *
  * <pre>2 w = u + sqrt(u^2 + left right k^2),   u = theta + (right - left) k / 2</pre>
  *
@@ -51,7 +51,7 @@ public record EssviSlice(double theta, double psi, double rho) {
     return psi * (1 + rho);
   }
 
-  /** {@code psi/theta}, how fast the slice bends. */
+  /** {@code psi/theta}, how sharply the slice bends. */
   public double phi() {
     return psi / theta;
   }
@@ -69,10 +69,10 @@ public record EssviSlice(double theta, double psi, double rho) {
   }
 
   /**
-   * Total variance, its slope and its curvature at k; exact. The slice alone knows no derivative by
-   * time: it is given as 0.
+   * Total variance, its slope and its curvature at k; exact. A slice alone has no derivative in
+   * time, which is given as 0.
    *
-   * @param t years to expiry, told on
+   * @param t years to expiry, passed on to the result
    */
   public Derivatives derivatives(double k, double t) {
     return moving(k, t, 0, 0, 0);
@@ -96,8 +96,8 @@ public record EssviSlice(double theta, double psi, double rho) {
   }
 
   /**
-   * How far the slice is from the border of the sufficient conditions for a density that is nowhere
-   * negative, Gatheral and Jacquier (2014), theorem 4.2: the least of
+   * Distance of the slice from the boundary of the sufficient conditions for a density that is
+   * nowhere negative, Gatheral and Jacquier (2014), theorem 4.2: the smallest of
    *
    * <pre>1 - psi (1 + |rho|)/4,   1 - psi^2 (1 + |rho|)/(4 theta)</pre>
    *
@@ -109,27 +109,27 @@ public record EssviSlice(double theta, double psi, double rho) {
   }
 
   /**
-   * How far the slice is from the border of what may follow an earlier one at a distance in time,
-   * with theta and the wings linear between: the least of
+   * Distance of the slice from the boundary of what may follow an earlier one at some later time,
+   * with theta and the wings linear in between: the smallest of
    *
    * <pre>
    * dl/left,   dr/right,   dtheta/theta - (sqrt(dr) - sqrt(dl))^2 / (2 psi)
    * </pre>
    *
    * where theta, psi, left and right are those of the earlier slice and dtheta, dl, dr the changes.
-   * Total variance falls nowhere on the way, at no k, exactly where this is not negative. Proof:
+   * Total variance falls nowhere in between, at any k, exactly when this is non-negative. Proof:
    * with {@code P = left right, R = sqrt(u^2 + P k^2)} the rate of change of w times {@code 2 R (R
    * - u)/k^2 >= 0} is
    *
    * <pre>P (dtheta + k (dr - dl)/2) + (left dr + right dl) (R - u)/2</pre>
    *
-   * For it not to be negative far out both wings may not fall. It is then convex in k, and its
-   * least value is {@code P (dtheta - theta (sqrt(dr) - sqrt(dl))^2 / (2 psi))}. That was the
-   * earlier end. On the way theta/psi either falls, which helps, or rises; then {@code dtheta/theta
-   * >= dpsi/psi} at every point, and {@code 2 dpsi = dr + dl >= (sqrt(dr) - sqrt(dl))^2}.
+   * For it to be non-negative far out, neither wing may fall. It is then convex in k, and its
+   * minimum is {@code P (dtheta - theta (sqrt(dr) - sqrt(dl))^2 / (2 psi))}. That was the earlier
+   * end. In between, theta/psi either falls, which helps, or rises; then {@code dtheta/theta >=
+   * dpsi/psi} at every point, and {@code 2 dpsi = dr + dl >= (sqrt(dr) - sqrt(dl))^2}.
    *
    * <p>The usual conditions, that theta and the wings do not fall and {@code phi} does not rise,
-   * are the special case where dpsi stands for half the square, and ask for more than is needed.
+   * are the special case in which dpsi replaces half the square, and demand more than is needed.
    */
   public double calendarSlack(EssviSlice earlier) {
     double dl = left() - earlier.left(), dr = right() - earlier.right();

@@ -8,25 +8,26 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * All maturities at once: the least sum of squares over surfaces within the conditions, from a
- * surface within them. Where a slice fitted early leaves little room to a later one, this shares
- * the burden between them. An interior-point search: the conditions enter as {@code -mu log c}, mu
- * falling, so that every state is inside; the steps are Gauss and Newton's, damped.
+ * All maturities at once: the minimum sum of squares over surfaces that satisfy the conditions,
+ * starting from one of them. Where a slice fitted early leaves little room for a later one, this
+ * shares the burden between them. It is an interior-point search: the conditions enter as {@code
+ * -mu log c} with decreasing mu, so that every state is interior; the steps are damped Gauss-Newton
+ * steps.
  */
 final class Polish {
 
   private static final int MOST_STEPS = 300;
 
-  /** Conditions of a slice, of which the last hangs on the slice before too. */
+  /** Conditions of a slice, the last of which also depends on the slice before. */
   private static final int COUNT = 9;
 
-  /** How far the start is drawn from the border. */
+  /** How far the start is moved from the boundary. */
   private static final double INWARD = 1e-3;
 
-  /** The share of the cost that all conditions together may still cost at the end. */
+  /** The share of the cost that all conditions together may still contribute at the end. */
   private static final double PRICE = 1e-6;
 
-  /** The slices, whether the search came to its end, and its steps. */
+  /** The slices, whether the search converged, and its steps. */
   record Found(List<EssviSlice> slices, boolean converged, int steps) {}
 
   private final List<SliceQuotes> quotes;
@@ -100,7 +101,7 @@ final class Polish {
     return new double[] {s.theta(), s.left(), s.right()};
   }
 
-  /** The surface drawn in from the border of its conditions. */
+  /** The surface moved inwards from the boundary of its conditions. */
   private double[] inside(List<EssviSlice> start) {
     double[] x = new double[n];
     EssviSlice before = null;
@@ -118,7 +119,9 @@ final class Polish {
     return x;
   }
 
-  /** A wing above that of the slice before and below the cap, by a share of the room between. */
+  /**
+   * A wing above that of the slice before and below the cap, by a share of the room between them.
+   */
   private static double inside(double wing, double before) {
     double room = Admissible.CAP - before;
     double least = before + INWARD * Math.min(before, room);
@@ -176,7 +179,7 @@ final class Polish {
     }
   }
 
-  /** The damped step; returns the fall that it promises. */
+  /** The damped step; returns the predicted decrease. */
   private double propose(double lambda) {
     DMatrixRMaj damped = h.copy();
     double[] scale = new double[n];
@@ -200,7 +203,10 @@ final class Polish {
     return gain;
   }
 
-  /** Values c of the conditions of slice i, gradients a by the slice before and by itself. */
+  /**
+   * Values c of the conditions of slice i, gradients a with respect to the slice before and the
+   * slice itself.
+   */
   private void conditions(double[] x, int i) {
     double theta = x[3 * i], l = x[3 * i + 1], r = x[3 * i + 2];
     Arrays.fill(a, 0);

@@ -3,9 +3,10 @@ package ivylab.ssvi;
 import java.util.List;
 
 /**
- * Least squares over the admissible triples (theta, left, right) of one maturity: Levenberg and
- * Marquardt's steps, each the answer of a quadratic problem with the conditions to first order, and
- * each brought back into the set before it is judged. So every state on the way is admissible.
+ * Least squares over the admissible triples (theta, left, right) of one maturity:
+ * Levenberg-Marquardt steps, each the solution of a quadratic problem with the conditions to first
+ * order, and each projected back into the set before it is evaluated. So every intermediate state
+ * is admissible.
  */
 final class SliceFitter {
 
@@ -14,7 +15,7 @@ final class SliceFitter {
   /** A step that would change the cost by less than this share ends the search. */
   private static final double TOLERANCE = 1e-12;
 
-  /** What a search found. */
+  /** The result of a search. */
   record Found(EssviSlice slice, double cost, boolean anchored, boolean converged, int steps) {}
 
   private final SliceQuotes quotes;
@@ -37,7 +38,7 @@ final class SliceFitter {
   /**
    * The best of the searches from every start.
    *
-   * @param anchor null for a free theta; given up if no anchored triple is admissible
+   * @param anchor null for a free theta; dropped if no anchored triple is admissible
    * @param starts triples, admissible or not
    */
   static Found fit(SliceQuotes quotes, Admissible set, Anchor anchor, List<double[]> starts) {
@@ -81,13 +82,16 @@ final class SliceFitter {
         cost = reached;
       } else {
         lambda *= 8;
-        converged = lambda > 1e12; // no descent left at the finest step
+        converged = lambda > 1e12; // no descent left even at the finest step
       }
     }
     return new Found(EssviSlice.ofWings(x[0], x[1], x[2]), cost, anchor != null, converged, step);
   }
 
-  /** The conditions at x, and where theta hangs on the wings, gradients by the wings alone. */
+  /**
+   * The conditions at x and, where theta depends on the wings, gradients with respect to the wings
+   * alone.
+   */
   private void reduce(double[] x) {
     set.linearise(x, c, a, bend);
     double m = quadratic.lastMultiplier(); // of the step before
@@ -113,7 +117,7 @@ final class SliceFitter {
     h[1] = h[3] = h[2] = h[6] = 0;
   }
 
-  /** The step d; returns the fall of the cost that it promises, NaN if there is no step. */
+  /** The step d; returns the predicted decrease of the cost, NaN if there is no step. */
   private double propose(double lambda) {
     double most = Math.max(Math.max(h[0], h[4]), h[8]);
     for (int i = 0; i < 3; i++) scale[i] = Math.sqrt(Math.max(h[4 * i], 1e-12 * most) + 1e-300);
@@ -146,7 +150,7 @@ final class SliceFitter {
     if (anchor == null) return x;
     x[0] = anchor.theta(x);
     if (set.contains(x)) return x;
-    double in = 0, out = 1; // towards the witness, as far as it takes
+    double in = 0, out = 1; // towards the witness, as far as necessary
     double[] y = witness.clone();
     for (int i = 0; i < 40; i++) {
       double middle = (in + out) / 2;
@@ -163,7 +167,7 @@ final class SliceFitter {
   }
 
   /**
-   * Theta as a function of the wings, so that the slice meets the quote nearest the money:
+   * Theta as a function of the wings, so that the slice passes through the quote nearest the money:
    *
    * <pre>theta = w* - s k* - left right k*^2/(4 w*),   s = (right - left)/2</pre>
    *
@@ -185,9 +189,9 @@ final class SliceFitter {
     }
 
     /**
-     * An admissible triple on the anchor, or null if there is none. Only the wing whose growth
-     * raises theta can help when the least wings do not do; along it the distance to the border is
-     * concave.
+     * An admissible triple on the anchor, or null if there is none. If the smallest wings do not
+     * suffice, only the wing whose growth raises theta can help; along it the distance to the
+     * boundary is concave.
      */
     double[] witness(Admissible set) {
       double[] x = {0, set.leastLeft(), set.leastRight()};

@@ -76,7 +76,7 @@ final class SliceQuotes {
     return k.length;
   }
 
-  /** Half the sum of squares of the residuals, of large ones what Huber's function says. */
+  /** Half the sum of squares of the residuals, with Huber's function for large ones. */
   double cost(double[] x) {
     double theta = x[0], s = (x[2] - x[1]) / 2, p = x[1] * x[2], sum = 0;
     for (int i = 0; i < k.length; i++) {
@@ -86,7 +86,7 @@ final class SliceQuotes {
   }
 
   /**
-   * The same, with gradient and Gauss-Newton matrix by (theta, left, right).
+   * The same, with gradient and Gauss-Newton matrix with respect to (theta, left, right).
    *
    * @param g gradient, {@code [3]}; overwritten
    * @param h symmetric, {@code [3 3]} row major; overwritten
@@ -148,7 +148,7 @@ final class SliceQuotes {
     return best;
   }
 
-  /** Root mean square of model less quote in total variance, unweighted. */
+  /** Root mean square of model minus quote in total variance, unweighted. */
   double rmseW(EssviSlice slice) {
     double sum = 0;
     for (int i = 0; i < k.length; i++) sum += square(slice.w(k[i]) - w[i]);
@@ -162,7 +162,10 @@ final class SliceQuotes {
     return Math.sqrt(sum / k.length);
   }
 
-  /** Share of the quotes with bid and ask between which the model is; NaN if none has both. */
+  /**
+   * Share of the quotes with bid and ask for which the model lies between the two; NaN if none has
+   * both.
+   */
   double inside(EssviSlice slice) {
     int inside = 0, known = 0;
     for (int i = 0; i < k.length; i++) {

@@ -1,10 +1,10 @@
 package ivylab.ssvi;
 
 /**
- * The least of {@code g'd + d'Hd/2} over {@code c + A d >= 0} in three unknowns, H positive
- * definite. By the conditions of Karush, Kuhn and Tucker: the set of at most three active rows
- * whose multipliers are not negative and whose solution violates no other row is the answer, and
- * with so few unknowns all sets can be tried, the empty one first.
+ * The minimum of {@code g'd + d'Hd/2} over {@code c + A d >= 0} in three unknowns, H positive
+ * definite. By the Karush-Kuhn-Tucker conditions, the solution has at most three active rows, with
+ * non-negative multipliers, and violates no other row; with so few unknowns all sets of rows can be
+ * tried, the empty one first.
  */
 final class SmallQuadratic {
 
@@ -21,8 +21,8 @@ final class SmallQuadratic {
   }
 
   /**
-   * @param d the answer, {@code [3]}; overwritten
-   * @return whether there is one; false only where rounding hides it
+   * @param d the solution, {@code [3]}; overwritten
+   * @return whether there is one; false only if rounding hides it
    */
   boolean solve(double[] h, double[] g, double[] a, double[] c, double[] d) {
     if (!invert(h)) return false;

@@ -15,13 +15,13 @@ import java.util.List;
  * phi  = eta / (theta^gamma (1 + theta)^(1 - gamma))
  * </pre>
  *
- * with theta rising in t, linear between the quoted maturities, from nothing at t = 0 and on at its
- * last slope behind them. Gatheral and Jacquier (2014), arXiv:1204.0646, eq. (4.1) and the power
- * law of remark 4.4: free of static arbitrage for {@code eta (1 + |rho|) <= 2} and gamma in (0,
- * 1/2]. Derivatives are exact.
+ * with theta rising in t, linear between the quoted maturities, from zero at t = 0, and continued
+ * beyond them at its last slope. Gatheral and Jacquier (2014), arXiv:1204.0646, eq. (4.1) and the
+ * power law of remark 4.4: free of static arbitrage for {@code eta (1 + |rho|) <= 2} and gamma in
+ * (0, 1/2]. Derivatives are exact.
  *
  * @param t maturities in years, rising, {@code [n]}
- * @param theta total variance at the money at these, positive and not falling, {@code [n]}
+ * @param theta total variance at the money at these, positive and non-decreasing, {@code [n]}
  * @param rho in (-1, 1)
  * @param eta positive, at most {@code 2/(1 + |rho|)}
  * @param gamma in (0, 1/2]
@@ -51,7 +51,7 @@ public record Ssvi(List<Double> t, List<Double> theta, double rho, double eta, d
       throw new IllegalArgumentException("gamma must be in (0, 1/2]: " + gamma);
   }
 
-  /** Fits the quotes by least squares in volatility; those of equal t are one maturity. */
+  /** Fits the quotes by least squares in volatility; quotes of equal t form one maturity. */
   public static Ssvi fit(Surface visible) {
     return SsviFitter.fit(
         EssviCalibration.smiles(visible).stream()

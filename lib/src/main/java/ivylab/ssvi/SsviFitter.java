@@ -8,7 +8,7 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * SSVI by Levenberg and Marquardt's steps in coordinates that can take any value:
+ * SSVI by Levenberg-Marquardt steps in unconstrained coordinates:
  *
  * <pre>
  * theta_i = exp(z_1) + … + exp(z_i),   rho = tanh(z_{n+1}),
@@ -128,7 +128,7 @@ final class SsviFitter {
     return sum;
   }
 
-  /** The cost, its gradient and its Gauss-Newton matrix by z. */
+  /** The cost, its gradient and its Gauss-Newton matrix with respect to z. */
   private double derivatives(double[] z, DMatrixRMaj g, DMatrixRMaj h) {
     double rho = Math.tanh(z[n]), eta = eta(z[n + 1], rho), gamma = logistic(z[n + 2]) / 2;
     double[] theta = thetas(z), sliceG = new double[3], sliceH = new double[9];

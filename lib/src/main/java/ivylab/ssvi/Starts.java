@@ -8,7 +8,7 @@ final class Starts {
 
   private Starts() {}
 
-  /** The slice before, stretched to the level of the quotes; and what a parabola tells. */
+  /** The slice before, scaled to the level of the quotes; and the slice suggested by a parabola. */
   static List<double[]> of(SliceQuotes q, EssviSlice earlier) {
     List<double[]> starts = new ArrayList<>();
     double level = q.w[q.nearest()];
@@ -26,8 +26,8 @@ final class Starts {
 
   /**
    * From {@code w = c0 + c1 k + c2 k^2} by least squares: at the money {@code w = theta, w' = rho
-   * psi, w'' = left right/(2 theta)}. Null if the quotes do not tell or the parabola does not bend
-   * up.
+   * psi, w'' = left right/(2 theta)}. Null if the quotes do not determine it or the parabola does
+   * not bend upwards.
    */
   private static double[] parabola(SliceQuotes q) {
     double scale = 0;

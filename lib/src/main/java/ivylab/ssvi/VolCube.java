@@ -21,13 +21,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The volatilities of many days on one grid of maturities and strikes, read off eSSVI surfaces free
- * of static arbitrage. On disk an archive that NumPy reads, array {@code cube [n 5 T M]} with the
- * channels maturity, volatility, spot, rate and strike.
+ * The volatilities of many days on one grid of maturities and strikes, taken from eSSVI surfaces
+ * free of static arbitrage. On disk it is an archive that NumPy reads, with the array {@code cube
+ * [n 5 T M]} whose channels are maturity, volatility, spot, rate and strike.
  *
  * @param symbol underlying
  * @param grid maturities and strikes
- * @param days by rising date
+ * @param days in order of date
  * @param failures days without a surface, with the reason
  */
 public record VolCube(
@@ -41,11 +41,11 @@ public record VolCube(
    * @param rate interest rate per year, a fraction
    * @param quotes number of quotes
    * @param slices number of expiries
-   * @param rmseVol root mean square of model less quote, volatility
+   * @param rmseVol root mean square of model minus quote, volatility
    * @param butterflySlack of the surface, {@link Essvi#butterflySlack}
    * @param calendarSlack of the surface, {@link Essvi#calendarSlack}
    * @param violations points of a mesh around the grid with arbitrage of either kind
-   * @param converged whether every search came to an end of its own
+   * @param converged whether every search converged
    * @param vols annualised, {@code [T M]} row major
    */
   public record Day(
@@ -129,10 +129,10 @@ public record VolCube(
     return days.stream().mapToInt(Day::violations).sum();
   }
 
-  /** Least, median and greatest over the days, a column for each quantity. */
+  /** Minimum, median and maximum over the days, one column per quantity. */
   public Table summary() {
     Table table = Table.create(toString());
-    table.addColumns(StringColumn.create("over the days", "least", "median", "greatest"));
+    table.addColumns(StringColumn.create("over the days", "minimum", "median", "maximum"));
     Map<String, ToDoubleFunction<Day>> quantities = new LinkedHashMap<>();
     quantities.put("quotes", Day::quotes);
     quantities.put("expiries", Day::slices);

@@ -13,23 +13,23 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Where a surface admits static arbitrage, on a mesh. Every mesh point is first asked whether its
- * total variance is positive and it and its derivatives are finite; a point that fails is counted
- * as {@link Kind#INVALID} and asked nothing more. The others are held against the two conditions of
- * Gatheral and Jacquier (2014), arXiv:1204.0646:
+ * Where a surface admits static arbitrage, on a mesh. Every mesh point is first checked for a
+ * positive total variance that is finite along with its derivatives; a point that fails is counted
+ * as {@link Kind#INVALID} and not checked further. The others are checked against the two
+ * conditions of Gatheral and Jacquier (2014), arXiv:1204.0646:
  *
  * <pre>
  * calendar   w_t >= 0   (lemma 2.1)   violated where t w_t / w &lt; -tolerance
  * butterfly  g   >= 0   (lemma 2.2)   violated where g &lt; -tolerance
  * </pre>
  *
- * Both sides of the tolerance are free of units. A mesh can miss a violation between its points.
+ * Both sides of the comparison are dimensionless. A mesh can miss a violation between its points.
  *
  * @param grid the mesh
- * @param tolerance relative tolerance, not negative
- * @param calendarLoss mean of {@code max(0, -w_t)^2} over the valid points, per year squared; 0
- *     where none is valid
- * @param butterflyLoss mean of {@code max(0, -g)^2} over the valid points; 0 where none is valid
+ * @param tolerance relative tolerance, non-negative
+ * @param calendarLoss mean of {@code max(0, -w_t)^2} over the valid points, per year squared; 0 if
+ *     none is valid
+ * @param butterflyLoss mean of {@code max(0, -g)^2} over the valid points; 0 if none is valid
  * @param violations every violation, in mesh order
  */
 public record ArbitrageReport(
@@ -48,7 +48,7 @@ public record ArbitrageReport(
     CALENDAR,
     /** The risk-neutral density is negative. */
     BUTTERFLY,
-    /** Total variance is not positive, or it or a derivative of it is not finite. */
+    /** Total variance is not positive, or it or one of its derivatives is not finite. */
     INVALID;
 
     @Override
@@ -105,7 +105,7 @@ public record ArbitrageReport(
     return x * x;
   }
 
-  /** Number of mesh points looked at. */
+  /** Number of mesh points checked. */
   public int points() {
     return grid.size();
   }

@@ -3,12 +3,12 @@ package ivylab.surface;
 /**
  * One edge of the hull of the quotes, and what holds beyond it: the volatility of the nearest point
  * of the edge. With {@code W(l)} the cubic along the edge, {@code T(l)} the maturity and l in [0,
- * 1] the place of the nearest point, total variance is {@code t W(l)/T(l)}.
+ * 1] the position of the nearest point, total variance is {@code t W(l)/T(l)}.
  */
 final class BorderEdge {
 
   private final double x0, y0, ex, ey, length2;
-  private final double f0, f1, d0, d1; // values, and slopes by l, at the two ends
+  private final double f0, f1, d0, d1; // values, and slopes in l, at the two ends
   private final double tMin, tRange;
 
   BorderEdge(
@@ -65,7 +65,7 @@ final class BorderEdge {
     return Math.hypot(x - x0 - l * ex, y - y0 - l * ey);
   }
 
-  /** Total variance and its derivatives by x and y at a point whose nearest edge this is. */
+  /** Total variance and its derivatives in x and y at a point to which this edge is nearest. */
   CubicTriangle.Jet outside(double x, double y) {
     double l = along(x, y), t = tMin + tRange * y;
     boolean atEnd = length2 == 0 || l == 0 || l == 1;
@@ -75,7 +75,7 @@ final class BorderEdge {
     double w = f0 + l * (d0 + l * (c2 + l * c3));
     double w1 = d0 + l * (2 * c2 + 3 * l * c3), w2 = 2 * c2 + 6 * l * c3;
     double s = tMin + tRange * (y0 + l * ey), s1 = tRange * ey;
-    double v = w / s; // variance per year, and its derivatives by l
+    double v = w / s; // variance per year, and its derivatives in l
     double v1 = (w1 - v * s1) / s, v2 = (w2 - 2 * v1 * s1) / s;
     return new CubicTriangle.Jet(t * v, t * v1 * lx, tRange * v + t * v1 * ly, t * v2 * lx * lx);
   }

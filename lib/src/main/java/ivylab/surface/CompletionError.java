@@ -7,9 +7,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * How far a completed surface is from quotes that it did not see. A point where the surface gives
- * no positive finite total variance is a failure: counted here, and left out of the averages.
+ * no positive finite total variance is a failure: counted here, and excluded from the averages.
  *
- * @param points number of quotes asked for, failures among them
+ * @param points number of quotes predicted, including failures
  * @param failures number of them without a positive finite total variance
  * @param volMape mean of {@code |vol - quoted| / quoted}, a fraction: 0.01 is 1 %; NaN if every
  *     point failed
@@ -55,7 +55,7 @@ public record CompletionError(
   }
 
   /**
-   * The error over the quotes of several surfaces, every quote counting alike.
+   * The error over the quotes of several surfaces, with equal weight per quote.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -89,7 +89,8 @@ public record CompletionError(
 
   @Override
   public String toString() {
-    String failed = failures == 0 ? "" : " (" + failures + " failed and are not in the averages)";
+    String failed =
+        failures == 0 ? "" : " (" + failures + " failed and are excluded from the averages)";
     return "IV MAPE %.3f %%, IV RMSE %.5f, total-variance MSE %.3g on %d quotes%s"
         .formatted(100 * volMape, volRmse, varianceMse, points, failed);
   }

@@ -6,19 +6,20 @@ import java.util.List;
 
 /**
  * Total variance by cubic interpolation over scattered quotes, smooth (C1) across them: Delaunay
- * triangulation, gradients of least bending at the quotes, and a Clough-Tocher cubic on every
+ * triangulation, minimum-bending gradients at the quotes, and a Clough-Tocher cubic on every
  * triangle. The ingredients are those of SciPy's {@code griddata(method="cubic", rescale=True)}.
  *
  * <p><b>Units.</b> k and t are first scaled to the unit square of the quotes, since a triangulation
  * compares distances. Quotes within a millionth of the square of each other (a call and a put) are
- * one, where the first of them stands, with their mean w; {@link #merged} counts the others.
+ * merged into one, at the location of the first, with their mean w; {@link #merged} counts the
+ * others.
  *
- * <p><b>Outside the hull</b> of the quotes, where there is nothing between which to interpolate,
- * the implied volatility is that of the nearest point of the hull (nearest in the unit square), so
+ * <p><b>Outside the hull</b> of the quotes, where there is nothing to interpolate between, the
+ * implied volatility is that of the nearest point of the hull (nearest in the unit square), so
  * total variance there is {@code w(p) t / t_p}: continuous, but not smooth at the border. {@link
- * #inHull} tells the two apart. Quotes on one line (one maturity, or only two quotes) have a hull
- * without interior: a cubic spline along the line, and that rule beside it. One quote gives a
- * constant volatility. So every point gets an answer and none is dropped from an error.
+ * #inHull} distinguishes the two. Quotes on one line (one maturity, or only two quotes) have a hull
+ * without interior: a cubic spline runs along the line, and that rule applies elsewhere. One quote
+ * gives a constant volatility. So every point has a value and none is dropped from an error.
  *
  * <p>Derivatives are exact; the second one jumps between triangles. Nothing keeps total variance
  * positive.
@@ -95,7 +96,7 @@ public final class CubicInterpolation implements VolSurface {
     return around(x(k), y(t)) != null;
   }
 
-  /** Number of quotes that were averaged into another one at the same place. */
+  /** Number of quotes that were averaged into another one at the same location. */
   public int merged() {
     return quotes - distinct;
   }

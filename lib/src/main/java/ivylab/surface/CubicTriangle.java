@@ -5,11 +5,11 @@ package ivylab.surface;
  * cubic with given values and gradients at the corners whose derivative across each side is linear
  * along it. Neighbours that share a side share its values and derivatives, so the whole is C1. It
  * holds every quadratic exactly. Control points as in Farin (1985), A modified Clough-Tocher
- * interpolant, figure 2, here with the derivative across a side taken at right angles to it.
+ * interpolant, figure 2, here with the cross derivative taken at right angles to the side.
  */
 final class CubicTriangle {
 
-  /** Value, first derivatives and second derivative by x at one place. */
+  /** Value, first derivatives and second derivative in x at one point. */
   record Jet(double f, double fx, double fy, double fxx) {}
 
   private final double x3, y3;
@@ -57,7 +57,9 @@ final class CubicTriangle {
     centre = (near[0] + near[1] + near[2]) / 3;
   }
 
-  /** The least barycentric coordinate; the triangle contains the point where it is not negative. */
+  /**
+   * The smallest barycentric coordinate; the triangle contains the point where it is not negative.
+   */
   double depth(double x, double y) {
     double a = lx[0] * (x - x3) + ly[0] * (y - y3);
     double b = lx[1] * (x - x3) + ly[1] * (y - y3);

@@ -1,7 +1,7 @@
 package ivylab.surface;
 
 /**
- * Total variance at one point and its derivatives by log-moneyness and time, which is all that the
+ * Total variance at one point and its derivatives in log-moneyness and time, which is all that the
  * static no-arbitrage conditions need.
  *
  * @param k log-forward-moneyness

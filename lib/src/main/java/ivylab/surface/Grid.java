@@ -6,8 +6,8 @@ import java.util.List;
  * An even mesh of log-moneyness and maturity on which a surface is drawn and checked. Flat arrays
  * are row major over t: index {@code iT * kCount + iK}.
  *
- * @param kMin least log-forward-moneyness
- * @param kMax greatest log-forward-moneyness, above {@code kMin}
+ * @param kMin smallest log-forward-moneyness
+ * @param kMax largest log-forward-moneyness, above {@code kMin}
  * @param kCount number of log-moneyness values, at least 2
  * @param tMin shortest maturity in years, positive
  * @param tMax longest maturity in years, above {@code tMin}
@@ -18,7 +18,7 @@ public record Grid(double kMin, double kMax, int kCount, double tMin, double tMa
   /** Log-moneyness -0.4 to 0.3 and 0.05 to 2 years, 41 x 41 points. */
   public static final Grid STANDARD = new Grid(-0.4, 0.3, 41, 0.05, 2, 41);
 
-  /** Half-widths that a surface with a single strike or a single maturity is given. */
+  /** Half-widths used for a surface with a single strike or a single maturity. */
   private static final double K_MARGIN = 0.01, T_MARGIN = 0.1;
 
   public Grid {

@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Averages of scattered values on a grid, and a spline through them, as the class {@code
+ * Averages of scattered values on a grid, and a spline through them, as in the class {@code
  * GridInterpVolSurface} of Zhang and others (VAE-VolSurface, 2024):
  *
  * <ol>
- *   <li>a value counts for the grid point nearest to it, along each axis; a grid point holds the
- *       mean of what counts for it;
+ *   <li>a value counts for the grid point nearest to it, along each axis; a grid point takes the
+ *       mean of these values;
  *   <li>a grid point without values is filled, linearly on a Delaunay triangulation of the others
- *       in units of grid steps, beyond their hull from the nearest one (the mean where several are
- *       as near);
- *   <li>a bilinear or bicubic spline runs through the grid; beyond it the value at its edge holds.
+ *       in units of grid steps, and beyond their hull from the nearest one (the mean of all that
+ *       are equally near);
+ *   <li>a bilinear or bicubic spline runs through the grid; beyond it the value at the edge
+ *       applies.
  * </ol>
  *
- * The bicubic spline is the tensor product of not-a-knot splines. It takes fewer than four values
- * of an axis too, with a lower degree there.
+ * The bicubic spline is the tensor product of not-a-knot splines. An axis with fewer than four
+ * values gets a lower degree.
  *
- * @param xAxis values of the first coordinate, rising; empty to derive {@code xCount} even ones
- *     from the least to the greatest of the data
+ * @param xAxis values of the first coordinate, rising; empty to derive {@code xCount} evenly spaced
+ *     ones from the minimum to the maximum of the data
  * @param yAxis values of the second coordinate, likewise
  * @param xCount number of derived values, at least 2; unused where the axis is given
  * @param yCount likewise
@@ -69,7 +70,7 @@ public record GridAverage(
   }
 
   /**
-   * Fits values at scattered places of any plane.
+   * Fits values at scattered points of any plane.
    *
    * @param x first coordinate, {@code [n]}
    * @param y second coordinate, {@code [n]}

@@ -77,7 +77,9 @@ final class GridGaps {
         if (Double.isNaN(grid[i][j])) grid[i][j] = nearest(i, j);
   }
 
-  /** The value of the nearest grid point that had one before; the mean of several as near. */
+  /**
+   * The value of the nearest grid point that originally had one; the mean of several equally near.
+   */
   private double nearest(int i, int j) {
     int best = Integer.MAX_VALUE, count = 0;
     double sum = 0;

@@ -30,7 +30,7 @@ final class GridSpline implements Predictor {
     values = GridGaps.filled(sum);
   }
 
-  /** The grid point nearest to a value; of two the upper. */
+  /** The grid point nearest to a value; the upper one of a tie. */
   private static int nearest(double[] axis, double value) {
     int low = 0, high = axis.length - 1; // first i whose midpoint with i + 1 is above the value
     while (low < high) {

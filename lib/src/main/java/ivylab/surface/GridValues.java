@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
  *
  * @param grid the mesh
  * @param quantity what the values are, as a legend shows it
- * @param values {@code [tCount * kCount]}, row major over t; may hold NaN where a method failed
+ * @param values {@code [tCount * kCount]}, row major over t; may contain NaN where a method failed
  */
 public record GridValues(Grid grid, String quantity, List<Double> values) {
 
@@ -46,12 +46,12 @@ public record GridValues(Grid grid, String quantity, List<Double> values) {
     return row;
   }
 
-  /** The least finite value; NaN if there is none. */
+  /** The smallest finite value; NaN if there is none. */
   public double min() {
     return finite().min().orElse(Double.NaN);
   }
 
-  /** The greatest finite value; NaN if there is none. */
+  /** The largest finite value; NaN if there is none. */
   public double max() {
     return finite().max().orElse(Double.NaN);
   }

@@ -3,10 +3,10 @@ package ivylab.surface;
 import java.util.Locale;
 
 /**
- * Local-linear regression on scattered values with a product of two Gaussian kernels, as the class
- * {@code KernelVolSurface} of Zhang and others (VAE-VolSurface, 2024): at every place the plane
- * that fits the values near it best. It holds linear functions exactly. Beyond the values it goes
- * on as the nearest of them slope.
+ * Local-linear regression on scattered values with a product of two Gaussian kernels, as in the
+ * class {@code KernelVolSurface} of Zhang and others (VAE-VolSurface, 2024): at every point, the
+ * plane that best fits the values near it. It reproduces linear functions exactly. Beyond the
+ * values it continues with the slope of the nearest ones.
  *
  * @param rule how the two bandwidths are found
  * @param xBandwidth standard deviation of the kernel along the first coordinate, in its unit; NaN
@@ -15,7 +15,10 @@ import java.util.Locale;
  */
 public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBandwidth) {
 
-  /** How bandwidths follow from n values; sigma is the deviation of a coordinate (divided by n). */
+  /**
+   * How bandwidths follow from n values; sigma is the standard deviation of a coordinate (with
+   * divisor n).
+   */
   public enum BandwidthRule {
     /** {@code 1.06 sigma n^(-1/5)}, as published: the rule for a density of one coordinate. */
     NORMAL_REFERENCE,
@@ -23,8 +26,8 @@ public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBa
     SCOTT,
     /**
      * {@link #SCOTT} times two factors, one for each coordinate, of 1/11 to 2.8 in steps of sqrt 2,
-     * that together leave the least mean square when each value is predicted from those at other
-     * places. Of more than 500 values, 500 evenly taken ones are predicted.
+     * that together minimise the mean square when each value is predicted from those at other
+     * points. Of more than 500 values, 500 evenly spaced ones are predicted.
      */
     LEAVE_ONE_OUT,
     /** Both bandwidths are given. */
@@ -65,7 +68,7 @@ public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBa
   }
 
   /**
-   * Fits values at scattered places of any plane.
+   * Fits values at scattered points of any plane.
    *
    * @param x first coordinate, {@code [n]}
    * @param y second coordinate, {@code [n]}
@@ -95,7 +98,7 @@ public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBa
     return method(Plane.SCALED);
   }
 
-  /** Volatility as a surface over a plane, in which the bandwidths are too. */
+  /** Volatility as a surface over a plane, in whose units the bandwidths are given. */
   public SurfaceMethod method(Plane plane) {
     return SurfaceMethod.of(
         "kernel regression",
@@ -103,7 +106,9 @@ public record KernelRegression(BandwidthRule rule, double xBandwidth, double yBa
         q -> SmoothedSurface.fit(this::fit, plane, q));
   }
 
-  /** The deviation of a coordinate; 1 where all values are alike, and any bandwidth will do. */
+  /**
+   * The standard deviation of a coordinate; 1 if all values are equal, when any bandwidth will do.
+   */
   private static double deviation(double[] values) {
     double mean = 0, square = 0;
     for (double v : values) mean += v / values.length;

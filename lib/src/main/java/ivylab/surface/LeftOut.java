@@ -1,6 +1,6 @@
 package ivylab.surface;
 
-/** The search for the bandwidths that predict each value best from the values at other places. */
+/** The search for the bandwidths that best predict each value from the values at other points. */
 final class LeftOut {
 
   private static final int MOST = 500;
@@ -19,7 +19,9 @@ final class LeftOut {
     this.hy = hy;
   }
 
-  /** The best of the factors 1/8, 1/4, 1/2, 1, 2, and then of those a step of sqrt 2 beside it. */
+  /**
+   * The best of the factors 1/8, 1/4, 1/2, 1, 2, and then of its neighbours at a step of sqrt 2.
+   */
   LocalLinear best() {
     best = of(0, 0);
     least = error(best);
@@ -44,7 +46,7 @@ final class LeftOut {
     bestB = b;
   }
 
-  /** The mean square over up to 500 values; NaN where all are at one place. */
+  /** The mean square over up to 500 values; NaN if all are at one point. */
   private double error(LocalLinear fit) {
     int n = data.size(), asked = Math.min(n, MOST);
     double[] weights = new double[n];

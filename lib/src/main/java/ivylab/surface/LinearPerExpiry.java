@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * Straight lines: total variance is linear in log-moneyness between the quotes of an expiry, and at
  * equal log-moneyness linear in maturity between expiries. Beyond the last quote of an expiry on
- * either side, and before the first and after the last expiry, volatility stays what it was there.
- * Quotes at the same place are averaged. The second derivative is 0 between the quotes, where it
+ * either side, and before the first and after the last expiry, volatility is held constant. Quotes
+ * at the same location are averaged. The second derivative is 0 between the quotes, where it
  * exists.
  */
 public final class LinearPerExpiry implements VolSurface {

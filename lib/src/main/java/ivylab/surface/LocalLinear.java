@@ -2,22 +2,24 @@ package ivylab.surface;
 
 /**
  * Local-linear regression with a product of Gaussian kernels: the estimate at (x, y) is the value
- * there of the plane that minimises
+ * at that point of the plane that minimises
  *
  * <pre>
  * sum_i exp(-((x_i - x)/h_x)^2/2 - ((y_i - y)/h_y)^2/2) (z_i - b_0 - b_1 (x_i - x) - b_2 (y_i - y))^2
  * </pre>
  *
  * (Ruppert and Wand 1994, eq. (1.2)). Computed about the weighted means of the coordinates: in a
- * direction in which the weighted values do not spread the plane is level, so that there is always
- * an answer. Weights are relative to the greatest, so that they cannot all vanish.
+ * direction in which the weighted values do not spread, the plane is level, so an estimate always
+ * exists. Weights are relative to the largest, so they cannot all vanish.
  */
 final class LocalLinear implements Predictor {
 
-  /** Spread along a direction below which values stand on one line, in squared bandwidths. */
+  /**
+   * Spread along a direction below which values count as lying on one line, in squared bandwidths.
+   */
   private static final double LEVEL = 1e-12;
 
-  /** The plane at one place: value and slopes. */
+  /** The plane at one point: value and slopes. */
   record TangentPlane(double z, double dx, double dy) {}
 
   private final ScatteredValues data;
@@ -52,7 +54,7 @@ final class LocalLinear implements Predictor {
     return tangent(x, y, new double[data.size()], false);
   }
 
-  /** The value at one place without what stands there; NaN if nothing stands elsewhere. */
+  /** The value at one point without the data at that point; NaN if there are no other data. */
   double fromElsewhere(double x, double y, double[] weights) {
     return tangent(x, y, weights, true).z;
   }

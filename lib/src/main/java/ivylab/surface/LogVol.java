@@ -3,8 +3,8 @@ package ivylab.surface;
 import java.util.List;
 
 /**
- * Log volatility f at a point and its derivatives, {@code w = t exp(2 f)}: what is averaged where
- * surfaces are.
+ * Log volatility f at a point and its derivatives, {@code w = t exp(2 f)}: the quantity in which
+ * surfaces are averaged.
  *
  * @param k log-forward-moneyness
  * @param t years

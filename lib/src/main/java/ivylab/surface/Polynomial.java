@@ -12,11 +12,11 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  *
  * <pre>w(k, t) = sum over i + j &lt;= degree of c_ij k^i t^j</pre>
  *
- * Terms are taken up by rising i + j, then rising j ({@code 1, k, t, k^2, k t, t^2, …}), each only
- * if the quotes tell it from the terms before it, so that a single maturity gives a polynomial in
- * k, one quote a constant, and fewer distinct (k, t) than terms always a shorter polynomial; {@link
- * #terms} and {@link #toString} say which. Derivatives are exact. Nothing keeps total variance
- * positive.
+ * Terms are added in order of rising i + j, then rising j ({@code 1, k, t, k^2, k t, t^2, …}), each
+ * only if the quotes distinguish it from the terms before it, so that a single maturity gives a
+ * polynomial in k, one quote a constant, and fewer distinct (k, t) than terms always a shorter
+ * polynomial; {@link #terms} and {@link #toString} list the terms used. Derivatives are exact.
+ * Nothing keeps total variance positive.
  */
 public final class Polynomial implements VolSurface {
 
@@ -100,7 +100,7 @@ public final class Polynomial implements VolSurface {
         visible -> fit(visible, degree));
   }
 
-  /** Coefficients by rising i + j, then rising j; 0 for a term left out. */
+  /** Coefficients in order of rising i + j, then rising j; 0 for an omitted term. */
   public List<Double> coefficients() {
     double[] raw = new double[all.size()];
     double p = -kMean / kScale, q = -tMean / tScale; // u = k / kScale + p

@@ -1,9 +1,9 @@
 package ivylab.surface;
 
 /**
- * A function of two coordinates that was estimated from scattered values: log-moneyness and time
- * for a {@link VolSurface}, any two for {@link GridAverage#fit} and {@link KernelRegression#fit}
- * (delta and days, for example).
+ * A function of two coordinates, estimated from scattered values: log-moneyness and time for a
+ * {@link VolSurface}, any two for {@link GridAverage#fit} and {@link KernelRegression#fit} (delta
+ * and days, for example).
  */
 @FunctionalInterface
 public interface Predictor {
@@ -18,11 +18,11 @@ public interface Predictor {
   double[] predict(double[] x, double[] y);
 
   /**
-   * The estimates where every x meets every y; the axes need not be even.
+   * The estimates at every pair of an x and a y; the axes need not be evenly spaced.
    *
    * @param x values of the first coordinate, {@code [n]}
    * @param y values of the second coordinate, {@code [m]}
-   * @return {@code [n m]}: row i holds the estimates at {@code x[i]}
+   * @return {@code [n m]}: row i contains the estimates at {@code x[i]}
    */
   default double[][] predictGrid(double[] x, double[] y) {
     int n = x.length, m = y.length;

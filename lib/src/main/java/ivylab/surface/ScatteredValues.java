@@ -2,10 +2,10 @@ package ivylab.surface;
 
 import java.util.Arrays;
 
-/** Values z at places (x, y) of a plane, {@code [n]} each, n at least 1, all finite. */
+/** Values z at points (x, y) of a plane, {@code [n]} each, n at least 1, all finite. */
 record ScatteredValues(double[] x, double[] y, double[] z) {
 
-  /** The values, those that are NaN left out. */
+  /** The values, with NaN omitted. */
   static ScatteredValues of(double[] x, double[] y, double[] z) {
     if (x.length != z.length || y.length != z.length)
       throw new IllegalArgumentException(
@@ -23,7 +23,7 @@ record ScatteredValues(double[] x, double[] y, double[] z) {
     }
     if (n == 0)
       throw new IllegalArgumentException(
-          "z holds no value: " + (z.length == 0 ? "it is empty" : "all are NaN"));
+          "z contains no value: " + (z.length == 0 ? "it is empty" : "all are NaN"));
     return new ScatteredValues(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n), Arrays.copyOf(zs, n));
   }
 

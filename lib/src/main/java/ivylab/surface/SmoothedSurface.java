@@ -18,7 +18,10 @@ record SmoothedSurface(Predictor vol, Plane plane) implements VolSurface {
         plane);
   }
 
-  /** Total variance; it has the sign of the volatility, so that a negative one is seen. */
+  /**
+   * Total variance; it has the sign of the volatility, so that a negative volatility remains
+   * visible.
+   */
   @Override
   public double[] totalVariance(double[] k, double[] t) {
     double[] w = estimates(k, t);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gradients at scattered points that make the network of cubic curves over the edges of a
- * triangulation least bent: they minimise the sum over all edges of the integral of the squared
+ * Gradients at scattered points that minimise the bending of the network of cubic curves over the
+ * edges of a triangulation: they minimise the sum over all edges of the integral of the squared
  * second derivative along the edge (Nielson 1983, A method for interpolating scattered data based
  * upon a minimum norm network; on a line this is the natural cubic spline).
  *
@@ -13,8 +13,8 @@ import java.util.List;
  * integral is {@code 4/L (d_i^2 + d_i d_j + d_j^2) - 12/L^2 (f_j - f_i)(d_i + d_j) + constant}: a
  * quadratic in the gradients, minimised point by point (Gauss-Seidel) until nothing moves.
  *
- * @param gx derivative by x at each point
- * @param gy derivative by y at each point
+ * @param gx derivative in x at each point
+ * @param gy derivative in y at each point
  * @param converged whether the last sweep moved no gradient by more than 1e-12 of the largest slope
  */
 record SmoothestGradients(double[] gx, double[] gy, boolean converged) {

@@ -6,13 +6,13 @@ import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Interpolation along one axis as weights of the values at its knots, so that two of them make an
- * interpolation over a mesh: {@code sum_ij a_i(x) F_ij b_j(y)}. Beyond the ends the value of the
- * end holds.
+ * interpolation over a mesh: {@code sum_ij a_i(x) F_ij b_j(y)}. Beyond the ends the value at the
+ * end applies.
  *
  * <p>Degree 1 is linear. Degree 3 is the twice continuously differentiable cubic spline whose third
- * derivative is continuous also at the second and the last but one knot (the not-a-knot condition;
- * de Boor 1978, A practical guide to splines, chapter IV), which holds every cubic polynomial
- * exactly; through three knots it is the parabola, through two the line.
+ * derivative is also continuous at the second and the second-to-last knot (the not-a-knot
+ * condition; de Boor 1978, A practical guide to splines, chapter IV), which reproduces every cubic
+ * polynomial exactly; through three knots it is the parabola, through two the line.
  */
 final class SplineAxis {
 

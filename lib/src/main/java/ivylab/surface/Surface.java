@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param asOf quote date; times to maturity are year fractions from here
  * @param market the state of the market on that date
  * @param points the quotes, {@code [n]}, at least one, in any order; equal (k, t) may occur twice
- *     (a call and a put)
+ *     (for a call and a put)
  */
 public record Surface(String symbol, LocalDate asOf, MarketFeatures market, List<Point> points) {
 

@@ -11,20 +11,23 @@ public interface SurfaceMethod {
 
   /**
    * @param visible the quotes to learn from
-   * @return a surface that can be asked at any (k, t)
+   * @return a surface that can be evaluated at any (k, t)
    * @throws IllegalArgumentException if the quotes do not determine the surface
    */
   VolSurface fit(Surface visible);
 
-  /** The same method under another name, for tables and legends that would show two alike. */
+  /**
+   * The same method under another name, for tables and legends that would otherwise show two with
+   * one name.
+   */
   default SurfaceMethod named(String name) {
     return of(name, name + ": " + this, this::fit);
   }
 
   /**
-   * A method of these parts.
+   * A method made of these parts.
    *
-   * @param description what {@code toString()} says
+   * @param description what {@code toString()} returns
    */
   static SurfaceMethod of(String name, String description, Function<Surface, VolSurface> fit) {
     Objects.requireNonNull(name, "name");

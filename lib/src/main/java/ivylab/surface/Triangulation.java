@@ -12,7 +12,7 @@ import org.tinfour.standard.IncrementalTin;
 /**
  * The Delaunay triangulation of scattered points of the unit square: triangles, all edges, and the
  * edges of the border. Points on one line have no triangles; their edges join neighbours on the
- * line, and all of them are border. Tinfour does the work.
+ * line, and all of them are border. Tinfour does the computation.
  */
 record Triangulation(List<int[]> triangles, List<int[]> edges, List<int[]> border) {
 
@@ -22,7 +22,7 @@ record Triangulation(List<int[]> triangles, List<int[]> edges, List<int[]> borde
   /** A triangle lower than this share of the square is rounding, and left out. */
   private static final double FLAT = 1e-9;
 
-  /** Points {@code (x[i], y[i])}, at least one, all different. */
+  /** Points {@code (x[i], y[i])}, at least one, all distinct. */
   static Triangulation of(double[] x, double[] y) {
     List<Vertex> vertices = new ArrayList<>();
     for (int i = 0; i < x.length; i++) vertices.add(new Vertex(SIDE * x[i], SIDE * y[i], 0, i));
@@ -64,7 +64,7 @@ record Triangulation(List<int[]> triangles, List<int[]> edges, List<int[]> borde
     return new Triangulation(List.of(), edges, edges);
   }
 
-  /** The least height of a triangle: twice its area over its longest side. */
+  /** The smallest height of a triangle: twice its area divided by its longest side. */
   private static double height(double[] x, double[] y, int a, int b, int c) {
     double area = (x[b] - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (y[b] - y[a]);
     double longest =

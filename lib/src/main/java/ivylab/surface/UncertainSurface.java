@@ -1,6 +1,6 @@
 package ivylab.surface;
 
-/** A completed surface that knows how far off it may be. */
+/** A completed surface that knows its own uncertainty. */
 public interface UncertainSurface extends VolSurface {
 
   /**

@@ -7,10 +7,10 @@ import java.util.function.DoubleBinaryOperator;
  * A completed surface: total variance at any log-moneyness and maturity. Every method of completing
  * quotes gives one, so every figure, report and comparison works on all of them.
  *
- * <p>A {@link SurfaceMethod} makes one: {@code method.fit(quotes)}. It is then asked for {@link
- * #vol} at points and {@link #grid} on an even mesh that figures and reports take. In the words of
- * other libraries: {@code predict(k, t)} is {@code vol(k, t)}, and {@code predictGrid(k, t)} gives
- * volatilities as a matrix, on axes that need not be even, such as the listed expiries.
+ * <p>A {@link SurfaceMethod} makes one: {@code method.fit(quotes)}. Evaluate it with {@link #vol}
+ * at points, or with {@link #grid} on an even mesh as figures and reports need. In the terms of
+ * other libraries, {@code predict(k, t)} is {@code vol(k, t)}, and {@code predictGrid(k, t)} gives
+ * volatilities as a matrix, on axes that need not be evenly spaced, such as the listed expiries.
  */
 public interface VolSurface extends Predictor {
 
@@ -40,8 +40,8 @@ public interface VolSurface extends Predictor {
   }
 
   /**
-   * Total variance and its derivatives at the points. By central differences unless the method
-   * knows better: step 1e-3 in k, and 1e-3 t in t.
+   * Total variance and its derivatives at the points. Central differences unless the method
+   * overrides this, with step 1e-3 in k and 1e-3 t in t.
    */
   default List<Derivatives> derivatives(double[] k, double[] t) {
     return CentralDifferences.of(this, k, t);
@@ -53,7 +53,7 @@ public interface VolSurface extends Predictor {
   }
 
   /**
-   * Durrleman's g on a mesh; the risk-neutral density is negative where it is, see {@link
+   * Durrleman's g on a mesh; the risk-neutral density is negative where g is, see {@link
    * Derivatives#g}. NaN where total variance is not positive.
    */
   default GridValues butterfly(Grid grid) {
@@ -84,7 +84,7 @@ public interface VolSurface extends Predictor {
   }
 
   /**
-   * Checks that the coordinates of a question come in pairs.
+   * Checks that the coordinates come in pairs.
    *
    * @throws IllegalArgumentException if k and t are not equally long
    */

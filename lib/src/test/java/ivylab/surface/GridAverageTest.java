@@ -447,7 +447,7 @@ class GridAverageTest {
         "z[0] must be finite: Infinity",
         () -> GridAverage.BICUBIC.fit(two, two, new double[] {1 / 0.0, 1}));
     assertMessage(
-        "z holds no value: all are NaN",
+        "z contains no value: all are NaN",
         () -> GridAverage.BICUBIC.fit(two, two, new double[] {NONE, NONE}));
   }
 
