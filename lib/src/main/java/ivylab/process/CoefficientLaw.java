@@ -11,16 +11,16 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 
 /**
- * The law of a mean's coefficients from many surfaces, waves and noise being known, by expectation
- * and maximisation; Dempster, Laird and Rubin (1977), and for random coefficients Laird and Ware
- * (1982), eq. (3.4). With b_i and V_i mean and covariance of the coefficients given the quotes of
- * surface i, and Psi, f scale and degrees of freedom of the {@link Hyperprior}:
+ * The law of a mean's coefficients from many surfaces, with waves and noise known, by
+ * expectation-maximisation; Dempster, Laird and Rubin (1977), and for random coefficients Laird and
+ * Ware (1982), eq. (3.4). With b_i and V_i the mean and covariance of the coefficients given the
+ * quotes of surface i, and Psi, f the scale and degrees of freedom of the {@link Hyperprior}:
  *
  * <pre>
  * m = mean of b_i,   S = (sum of (b_i - m)(b_i - m)' + V_i, and Psi) / (surfaces + f + p + 1)
  * </pre>
  *
- * A step is cheap beside one of the optimiser, so all surfaces can have their say.
+ * A step is cheap compared with one of the optimiser, so all surfaces can be used.
  */
 final class CoefficientLaw {
 
@@ -46,7 +46,7 @@ final class CoefficientLaw {
     double count = all.size() + hyperprior.freedom() + p + 1;
     for (int i = 0; i < p * p; i++) sum.data[i] /= count;
     var cholesky = new CholeskyDecompositionInner_DDRM(true);
-    if (!cholesky.decompose(sum)) return process; // to rounding there is nothing to gain
+    if (!cholesky.decompose(sum)) return process; // nothing to gain beyond rounding
     List<List<Double>> lower = new ArrayList<>();
     for (int i = 0; i < p; i++) {
       List<Double> row = new ArrayList<>();

@@ -3,16 +3,16 @@ package ivylab.process;
 /** A stationary covariance of two coordinates, twice differentiable in the first. */
 interface Covariance {
 
-  /** Covariance of two places that are {@code (dx, dy)} apart. */
+  /** Covariance of two points that are {@code (dx, dy)} apart. */
   double value(double dx, double dy);
 
   /**
-   * Adds {@code weight} times the covariance and its derivatives by dx, dy and twice dx to {@code
-   * jet[0..3]}.
+   * Adds {@code weight} times the covariance, its derivatives in dx and dy, and its second
+   * derivative in dx to {@code jet[0..3]}.
    */
   void addJet(double dx, double dy, double weight, double[] jet);
 
-  /** Variance at any one place, {@code value(0, 0)}. */
+  /** Variance at any point, {@code value(0, 0)}. */
   default double variance() {
     return value(0, 0);
   }

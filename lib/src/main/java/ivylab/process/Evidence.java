@@ -9,8 +9,8 @@ import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 
 /**
- * How probable the quotes of one surface are under a learned process, and the gradient of that by
- * the numbers it is made of, Rasmussen and Williams (2006), eq. (5.8) and (5.9). Log volatilities
+ * Probability of the quotes of one surface under a learned process, and its gradient with respect
+ * to the process's parameters, Rasmussen and Williams (2006), eq. (5.8) and (5.9). Log volatilities
  * y, the mean F(b0) + H (b - b0) with H {@code [n p]}, residual r = y - F(b0) - H (b - b0),
  * covariance C, alpha = C^-1 r:
  *
@@ -22,14 +22,15 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 final class Evidence {
 
   /**
-   * Free numbers, in this order: logarithms of what is positive, the diagonal of L among them, and
-   * else multiples of {@link MeanForm#units}. So all are of one size, as an optimiser likes them.
+   * Free parameters, in this order: logarithms of positive ones, including the diagonal of L, and
+   * otherwise multiples of {@link MeanForm#units}. So all are of similar magnitude, as an optimiser
+   * requires.
    */
   static final int WARP = 0, WIDE = 1, NARROW = 4, NOISE = 7, SLOPE = 8, MEAN = 9;
 
   private final MeanForm form;
   private final int n, terms;
-  private final double[] x, z, y; // y as it would be were F(b0) = H b0
+  private final double[] x, z, y; // y as it would be if F(b0) = H b0
   private final double[][] h;
 
   /**
@@ -55,7 +56,7 @@ final class Evidence {
     return n;
   }
 
-  /** The numbers of a process. */
+  /** The parameters of a process. */
   static double[] pack(LearnedProcess p) {
     double[] v = new double[p.form().numbers()], units = p.form().units();
     v[WARP] = Math.log(p.warp());
@@ -80,7 +81,7 @@ final class Evidence {
     v[at + 2] = Math.log(kernel.signal());
   }
 
-  /** The process of some numbers. */
+  /** The process with these parameters. */
   static LearnedProcess unpack(MeanForm form, double[] v) {
     double[] units = form.units();
     List<Double> mean = new ArrayList<>();
@@ -110,14 +111,15 @@ final class Evidence {
   /**
    * The log probability of the quotes.
    *
-   * @param gradient its gradient by the numbers is added here, {@code [form.numbers()]}
-   * @return negative infinity where the covariance is not positive definite to rounding
+   * @param gradient its gradient with respect to the parameters is added here, {@code
+   *     [form.numbers()]}
+   * @return negative infinity if the covariance is not positive definite to rounding
    */
   double add(double[] numbers, double[] gradient) {
     LearnedProcess process = unpack(form, numbers);
     double[][] lower = LearnedPrior.of(process).lower();
     double a = process.warp();
-    double[] u = new double[n], ua = new double[n]; // warped, and its derivative by log a
+    double[] u = new double[n], ua = new double[n]; // warped, and its derivative in log a
     double[][] g = new double[n][terms];
     for (int i = 0; i < n; i++) {
       u[i] = LearnedPrior.warp(a, x[i]);
@@ -192,12 +194,12 @@ final class Evidence {
       for (int q = 0; q <= p; q++, at++) gradient[at] += byLower[p][q] * unit(process, p, q);
   }
 
-  /** Derivative of an entry of L by its number. */
+  /** Derivative of an entry of L with respect to its parameter. */
   static double unit(LearnedProcess process, int i, int j) {
     return i == j ? process.deviations().get(i).get(i) : process.form().units()[i];
   }
 
-  /** By log scales and log signal, and by log a through the warped distance. */
+  /** With respect to log scales and log signal, and to log a through the warped distance. */
   private static void addKernel(
       Matern kernel,
       int at,

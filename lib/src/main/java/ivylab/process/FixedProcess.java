@@ -8,16 +8,17 @@ import java.util.List;
 
 /**
  * A Gaussian process whose hyper-parameters are given, not learned: constant mean, squared
- * exponential covariance, independent noise. The quotes' target is standardised by its mean and
- * deviation over the visible quotes first, so signal and noise are in units of that deviation.
+ * exponential covariance, independent noise. The quotes' target is first standardised by its mean
+ * and standard deviation over the visible quotes, so signal and noise are in units of that
+ * deviation.
  *
- * @param target what is described, and in which coordinates
+ * @param target the modelled quantity and its coordinates
  * @param xScale length scale in x: annualised log-moneyness {@code k/sqrt(t)}, or k
  * @param yScale length scale in y: {@code log t}, or t
  * @param signal prior standard deviation of the surface
  * @param noise standard deviation of a quote around the surface
- * @param limit the most quotes used, at least 1: time grows with its cube. Of more quotes, every
- *     n/limit-th in order of maturity, then log-moneyness, is used; the process says so
+ * @param limit the most quotes used, at least 1: time grows with its cube. Beyond it, every
+ *     n/limit-th quote in order of maturity, then log-moneyness, is used; the process reports this
  */
 public record FixedProcess(
     ProcessTarget target, double xScale, double yScale, double signal, double noise, int limit)
@@ -25,8 +26,8 @@ public record FixedProcess(
 
   /**
    * The process on log volatility: scales 0.5 in {@code k/sqrt(t)} and 3 in {@code log t}, signal 3
-   * and noise 0.05 deviations. Chosen once, on synthetic SSVI surfaces, as the coarse-mesh point
-   * that does well at every share of hidden quotes.
+   * and noise 0.05 deviations. Chosen once, on synthetic SSVI surfaces, as the point of a coarse
+   * mesh that does well at every share of hidden quotes.
    */
   public static final FixedProcess DEFAULT =
       new FixedProcess(ProcessTarget.LOG_VOLATILITY, 0.5, 3, 3, 0.05, 3_500);

@@ -17,7 +17,7 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
  * A Gaussian process conditioned on the visible quotes of one surface. With m the prior mean, y the
- * targets of the quotes, C their covariance plus noise, and c the covariance of a place with them,
+ * targets of the quotes, C their covariance plus noise, and c the covariance of a point with them,
  * Rasmussen and Williams (2006), eq. (2.25), (2.26) and (5.12):
  *
  * <pre>
@@ -26,9 +26,9 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  * left out    [C^-1 (y - m)]_i / [C^-1]_ii,  1 / sqrt([C^-1]_ii)
  * </pre>
  *
- * <p>The prior stays as it is when a quote is left out, and under the derivatives by k and t, which
- * are exact. Where C is not positive definite to rounding, 1e-12 of the variance is added to its
- * diagonal, then ten times more until it is; {@link #jitter} tells.
+ * <p>The prior is held fixed when a quote is left out, and in the derivatives in k and t, which are
+ * exact. If C is not positive definite to rounding, 1e-12 of the variance is added to its diagonal,
+ * then ten times more until it is; {@link #jitter} reports the amount.
  */
 public final class GaussianProcess implements UncertainSurface {
 
@@ -42,7 +42,7 @@ public final class GaussianProcess implements UncertainSurface {
   private final DMatrixRMaj lower; // L of C = L L'
 
   /**
-   * @param used those of the visible quotes that it is conditioned on
+   * @param used the visible quotes on which it is conditioned
    */
   GaussianProcess(Surface visible, List<Point> used, Prior prior) {
     this.prior = prior;
@@ -101,7 +101,7 @@ public final class GaussianProcess implements UncertainSurface {
         .toList();
   }
 
-  /** The lower factor of the quotes' covariance; null where it is not positive definite. */
+  /** The lower factor of the quotes' covariance; null if it is not positive definite. */
   private DMatrixRMaj cholesky(double extra) {
     int n = places.length;
     DMatrixRMaj c = new DMatrixRMaj(n, n);
@@ -148,11 +148,11 @@ public final class GaussianProcess implements UncertainSurface {
   }
 
   /**
-   * What a quote at a place would be: mean and standard deviation of its target (log volatility),
-   * its noise included, and their derivatives, which the noise keeps finite.
+   * The prediction of a quote at a point: mean and standard deviation of its target (log
+   * volatility), including its noise, and their derivatives, which the noise keeps finite.
    *
-   * @param mean is filled: value, by k, by t, twice by k, {@code [4][m]}; or the value alone,
-   *     {@code [1][m]}
+   * @param mean is filled: value, derivatives in k and t, second derivative in k, {@code [4][m]};
+   *     or the value alone, {@code [1][m]}
    * @param deviation is filled likewise
    */
   public void quoteMoments(double[] k, double[] t, double[][] mean, double[][] deviation) {
@@ -164,7 +164,7 @@ public final class GaussianProcess implements UncertainSurface {
     IntStream.range(0, k.length).parallel().forEach(i -> moments(k, t, i, mean, deviation));
   }
 
-  /** Where total variance is the target, to first order: its deviation over {@code 2 w}. */
+  /** Where total variance is the target, to first order: its deviation divided by {@code 2 w}. */
   @Override
   public double[] quoteDeviation(double[] k, double[] t) {
     double[][] mean = new double[1][k.length], deviation = new double[1][k.length];
@@ -208,7 +208,7 @@ public final class GaussianProcess implements UncertainSurface {
     return sum;
   }
 
-  /** What the process says of each quote from the others; order of {@link #quotes}. */
+  /** The prediction of each quote from the others, in the order of {@link #quotes}. */
   public LeaveOneOut leaveOneOut() {
     int n = places.length;
     double[] inverse =
@@ -244,9 +244,9 @@ public final class GaussianProcess implements UncertainSurface {
   }
 
   /**
-   * What the quotes say of the features whose products are in the prior's covariance: posterior
-   * means of their weights, each standard normal before, {@code [p]}. For a learned process these
-   * are the coefficients of its mean, as {@code v} in {@code b = m + L v}.
+   * Posterior means of the weights of the features whose products are in the prior's covariance,
+   * each standard normal a priori, {@code [p]}. For a learned process these are the coefficients of
+   * its mean, as {@code v} in {@code b = m + L v}.
    */
   public double[] standardisedCoefficients() {
     double[] v = new double[places[0].features().length];
@@ -270,7 +270,7 @@ public final class GaussianProcess implements UncertainSurface {
 
   /**
    * Log density of the quotes under the prior, {@code -(r' C^-1 r + log det C + n log 2 pi)/2} with
-   * r what they differ from its mean by; Rasmussen and Williams (2006), eq. (5.8).
+   * r their difference from its mean; Rasmussen and Williams (2006), eq. (5.8).
    */
   public double logEvidence() {
     int n = places.length;
@@ -279,12 +279,12 @@ public final class GaussianProcess implements UncertainSurface {
     return -sum / 2;
   }
 
-  /** The quotes that the process was conditioned on: all visible ones, unless over the limit. */
+  /** The quotes on which the process was conditioned: all visible ones, up to the limit. */
   public List<Point> quotes() {
     return used;
   }
 
-  /** What was added to the diagonal of the covariance to make it positive definite; mostly 0. */
+  /** The amount added to the diagonal of the covariance to make it positive definite; mostly 0. */
   public double jitter() {
     return jitter;
   }

@@ -4,11 +4,11 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * A weak belief about the numbers of a learned process, which matters where there are few surfaces
- * to learn from and keeps the covariance S of the coefficients away from singular ones: log scales,
+ * A weak prior on the parameters of a learned process, which matters if there are few surfaces to
+ * learn from and keeps the covariance S of the coefficients from becoming singular: log scales,
  * signals and noises are normal around those of a starting process with deviation 1.5, and S is
  * inverse Wishart with p + 2 degrees of freedom and mode-like scale, as if p + 2 surfaces had been
- * seen that vary as the starting process says; Gelman and others (2013), section 3.6.
+ * seen that vary according to the starting process; Gelman and others (2013), section 3.6.
  */
 final class Hyperprior {
 
@@ -42,7 +42,7 @@ final class Hyperprior {
   /**
    * Log density up to a constant.
    *
-   * @param gradient its gradient by the numbers is added here
+   * @param gradient its gradient with respect to the parameters is added here
    */
   double add(double[] numbers, double[] gradient) {
     double sum = 0;

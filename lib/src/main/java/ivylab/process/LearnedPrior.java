@@ -14,8 +14,8 @@ import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
  * noise       n0^2 + n1^2 x^2
  * </pre>
  *
- * S is how the coefficients b of the mean differ from surface to surface, Rasmussen and Williams
- * (2006), eq. (2.40). Where F is linear in them, b0 does not matter.
+ * S describes how the coefficients b of the mean vary from surface to surface, Rasmussen and
+ * Williams (2006), eq. (2.40). Where F is linear in them, b0 does not matter.
  *
  * @param around b0
  */
@@ -70,7 +70,7 @@ record LearnedPrior(LearnedProcess process, Covariance kernel, double[][] lower,
     return new PriorInput(u, z, mean, g);
   }
 
-  /** By x_k = 1/sqrt(t), x_t = -x/(2t), z_t = 1/t, and u_x = (1 + (ax)^2)^(-1/2). */
+  /** Uses x_k = 1/sqrt(t), x_t = -x/(2t), z_t = 1/t, and u_x = (1 + (ax)^2)^(-1/2). */
   @Override
   public PriorInput.Jet jet(double k, double t) {
     ProcessTarget f = target();
@@ -116,7 +116,7 @@ record LearnedPrior(LearnedProcess process, Covariance kernel, double[][] lower,
     return process.noise() * process.noise() + slope * slope;
   }
 
-  /** By {@code x^2 = k^2/t}. */
+  /** Uses {@code x^2 = k^2/t}. */
   @Override
   public double[] noiseJet(double k, double t) {
     double slope = process.noiseSlope() * process.noiseSlope();

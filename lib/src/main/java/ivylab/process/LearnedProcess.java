@@ -15,12 +15,12 @@ import java.util.Locale;
 /**
  * A Gaussian process on log volatility whose hyper-parameters were learned from many surfaces, see
  * {@link Learning}. With x = k/sqrt(t) and z = log t + 1, the mean is a quadratic, or made of SSVI
- * slices, whose coefficients vary from surface to surface as a normal law says; around it are a
- * wide and a narrow wave, with Matérn covariance in (asinh(a x)/a, z); the noise of quotes grows
+ * slices, whose coefficients vary from surface to surface with a normal distribution; around it are
+ * a wide and a narrow wave, with Matérn covariance in (asinh(a x)/a, z); the noise of quotes grows
  * with x.
  *
  * @param form of the mean, with p coefficients
- * @param warp a, positive: x is stretched no further where a x is large
+ * @param warp a, positive: where a x is large, x is compressed to its logarithm
  * @param wide covariance of the first wave
  * @param narrow covariance of the second wave
  * @param noise standard deviation of a quote at the money, in log volatility
@@ -75,7 +75,7 @@ public record LearnedProcess(
         form, warp, wide, narrow, noise, noiseSlope, coefficients, deviations);
   }
 
-  /** The process given these quotes; of more than 3,500, every n/3500-th by t and k. */
+  /** The process given these quotes; of more than 3,500, every n/3500-th in order of t and k. */
   @Override
   public GaussianProcess fit(Surface visible) {
     List<Point> used = GaussianProcess.thinned(visible.points(), LIMIT);
@@ -83,8 +83,8 @@ public record LearnedProcess(
   }
 
   /**
-   * All hyper-parameters in a row, {@code [form.numbers()]}, for a file of tensors; in no unit of
-   * use else.
+   * All hyper-parameters in a row, {@code [form.numbers()]}, for a file of tensors; their units
+   * have no other use.
    */
   public double[] numbers() {
     return Evidence.pack(this);
@@ -98,7 +98,7 @@ public record LearnedProcess(
     return Evidence.unpack(form, numbers);
   }
 
-  /** Writes the hyper-parameters as JSON, whole or not at all. */
+  /** Writes the hyper-parameters as JSON, atomically. */
   public void save(Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(
@@ -109,13 +109,13 @@ public record LearnedProcess(
   /**
    * Reads what {@link #save} wrote.
    *
-   * @throws IOException if the file cannot be read or holds no such process; names the file
+   * @throws IOException if the file cannot be read or contains no such process; names the file
    */
   public static LearnedProcess load(Path file) throws IOException {
     try {
       return new ObjectMapper().readValue(Files.readString(file), LearnedProcess.class);
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " holds no learned process: " + e.getOriginalMessage(), e);
+      throw new IOException(file + " contains no learned process: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -20,13 +20,13 @@ import smile.math.DifferentiableMultivariateFunction;
 /**
  * Empirical Bayes: finds the hyper-parameters of a {@link LearnedProcess} under which the quotes of
  * many surfaces, taken as independent draws, are most probable; Rasmussen and Williams (2006),
- * section 5.4.1. BFGS on exact gradients, with a weak prior that matters where surfaces are few; at
- * last the law of the mean's coefficients alone is improved on all surfaces, see {@link
+ * section 5.4.1. BFGS on exact gradients, with a weak prior that matters if there are few surfaces;
+ * finally the law of the mean's coefficients alone is improved on all surfaces, see {@link
  * CoefficientLaw}.
  *
  * @param form of the mean
  * @param surfacesAtMost surfaces used by the optimiser, drawn by the seed
- * @param quotesAtMost quotes used of each, drawn by the seed: time grows with its cube
+ * @param quotesAtMost quotes used per surface, drawn by the seed: time grows with its cube
  * @param iterationsAtMost steps of the optimiser
  */
 public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int iterationsAtMost) {
@@ -38,14 +38,14 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
   /** Steps that improve the law of the coefficients on all surfaces. */
   private static final int IMPROVEMENTS = 5;
 
-  /** How often a mean that is not linear is taken to first order anew, around new modes. */
+  /** How often a non-linear mean is linearised again, around new modes. */
   private static final int ROUNDS = 4;
 
-  /** No number comes near this, and no mean log density near that. */
+  /** Bounds that no parameter and no mean log density approaches. */
   private static final double FARTHEST = 50, HOPELESS = 1e10;
 
   /**
-   * What was learned.
+   * The result of learning.
    *
    * @param before log posterior per quote of the process that learning started from
    * @param after the same of what was learned
@@ -63,7 +63,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
       int quotes,
       double gradient) {
 
-    /** Whether the gradient is nearly zero: else more iterations may find more. */
+    /** Whether the gradient is nearly zero; otherwise more iterations may improve the result. */
     public boolean converged() {
       return gradient <= 1e-2;
     }
@@ -72,7 +72,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "log posterior per quote %.3f, at first %.3f; %d quotes of %d surfaces,"
+          "log posterior per quote %.3f, initially %.3f; %d quotes of %d surfaces,"
               + " %d evaluations, %s (gradient %.1e)%n%s",
           after,
           before,
@@ -114,8 +114,8 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
   }
 
   /**
-   * {@link #learn(List, long, Progress)} with a line of text every two seconds; learning that is
-   * quicker prints nothing.
+   * {@link #learn(List, long, Progress)} with a line of text every two seconds; quicker learning
+   * prints nothing.
    */
   public Outcome learn(List<Surface> training, long seed) {
     return learn(training, seed, Progress.lines(System.out).withoutEnd());
@@ -181,7 +181,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     return sample;
   }
 
-  /** A level as quoted, and waves, noise and spreads of the coefficients of a common size. */
+  /** The quoted level, and waves, noise and spreads of the coefficients of typical size. */
   private LearnedProcess start(List<List<Point>> sample) {
     double level =
         sample.stream()
@@ -211,9 +211,9 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
   }
 
   /**
-   * Minus the log posterior of the numbers, divided by the number of quotes. The optimiser asks for
-   * the value on its line search and then for the gradient at the same place: both are computed at
-   * once and kept until it goes elsewhere.
+   * Minus the log posterior of the parameters, divided by the number of quotes. The optimiser
+   * requests the value in its line search and then the gradient at the same point: both are
+   * computed at once and kept until it moves on.
    */
   @SuppressWarnings("serial") // the library's interface is serializable, this is not
   private static final class Objective implements DifferentiableMultivariateFunction {
@@ -249,7 +249,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
       return value;
     }
 
-    /** Fills the gradient, which is zero at first; it stays so where there is no hope. */
+    /** Fills the gradient, which is initially zero and stays so at invalid points. */
     private double evaluate(double[] numbers, double[] gradient) {
       if (Thread.interrupted())
         throw new CancellationException("interrupted after " + evaluations + " evaluations");
@@ -268,7 +268,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
       }
       for (int j = 0; j < gradient.length; j++) gradient[j] /= -quotes;
       watcher.accept(++evaluations);
-      return sum > -HOPELESS ? -sum / quotes : HOPELESS; // NaN, too, is hopeless
+      return sum > -HOPELESS ? -sum / quotes : HOPELESS; // NaN is also invalid
     }
   }
 }

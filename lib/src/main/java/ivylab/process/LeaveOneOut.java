@@ -3,10 +3,11 @@ package ivylab.process;
 import java.util.List;
 
 /**
- * What a process says of each quote it was conditioned on, had that quote been missing.
+ * The prediction of each quote on which a process was conditioned, had that quote been missing.
  *
  * @param residuals quoted minus predicted target, {@code [n]}
- * @param deviations standard deviation of that residual, noise of the quote included, {@code [n]}
+ * @param deviations standard deviation of that residual, including the noise of the quote, {@code
+ *     [n]}
  */
 public record LeaveOneOut(List<Double> residuals, List<Double> deviations) {
 
@@ -24,7 +25,7 @@ public record LeaveOneOut(List<Double> residuals, List<Double> deviations) {
     return Math.sqrt(residuals.stream().mapToDouble(r -> r * r).average().orElse(Double.NaN));
   }
 
-  /** Mean square of residual over deviation: 1 where the process knows how wrong it is. */
+  /** Mean square of residual divided by deviation: 1 if the process's uncertainty is calibrated. */
   public double calibration() {
     double sum = 0;
     for (int i = 0; i < residuals.size(); i++)

@@ -7,7 +7,7 @@ package ivylab.process;
  *
  * @param xScale length scale of the first coordinate, positive
  * @param yScale length scale of the second coordinate, positive
- * @param signal standard deviation s at any one place, positive
+ * @param signal standard deviation s at any point, positive
  */
 public record Matern(double xScale, double yScale, double signal) implements Covariance {
 

@@ -42,9 +42,9 @@ public enum MeanForm {
   },
 
   /**
-   * SSVI slices whose level and wings are curves in z, see {@link SsviMean}: the shape of a smile
-   * where there are few quotes. Not linear in its coefficients: they are first found for the quotes
-   * at hand, see {@link Mode}, and the process is normal to first order around them.
+   * SSVI slices whose level and wings are curves in z, see {@link SsviMean}: a smile shape even
+   * with few quotes. Not linear in its coefficients: these are first found for the given quotes,
+   * see {@link Mode}, and the process is normal to first order around them.
    */
   SSVI {
     @Override
@@ -75,24 +75,24 @@ public enum MeanForm {
     return terms;
   }
 
-  /** A usual size of each coefficient's deviation, to measure it by, {@code [p]}. */
+  /** A typical deviation of each coefficient, used as its unit, {@code [p]}. */
   abstract double[] units();
 
-  /** Coefficients to begin with, {@code [p]}, for surfaces of this mean log volatility. */
+  /** Initial coefficients, {@code [p]}, for surfaces of this mean log volatility. */
   abstract double[] start(double level);
 
   /** The mean, to first order in its coefficients around b. */
   abstract Tangent at(double x, double z, double[] b);
 
-  /** The same with derivatives by x and z. */
+  /** The same with derivatives in x and z. */
   abstract Tangent.Jet jet(double x, double z, double[] b);
 
-  /** How many numbers a process of this form is made of. */
+  /** Number of parameters of a process of this form. */
   public int numbers() {
     return Evidence.MEAN + terms + terms * (terms + 1) / 2;
   }
 
-  /** The most numbers of any form. */
+  /** The largest number of parameters of any form. */
   public static int numbersAtMost() {
     return Arrays.stream(values()).mapToInt(MeanForm::numbers).max().orElseThrow();
   }

@@ -11,17 +11,19 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 
 /**
- * The most probable coefficients b of the mean given the quotes of a surface: with y log
+ * The most probable coefficients b of the mean given the quotes of a surface: with y the log
  * volatilities, N the covariance of waves and noise, and b = m + L v,
  *
  * <pre>min over v:  |N^(-1/2) (y - F(b))|^2 + |v|^2,</pre>
  *
- * by Levenberg-Marquardt; Rasmussen and Williams (2006), section 3.4, for the approximation by a
- * normal law around a mode.
+ * by Levenberg-Marquardt; Rasmussen and Williams (2006), section 3.4, for the normal approximation
+ * around a mode.
  */
 final class Mode {
 
-  /** More quotes than this say no more of seven coefficients, and take the cube of their number. */
+  /**
+   * More quotes than this add nothing about seven coefficients, and cost the cube of their number.
+   */
   private static final int QUOTES = 200;
 
   private static final int STEPS = 50;
@@ -47,7 +49,7 @@ final class Mode {
             .target(new double[n + p])
             .maxEvaluations(100 * STEPS)
             .maxIterations(100 * STEPS)
-            .checker((step, before, now) -> step >= STEPS) // good enough to be normal around
+            .checker((step, before, now) -> step >= STEPS) // good enough for a normal approximation
             .model(
                 point -> {
                   double[] v = point.toArray(), b = mean.clone();

@@ -1,8 +1,8 @@
 package ivylab.process;
 
 /**
- * What a process believes of a surface before it has seen a quote: with a, b places and k the
- * kernel, {@code covariance(a, b) = k(a.x - b.x, a.y - b.y) + a.features · b.features}.
+ * The prior of a process for a surface before any quote: with a, b points and k the kernel, {@code
+ * covariance(a, b) = k(a.x - b.x, a.y - b.y) + a.features · b.features}.
  */
 interface Prior {
 
@@ -17,21 +17,21 @@ interface Prior {
   /** Variance of a quote around the surface. */
   double noise(double k, double t);
 
-  /** The same and its derivatives by k, t and twice k, {@code [4]}. */
+  /** The same, its derivatives in k and t, and its second derivative in k, {@code [4]}. */
   double[] noiseJet(double k, double t);
 
   default double covariance(PriorInput a, PriorInput b) {
     return kernel().value(a.x() - b.x(), a.y() - b.y()) + product(a, b);
   }
 
-  /** Variance of the surface at a place. */
+  /** Variance of the surface at a point. */
   default double variance(PriorInput a) {
     return kernel().variance() + product(a, a);
   }
 
   /**
-   * Adds {@code weight} times the covariance with a quote and its derivatives by k, t and twice k
-   * to {@code jet[0..3]}.
+   * Adds {@code weight} times the covariance with a quote, its derivatives in k and t, and its
+   * second derivative in k to {@code jet[0..3]}.
    */
   default void addCovariance(PriorInput.Jet at, PriorInput quote, double weight, double[] jet) {
     double[] by = new double[4]; // value, x, y, xx
@@ -43,7 +43,9 @@ interface Prior {
     jet[3] += by[3] * xk * xk + by[1] * at.kk().x() + weight * product(at.kk(), quote);
   }
 
-  /** Variance at a place and its derivatives by k, t and twice k, {@code [4]}. */
+  /**
+   * Variance at a point, its derivatives in k and t, and its second derivative in k, {@code [4]}.
+   */
   default double[] varianceJet(PriorInput.Jet at) {
     return new double[] {
       variance(at.v()),

@@ -1,7 +1,7 @@
 package ivylab.process;
 
 /**
- * What a prior needs to know of a place (k, t); or the derivatives of all that by k or t.
+ * What a prior needs to know about a point (k, t); or the derivatives of this in k or t.
  *
  * @param x first coordinate of the kernel
  * @param y second coordinate of the kernel
@@ -11,9 +11,9 @@ package ivylab.process;
 record PriorInput(double x, double y, double mean, double[] features) {
 
   /**
-   * A place and its derivatives.
+   * A point and its derivatives.
    *
-   * @param kk twice by k
+   * @param kk second derivative in k
    */
   record Jet(PriorInput v, PriorInput k, PriorInput t, PriorInput kk) {}
 }

@@ -4,7 +4,7 @@ import ivylab.surface.Derivatives;
 import ivylab.surface.Point;
 import java.util.Locale;
 
-/** What a process describes, and in which coordinates (x, y). */
+/** The quantity that a process models, and its coordinates (x, y). */
 public enum ProcessTarget {
 
   /**
@@ -101,23 +101,21 @@ public enum ProcessTarget {
 
   abstract double y(double t);
 
-  /** Of x by k; x is linear in k, and y does not depend on it. */
+  /** Derivative of x in k; x is linear in k, and y does not depend on it. */
   abstract double xk(double t);
 
-  /** Of x by t. */
+  /** Derivative of x in t. */
   abstract double xt(double k, double t);
 
-  /** Of y by t. */
+  /** Derivative of y in t. */
   abstract double yt(double t);
 
   abstract double value(Point quote);
 
-  /**
-   * The least deviation that quotes are standardised by, so that equal quotes do not divide by 0.
-   */
+  /** The smallest deviation used to standardise quotes, so that equal quotes do not divide by 0. */
   abstract double floor();
 
-  /** Total variance and its derivatives, of the target f and its derivatives by k and t. */
+  /** Total variance and its derivatives, from the target f and its derivatives in k and t. */
   abstract Derivatives derivatives(double k, double t, double f, double fk, double ft, double fkk);
 
   @Override

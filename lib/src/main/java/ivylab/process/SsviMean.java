@@ -4,7 +4,7 @@ import org.apache.commons.math3.analysis.differentiation.DerivativeStructure;
 
 /**
  * Log volatility of SSVI slices, Gatheral and Jacquier (2014), eq. (4.1), whose level and wings are
- * curves in z = log t + 1. With theta total variance at the money and L, R the slopes of total
+ * curves in z = log t + 1. With theta the total variance at the money and L, R the slopes of total
  * variance in the far put and call wing, a slice is the larger root of {@code (w + L k)(w - R k) =
  * theta w}, and
  *
@@ -35,7 +35,7 @@ final class SsviMean {
     return b[5] + z * b[6];
   }
 
-  /** By {@code dh ((h - v) + (h + u) - 1) = (h + u) dv - (h - v) du}. */
+  /** Uses {@code dh ((h - v) + (h + u) - 1) = (h + u) dv - (h - v) du}. */
   static Tangent at(double x, double z, double[] b) {
     double a = level(z, b);
     double u = x * Math.exp(put(z, b) - a / 2), v = x * Math.exp(call(z, b) - a / 2);
@@ -52,7 +52,7 @@ final class SsviMean {
     };
   }
 
-  /** Derivatives to third order by (x, A, B, C), and the chain rule through the curves in z. */
+  /** Derivatives to third order in (x, A, B, C), and the chain rule through the curves in z. */
   static Tangent.Jet jet(double x, double z, double[] b) {
     DerivativeStructure f =
         logVol(
@@ -60,7 +60,7 @@ final class SsviMean {
             new DerivativeStructure(4, 3, 1, level(z, b)),
             new DerivativeStructure(4, 3, 2, put(z, b)),
             new DerivativeStructure(4, 3, 3, call(z, b)));
-    double[] slope = {b[1] + 2 * b[2] * z, b[4], b[6]}; // of the curves, by z
+    double[] slope = {b[1] + 2 * b[2] * z, b[4], b[6]}; // of the curves, in z
     double[] by = new double[3], byX = new double[3], byXx = new double[3], byZ = new double[3];
     double fz = 0;
     for (int i = 0; i < 3; i++) {

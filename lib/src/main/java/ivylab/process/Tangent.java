@@ -1,17 +1,17 @@
 package ivylab.process;
 
 /**
- * A mean to first order in its coefficients, at one place; or a derivative of it by a coordinate.
+ * A mean to first order in its coefficients, at one point; or a derivative of it in a coordinate.
  *
  * @param value of the mean
- * @param by its derivative by each coefficient, {@code [p]}
+ * @param by its derivative in each coefficient, {@code [p]}
  */
 record Tangent(double value, double[] by) {
 
   /**
-   * A place and its derivatives.
+   * A point and its derivatives.
    *
-   * @param xx twice by x
+   * @param xx second derivative in x
    */
   record Jet(Tangent v, Tangent x, Tangent z, Tangent xx) {}
 }

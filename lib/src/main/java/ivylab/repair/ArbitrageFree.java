@@ -9,21 +9,21 @@ import ivylab.surface.VolSurface;
 /**
  * The last step of completing a surface: the nearest one without static arbitrage.
  *
- * <p>A surface that has none is left as it is. Another is asked for its values on a mesh and at the
- * quotes, and a bicubic spline of log volatility is put through them, which is changed until
- * neither condition of Gatheral and Jacquier (2014), lemmas 2.1 and 2.2, is violated on a mesh
- * finer than the splines:
+ * <p>A surface that has none is left unchanged. Any other is evaluated on a mesh and at the quotes,
+ * and a bicubic spline of log volatility is fitted through these values and changed until neither
+ * condition of Gatheral and Jacquier (2014), lemmas 2.1 and 2.2, is violated on a mesh finer than
+ * the splines:
  *
  * <ol>
- *   <li>beyond the quotes, around violations, it is drawn to an {@link Ssvi} surface that was
- *       fitted to the surface given;
+ *   <li>beyond the quotes, around violations, it is pulled towards an {@link Ssvi} surface fitted
+ *       to the given surface;
  *   <li>it is moved as little as possible, quotes counting most, so that both conditions hold;
- *   <li>should that come to no end, it is drawn to the SSVI surface everywhere, as far as it must,
- *       and that one to a surface of flat volatility.
+ *   <li>should that not converge, it is pulled towards the SSVI surface everywhere, as far as
+ *       necessary, and that one towards a surface of flat volatility.
  * </ol>
  *
- * So there always is an end, free on that mesh, and {@link RepairedSurface#repair} says by which
- * way.
+ * So there is always a result that is free of arbitrage on that mesh, and {@link
+ * RepairedSurface#repair} says how it was reached.
  */
 public final class ArbitrageFree {
 
@@ -41,9 +41,9 @@ public final class ArbitrageFree {
 
   /**
    * A method whose surfaces are repaired by {@link #repair(VolSurface, Surface, Grid)}: where few
-   * quotes are visible, those asked for lie far outside of their rectangle.
+   * quotes are visible, the queries lie far outside their rectangle.
    *
-   * @param region the rectangle in which there shall be no arbitrage; its counts do not matter
+   * @param region the rectangle in which there shall be no arbitrage; its counts are ignored
    */
   public static SurfaceMethod of(SurfaceMethod method, Grid region) {
     return SurfaceMethod.of(
@@ -56,8 +56,8 @@ public final class ArbitrageFree {
    * The nearest surface without static arbitrage in the rectangle of the quotes, widened on each
    * side by a twentieth of its lengths in k and log t.
    *
-   * @param surface may have no positive total variance at some places
-   * @param visible quotes where it shall be moved least
+   * @param surface may have no positive total variance at some points
+   * @param visible quotes, where it shall be moved least
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible) {
     return new Attempt(surface, visible, wider(Grid.around(visible))).repaired();
@@ -67,9 +67,9 @@ public final class ArbitrageFree {
    * The nearest surface without static arbitrage in a rectangle, and in that of {@link
    * #repair(VolSurface, Surface)}.
    *
-   * @param surface may have no positive total variance at some places
-   * @param visible quotes where it shall be moved least
-   * @param region the rectangle; its counts do not matter
+   * @param surface may have no positive total variance at some points
+   * @param visible quotes, where it shall be moved least
+   * @param region the rectangle; its counts are ignored
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible, Grid region) {
     Grid quotes = wider(Grid.around(visible));

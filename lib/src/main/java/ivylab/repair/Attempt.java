@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 /** One surface on its way to be free of arbitrage, see {@link ArbitrageFree}. */
 final class Attempt {
 
-  /** What {@code t w_t/w} and g shall be at least; both are 1 where volatility is flat. */
+  /** Lower bound of {@code t w_t/w} and g; both are 1 where volatility is flat. */
   private static final double FLOOR = 0.02;
 
-  /** What they must be at least between the places where the floor is held. */
+  /** Their lower bound between the points where the floor is enforced. */
   private static final double ENOUGH = 0.002;
 
   private static final int U_CELLS = 48, V_CELLS = 16;
-  private static final int HELD = 3, COARSE = 2; // lines to a cell
+  private static final int HELD = 3, COARSE = 2; // lines per cell
   private static final int ROUNDS = 6, STEPS = 60, DRAWS = 25, WORST = 64;
 
   private final VolSurface base;
@@ -97,7 +97,7 @@ final class Attempt {
     return false;
   }
 
-  /** Coefficients drawn to their mean, a surface of flat volatility, as far as they must. */
+  /** Coefficients pulled towards their mean, a surface of flat volatility, as far as necessary. */
   private double[] flattened(double[] c) {
     double[] flat = new double[c.length], drawn = c.clone();
     Arrays.fill(flat, Arrays.stream(c).average().orElseThrow());
@@ -106,7 +106,7 @@ final class Attempt {
     return drawn;
   }
 
-  /** The spline drawn to a free one beyond the quotes, where there are violations. */
+  /** The spline pulled towards a free one beyond the quotes, where there are violations. */
   private double[] drawnBeyond(double[] c, double[] free) {
     Blend blend = new Blend(mesh(COARSE), us.size(), vs.size(), nearness.remoteness());
     return blend.draw(c, free, FLOOR, DRAWS);
@@ -117,7 +117,9 @@ final class Attempt {
     boolean holds(double[] c);
   }
 
-  /** Draws c, in place, to another in steps until a test holds; the share of the other. */
+  /**
+   * Pulls c, in place, towards another in steps until a test holds; returns the share of the other.
+   */
   private static double draw(double[] c, double[] to, double step, Test test) {
     double[] from = c.clone();
     double share = 0;

@@ -1,7 +1,7 @@
 package ivylab.repair;
 
 /**
- * Cubic B-splines over [0, 1] cut into equal cells, the knots at both ends fourfold; de Boor
+ * Cubic B-splines over [0, 1] divided into equal cells, with fourfold knots at both ends; de Boor
  * (1978), A practical guide to splines, chapters IX and X.
  */
 final class BSplines {
@@ -28,7 +28,7 @@ final class BSplines {
   }
 
   /**
-   * The four splines that are not zero at a place, with their first and second derivatives.
+   * The four splines that are non-zero at a point, with their first and second derivatives.
    *
    * @param into {@code [3][4]}, overwritten
    * @return the index of the first of them
@@ -38,7 +38,7 @@ final class BSplines {
     double[] b = into[0];
     b[0] = 1;
     for (int degree = 1; degree < ORDER; degree++) {
-      if (degree == 2) { // b holds the linear ones: their weights make second derivatives
+      if (degree == 2) { // b contains the linear ones: their weights give second derivatives
         double d2 = knots[right] - knots[right - 2], d3 = knots[right + 1] - knots[right - 1];
         double e1 = 3 / (knots[right] - knots[right - 3]);
         double e2 = 3 / (knots[right + 1] - knots[right - 2]);
@@ -67,7 +67,7 @@ final class BSplines {
     return cell;
   }
 
-  /** The place of each spline, the mean of its inner knots, {@code [size]}. */
+  /** The location of each spline, the mean of its inner knots, {@code [size]}. */
   double[] places() {
     double[] places = new double[size()];
     for (int i = 0; i < places.length; i++)

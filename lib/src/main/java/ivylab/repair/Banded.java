@@ -39,7 +39,7 @@ final class Banded {
     return y;
   }
 
-  /** Puts L of L L' in the place of the matrix; false where it is not positive definite. */
+  /** Replaces the matrix by L of L L'; false if it is not positive definite. */
   boolean factor() {
     int stride = band + 1;
     for (int i = 0; i < size; i++) {
@@ -48,7 +48,7 @@ final class Banded {
         int other = j * stride + band - j, from = Math.max(first, j - band);
         double sum = 0, more = 0;
         int l = from;
-        for (; l + 1 < j; l += 2) { // two sums, which the processor works on side by side
+        for (; l + 1 < j; l += 2) { // two sums, which the processor computes in parallel
           sum = Math.fma(entries[row + l], entries[other + l], sum);
           more = Math.fma(entries[row + l + 1], entries[other + l + 1], more);
         }
@@ -62,7 +62,7 @@ final class Banded {
     return true;
   }
 
-  /** Solves {@code L L' x = b} in the place of b, once factored. */
+  /** Solves {@code L L' x = b} in place of b, once factored. */
   void solve(double[] b) {
     int stride = band + 1;
     for (int i = 0; i < size; i++) {
@@ -79,7 +79,8 @@ final class Banded {
   }
 
   /**
-   * Adds weight times the square {@code a a'} of a vector that is zero but for 4 x 4 entries.
+   * Adds weight times the outer product {@code a a'} of a vector that is zero except for 4 x 4
+   * entries.
    *
    * @param first index of the first of them
    * @param stride from one row of four to the next

@@ -3,10 +3,10 @@ package ivylab.repair;
 import java.util.Arrays;
 
 /**
- * Draws a spline of log volatility to another that has no arbitrage, around violations only: {@code
- * (1 - a) c0 + a c1} by coefficient, where a grows by up to a fifth a round as long as there are
- * violations nearby, times how remote the coefficient is from all quotes. What lies beyond the
- * quotes becomes free that way without a word to those who quote.
+ * Pulls a spline of log volatility towards another that has no arbitrage, around violations only:
+ * {@code (1 - a) c0 + a c1} per coefficient, where a grows by up to a fifth per round as long as
+ * there are violations nearby, scaled by the remoteness of the coefficient from all quotes. So what
+ * lies beyond the quotes becomes free of arbitrage without moving the quotes.
  */
 final class Blend {
 
@@ -25,9 +25,9 @@ final class Blend {
   }
 
   /**
-   * The drawn coefficients, free among the remote ones if the rounds sufficed.
+   * The blended coefficients, free of arbitrage among the remote ones if the rounds sufficed.
    *
-   * @param floor what the conditions shall be at least
+   * @param floor lower bound of the conditions
    */
   double[] draw(double[] from, double[] to, double floor, int rounds) {
     double[] c = from.clone(), share = new double[c.length];
@@ -62,7 +62,7 @@ final class Blend {
     return any ? hit : null;
   }
 
-  /** The greatest value along one axis, each fading with distance. */
+  /** The largest value along one axis, each fading with distance. */
   private double[] spread(double[] x, int step, int length) {
     double[] y = new double[x.length];
     for (int i = 0; i < x.length; i++) {

@@ -1,9 +1,9 @@
 package ivylab.repair;
 
 /**
- * Lines of u crossed with lines of v over a chart, with what splines and chart are there worked out
- * once. At every crossing it has log volatility f of a spline surface, and the two conditions, free
- * of units and 1 where volatility is flat; with {@code w = t exp(2f)}
+ * Lines of u crossed with lines of v over a chart, with the splines and chart evaluated there once.
+ * At every crossing it has log volatility f of a spline surface, and the two conditions,
+ * dimensionless and 1 where volatility is flat; with {@code w = t exp(2f)}
  *
  * <pre>
  * calendar    1 + 2 t f_t                                      = t w_t / w
@@ -20,7 +20,7 @@ final class ConditionMesh {
   private final double[] u, v;
   private final int[] uFirst, vFirst;
   private final double[][][] uSplines, vSplines; // [line][derivative][4]
-  private final double[] k, uk, ukk, ut, t, vt; // the last two by line of v
+  private final double[] k, uk, ukk, ut, t, vt; // the last two per line of v
   private final double[] f, fk, fkk;
   private final double[] s0, s1, s2; // along one line of u, [vs.size]
   private final double[] conditions;
@@ -68,7 +68,7 @@ final class ConditionMesh {
     conditions = new double[2 * n];
   }
 
-  /** With so many lines to every cell, its ends among them. */
+  /** With this many lines per cell, including the ends. */
   static ConditionMesh of(Chart chart, BSplines us, BSplines vs, int perCell) {
     return new ConditionMesh(chart, us, vs, lines(us, perCell), lines(vs, perCell));
   }
@@ -118,7 +118,7 @@ final class ConditionMesh {
     return conditions[i];
   }
 
-  /** The least condition, last evaluated; NaN if one is. */
+  /** The smallest condition, as last evaluated; NaN if any is. */
   double worst() {
     double worst = Double.POSITIVE_INFINITY;
     for (double c : conditions) worst = Math.min(worst, c);
@@ -158,8 +158,8 @@ final class ConditionMesh {
   }
 
   /**
-   * The changes of all conditions, to first order about what was last evaluated, when the
-   * coefficients change.
+   * The changes of all conditions when the coefficients change, to first order about the last
+   * evaluation.
    *
    * @param into {@code [2 size]}, overwritten
    */
@@ -192,9 +192,10 @@ final class ConditionMesh {
   }
 
   /**
-   * The gradient of a condition by the 16 coefficients that matter, about what was last evaluated.
+   * The gradient of a condition with respect to the 16 coefficients that matter, about the last
+   * evaluation.
    *
-   * @param into {@code [4][4]} by u and v, overwritten
+   * @param into {@code [4][4]}, u by v, overwritten
    */
   void gradient(int i, double[][] into) {
     int p = i < size() ? i : i - size(), b = p % vLines;

@@ -5,8 +5,8 @@ import ivylab.surface.Surface;
 
 /**
  * How far a spline of log volatility moves: half of the mean square at the quotes, {@link #NODES}
- * of that at the nodes, one node a spline, and {@link #ROUGHNESS} of that of second differences of
- * the coefficients. A spline is known by its values at the nodes.
+ * of that at the nodes, with one node per spline, and {@link #ROUGHNESS} of that of second
+ * differences of the coefficients. A spline is determined by its values at the nodes.
  */
 final class Nearness {
 
@@ -108,7 +108,7 @@ final class Nearness {
     return c;
   }
 
-  /** What a spline is at a node or quote. */
+  /** The value of a spline at a node or quote. */
   double value(double[] c, int i) {
     double sum = 0;
     for (int r = 0; r < 4; r++)
@@ -122,7 +122,7 @@ final class Nearness {
   }
 
   /**
-   * How little the nodes have to do with any quote, {@code [nodes]}: {@code 1 - exp(-d^2/8)}, d the
+   * Remoteness of the nodes from all quotes, {@code [nodes]}: {@code 1 - exp(-d^2/8)}, with d the
    * distance to the nearest quote in cells.
    */
   double[] remoteness() {

@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Log volatilities of the base at nodes and quotes, and of a surface without arbitrage beside it:
- * SSVI, fitted to the base around the money.
+ * Log volatilities of the base at nodes and quotes, and of a surface without arbitrage for
+ * comparison: SSVI, fitted to the base around the money.
  *
  * @param surface the one without arbitrage
- * @param values of the base; those of the other where the base has none or is e^1.5 off
+ * @param values of the base; those of the other where the base has none or is off by a factor of
+ *     e^1.5
  * @param free of the other
  */
 record Reference(Ssvi surface, double[] values, double[] free) {
@@ -58,7 +59,7 @@ record Reference(Ssvi surface, double[] values, double[] free) {
     return new Reference(surface, values, free);
   }
 
-  /** SSVI through the points; that of flat volatility if they are too odd for one. */
+  /** SSVI through the points; a flat volatility if they are too irregular for SSVI. */
   private static Ssvi ssvi(Surface points, double vol) {
     try {
       return Ssvi.fit(points);

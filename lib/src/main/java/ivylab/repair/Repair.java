@@ -9,14 +9,14 @@ import java.util.Objects;
  * What was done to a surface.
  *
  * @param way how it became free
- * @param before static arbitrage of the surface given, on 41 x 41 points of the region
+ * @param before static arbitrage of the given surface, on 41 x 41 points of the region
  * @param after the same of the repaired surface
  * @param mostMoved the largest relative change of volatility at a visible quote: 0.01 is one per
  *     cent of it
  * @param meanMoved the mean of these changes
  * @param steps of the projection
- * @param share of log volatility that is the SSVI surface's among the quotes: 0 but where the
- *     projection came to no end
+ * @param share of the SSVI surface in log volatility among the quotes: 0 unless the projection did
+ *     not converge
  */
 public record Repair(
     Way way,
@@ -29,11 +29,17 @@ public record Repair(
 
   /** How a surface became free. */
   public enum Way {
-    /** It was. */
+    /** It already was. */
     UNCHANGED,
-    /** Drawn to an SSVI surface beyond the quotes where needed, and moved least among them. */
+    /**
+     * Pulled towards an SSVI surface beyond the quotes where needed, and moved as little as
+     * possible among them.
+     */
     PROJECTED,
-    /** Drawn to the SSVI surface among the quotes, too, as the projection came to no end. */
+    /**
+     * Pulled towards the SSVI surface among the quotes as well, because the projection did not
+     * converge.
+     */
     BLENDED;
 
     @Override
@@ -58,8 +64,8 @@ public record Repair(
     if (way == Way.UNCHANGED) return "unchanged: no static arbitrage on " + region();
     return String.format(
         Locale.ROOT,
-        "%s in %d steps: violations %d before, %d after on %s; volatility of the quotes moved by"
-            + " %.2g %% of itself, %.2g %% at most",
+        "%s in %d steps: violations %d before, %d after on %s; volatility at the quotes changed by"
+            + " %.2g %% on average, %.2g %% at most",
         way,
         steps,
         before.violations().size(),

@@ -6,9 +6,9 @@ import ivylab.surface.VolSurface;
 import java.util.List;
 
 /**
- * A surface that {@link ArbitrageFree} has repaired. Outside of {@link Repair#region} it is what
- * was given, moved there by the same factor as at the nearest point of the region, and nothing is
- * promised. Derivatives are exact.
+ * A surface that {@link ArbitrageFree} has repaired. Outside {@link Repair#region} it is the given
+ * surface, scaled by the same factor as at the nearest point of the region, with no guarantee.
+ * Derivatives are exact.
  */
 public class RepairedSurface implements VolSurface {
 
@@ -27,7 +27,7 @@ public class RepairedSurface implements VolSurface {
         : new RepairedSurface(base, surface, repair);
   }
 
-  /** The surface as it was given. */
+  /** The original surface. */
   public VolSurface base() {
     return base;
   }
@@ -52,7 +52,7 @@ public class RepairedSurface implements VolSurface {
     return base + "; " + repair;
   }
 
-  /** One whose base knows how far off it may be: it may be as far off after the repair. */
+  /** One whose base knows its uncertainty, which is kept after the repair. */
   private static final class Uncertain extends RepairedSurface implements UncertainSurface {
 
     private final UncertainSurface uncertain;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * The nearest spline whose conditions are at least a floor at every crossing of a mesh: with c the
- * coefficients, c0 those given and H the {@link Nearness#metric},
+ * coefficients, c0 the given ones and H the {@link Nearness#metric},
  *
  * <pre>least (c - c0)' H (c - c0) / 2   with   condition_i(c) - floor_i = s_i >= 0</pre>
  *
  * by the primal-dual interior point method, Nocedal and Wright (2006), Numerical optimization,
- * algorithm 19.2, from a c that need not be allowed. With z the multipliers, J the gradients, mu
- * the barrier and second derivatives of the conditions left out, a step solves
+ * algorithm 19.2, starting from a c that need not be admissible. With z the multipliers, J the
+ * gradients, mu the barrier and second derivatives of the conditions omitted, a step solves
  *
  * <pre>
  * (H + J' (z/s) J) dc = H (c0 - c) + J' (mu/s - (z/s) (condition - floor - s))
@@ -21,12 +21,12 @@ import java.util.Arrays;
  */
 final class SplineProjection {
 
-  /** Where the sum of all {@code s z}, the gap to the least value, is small enough. */
+  /** The sum of all {@code s z}, the gap to the minimum, at which the search stops. */
   private static final double GAP = 2e-6;
 
   private static final double START = 3e-4, LEAST_SLACK = 0.05, SHRINK = 0.02, KEPT = 0.02;
 
-  /** A condition whose share in the step is below this has none. */
+  /** A condition whose share in the step is below this is ignored. */
   private static final double NEGLIGIBLE = 1e-3;
 
   private final ConditionMesh mesh;
@@ -59,7 +59,7 @@ final class SplineProjection {
   }
 
   /**
-   * Asks for more around a place from now on.
+   * Raises the floor around a point from now on.
    *
    * @param kind 0 for the butterfly, 1 for the calendar
    */
@@ -71,7 +71,7 @@ final class SplineProjection {
   }
 
   /**
-   * Moves c, in place, until it is the answer.
+   * Moves c, in place, until it is the solution.
    *
    * @param most steps
    * @return whether all conditions hold, to half of the first floor
@@ -137,7 +137,7 @@ final class SplineProjection {
     return true;
   }
 
-  /** What share of a change leaves something. */
+  /** The share of a change that leaves something positive. */
   private static double reach(double from, double by) {
     return by < 0 ? (KEPT - 1) * from / by : 1;
   }

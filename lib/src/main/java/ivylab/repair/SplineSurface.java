@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Log volatility as a spline over a chart; {@code w = t exp(2f)}. Outside of the chart it is the
- * base, moved there by the same factor as at the nearest point of the chart.
+ * Log volatility as a spline over a chart; {@code w = t exp(2f)}. Outside the chart it is the base,
+ * scaled by the same factor as at the nearest point of the chart.
  */
 final class SplineSurface implements VolSurface {
 
@@ -24,7 +24,7 @@ final class SplineSurface implements VolSurface {
     this.c = c;
   }
 
-  /** Log volatility and its derivatives by k, t and twice k, {@code [4]}. */
+  /** Log volatility, its derivatives in k and t, and its second derivative in k, {@code [4]}. */
   private double[] inside(double k, double t) {
     Chart.Row row = chart.row(t);
     double[] u = new double[4];
@@ -77,7 +77,7 @@ final class SplineSurface implements VolSurface {
     return w;
   }
 
-  /** The places outside, then those nearest to them inside; k and t. */
+  /** The points outside, then those nearest to them inside; k and t. */
   private double[][] asked(double[] k, double[] t, List<Integer> out) {
     int m = out.size();
     double[][] asked = new double[2][2 * m];
@@ -91,7 +91,7 @@ final class SplineSurface implements VolSurface {
     return asked;
   }
 
-  /** At one place inside. */
+  /** At one point inside. */
   Derivatives derivatives(double k, double t) {
     return of(k, t, inside(k, t));
   }
@@ -117,7 +117,7 @@ final class SplineSurface implements VolSurface {
         continue;
       }
       double[] f = logVol(d), from = logVol(near), to = inside(near.k(), near.t());
-      // the move does not change along a coordinate that is cut off
+      // the factor does not change along a coordinate that is clipped
       boolean alongK = near.k() == k[i], alongT = near.t() == t[i];
       f[0] += to[0] - from[0];
       if (alongK) f[1] += to[1] - from[1];

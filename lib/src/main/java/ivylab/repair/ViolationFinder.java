@@ -5,20 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks for violations on a mesh finer than the splines, and where a condition is close to being
- * violated between its lines, too.
+ * Looks for violations on a mesh finer than the splines and, where a condition is close to being
+ * violated, also between its lines.
  */
 final class ViolationFinder {
 
   private static final int PER_CELL = 6;
   private static final double CLOSE = 0.1;
 
-  /** Places between the lines, as shares of the distance to the next one. */
+  /** Positions between the lines, as shares of the distance to the next one. */
   private static final double[] BETWEEN = {-0.5, -0.25, 0, 0.25, 0.5};
 
-  /**
-   * A place where a condition is less than it shall be; kind 0 is the butterfly, 1 the calendar.
-   */
+  /** A point where a condition is below its floor; kind 0 is the butterfly, 1 the calendar. */
   record Breach(int kind, double u, double v, double condition) {}
 
   private final Chart chart;
@@ -32,7 +30,7 @@ final class ViolationFinder {
     mesh = ConditionMesh.of(chart, us, vs, PER_CELL);
   }
 
-  /** Where a condition is less than enough: on the lines, or, if nowhere, between them. */
+  /** Where a condition is below its floor: on the lines or, if nowhere there, between them. */
   List<Breach> spots(double[] c, double enough) {
     mesh.evaluate(c);
     List<Breach> spots = new ArrayList<>(), close = new ArrayList<>();
@@ -62,7 +60,7 @@ final class ViolationFinder {
         }
   }
 
-  /** The place of a spot: k and t. */
+  /** The location of a spot: k and t. */
   double[] place(Breach spot) {
     Chart.Row row = chart.row(chart.maturity(spot.v));
     return new double[] {row.k(spot.u), row.t};

@@ -16,9 +16,9 @@ import java.util.List;
 /**
  * The order books of all listed options of one underlying at one close.
  *
- * <p>The middle is the true price plus triangular noise on the half-spread, so the truth lies
- * within bid and offer; both are then rounded away from it to ticks. The half-spread is that of
- * {@link Quoting} in volatility, times vega, and half as wide again in the money.
+ * <p>The mid is the true price plus triangular noise on the half-spread, so the truth lies between
+ * bid and offer; both are then rounded away from it to ticks. The half-spread is that of {@link
+ * Quoting} in volatility, times vega, and half as wide again in the money.
  */
 record Book(
     long seed,
@@ -28,7 +28,7 @@ record Book(
     double spot,
     TrueSurface truth) {
 
-  /** Shares of quotes that are bad, one kind after the other. */
+  /** Shares of bad quotes, by kind. */
   private static final double CROSSED = 0.003, OFF = 0.003, EMPTY = 0.004, WIDE = 0.02;
 
   private static final double NO_VOL = 0.01, WRONG_TRADE = 0.002;
@@ -49,7 +49,7 @@ record Book(
     return new Chain(underlying.symbol(), date, spot, quotes);
   }
 
-  /** Further out than what is traded, to where the bid is zero. */
+  /** Further out than the traded range, to where the bid is zero. */
   private static Strikes wide(Strikes strikes) {
     return new Strikes(strikes.puts() + 1.5, strikes.calls() + 1.2, strikes.step());
   }

@@ -16,8 +16,8 @@ import java.util.List;
  * </pre>
  *
  * where J is exponential with mean 1 in a week with a jump (two a year on average). Once in every
- * 52 weeks a stress episode of three weeks begins: the index loses a further 6 to 10 % and then
- * twice 2 to 4 %, and x rises by 0.5 to 0.8 and then twice by 0.1.
+ * 52 weeks a stress episode of three weeks begins: the index loses a further 6 to 10 % and then 2
+ * to 4 % twice, and x rises by 0.5 to 0.8 and then by 0.1 twice.
  */
 final class Climate {
 
@@ -27,7 +27,8 @@ final class Climate {
   private Climate() {}
 
   /**
-   * The features of weeks 0, 1, ..., rounded as published; a longer path starts with the shorter.
+   * The features of weeks 0, 1, ..., rounded as published; a longer path begins with the shorter
+   * one.
    */
   static List<MarketFeatures> path(long seed, int weeks) {
     List<MarketFeatures> path = new ArrayList<>(weeks);
@@ -60,7 +61,7 @@ final class Climate {
     return List.copyOf(path);
   }
 
-  /** The week in which the stress episode of a year begins, away from the year's ends. */
+  /** The week in which the stress episode of a year begins, away from either end of the year. */
   static int stress(long seed, int year) {
     return year * YEAR
         + 8

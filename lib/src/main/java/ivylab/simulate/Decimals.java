@@ -1,6 +1,6 @@
 package ivylab.simulate;
 
-/** Published figures: the double nearest to a decimal number of few places. */
+/** Published figures: the double nearest to a decimal number with few places. */
 final class Decimals {
 
   private Decimals() {}

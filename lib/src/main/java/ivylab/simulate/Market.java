@@ -12,26 +12,27 @@ import java.util.Map;
 
 /**
  * A synthetic options market, weekly over some years: an index return, a volatility level and a
- * treasury rate, and ten underlyings whose implied-volatility surfaces answer them. Everything is a
- * function of the seed, bit for bit on every platform, whatever is asked for first.
+ * treasury rate, and ten underlyings whose implied-volatility surfaces respond to them. Everything
+ * is a function of the seed, bit for bit on every platform, whatever is requested first.
  *
  * <pre>{@code
  * var market = Market.seeded(1);
- * var quotes = market.surface("SYN1", "2021-03-12");   // noisy, rounded, as a file has them
- * var truth  = market.truth("SYN1", "2021-03-12");     // what the noise was added to
+ * var quotes = market.surface("SYN1", "2021-03-12");   // noisy and rounded, as in a file
+ * var truth  = market.truth("SYN1", "2021-03-12");     // to which the noise was added
  * }</pre>
  *
- * <p>Random numbers come from one stream for each (seed, purpose, symbol, date or week, option), so
- * none depends on how many others were drawn.
+ * <p>Random numbers come from one stream per (seed, purpose, symbol, date or week, option), so none
+ * depends on how many others were drawn.
  */
 public final class Market {
 
   /**
-   * The liquid underlyings, 200 to 500 quotes a day: an index, a metal, a company, bonds, a sector.
+   * The liquid underlyings, 200 to 500 quotes per day: an index, a metal, a company, bonds, a
+   * sector.
    */
   public static final List<String> LIQUID = symbols(true);
 
-  /** The sparse underlyings, 15 to 60 quotes a day. */
+  /** The sparse underlyings, 15 to 60 quotes per day. */
   public static final List<String> SPARSE = symbols(false);
 
   private static final LocalDate FIRST = LocalDate.of(2021, 1, 1);
@@ -68,8 +69,8 @@ public final class Market {
   }
 
   /**
-   * The market of a seed on other dates. More weeks go on from the same start: the quotes of the
-   * earlier ones stay as they are.
+   * The market of a seed on other dates. More weeks extend the same path: the quotes of the earlier
+   * ones do not change.
    *
    * @param first the first date
    * @param weeks number of weekly dates, from 1 to 5000
@@ -81,7 +82,7 @@ public final class Market {
     return new Market(seed, first, weeks);
   }
 
-  /** The seed that everything is a function of. */
+  /** The seed of which everything is a function. */
   public long seed() {
     return seed;
   }
@@ -128,8 +129,9 @@ public final class Market {
 
   /**
    * The quotes of one underlying on one date: the truth at listed expiries and strikes, with noise
-   * within bid and ask ({@link #halfSpread}), rounded to four decimals of volatility. In order of
-   * expiry and strike; near the money of liquid underlyings a put and a call at equal (k, t).
+   * within the bid-ask spread ({@link #halfSpread}), rounded to four decimals of volatility. In
+   * order of expiry and strike; near the money, liquid underlyings have a put and a call at equal
+   * (k, t).
    *
    * @throws IllegalArgumentException if there is no such symbol or date
    */
@@ -152,8 +154,8 @@ public final class Market {
   }
 
   /**
-   * Half the distance of bid and ask, in volatility; before rounding no quote is further than that
-   * from the truth.
+   * Half the distance between bid and ask, in volatility; before rounding no quote is further than
+   * that from the truth.
    *
    * <pre>s vol (1 + 0.35 min(z^2, 12)) (1 + 0.17/sqrt(t)),   z = k / sqrt(theta(t)),</pre>
    *
@@ -169,9 +171,9 @@ public final class Market {
   /**
    * The option chain of one underlying on one date, as an exchange would publish it: call and put
    * of every listed strike with bid and offer around the truth, in whole ticks. The true price lies
-   * between bid and offer, but for the few quotes that are as bad as in real files: without a bid,
-   * crossed, far too wide, far off, without a volatility. Options are European, so put-call parity
-   * holds for the true prices.
+   * between bid and offer, except for the few quotes that are as bad as those in real files:
+   * without a bid, crossed, far too wide, far off, without a volatility. Options are European, so
+   * put-call parity holds for the true prices.
    *
    * @throws IllegalArgumentException if there is no such symbol or date
    */

@@ -12,10 +12,10 @@ import java.util.List;
  *
  * @param strikes the listing rule
  * @param both up to this |z| the call and the put are quoted, each with its own noise; beyond it
- *     the option out of the money alone
+ *     only the out-of-the-money option
  * @param spread half of bid-ask at the money and long maturity, relative to volatility
- * @param fewest quotes a day; the options nearest to being quoted fill up
- * @param most quotes a day; the least traded are left out
+ * @param fewest quotes per day; the options nearest to being quoted make up the number
+ * @param most quotes per day; the least traded are omitted
  */
 record Quoting(Strikes strikes, double both, double spread, int fewest, int most) {
 
@@ -40,7 +40,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
     return choose(listed(seed, underlying, date, market, spot, truth));
   }
 
-  /** All listed options, with the quote that they would have. */
+  /** All listed options, with the quotes that they would have. */
   List<Quote> listed(
       long seed,
       Underlying underlying,
@@ -97,7 +97,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
     return spot * StrictMath.exp((rate / 100 - dividend) * years);
   }
 
-  /** Half of bid-ask in volatility: wider in the wings and for short maturities. */
+  /** Half the bid-ask spread in volatility: wider in the wings and for short maturities. */
   double halfSpread(TrueSurface truth, double k, double t) {
     double z = k / StrictMath.sqrt(truth.theta(t));
     double wings = 1 + 0.35 * Math.min(z * z, 12), shortness = 1 + 0.17 / StrictMath.sqrt(t);

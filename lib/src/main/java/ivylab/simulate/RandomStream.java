@@ -3,8 +3,8 @@ package ivylab.simulate;
 import java.util.SplittableRandom;
 
 /**
- * A stream of random numbers named by what it is for. Two streams with different keys are
- * independent in practice, and a stream is the same whatever was drawn before from any other.
+ * A stream of random numbers, identified by its purpose. Two streams with different keys are
+ * independent in practice, and a stream does not depend on draws from any other.
  *
  * <p>Only integer arithmetic, correctly rounded operations and {@link StrictMath} are used, so the
  * numbers are equal bit for bit on every platform.
@@ -48,7 +48,7 @@ final class RandomStream {
     return -StrictMath.log(1 - uniform());
   }
 
-  /** Standard normal, by Box and Muller (1958). */
+  /** Standard normal, by the method of Box and Muller (1958). */
   double normal() {
     double radius = StrictMath.sqrt(2 * exponential());
     return radius * StrictMath.cos(2 * StrictMath.PI * uniform());

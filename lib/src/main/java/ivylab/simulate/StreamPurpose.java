@@ -1,6 +1,6 @@
 package ivylab.simulate;
 
-/** What a stream of random numbers is for, a part of its key; a new purpose goes to the end. */
+/** The purpose of a stream of random numbers, part of its key; add new purposes at the end. */
 enum StreamPurpose {
   CLIMATE,
   STRESS,

@@ -26,7 +26,7 @@ import java.util.Locale;
  *             + hump min(shortVariance, longVariance) x e^(1-x),</pre>
  *
  * and the wings are power laws of u = theta / (1 + theta), the power-law phi of Gatheral and
- * Jacquier (2014), Remark 4.4, with an exponent for each wing so that rho varies with maturity:
+ * Jacquier (2014), Remark 4.4, with one exponent per wing so that rho varies with maturity:
  *
  * <pre>L = putSlope u^putPower,   R = callSlope u^callPower.</pre>
  *
@@ -35,7 +35,7 @@ import java.util.Locale;
  * larger root w rises; k &gt; 0 by symmetry. (With constant rho it is their Theorem 4.1.)
  *
  * <p><b>No butterfly arbitrage</b>, their Theorem 4.2: psi (1 + |rho|) = 2 max(L, R) &lt; 4, and
- * psi^2 (1 + |rho|) = 2 (L + R) max(L, R) &le; 4 theta. Both are asked for all maturities, by
+ * psi^2 (1 + |rho|) = 2 (L + R) max(L, R) &le; 4 theta. Both are required at all maturities, by
  * {@link #tightness()} at most 1.
  *
  * @param shortVariance forward variance at time 0, {@code vol^2}, positive
@@ -87,7 +87,9 @@ public record TrueSurface(
       throw new IllegalArgumentException(name + " must be in [1/2, 1]: " + value);
   }
 
-  /** A copy with both wings scaled down together until no density can be negative, if need be. */
+  /**
+   * A copy with both wings scaled down together, if necessary, until no density can be negative.
+   */
   static TrueSurface capped(
       double shortVariance,
       double longVariance,
@@ -110,8 +112,8 @@ public record TrueSurface(
   }
 
   /**
-   * How much of what Theorem 4.2 of Gatheral and Jacquier (2014) allows the wings use, over all
-   * maturities: the larger of {@code max(L, R) / 2} and {@code sqrt((L + R) max(L, R) / (2
+   * How much of the room allowed by Theorem 4.2 of Gatheral and Jacquier (2014) the wings use, over
+   * all maturities: the larger of {@code max(L, R) / 2} and {@code sqrt((L + R) max(L, R) / (2
    * theta))}. At most 1.
    */
   public double tightness() {
@@ -196,7 +198,7 @@ public record TrueSurface(
     return new Slice(theta, forward, put, putPower * put * grows, call, callPower * call * grows);
   }
 
-  /** One maturity: theta, L, R and their derivatives by t. */
+  /** One maturity: theta, L, R and their derivatives in t. */
   private record Slice(
       double theta, double thetaT, double put, double putT, double call, double callT) {
 

@@ -4,7 +4,7 @@ import ivylab.surface.MarketFeatures;
 import java.util.List;
 
 /**
- * A listed underlying: how it trades and how its surface answers the market.
+ * A listed underlying: how it trades and how its surface responds to the market.
  *
  * <p>With x = ln(volatility / 20), r the index return, y = rate - 3 in percentage points, and a_1
  * ... a_7 its own factors, each a stationary AR(1) of unit variance,
@@ -22,13 +22,13 @@ import java.util.List;
  * sqrt(u).
  *
  * @param symbol for example SYN1
- * @param liquid whether it is listed and quoted as the liquid ones are
+ * @param liquid whether it is listed and quoted like the liquid ones
  * @param popularity how many of its listed options are traded; 1 is most of them
  * @param spot price at the start
- * @param beta of its return to the index return
- * @param ownVol annualised volatility of the rest of its return
+ * @param beta of its return with respect to the index return
+ * @param ownVol annualised volatility of the idiosyncratic part of its return
  * @param dividend continuous yield, a fraction
- * @param cycle first month (1, 2 or 3) of its quarterly expiry cycle, where sparse
+ * @param cycle first month (1, 2 or 3) of its quarterly expiry cycle, if sparse
  * @param decay years, of the forward variance
  */
 record Underlying(
@@ -56,10 +56,10 @@ record Underlying(
   /** Number of own factors. */
   static final int FACTORS = 7;
 
-  /** Weekly persistence of the own factors; half of a shock is gone after a month. */
+  /** Weekly persistence of the own factors; half of a shock has decayed after a month. */
   private static final double PERSISTENCE = 0.85;
 
-  /** u at which rho and eta are stated. */
+  /** The u at which rho and eta are specified. */
   private static final double AT = 0.04;
 
   /** An index, a metal, a large company, a bond fund and a sector; then five small ones. */
