@@ -1,6 +1,7 @@
 package ivylab.data;
 
 import ivylab.file.Problem;
+import ivylab.file.TextTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,6 @@ enum Column {
   /** In the order of the schema. */
   static final List<Column> ALL = List.of(values());
 
-  static final List<Column> NUMBERS = ALL.subList(LOG_MONEYNESS.ordinal(), ALL.size());
-
   final String title;
   private final double low;
   private final double high;
@@ -55,17 +54,15 @@ enum Column {
     return Arrays.stream(values()).map(c -> c.title).toList();
   }
 
-  /** The number in {@code text}, or NaN if {@link #problem} has something to say. */
-  double number(String text) {
-    if (!isNumber(text)) return Double.NaN;
-    double x = Double.parseDouble(text) + 0.0; // -0 and 0 are one coordinate
-    return x > low && x < high ? x : Double.NaN;
+  /** Whether a number keeps the rule; NaN does not. */
+  boolean allows(double x) {
+    return x > low && x < high;
   }
 
-  /** Why {@link #number} of {@code text} is NaN. */
-  Problem problem(int row, String text) {
+  /** Why {@code text} is no number that {@link #allows} lets pass. */
+  Problem problem(long row, String text) {
     if (text.isEmpty()) return new Problem(row, title, "", "is empty", "");
-    if (!isNumber(text)) {
+    if (!TextTable.isNumber(text)) {
       String plain = text.toLowerCase(Locale.ROOT).replaceFirst("^[+-]", "");
       if (plain.equals("nan") || plain.startsWith("inf"))
         return new Problem(row, title, text, "must be a finite number", "");
@@ -79,33 +76,10 @@ enum Column {
   }
 
   /** The same where an empty field is a place to complete, for those who write NaN there. */
-  Problem openProblem(int row, String text) {
+  Problem openProblem(long row, String text) {
     Problem problem = problem(row, text);
     return text.equalsIgnoreCase("nan")
         ? new Problem(row, title, text, problem.rule(), "leave it empty to have it completed")
         : problem;
-  }
-
-  /** Digits, sign, point and exponent: not the hexadecimal, suffixed or named forms of Java. */
-  private static boolean isNumber(String text) {
-    boolean digits = false;
-    boolean point = false;
-    int n = text.length();
-    int i = 0;
-    if (i < n && (text.charAt(i) == '-' || text.charAt(i) == '+')) i++;
-    for (; i < n; i++) {
-      char c = text.charAt(i);
-      if (c >= '0' && c <= '9') digits = true;
-      else if (c == '.' && !point) point = true;
-      else break;
-    }
-    if (!digits) return false;
-    if (i == n) return true;
-    if (text.charAt(i) != 'e' && text.charAt(i) != 'E') return false;
-    i++;
-    if (i < n && (text.charAt(i) == '-' || text.charAt(i) == '+')) i++;
-    if (i == n) return false;
-    for (; i < n; i++) if (text.charAt(i) < '0' || text.charAt(i) > '9') return false;
-    return true;
   }
 }

@@ -4,6 +4,7 @@ import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,31 @@ final class Locations {
     Locations fresh = new Locations(surface);
     Locations earlier = KNOWN.putIfAbsent(surface, fresh);
     return earlier == null ? fresh : earlier;
+  }
+
+  /** The number of distinct (k, t), without keeping anything. */
+  static int count(List<Point> points) {
+    int slots = Integer.highestOneBit(4 * points.size());
+    int[] first = new int[slots]; // position of a point with this location, from 1; 0 for none
+    int count = 0;
+    for (int i = 0; i < points.size(); i++) {
+      Point p = points.get(i);
+      double k = p.k() + 0.0;
+      int slot = (31 * Double.hashCode(k) + Double.hashCode(p.t())) * 0x9E3779B9;
+      slot ^= slot >>> 15;
+      while (true) {
+        slot &= slots - 1;
+        if (first[slot] == 0) {
+          first[slot] = i + 1;
+          count++;
+          break;
+        }
+        Point other = points.get(first[slot] - 1);
+        if (other.k() == k && other.t() == p.t()) break;
+        slot++;
+      }
+    }
+    return count;
   }
 
   private Locations(Surface surface) {

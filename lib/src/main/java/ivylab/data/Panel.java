@@ -386,9 +386,11 @@ public final class Panel {
     int shared = 0;
     int repeated = 0;
     for (Surface s : surfaces) {
+      int locations = Locations.count(s.points());
+      if (locations == s.size()) continue;
       int distinct = new HashSet<>(s.points()).size();
       repeated += s.size() - distinct;
-      shared += distinct - Locations.of(s).size();
+      shared += distinct - locations;
     }
     var said = new ArrayList<String>();
     if (shared > 0)

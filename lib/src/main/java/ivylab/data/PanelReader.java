@@ -1,20 +1,20 @@
 package ivylab.data;
 
-import ivylab.file.Dropped;
+import ivylab.file.BadRow;
+import ivylab.file.DroppedRows;
 import ivylab.file.FileException;
-import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import ivylab.file.Rows;
+import ivylab.file.TextFile;
+import ivylab.file.TextTable;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,17 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * Reads one file. Lines are counted and their shape checked first; then Tablesaw takes them apart,
- * some ten thousand at a time and as text, each with the number of its line; then every value is
- * checked. Text, because Tablesaw's own numbers pass over what this must find: a decimal comma, NaN
- * as a missing value.
+ * Reads one file and checks every value of it.
  *
  * <p>What a file must hold depends on what is read of it: {@link #read} wants all columns, {@link
  * #readOpen} lets volatilities be empty and the three columns of the market be absent, {@link
@@ -42,16 +34,24 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  */
 final class PanelReader {
 
-  private static final int CHUNK = 20_000;
-  private static final int LONGEST_LINE = 65_536;
   private static final Pattern MIDNIGHT = Pattern.compile("[T ]00:00(:00(\\.0+)?)?(Z|\\+00:00)?");
-  private static final String ROW = "row of the file";
   private static final Set<Column> MARKET =
       EnumSet.range(Column.MARKET_RETURN, Column.TREASURY_RATE);
 
   private record Key(LocalDate date, String symbol) {}
 
-  private record Market(MarketFeatures features, int row) {}
+  private record Market(MarketFeatures features, long row) {}
+
+  /** The rows of one surface, in order of the file. */
+  private static final class Book {
+    final Key key;
+    final List<Point> quotes = new ArrayList<>();
+    final List<OpenSurface.Row> open = new ArrayList<>();
+
+    Book(Key key) {
+      this.key = key;
+    }
+  }
 
   /** What a file must hold. */
   private enum Wanted {
@@ -61,19 +61,18 @@ final class PanelReader {
   }
 
   private final Path path;
-  private final Rows rows;
   private final String file;
-  private final Map<List<String>, Dropped> dropped = new LinkedHashMap<>();
+  private final DroppedRows dropped;
+  private final Map<Column, Integer> places = new EnumMap<>(Column.class);
   private final Map<String, LocalDate> dates = new HashMap<>();
   private final Map<LocalDate, Market> markets = new HashMap<>();
-  private final Map<Key, List<Point>> points = new LinkedHashMap<>();
-  private final Map<Key, List<OpenSurface.Row>> open = new LinkedHashMap<>();
-  private final List<Query> places = new ArrayList<>();
+  private final Map<Key, Book> books = new LinkedHashMap<>();
+  private final List<Query> found = new ArrayList<>();
   private Wanted wanted = Wanted.PANEL;
-  private Set<Column> used = EnumSet.allOf(Column.class);
-  private List<String> header;
-  private int read;
-  private int firstRow;
+  private TextTable table;
+  private Book last;
+  private long read;
+  private long firstRow;
   private double longest;
   private boolean wholeYears = true;
   private boolean positiveMoneyness = true;
@@ -81,75 +80,64 @@ final class PanelReader {
 
   PanelReader(Path path, Rows rows) {
     this.path = path;
-    this.rows = rows;
-    file = String.valueOf(path.getFileName());
+    file = TextFile.name(path);
+    dropped = new DroppedRows(file, rows);
   }
 
   /** All rows have all columns. */
   Panel read() {
     scan();
-    return panel();
+    dropped.requireGood(read, !books.isEmpty());
+    requireYears();
+    var surfaces = new ArrayList<Surface>();
+    for (var rest = books.values().iterator(); rest.hasNext(); rest.remove()) {
+      Book book = rest.next();
+      surfaces.add(new Surface(book.key.symbol, book.key.date, market(book.key.date), book.quotes));
+    }
+    return Panel.of(file, surfaces, notices(surfaces), dropped.byRule());
   }
 
   /** Rows without a volatility are kept as places. */
   OpenPanel readOpen() {
     wanted = Wanted.OPEN;
     scan();
-    requireRows(!open.isEmpty());
+    dropped.requireGood(read, !books.isEmpty());
     requireYears();
     var surfaces = new ArrayList<OpenSurface>();
-    open.forEach(
-        (key, rows) -> {
-          Market market = markets.get(key.date());
-          surfaces.add(
-              new OpenSurface(
-                  key.symbol(),
-                  key.date(),
-                  market == null ? OpenPanel.UNKNOWN_MARKET : market.features(),
-                  rows));
-        });
+    for (Book book : books.values())
+      surfaces.add(
+          new OpenSurface(book.key.symbol, book.key.date, market(book.key.date), book.open));
     List<Surface> quoted = surfaces.stream().flatMap(s -> s.quotes().stream()).toList();
-    boolean hasMarket = used.contains(Column.MARKET_RETURN);
-    return new OpenPanel(file, hasMarket, surfaces, notices(quoted), left());
+    return new OpenPanel(
+        file, has(Column.MARKET_RETURN), surfaces, notices(quoted), dropped.byRule());
   }
 
   /** Coordinates, and date and symbol where the file has them. */
   List<Query> readPlaces() {
     wanted = Wanted.PLACES;
     scan();
-    requireRows(!places.isEmpty());
+    dropped.requireGood(read, !found.isEmpty());
     requireYears();
-    return List.copyOf(places);
+    return List.copyOf(found);
   }
 
   private void scan() {
-    try (PanelLines lines = PanelLines.open(path)) {
-      String first = lines.next();
-      if (first == null)
-        throw new FileException(
-            file, Problem.ofFile("", "is empty", "the first line must name the columns"));
-      header = header(first, lines.number());
-      ColumnType[] types = types();
-      var chunk = new StringBuilder();
-      int inChunk = 0;
-      for (String line = lines.next(); line != null; line = lines.next()) {
+    try (TextTable rows = TextTable.openStrict(path)) {
+      table = rows;
+      header();
+      while (rows.next()) {
         read++;
-        Problem problem = shape(line, lines.number());
-        if (problem != null) {
-          if (rows == Rows.STRICT && inChunk > 0)
-            check(chunk, types); // an earlier row may be worse
-          bad(problem);
-          continue;
-        }
-        append(lines.number(), line, chunk);
-        if (++inChunk == CHUNK) {
-          check(chunk, types);
-          inChunk = 0;
+        try {
+          rows.split();
+          row();
+        } catch (BadRow bad) {
+          dropped.add(bad);
         }
       }
-      if (inChunk > 0) check(chunk, types);
     }
   }
+
+  // ---- the header
 
   /** What the header must name, given what it names. */
   private boolean requires(Column column, List<String> names) {
@@ -161,213 +149,93 @@ final class PanelReader {
     };
   }
 
-  private boolean isOfUse(Column column, List<String> names) {
-    if (wanted == Wanted.PLACES && column.ordinal() >= Column.VOLATILITY.ordinal()) return false;
-    return names.contains(column.title);
+  private boolean isOfUse(Column column) {
+    return wanted != Wanted.PLACES || column.compareTo(Column.VOLATILITY) < 0;
   }
 
-  private List<String> header(String line, int row) {
-    List<String> names = PanelLines.fields(line);
-    if (names == null)
-      throw new FileException(
-          file, Problem.ofRow(row, line, "a quoted column name must end on its line", ""));
-    List<Column> wanted = Column.ALL.stream().filter(c -> requires(c, names)).toList();
-    List<String> missing =
-        wanted.stream().map(c -> c.title).filter(title -> !names.contains(title)).toList();
+  private void header() {
+    List<String> names = table.header();
+    List<Column> missing =
+        Column.ALL.stream().filter(c -> requires(c, names) && !names.contains(c.title)).toList();
     for (Column column : Column.ALL) {
       long count = names.stream().filter(column.title::equals).count();
-      if (count > 1)
-        throw new FileException(
-            file,
-            new Problem(
-                row, column.title, "", "must be there once, but is " + count + " times", ""));
-      if (count == 0 && wanted.contains(column)) {
-        for (String separator : List.of(";", "\t", "|"))
-          if (line.contains(separator) && line.contains(Column.TIME.title))
-            throw new FileException(
-                file,
-                Problem.ofRow(
-                    row,
-                    line,
-                    "columns must be separated by commas",
-                    "this file uses '" + separator.replace("\t", "\\t") + "'"));
-        throw new FileException(
-            file,
-            new Problem(
-                row,
-                column.title,
-                "",
-                missing.size() == 1
-                    ? "is missing"
-                    : missing.size() + " columns are missing: " + String.join(", ", missing),
-                "nearest of the file's: '"
-                    + String.join("', '", Nearest.words(column.title, names))
-                    + "'"));
-      }
+      if (count > 1) throw refused(column, "must be there once, but is " + count + " times", "");
+      if (missing.contains(column)) throw missing(column, missing);
+      if (count == 1 && isOfUse(column)) places.put(column, names.indexOf(column.title));
     }
-    used = EnumSet.noneOf(Column.class);
-    for (Column column : Column.ALL) if (isOfUse(column, names)) used.add(column);
-    return names;
   }
 
-  /** A number for each line, text where a column is of use, nothing where it is not. */
-  private ColumnType[] types() {
-    List<String> titles = used.stream().map(c -> c.title).toList();
-    var types = new ColumnType[header.size() + 1];
-    types[0] = ColumnType.INTEGER;
-    for (int i = 0; i < header.size(); i++)
-      types[i + 1] = titles.contains(header.get(i)) ? ColumnType.STRING : ColumnType.SKIP;
-    return types;
-  }
-
-  private Problem shape(String line, int row) {
-    if (line.length() > LONGEST_LINE)
-      return Problem.ofRow(row, line, "a line must be shorter than " + LONGEST_LINE, "");
-    int count = PanelLines.count(line);
-    if (count == header.size()) return null;
-    if (count < 0)
-      return Problem.ofRow(row, line, "a quoted field must end on its line and before a comma", "");
-    String rule = "must have %d fields as the header, has %d".formatted(header.size(), count);
-    String fix = "";
-    if (count > header.size() && line.matches(".*\\d,\\d+,.*")) fix = "a decimal comma?";
+  private FileException missing(Column column, List<Column> missing) {
+    String line = table.line();
     for (String separator : List.of(";", "\t", "|"))
-      if (count < header.size() && line.contains(separator))
-        fix = "separated by '" + separator.replace("\t", "\\t") + "'? use commas";
-    if (count < header.size() && fix.isEmpty()) fix = "ends before " + header.get(count);
-    return Problem.ofRow(row, line, rule, fix);
+      if (line.contains(separator) && line.contains(Column.TIME.title))
+        return new FileException(
+            file,
+            Problem.ofRow(
+                table.number(),
+                line,
+                "columns must be separated by commas",
+                "this file uses '" + separator.replace("\t", "\\t") + "'"));
+    String all = String.join(", ", missing.stream().map(c -> c.title).toList());
+    return refused(
+        column,
+        missing.size() == 1 ? "is missing" : missing.size() + " columns are missing: " + all,
+        TextTable.nearest(column.title, table.header()));
   }
 
-  /** Quoted fields are spelt anew, so that their ends are beyond doubt. */
-  private static void append(int row, String line, StringBuilder chunk) {
-    chunk.append(row);
-    if (line.indexOf('"') < 0) chunk.append(',').append(line);
-    else
-      for (String field : PanelLines.fields(line))
-        chunk.append(",\"").append(field.replace("\"", "\"\"")).append('"');
-    chunk.append('\n');
+  private FileException refused(Column column, String rule, String fix) {
+    return new FileException(file, new Problem(table.number(), column.title, "", rule, fix));
   }
 
-  private void check(StringBuilder chunk, ColumnType[] types) {
-    var names = new StringBuilder(ROW);
-    for (int i = 0; i < header.size(); i++) {
-      boolean known = types[i + 1] != ColumnType.SKIP;
-      names.append(',').append(known ? header.get(i) : "extra " + i);
-    }
-    chunk.insert(0, names.append('\n'));
-    Table table =
-        Table.read()
-            .usingOptions(
-                CsvReadOptions.builder(new StringReader(chunk.toString()))
-                    .columnTypes(types)
-                    .lineEnding("\n")
-                    .maxCharsPerColumn(LONGEST_LINE + 1)
-                    .maxNumberOfColumns(types.length)
-                    .missingValueIndicator("")
-                    .sample(false)
-                    .build());
-    chunk.setLength(0);
-    IntColumn number = table.intColumn(ROW);
-    var text = new StringColumn[Column.ALL.size()];
-    for (Column column : used) text[column.ordinal()] = table.stringColumn(column.title);
-    for (int i = 0; i < table.rowCount(); i++) {
-      Problem problem = row(number.getInt(i), text, i);
-      if (problem != null) bad(problem);
-    }
+  private boolean has(Column column) {
+    return places.containsKey(column);
   }
 
-  /** Takes one row in, or says what is wrong with it. */
-  private Problem row(int row, StringColumn[] text, int i) {
-    LocalDate date = null;
-    if (used.contains(Column.DATETIME)) {
-      String day = text[Column.DATETIME.ordinal()].get(i).strip();
-      date = dates.computeIfAbsent(day, PanelReader::date);
-      if (date == null)
-        return new Problem(
-            row,
-            Column.DATETIME.title,
-            day,
-            day.isEmpty() ? "is empty" : "must be a day such as 2021-03-12, from 1900 to 2199",
-            "");
-    }
-    String symbol = "";
-    if (used.contains(Column.SYMBOL)) {
-      symbol = text[Column.SYMBOL.ordinal()].get(i).strip();
-      if (symbol.isEmpty()) return new Problem(row, Column.SYMBOL.title, "", "is empty", "");
-    }
-    double[] x = new double[Column.ALL.size()];
-    for (Column column : Column.NUMBERS) {
-      x[column.ordinal()] = Double.NaN;
-      if (!used.contains(column)) continue;
-      String value = text[column.ordinal()].get(i).strip();
-      x[column.ordinal()] = column.number(value);
-      if (!Double.isNaN(x[column.ordinal()])) continue;
-      if (column != Column.VOLATILITY || wanted != Wanted.OPEN) return column.problem(row, value);
-      if (!value.isEmpty()) return column.openProblem(row, value);
-    }
-    double k = x[Column.LOG_MONEYNESS.ordinal()];
-    double t = x[Column.TIME.ordinal()];
-    double vol = x[Column.VOLATILITY.ordinal()];
+  // ---- a row
+
+  /** Takes one row in. */
+  private void row() {
+    LocalDate date = has(Column.DATETIME) ? date() : null;
+    String symbol = has(Column.SYMBOL) ? symbol() : "";
+    double k = number(Column.LOG_MONEYNESS);
+    double t = number(Column.TIME);
+    double vol = number(Column.VOLATILITY);
+    double marketReturn = number(Column.MARKET_RETURN);
+    double marketVolatility = number(Column.MARKET_VOLATILITY);
+    double rate = number(Column.TREASURY_RATE);
     if (vol * vol * t == 0)
-      return new Problem(
-          row,
-          Column.VOLATILITY.title,
-          Double.toString(vol),
-          "is so small that its total variance is 0",
-          "");
-    if (used.contains(Column.MARKET_RETURN)) {
-      Problem problem = market(row, date, x);
-      if (problem != null) return problem;
+      throw bad(
+          Column.VOLATILITY, Double.toString(vol), "is so small that its total variance is 0");
+    if (has(Column.MARKET_RETURN)) {
+      agree(date, marketReturn, marketVolatility, rate);
+      flatMarket &= marketVolatility < 1;
     }
     switch (wanted) {
-      case PANEL ->
-          points
-              .computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
-              .add(Point.ofVol(k, t, vol));
-      case OPEN ->
-          open.computeIfAbsent(new Key(date, symbol), key -> new ArrayList<>())
-              .add(new OpenSurface.Row(k, t, vol));
-      case PLACES -> places.add(new Query(Optional.ofNullable(date), symbol, k, t));
+      case PANEL -> book(date, symbol).quotes.add(Point.ofVol(k, t, vol));
+      case OPEN -> book(date, symbol).open.add(new OpenSurface.Row(k, t, vol));
+      case PLACES -> found.add(new Query(Optional.ofNullable(date), symbol, k, t));
     }
-    if (firstRow == 0) firstRow = row;
+    if (firstRow == 0) firstRow = table.number();
     wholeYears &= t == Math.rint(t);
     longest = Math.max(longest, t);
     positiveMoneyness &= k > 0;
-    return null;
   }
 
-  private Problem market(int row, LocalDate date, double[] x) {
-    var features =
-        new MarketFeatures(
-            x[Column.MARKET_RETURN.ordinal()],
-            x[Column.MARKET_VOLATILITY.ordinal()],
-            x[Column.TREASURY_RATE.ordinal()]);
-    Market market = markets.get(date);
-    if (market == null) markets.put(date, new Market(features, row));
-    else if (!market.features().equals(features)) return differs(row, date, market, features);
-    flatMarket &= features.volatility() < 1;
-    return null;
+  private Book book(LocalDate date, String symbol) {
+    if (last == null || !last.key.symbol.equals(symbol) || !last.key.date.equals(date))
+      last = books.computeIfAbsent(new Key(date, symbol), Book::new);
+    return last;
   }
 
-  private static Problem differs(int row, LocalDate date, Market market, MarketFeatures found) {
-    MarketFeatures first = market.features();
-    String column = Column.TREASURY_RATE.title;
-    double a = first.rate();
-    double b = found.rate();
-    if (first.marketReturn() != found.marketReturn()) {
-      column = Column.MARKET_RETURN.title;
-      a = first.marketReturn();
-      b = found.marketReturn();
-    } else if (first.volatility() != found.volatility()) {
-      column = Column.MARKET_VOLATILITY.title;
-      a = first.volatility();
-      b = found.volatility();
-    }
-    return new Problem(
-        row,
-        column,
-        PanelWriter.number(b),
-        "must be equal in all rows of a date",
-        "on %s it is %s in row %d".formatted(date, PanelWriter.number(a), market.row()));
+  private LocalDate date() {
+    String day = table.word(places.get(Column.DATETIME));
+    LocalDate date = dates.computeIfAbsent(day, PanelReader::date);
+    if (date == null)
+      throw bad(
+          Column.DATETIME,
+          day,
+          day.isEmpty() ? "is empty" : "must be a day such as 2021-03-12, from 1900 to 2199");
+    return date;
   }
 
   private static LocalDate date(String text) {
@@ -381,41 +249,62 @@ final class PanelReader {
     }
   }
 
-  /** Ends the reading, or counts the row. */
-  private void bad(Problem problem) {
-    if (rows == Rows.STRICT) throw new FileException(file, problem);
-    String found = problem.value().isEmpty() ? "nothing" : problem.value();
-    var first = new Dropped(problem.column(), problem.rule(), 1, problem.row(), found);
-    dropped.merge(
-        List.of(problem.column(), problem.rule()),
-        first,
-        (a, b) -> new Dropped(a.column(), a.rule(), a.count() + 1, a.firstRow(), a.firstValue()));
+  private String symbol() {
+    String symbol = table.word(places.get(Column.SYMBOL));
+    if (symbol.isEmpty()) throw bad(Column.SYMBOL, "", "is empty");
+    return symbol;
   }
 
-  private Panel panel() {
-    requireRows(!points.isEmpty());
-    requireYears();
-    var surfaces = new ArrayList<Surface>();
-    points.forEach(
-        (key, quotes) ->
-            surfaces.add(
-                new Surface(key.symbol(), key.date(), markets.get(key.date()).features(), quotes)));
-    return Panel.of(file, surfaces, notices(surfaces), left());
+  /** The number of a column; NaN where the file has none, and for an open volatility. */
+  private double number(Column column) {
+    Integer place = places.get(column);
+    if (place == null) return Double.NaN;
+    double x = table.numberOrNaN(place) + 0.0; // -0 and 0 are one coordinate
+    if (column.allows(x)) return x;
+    String text = table.text(place);
+    if (column != Column.VOLATILITY || wanted != Wanted.OPEN)
+      throw new BadRow(column.problem(table.number(), text));
+    if (!text.isEmpty()) throw new BadRow(column.openProblem(table.number(), text));
+    return Double.NaN;
   }
 
-  private List<Dropped> left() {
-    return dropped.values().stream().sorted(Comparator.comparingLong(d -> -d.count())).toList();
+  private BadRow bad(Column column, String value, String rule) {
+    return new BadRow(new Problem(table.number(), column.title, value, rule, ""));
   }
 
-  private void requireRows(boolean some) {
-    if (read == 0)
-      throw new FileException(file, Problem.ofFile("", "has a header and no rows", ""));
-    if (!some)
-      throw new FileException(
-          file,
-          Problem.ofFile(
-              left().get(0).toString(), "none of the %d rows is good".formatted(read), ""));
+  // ---- the market of a date
+
+  private MarketFeatures market(LocalDate date) {
+    Market market = markets.get(date);
+    return market == null ? OpenPanel.UNKNOWN_MARKET : market.features();
   }
+
+  /** The first row of a date tells its market, all others must repeat it. */
+  private void agree(LocalDate date, double marketReturn, double volatility, double rate) {
+    Market market = markets.get(date);
+    if (market == null) {
+      var features = new MarketFeatures(marketReturn, volatility, rate);
+      markets.put(date, new Market(features, table.number()));
+      return;
+    }
+    MarketFeatures first = market.features();
+    agree(Column.MARKET_RETURN, first.marketReturn(), marketReturn, date, market.row());
+    agree(Column.MARKET_VOLATILITY, first.volatility(), volatility, date, market.row());
+    agree(Column.TREASURY_RATE, first.rate(), rate, date, market.row());
+  }
+
+  private void agree(Column column, double first, double x, LocalDate date, long row) {
+    if (first != x)
+      throw new BadRow(
+          new Problem(
+              table.number(),
+              column.title,
+              PanelWriter.number(x),
+              "must be equal in all rows of a date",
+              "on %s it is %s in row %d".formatted(date, PanelWriter.number(first), row)));
+  }
+
+  // ---- the whole file
 
   private void requireYears() {
     if (wholeYears && longest >= 5)
@@ -432,7 +321,8 @@ final class PanelReader {
 
   private List<String> notices(List<Surface> surfaces) {
     var notices = new ArrayList<String>();
-    List<String> extra = header.stream().filter(name -> !Column.titles().contains(name)).toList();
+    List<String> extra =
+        table.header().stream().filter(name -> !Column.titles().contains(name)).toList();
     if (!extra.isEmpty())
       notices.add(
           String.format(
@@ -440,11 +330,11 @@ final class PanelReader {
               "%d %s not used: %s",
               extra.size(),
               extra.size() == 1 ? "column" : "columns",
-              String.join(", ", Arrays.stream(extra.toArray()).limit(8).toArray(String[]::new))
+              String.join(", ", extra.subList(0, Math.min(8, extra.size())))
                   + (extra.size() > 8 ? ", …" : "")));
     if (positiveMoneyness)
       notices.add("every Log Moneyness is positive: is it ln(K/F), or K/F itself?");
-    if (flatMarket && used.contains(Column.MARKET_VOLATILITY))
+    if (flatMarket && has(Column.MARKET_VOLATILITY))
       notices.add(
           "every Market Volatility is below 1: it should be percentage points, 20 for 20 %");
     notices.addAll(Panel.sharedLocations(surfaces));

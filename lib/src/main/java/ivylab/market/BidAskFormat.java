@@ -1,8 +1,10 @@
 package ivylab.market;
 
+import ivylab.file.BadRow;
 import ivylab.file.FileException;
 import ivylab.file.Problem;
 import ivylab.file.TextFile;
+import ivylab.file.TextTable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class BidAskFormat {
     double spot = Double.NaN;
   }
 
-  private final RowReader row;
+  private final TextTable row;
   private final String symbol;
   private final LocalDate asOf;
   private final int date;
@@ -48,14 +50,14 @@ final class BidAskFormat {
   private final int spot;
   private final Map<Key, Book> books = new LinkedHashMap<>();
 
-  private BidAskFormat(RowReader row, String symbol, LocalDate asOf) {
+  private BidAskFormat(TextTable row, String symbol, LocalDate asOf) {
     this.row = row;
     this.symbol = symbol;
     this.asOf = asOf;
     date = row.column("date");
     name = row.column("symbol");
     years = row.column("years");
-    expiry = years == RowReader.ABSENT ? row.required("expiry") : row.column("expiry");
+    expiry = years == TextTable.ABSENT ? row.required("expiry") : row.column("expiry");
     strike = row.required("strike");
     forward = row.required("forward");
     bid = row.required("bid");
@@ -67,7 +69,7 @@ final class BidAskFormat {
 
   static List<QuotedSurface> read(Path path, String symbol, LocalDate asOf) {
     String file = TextFile.name(path);
-    try (RowReader row = new RowReader(file, new Lines(path))) {
+    try (TextTable row = TextTable.open(path)) {
       var format = new BidAskFormat(row, symbol, asOf);
       while (row.next()) {
         row.split();
@@ -82,17 +84,17 @@ final class BidAskFormat {
   }
 
   private void row() {
-    LocalDate on = date == RowReader.ABSENT ? asOf : row.neededDay(date);
-    String of = name == RowReader.ABSENT ? symbol : row.text(name);
+    LocalDate on = date == TextTable.ABSENT ? asOf : row.neededDay(date);
+    String of = name == TextTable.ABSENT ? symbol : row.text(name);
     if (of.isEmpty()) throw row.bad(name, "is empty", "");
-    LocalDate until = expiry == RowReader.ABSENT ? null : Fields.expiry(row, expiry, on);
+    LocalDate until = expiry == TextTable.ABSENT ? null : Fields.expiry(row, expiry, on);
     double t =
-        years == RowReader.ABSENT
+        years == TextTable.ABSENT
             ? (until.toEpochDay() - on.toEpochDay()) / 365.0
             : row.needed(years);
     if (!(t > 0 && t < 100))
       throw row.bad(
-          years == RowReader.ABSENT ? expiry : years,
+          years == TextTable.ABSENT ? expiry : years,
           "must be years in (0, 100), or a day after the quote",
           t >= 100 ? "days? divide by 365" : "");
     if (until == null) until = on.plusDays(Math.round(365 * t));
@@ -125,7 +127,7 @@ final class BidAskFormat {
   }
 
   private OptionType side(double k, double f) {
-    if (type == RowReader.ABSENT) return k < f ? OptionType.PUT : OptionType.CALL;
+    if (type == TextTable.ABSENT) return k < f ? OptionType.PUT : OptionType.CALL;
     return switch (row.text(type).toUpperCase(java.util.Locale.ROOT)) {
       case "C", "CALL" -> OptionType.CALL;
       case "P", "PUT" -> OptionType.PUT;

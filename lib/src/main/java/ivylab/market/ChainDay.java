@@ -1,6 +1,8 @@
 package ivylab.market;
 
+import ivylab.file.BadRow;
 import ivylab.file.Problem;
+import ivylab.file.TextTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +39,7 @@ final class ChainDay {
    *
    * @param spot may be NaN
    */
-  void spot(String symbol, double spot, RowReader row, int column) {
+  void spot(String symbol, double spot, TextTable row, int column) {
     Book book = book(symbol);
     if (Double.isNaN(book.spot)) {
       book.spot = spot;
@@ -51,18 +53,18 @@ final class ChainDay {
   }
 
   /** Refuses a second row of one strike of one expiry. */
-  void once(LocalDate expiry, double strike, RowReader row) {
+  void once(LocalDate expiry, double strike, TextTable row) {
     long first = strikes.add((int) expiry.toEpochDay(), strike, row.number());
     if (first != row.number()) throw repeated(row, first, expiry + " " + strike);
   }
 
   /** Refuses a second row of one option. */
-  void once(Object option, RowReader row) {
+  void once(Object option, TextTable row) {
     Long first = seen.putIfAbsent(option, row.number());
     if (first != null) throw repeated(row, first, option.toString());
   }
 
-  private static BadRow repeated(RowReader row, long first, String what) {
+  private static BadRow repeated(TextTable row, long first, String what) {
     return new BadRow(
         Problem.ofRow(
             row.number(), what, "must not repeat an option of its date", "it is in row " + first));

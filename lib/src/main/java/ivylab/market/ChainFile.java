@@ -1,21 +1,21 @@
 package ivylab.market;
 
+import ivylab.file.BadRow;
 import ivylab.file.Dropped;
+import ivylab.file.DroppedRows;
 import ivylab.file.FileException;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import ivylab.file.Rows;
 import ivylab.file.TextFile;
+import ivylab.file.TextTable;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -106,7 +106,7 @@ public final class ChainFile {
   }
 
   private final Path path;
-  private final Function<RowReader, ChainFormat> format;
+  private final Function<TextTable, ChainFormat> format;
   private final Rows rows;
   private final boolean sorting;
   private final LocalDate from;
@@ -114,13 +114,13 @@ public final class ChainFile {
   private final Progress progress;
   private Report report;
 
-  ChainFile(Path path, Function<RowReader, ChainFormat> format) {
+  ChainFile(Path path, Function<TextTable, ChainFormat> format) {
     this(path, format, Rows.STRICT, false, LocalDate.MIN, LocalDate.MAX, Progress.silent());
   }
 
   private ChainFile(
       Path path,
-      Function<RowReader, ChainFormat> format,
+      Function<TextTable, ChainFormat> format,
       Rows rows,
       boolean sorting,
       LocalDate from,
@@ -214,8 +214,10 @@ public final class ChainFile {
   public Report forEach(Consumer<Chain> consumer) {
     report = null;
     String file = TextFile.name(path);
-    LineSource lines = sorting ? new SortedLines(path, format, progress) : new Lines(path);
-    try (RowReader row = new RowReader(file, lines);
+    try (TextTable row =
+            sorting
+                ? TextTable.openSorted(path, table -> format.apply(table).dateColumn(), progress)
+                : TextTable.open(path);
         Work work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress)) {
       report = new Reading(file, row, format.apply(row), consumer, work).run();
     }
@@ -225,10 +227,10 @@ public final class ChainFile {
   /** One pass over the file. */
   private final class Reading {
     private final String file;
-    private final RowReader row;
+    private final TextTable row;
     private final ChainFormat format;
     private final Consumer<Chain> consumer;
-    private final Map<List<String>, Dropped> dropped = new LinkedHashMap<>();
+    private final DroppedRows dropped;
     private final ChainDay day = new ChainDay();
     private final Work work;
     private long read;
@@ -239,12 +241,13 @@ public final class ChainFile {
     private LocalDate first;
     private LocalDate last;
 
-    Reading(String file, RowReader row, ChainFormat format, Consumer<Chain> consumer, Work work) {
+    Reading(String file, TextTable row, ChainFormat format, Consumer<Chain> consumer, Work work) {
       this.file = file;
       this.row = row;
       this.format = format;
       this.consumer = consumer;
       this.work = work;
+      dropped = new DroppedRows(file, rows);
     }
 
     Report run() {
@@ -265,20 +268,12 @@ public final class ChainFile {
           if (on.isBefore(from)) passed++;
           else format.read(on, day);
         } catch (BadRow bad) {
-          bad(bad.problem());
+          dropped.add(bad);
         }
       }
       deliver();
-      if (read == 0)
-        throw new FileException(file, Problem.ofFile("", "has a header and no rows", ""));
-      List<Dropped> left =
-          dropped.values().stream().sorted(Comparator.comparingLong(d -> -d.count())).toList();
-      if (quotes == 0 && !left.isEmpty())
-        throw new FileException(
-            file,
-            Problem.ofFile(
-                left.get(0).toString(), "none of the %,d rows is good".formatted(read), ""));
-      return new Report(file, read - passed, chains, quotes, first, last, left);
+      dropped.requireGood(read, quotes > 0);
+      return new Report(file, read - passed, chains, quotes, first, last, dropped.byRule());
     }
 
     private FileException backwards(LocalDate on) {
@@ -305,15 +300,6 @@ public final class ChainFile {
       if (chains == before) return;
       if (first == null) first = date;
       last = date;
-    }
-
-    private void bad(Problem problem) {
-      if (rows == Rows.STRICT) throw new FileException(file, problem);
-      String found = problem.value().isEmpty() ? "nothing" : problem.value();
-      dropped.merge(
-          List.of(problem.column(), problem.rule()),
-          new Dropped(problem.column(), problem.rule(), 1, problem.row(), found),
-          (a, b) -> new Dropped(a.column(), a.rule(), a.count() + 1, a.firstRow(), a.firstValue()));
     }
 
     private void tell() {

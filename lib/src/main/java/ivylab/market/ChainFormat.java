@@ -1,5 +1,6 @@
 package ivylab.market;
 
+import ivylab.file.BadRow;
 import java.time.LocalDate;
 
 /** How the rows of a file of chains are read. */

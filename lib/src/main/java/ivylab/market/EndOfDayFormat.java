@@ -1,11 +1,12 @@
 package ivylab.market;
 
+import ivylab.file.TextTable;
 import java.time.LocalDate;
 
 /** One row for the call and the put of one strike; see {@link Chains}. */
 final class EndOfDayFormat implements ChainFormat {
 
-  private final RowReader row;
+  private final TextTable row;
   private final String symbol;
   private final int date;
   private final int expiry;
@@ -17,7 +18,7 @@ final class EndOfDayFormat implements ChainFormat {
 
   /** Places of the columns of calls or puts. */
   private record Side(OptionType type, int bid, int ask, int vol, int delta, int volume) {
-    static Side of(OptionType type, String prefix, RowReader row) {
+    static Side of(OptionType type, String prefix, TextTable row) {
       return new Side(
           type,
           row.required(prefix + "_bid"),
@@ -28,7 +29,7 @@ final class EndOfDayFormat implements ChainFormat {
     }
   }
 
-  EndOfDayFormat(RowReader row, String symbol) {
+  EndOfDayFormat(TextTable row, String symbol) {
     this.row = row;
     this.symbol = symbol;
     date = row.required("quote_date");

@@ -1,5 +1,6 @@
 package ivylab.market;
 
+import ivylab.file.TextTable;
 import java.time.LocalDate;
 
 /** The rules for single fields that the formats of chains share. */
@@ -7,7 +8,7 @@ final class Fields {
 
   private Fields() {}
 
-  static LocalDate expiry(RowReader row, int column, LocalDate quoted) {
+  static LocalDate expiry(TextTable row, int column, LocalDate quoted) {
     LocalDate expiry = row.neededDay(column);
     if (expiry.isBefore(quoted))
       throw row.bad(column, "must not be before the day of the quote", "that is " + quoted);
@@ -16,13 +17,13 @@ final class Fields {
     return expiry;
   }
 
-  static double positive(RowReader row, int column, double x) {
+  static double positive(TextTable row, int column, double x) {
     if (!(x > 0 && x < 1e9)) throw row.bad(column, "must be positive", "");
     return x;
   }
 
   /** At least 0, or NaN for an empty field. */
-  static double price(RowReader row, int column) {
+  static double price(TextTable row, int column) {
     double x = row.number(column);
     if (x < 0 || x >= 1e9)
       throw row.bad(column, "must be a price, at least 0", "leave it empty where there is none");
@@ -30,7 +31,7 @@ final class Fields {
   }
 
   /** Missing where it is empty or 0. */
-  static double vol(RowReader row, int column, double x) {
+  static double vol(TextTable row, int column, double x) {
     if (x < 0 || x >= 10)
       throw row.bad(
           column,
@@ -39,13 +40,13 @@ final class Fields {
     return x == 0 ? Double.NaN : x;
   }
 
-  static double delta(RowReader row, int column, double x) {
+  static double delta(TextTable row, int column, double x) {
     if (Math.abs(x) > 1) throw row.bad(column, "must be in [-1, 1]", "");
     return x;
   }
 
   /** -1 where it is empty. */
-  static long volume(RowReader row, int column) {
+  static long volume(TextTable row, int column) {
     double x = row.number(column);
     if (Double.isNaN(x)) return -1;
     if (!(x >= 0 && x < 1e15 && x == Math.rint(x)))

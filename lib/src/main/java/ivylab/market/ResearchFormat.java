@@ -1,5 +1,6 @@
 package ivylab.market;
 
+import ivylab.file.TextTable;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class ResearchFormat implements ChainFormat {
     }
   }
 
-  private final RowReader row;
+  private final TextTable row;
   private final String symbol;
   private final int date;
   private final int expiry;
@@ -39,7 +40,7 @@ final class ResearchFormat implements ChainFormat {
   private final int units;
   private final int spot;
 
-  ResearchFormat(RowReader row, String symbol) {
+  ResearchFormat(TextTable row, String symbol) {
     this.row = row;
     this.symbol = symbol;
     date = row.required("date");
@@ -51,10 +52,10 @@ final class ResearchFormat implements ChainFormat {
     volume = row.required("volume");
     lastDate = row.required("last_date");
     thousandths = row.column("strike_price");
-    units = thousandths == RowReader.ABSENT ? row.column("strike") : RowReader.ABSENT;
-    boolean named = thousandths == RowReader.ABSENT && units == RowReader.ABSENT;
+    units = thousandths == TextTable.ABSENT ? row.column("strike") : TextTable.ABSENT;
+    boolean named = thousandths == TextTable.ABSENT && units == TextTable.ABSENT;
     contract = named ? row.required("symbol") : row.column("symbol");
-    boolean unnamed = symbol.isEmpty() && contract == RowReader.ABSENT;
+    boolean unnamed = symbol.isEmpty() && contract == TextTable.ABSENT;
     ticker = unnamed ? row.required("ticker") : row.column("ticker");
     right = row.column("cp_flag");
     spot = row.column("spot");
@@ -102,9 +103,9 @@ final class ResearchFormat implements ChainFormat {
   }
 
   private double strike(String digits) {
-    if (thousandths != RowReader.ABSENT)
+    if (thousandths != TextTable.ABSENT)
       return Fields.positive(row, thousandths, row.needed(thousandths)) / 1000;
-    if (units != RowReader.ABSENT) return Fields.positive(row, units, row.needed(units));
+    if (units != TextTable.ABSENT) return Fields.positive(row, units, row.needed(units));
     if (digits.isEmpty())
       throw row.bad(
           contract,
@@ -115,7 +116,7 @@ final class ResearchFormat implements ChainFormat {
 
   private OptionType type(String letter, double d) {
     String flag = row.text(right);
-    if (right != RowReader.ABSENT) {
+    if (right != TextTable.ABSENT) {
       if (flag.equals("C")) return OptionType.CALL;
       if (flag.equals("P")) return OptionType.PUT;
       throw row.bad(right, "must be C or P", "");
@@ -129,7 +130,7 @@ final class ResearchFormat implements ChainFormat {
 
   private String underlying(String name) {
     if (!symbol.isEmpty()) return symbol;
-    if (ticker != RowReader.ABSENT) {
+    if (ticker != TextTable.ABSENT) {
       String text = row.text(ticker);
       if (text.isEmpty()) throw row.bad(ticker, "is empty", "");
       return text;

@@ -1,9 +1,11 @@
 package ivylab.market;
 
+import ivylab.file.BadRow;
 import ivylab.file.FileException;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import ivylab.file.TextFile;
+import ivylab.file.TextTable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ public final class TimeSeries {
   /** All columns beside the date, in order of the file. */
   static List<TimeSeries> readAll(Path path) {
     String file = TextFile.name(path);
-    try (RowReader row = new RowReader(file, new Lines(path))) {
+    try (TextTable row = TextTable.open(path)) {
       int date = row.required("date");
       var rows = new ArrayList<Long>();
       var days = new ArrayList<String>();

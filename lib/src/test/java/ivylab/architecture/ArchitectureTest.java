@@ -41,8 +41,8 @@ class ArchitectureTest {
   /** A package may use those before it in this list, never those behind it. */
   private static final List<String> ORDER =
       List.of(
-          "file",
           "progress",
+          "file",
           "surface",
           "market",
           "ssvi",

@@ -1,7 +1,6 @@
 package ivylab.market;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -241,37 +239,6 @@ class ChainFileTest {
     assertEquals(301, named.row(), "the line of the file as it is");
   }
 
-  /** Parts of 2 kB hold some fifteen rows, so 480 rows are merged from about thirty files. */
-  @Test
-  void many_parts_are_merged_in_order_of_date_and_line() throws IOException {
-    List<String> lines = days(12, 40);
-    var rows = new ArrayList<>(lines.subList(1, lines.size()));
-    Collections.shuffle(rows, new Random(5));
-    rows.add(0, HEADER);
-    Path path = file(rows.toArray(String[]::new));
-    var expected =
-        IntStream.range(1, rows.size())
-            .boxed()
-            .sorted(java.util.Comparator.comparing(i -> rows.get(i).substring(0, 10)))
-            .toList();
-    var told = new ArrayList<ProgressEvent>();
-    try (var sorted =
-        new SortedLines(path, row -> new EndOfDayFormat(row, "XYZ"), told::add, 2048)) {
-      assertTrue(sorted.next());
-      assertEquals(1, sorted.number());
-      for (int i : expected) {
-        assertTrue(sorted.next());
-        assertEquals(i + 1, sorted.number());
-        assertEquals(rows.get(i), new String(sorted.bytes(), StandardCharsets.UTF_8));
-      }
-      assertFalse(sorted.next());
-    }
-    assertTrue(told.size() > 20, told.toString());
-    assertTrue(
-        told.get(0).toString().matches("chains.csv: \\d+ rows to sort by date, \\d+ %.*"),
-        told.toString());
-  }
-
   @Test
   void rows_without_a_date_are_refused_or_counted_when_sorting_too() throws IOException {
     Path path = file(HEADER, ROW, ROW.replace("2021-03-12", "?").replace("101.000", "102"), "x");
@@ -416,53 +383,5 @@ class ChainFileTest {
     assertEquals("B", all.get(2).symbol());
     assertEquals(101, all.get(2).spot(), "without a spot, the first forward");
     assertEquals(FRIDAY.plusDays(91), all.get(2).smiles().get(0).expiry());
-  }
-
-  // ---- numbers
-
-  /** Plain decimals of every length and exponents, against the JDK, to the last bit. */
-  @Test
-  void numbers_are_read_as_the_jdk_reads_them() {
-    var random = new SplittableRandom(7);
-    for (int i = 0; i < 100_000; i++) {
-      var text = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
-      int whole = random.nextInt(0, 12);
-      int after = random.nextInt(whole == 0 ? 1 : 0, 14);
-      for (int d = 0; d < whole; d++) text.append((char) ('0' + random.nextInt(10)));
-      if (after > 0) text.append('.');
-      for (int d = 0; d < after; d++) text.append((char) ('0' + random.nextInt(10)));
-      if (random.nextInt(8) == 0) text.append('e').append(random.nextInt(-320, 290));
-      if (text.toString().matches("\\d+")) text.insert(0, "0." + "0".repeat(random.nextInt(30)));
-      byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-      double x = RowReader.parse(bytes, 0, bytes.length, (byte) '.');
-      assertEquals(Double.parseDouble(text.toString()) + 0.0, x + 0.0, 0, text.toString());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "-",
-        "+",
-        ".",
-        "-.",
-        "1e",
-        "e5",
-        "1e5.",
-        "0x10",
-        "1d",
-        "1f",
-        "NaN",
-        "1 2",
-        "--1",
-        "1..2",
-        "Infinity",
-        "1e400",
-        "1,5"
-      })
-  void other_texts_are_no_numbers(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    assertTrue(Double.isNaN(RowReader.parse(bytes, 0, bytes.length, (byte) '.')), text);
   }
 }

@@ -1,6 +1,5 @@
-package ivylab.market;
+package ivylab.file;
 
-import ivylab.file.TextFile;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
 import java.io.BufferedInputStream;
@@ -17,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * The lines of a file with its rows in order of date: parts that fit into memory are sorted and
@@ -68,21 +67,24 @@ final class SortedLines implements LineSource {
   /** Bytes of rows in all, and of those handed out. */
   private long all, handed;
 
-  SortedLines(Path path, Function<RowReader, ChainFormat> format, Progress progress) {
-    this(path, format, progress, PART);
+  /**
+   * @param day which column has the day
+   */
+  SortedLines(Path path, ToIntFunction<TextTable> day, Progress progress) {
+    this(path, day, progress, PART);
   }
 
   /**
    * @param part bytes sorted at once, at least one line
    */
-  SortedLines(Path path, Function<RowReader, ChainFormat> format, Progress progress, int part) {
+  SortedLines(Path path, ToIntFunction<TextTable> day, Progress progress, int part) {
     try {
       folder = Files.createTempDirectory("sorted-by-date");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
     }
     try {
-      split(path, format, progress, new byte[part]);
+      split(path, day, progress, new byte[part]);
       for (Path sorted : paths) {
         var run = new Run(sorted);
         opened.add(run);
@@ -97,13 +99,12 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private void split(
-      Path path, Function<RowReader, ChainFormat> format, Progress progress, byte[] part)
+  private void split(Path path, ToIntFunction<TextTable> day, Progress progress, byte[] part)
       throws IOException {
-    try (var lines = new Lines(path);
+    try (var lines = new Lines(path, false);
         var work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress.withoutEnd())) {
-      var row = new RowReader(TextFile.name(path), lines);
-      int column = format.apply(row).dateColumn();
+      var row = new TextTable(TextFile.name(path), lines, false);
+      int column = day.applyAsInt(row);
       header = Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to());
       number = lines.number();
       int filled = 0;
@@ -132,7 +133,7 @@ final class SortedLines implements LineSource {
     }
   }
 
-  private static int date(RowReader row, int column) {
+  private static int date(TextTable row, int column) {
     try {
       row.split();
       return row.dayKey(column);

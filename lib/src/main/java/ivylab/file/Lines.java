@@ -1,36 +1,46 @@
-package ivylab.market;
+package ivylab.file;
 
-import ivylab.file.FileException;
-import ivylab.file.Problem;
-import ivylab.file.TextFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * The lines of a file as bytes, with their numbers, from one large buffer: no object is made for a
- * line. Blank lines, a byte-order mark and carriage returns are passed over.
+ * line. They end in a line feed, a carriage return or both. Blank lines and a byte-order mark are
+ * passed over.
  */
 final class Lines implements LineSource {
 
   private static final int SIZE = 1 << 20;
-  private static final int LONGEST = 1 << 16;
-  private static final long NEWLINES = Words.of((byte) '\n');
+  private static final int LONGEST_WITHOUT_END = 1 << 16;
+  private static final int LONGEST_OF_TEXT = 1 << 28;
+  private static final long FEEDS = Words.of((byte) '\n');
+  private static final long RETURNS = Words.of((byte) '\r');
+  private static final long ABOVE_ASCII = Words.of((byte) 0x80);
 
   private final String file;
   private final TextFile in;
+  private final boolean utf8;
   private byte[] buffer = new byte[SIZE];
   private int filled;
   private int next;
   private int from;
   private int to;
   private long number;
+  private long seen;
+  private boolean afterReturn;
   private boolean ended;
 
-  Lines(Path path) {
+  /**
+   * @param utf8 whether to refuse other bytes, and to leave it to the caller how long a line may be
+   */
+  Lines(Path path, boolean utf8) {
     file = TextFile.name(path);
     in = TextFile.open(path);
+    this.utf8 = utf8;
   }
 
   @Override
@@ -38,30 +48,58 @@ final class Lines implements LineSource {
     while (advance()) {
       number++;
       if (number == 1 && begins(0xEF, 0xBB, 0xBF)) from += 3;
-      if (to > from && buffer[to - 1] == '\r') to--;
-      for (int i = from; i < to; i++) if (buffer[i] != ' ' && buffer[i] != '\t') return true;
+      boolean ascii = (seen & ABOVE_ASCII) == 0;
+      if (utf8 && !ascii) requireUtf8();
+      if (!isBlank(ascii)) return true;
     }
     return false;
   }
 
+  private boolean isBlank(boolean ascii) {
+    for (int i = from; i < to; i++)
+      if (!isBlank(buffer[i]))
+        return !ascii && new String(buffer, i, to - i, StandardCharsets.UTF_8).isBlank();
+    return true;
+  }
+
+  /** What {@link Character#isWhitespace(char)} says of ASCII. */
+  static boolean isBlank(byte b) {
+    return b <= ' ' && (b == ' ' || b >= 9 && b <= 13 || b >= 28);
+  }
+
+  private void requireUtf8() {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, to - from));
+    } catch (CharacterCodingException e) {
+      throw TextFile.failure(file, number, e);
+    }
+  }
+
   /** Whether there was one more line, blank or not. */
   private boolean advance() {
-    int seen = next;
+    if (afterReturn) {
+      if (next == filled && !ended) fill();
+      if (next < filled && buffer[next] == '\n') next++;
+      afterReturn = false;
+    }
+    seen = 0;
+    int start = next;
     while (true) {
-      int end = newline(seen);
+      int end = end(start);
       if (end < filled) {
         from = next;
         to = end;
         next = end + 1;
+        afterReturn = buffer[end] == '\r';
         return true;
       }
-      if (filled - next > LONGEST)
+      if (filled - next > (utf8 ? LONGEST_OF_TEXT : LONGEST_WITHOUT_END))
         throw new FileException(
             file,
             Problem.ofRow(
                 number + 1,
                 new String(buffer, next, 60, StandardCharsets.ISO_8859_1),
-                "a line must be shorter than " + LONGEST + " bytes",
+                "a line must be shorter than " + LONGEST_WITHOUT_END + " bytes",
                 "is this a text file with lines?"));
       if (ended) {
         from = next;
@@ -69,19 +107,21 @@ final class Lines implements LineSource {
         next = filled;
         return to > from;
       }
-      seen = filled - next;
+      start = filled - next;
       fill();
     }
   }
 
   /** The next end of a line from here on, or where the buffer ends. */
-  private int newline(int start) {
+  private int end(int start) {
     int i = start;
     for (; i + 8 <= filled; i += 8) {
-      long found = Words.equal(Words.at(buffer, i), NEWLINES);
+      long word = Words.at(buffer, i);
+      seen |= word;
+      long found = Words.equal(word, FEEDS) | Words.equal(word, RETURNS);
       if (found != 0) return i + Words.first(found);
     }
-    while (i < filled && buffer[i] != '\n') i++;
+    for (; i < filled && buffer[i] != '\n' && buffer[i] != '\r'; i++) seen |= buffer[i];
     return i;
   }
 

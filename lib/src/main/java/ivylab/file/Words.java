@@ -1,4 +1,4 @@
-package ivylab.market;
+package ivylab.file;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

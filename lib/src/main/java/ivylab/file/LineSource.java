@@ -1,4 +1,4 @@
-package ivylab.market;
+package ivylab.file;
 
 /** Lines, one at a time, in place. */
 interface LineSource extends AutoCloseable {

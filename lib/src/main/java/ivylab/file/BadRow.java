@@ -1,0 +1,19 @@
+package ivylab.file;
+
+/** Leaves the reading of one row; {@link DroppedRows} or a {@link FileException} takes it. */
+public final class BadRow extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Problem problem;
+
+  public BadRow(Problem problem) {
+    super(problem.rule(), null, false, false);
+    this.problem = problem;
+  }
+
+  /** The broken rule. */
+  public Problem problem() {
+    return problem;
+  }
+}
