@@ -81,7 +81,7 @@ class Progress:
 
 def forget(out, name):
     """Removes what an earlier run of this notebook left in a folder, and nothing else."""
-    own = re.compile(re.escape(name) + r"-\d+\.(png|svg|txt)")
+    own = re.compile(re.escape(name) + r"-\d+\.(png|svg|txt|plotly\.json)")
     tables = {Path(str(row.get("csv"))).name for row in rows(out / f"{name}.tables.json")}
     for folder, wanted in (
         (out / "figures", own.fullmatch),
@@ -219,11 +219,12 @@ def collect(run, out):
     """Collects what the library wrote: figures with captions, tables, results, checks."""
     for picture in sorted((out / "figures").glob("*.png")):
         if re.fullmatch(re.escape(run.name) + r"-\d+\.png", picture.name):
-            caption = picture.with_suffix(".txt")
+            caption, scene = picture.with_suffix(".txt"), picture.with_suffix(".plotly.json")
             run.figures.append(
                 {
                     "png": f"figures/{picture.name}",
                     "svg": f"figures/{picture.stem}.svg" if picture.with_suffix(".svg").exists() else "",
+                    "plotly": json.loads(scene.read_text(encoding="utf-8")) if scene.exists() else None,
                     "caption": caption.read_text(encoding="utf-8").strip() if caption.exists() else "",
                 }
             )

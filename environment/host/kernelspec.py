@@ -114,6 +114,9 @@ def install(setting):
         venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json",
         json.dumps({"@jupyterlab/apputils-extension:notification": news}, indent=1) + "\n",
     )
+    for file in sorted((home / "environment" / "labextension").rglob("*.js*")):
+        target = venv / "share" / "jupyter" / "labextensions" / NAME / file.relative_to(home / "environment" / "labextension")
+        write(target, file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """The pages of a study: one index.html for all notebooks, and each executed notebook as HTML."""
 
+import importlib.util
 import json
 import os
 import platform
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from traitlets.config import Config
 import execute
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+PLOTLY = "plotly.min.js"
 
 
 def html(notebook, run, path):
@@ -31,6 +35,8 @@ def write(out):
     checks = [{"notebook": run["name"], **check} for run in runs for check in run["checks"]]
     for name, rows in (("results.json", results), ("checks.json", checks)):
         _replace(out / name, json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    if any(turns(figure) for run in runs for figure in run["figures"]):
+        shutil.copyfile(Path(importlib.util.find_spec("plotly").origin).parent / "package_data" / PLOTLY, out / PLOTLY)
     _replace(out / "index.html", index(runs))
 
 
@@ -82,7 +88,10 @@ def index(runs):
         parts.extend(shown_table(run, item, "published-") for run, item in beside)
         parts.append("</section>")
     parts.extend(section(run) for run in runs)
-    parts.append("</main></body></html>\n")
+    parts.append("</main>")
+    if any(turns(figure) for run in runs for figure in run["figures"]):
+        parts.append(f'<script src="{PLOTLY}"></script><script>{SCRIPT}</script>')
+    parts.append("</body></html>\n")
     return "\n".join(parts)
 
 
@@ -164,11 +173,18 @@ def origin(run):
     return f"seed {run['seed']}" if run.get("seed") else "no seed"
 
 
+def turns(figure):
+    """Whether a figure carries a scene that plotly.js shows in place of the picture."""
+    return bool(figure.get("plotly"))
+
+
 def shown_figure(run, item):
     caption = escape(item["caption"])
     vector = f' · <a href="{escape(item["svg"])}">SVG</a>' if item["svg"] else ""
+    scene = json.dumps(item["plotly"], separators=(",", ":")).replace("</", "<\\/") if turns(item) else ""
+    scene = f'<div class="scene"></div><script type="application/json">{scene}</script>' if scene else ""
     return (
-        f'<figure id="{escape(item["id"])}"><a href="{escape(item["png"])}"><img loading="lazy" src="{escape(item["png"])}" alt="{caption or item["id"]}"></a>'
+        f'<figure id="{escape(item["id"])}">{scene}<a href="{escape(item["png"])}"><img loading="lazy" src="{escape(item["png"])}" alt="{caption or item["id"]}"></a>'
         f'<figcaption><b>Figure {item["number"]}</b> {caption}<span class="from">{escape(run["name"])} · {escape(origin(run))} · '
         f'<a href="{escape(item["png"])}">PNG</a>{vector}</span></figcaption></figure>'
     )

@@ -1,6 +1,10 @@
 package ivylab.notebook;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.plot.Figure;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -17,14 +21,18 @@ import tech.tablesaw.api.Table;
 /** How values look in a cell. */
 final class Renderers {
 
+  /** What JupyterLab's plotly extension shows. */
+  static final MIMEType PLOTLY = new MIMEType("application", "vnd", "plotly.v1", "json");
+
   private static final int MOST_NUMBERS = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Renderers() {}
 
   static void register(Renderer renderer) {
     renderer
         .createRegistration(Figure.class)
-        .preferring(MIMEType.IMAGE_PNG)
+        .preferring(MIMEType.IMAGE_PNG, PLOTLY)
         .supporting(MIMEType.IMAGE_SVG, MIMEType.TEXT_PLAIN)
         .register((figure, context) -> guarded(figure, context, Renderers::figure));
     renderer
@@ -123,6 +131,16 @@ final class Renderers {
       out.out()
           .putData(
               MIMEType.IMAGE_PNG, png, Map.of("width", figure.width(), "height", figure.height()));
+    }
+    if (out.wants(PLOTLY)) figure.plotly().ifPresent(scene -> out.putData(PLOTLY, object(scene)));
+  }
+
+  /** A notebook holds the data of a JSON type as an object, not as text. */
+  private static Map<String, Object> object(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -126,6 +126,12 @@ final class RunFolder {
     Path place = folder.resolve("figures");
     write(place.resolve(name + ".png"), figure.png(2));
     write(place.resolve(name + ".svg"), figure.svg().getBytes(StandardCharsets.UTF_8));
+    figure
+        .plotly()
+        .ifPresent(
+            scene ->
+                write(
+                    place.resolve(name + ".plotly.json"), scene.getBytes(StandardCharsets.UTF_8)));
     write(place.resolve(name + ".txt"), (caption + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -203,6 +204,16 @@ public record Figure(String title, int width, int height, Drawing drawing) {
   /** The figure as SVG 1.1, text as outlines. */
   public String svg() {
     return Svg.of(this);
+  }
+
+  /**
+   * The figure as JSON for plotly.js, to be turned, zoomed and hovered; only surfaces in three
+   * dimensions have this form.
+   */
+  public Optional<String> plotly() {
+    return drawing instanceof Turnable scene
+        ? Optional.of(scene.plotly(title, width, height))
+        : Optional.empty();
   }
 
   /**

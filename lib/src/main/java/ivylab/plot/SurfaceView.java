@@ -15,7 +15,7 @@ import java.util.List;
  * A surface in three dimensions: a shaded mesh, height and colour both the value, painted from the
  * farthest piece to the nearest; quotes as dots with stems to the mesh.
  */
-final class SurfaceView implements Drawing {
+final class SurfaceView implements Turnable {
 
   private static final BasicStroke MESH = new BasicStroke(0.6f);
   private static final BasicStroke STEM = new BasicStroke(1.2f);
@@ -76,6 +76,12 @@ final class SurfaceView implements Drawing {
     for (Item item : items(view)) item.painting().accept(g);
     paintAxes(g, view);
     scale.paintBar(g, width - ColorScale.ROOM + 4, top + 24, height - top - 90);
+  }
+
+  @Override
+  public String plotly(String title, int width, int height) {
+    return new SurfaceScene(mesh, quotes, factor, kAxis, tAxis, zAxis)
+        .json(title, width, height, projection);
   }
 
   private View view(int width, int height) {

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.plot.Figure;
 import ivylab.plot.Plots;
 import ivylab.plot.Series;
+import ivylab.surface.Grid;
+import ivylab.surface.GridValues;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -53,6 +56,19 @@ class RenderersTest {
     assertEquals(FIGURE.svg(), data.getData(MIMEType.IMAGE_SVG));
     assertFalse(data.hasDataForType(MIMEType.IMAGE_PNG));
     assertEquals(FIGURE.svg(), renderer.render(new SvgFigure(FIGURE)).getData(MIMEType.IMAGE_SVG));
+  }
+
+  @Test
+  void a_surface_can_be_turned_where_plotly_is_and_is_a_png_elsewhere() {
+    double[] w = {0.01, 0.02, 0.04, 0.03};
+    Figure surface = Plots.surface(GridValues.of(new Grid(-1, 1, 2, 0.5, 1, 2), "w", w));
+    DisplayData data = renderer.render(surface);
+    assertTrue(data.hasDataForType(MIMEType.IMAGE_PNG));
+    assertEquals("application/vnd.plotly.v1+json", Renderers.PLOTLY.toString());
+    var scene = (Map<?, ?>) data.getData(Renderers.PLOTLY);
+    assertEquals(List.of("data", "layout", "config"), List.copyOf(scene.keySet()));
+    assertFalse(renderer.render(FIGURE).hasDataForType(Renderers.PLOTLY));
+    assertFalse(renderer.renderAs(surface, "image/svg+xml").hasDataForType(Renderers.PLOTLY));
   }
 
   @Test
