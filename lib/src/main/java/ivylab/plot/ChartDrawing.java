@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import ivylab.plot.Axis.Tick;
+import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -15,6 +16,7 @@ import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -28,6 +30,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param legend whether the strip is shown here
  */
 record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implements Drawing {
+
+  /** A line wider than this is a patch in the legend. */
+  private static final float PATCH = 12;
 
   private static final double X_MARGIN = 0.02, Y_MARGIN = 0.05;
 
@@ -55,29 +60,42 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
 
   /** A sign and a name for each series that has a place in the legend, where there are several. */
   Legend strip() {
+    return strip(List.of(this));
+  }
+
+  /** The same of several charts, each name once. */
+  static Legend strip(List<ChartDrawing> charts) {
     Legend strip = new Legend();
+    for (ChartDrawing each : charts) each.addTo(strip);
+    return strip.size() > 1 ? strip : new Legend();
+  }
+
+  private void addTo(Legend strip) {
     if (!chart.getStyler().isLegendVisible()
-        || chart.getStyler().getLegendPosition() != LegendPosition.OutsideS) return strip;
+        || chart.getStyler().getLegendPosition() != LegendPosition.OutsideS) return;
     for (var series : chart.getSeriesCollection())
-      if (series.isEnabled() && series.isShowInLegend()) {
+      if (series.isEnabled() && series.isShowInLegend() && !strip.names(series.getLabel())) {
         if (series instanceof MarkerSeries s
             && series.getLegendRenderType() != LegendRenderType.Box)
           strip.add(s.getLabel(), (g, x, y) -> sign(g, s, x, y));
         else strip.patch(series.getLabel(), series.getFillColor());
       }
-    return strip.size() > 1 ? strip : new Legend();
   }
 
   private void sign(Graphics2D g, MarkerSeries series, double x, double y) {
-    boolean bars = series instanceof XYSeries s && s.getExtraValues() != null;
-    if (series.getLegendRenderType() == LegendRenderType.Line || bars) {
+    if (series.getLegendRenderType() == LegendRenderType.Line
+        && series.getLineStyle() != SeriesLines.NONE) {
+      float width = series.getLineStyle().getLineWidth();
+      double half = width > PATCH ? PATCH / 2 : 9;
       g.setColor(series.getLineColor());
-      g.setStroke(series.getLineStyle());
-      if (series.getLineStyle() != SeriesLines.NONE) g.draw(new Line2D.Double(x - 9, y, x + 9, y));
+      g.setStroke(
+          width > PATCH ? new BasicStroke(PATCH, BasicStroke.CAP_BUTT, 0) : series.getLineStyle());
+      g.draw(new Line2D.Double(x - half, y, x + half, y));
     }
     if (series.getMarker() == null || series.getMarker() == SeriesMarkers.NONE) return;
     g.setColor(series.getMarkerColor());
-    series.getMarker().paint(g, x, y, chart.getStyler().getMarkerSize());
+    Marker marker = series.getMarker() instanceof Mark mark ? mark.atLeast(4) : series.getMarker();
+    marker.paint(g, x, y, chart.getStyler().getMarkerSize());
   }
 
   private static boolean isFramed(XYChart chart) {
@@ -109,7 +127,9 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
                 new Rectangle2D.Double(6, 0, width - 6, height - 6),
                 xAxis,
                 yAxis,
-                styler.getYAxisTickLabelsFormattingFunction())
+                styler.isYAxisTicksVisible()
+                    ? styler.getYAxisTickLabelsFormattingFunction()
+                    : tick -> "")
             .onPixels();
     if (dates) frame = frame.withXTicks(DateAxis.ticks(frame));
     else if (!xTicks.isEmpty()) frame = frame.withXTicks(xTicks);
@@ -117,7 +137,8 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
       frame = frame.labelled(styler.getXAxisTickLabelsFormattingFunction());
     if (styler.isPlotGridVerticalLinesVisible()) frame.paintXGrid(g);
     if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
-    frame.paintLabels(g);
+    frame.paintXLabels(g);
+    frame.paintYLabels(g);
     bare.insideOf(styler, xAxis, yAxis);
     g.translate(frame.left, frame.top);
     chart.paint(g, (int) frame.width, (int) frame.height);

@@ -6,43 +6,55 @@ import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
-final class Cuts implements Drawing {
+final class Cuts {
 
   private static final Color SPREAD = Theme.withAlpha(Theme.VISIBLE, 110);
   private static final Color SHADE = Theme.withAlpha(Theme.INK, 45);
-  private static final BasicStroke WIDE =
-      new BasicStroke(9f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+  private static final int NAME = 20;
   private static final BasicStroke BAR =
       new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
 
   private final Map<String, VolSurface> surfaces;
-  private final Supplier<Legend> quotes;
   private final List<Cut> cuts;
-  private final String xName;
+  private final String xName, visible, hidden;
+  private final Map<String, Color> colours = new HashMap<>();
   private final Map<Point, VolQuote> spreads = new HashMap<>();
   private Band band;
 
   /**
-   * @param quotes the legend's entries for the quotes
+   * @param cuts a panel each
    * @param xName what varies along the cuts
+   * @param visible what full discs are
+   * @param hidden what empty diamonds are
    */
-  Cuts(Map<String, VolSurface> surfaces, Supplier<Legend> quotes, List<Cut> cuts, String xName) {
+  Cuts(
+      Map<String, VolSurface> surfaces,
+      List<Cut> cuts,
+      String xName,
+      String visible,
+      String hidden) {
     this.surfaces = new LinkedHashMap<>(surfaces);
-    this.quotes = quotes;
+    // not the colours of the quotes: black first, then the palette's others
+    for (String name : surfaces.keySet())
+      colours.put(name, colours.isEmpty() ? Theme.INK : Theme.category(colours.size() + 1));
     this.cuts = List.copyOf(cuts);
     this.xName = xName;
+    this.visible = visible;
+    this.hidden = hidden;
+  }
+
+  /** Smiles through quotes. */
+  static Cuts smiles(Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
+    List<Cut> cuts = Smiles.at(quotes, t);
+    return new Cuts(surfaces, cuts, QuotePlane.K, quotes.visibleName(), quotes.hiddenName());
   }
 
   /** The same with a bar from bid to ask behind each quote that has both. */
@@ -51,98 +63,71 @@ final class Cuts implements Drawing {
     return this;
   }
 
-  /** The same with a band shaded behind the curves. */
+  /** The same with a band shaded behind the curves; one of infinite width is not shown. */
   Cuts withBand(Band band) {
-    this.band = band;
+    this.band = band.factor() > 0 && Double.isFinite(band.factor()) ? band : null;
     return this;
   }
 
+  /** The panels; the outer ones bear the names of the axes. */
   Figure figure(String title) {
-    return new Figure(title, Figure.WIDTH, 140 + 180 * rows(), this);
-  }
-
-  private int rows() {
-    return (cuts.size() + 2) / 3;
-  }
-
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = legend();
-    legend.paint(g, width);
-    int top = legend.height(width);
-    int columns = Math.min(3, cuts.size());
-    double panelWidth = (double) (width - 22) / columns;
-    double panelHeight = (double) (height - top - 24) / rows();
+    int columns = Math.min(3, cuts.size()), last = cuts.size() - columns;
+    int width = (Figure.WIDTH - NAME) / columns;
+    List<Figure> panels = new ArrayList<>();
     for (int i = 0; i < cuts.size(); i++) {
-      var room =
-          new Rectangle2D.Double(
-              20 + i % columns * panelWidth,
-              top + i / columns * panelHeight,
-              panelWidth,
-              panelHeight);
-      paintCut(g, room, cuts.get(i));
+      boolean left = i % columns == 0, bottom = i >= last;
+      Lines lines = new Lines(bottom ? xName : "", left ? QuotePlane.VOL : "");
+      panels.add(
+          panel(lines, cuts.get(i))
+              .withSize(width + (left ? NAME : 0), cuts.size() <= 3 ? 262 : bottom ? 225 : 205));
     }
-    Theme.text(g, Theme.NAME, Theme.INK, xName, width / 2.0, height - 9, 0.5);
-    Theme.turnedText(
-        g,
-        Theme.NAME,
-        Theme.INK,
-        QuotePlane.VOL,
-        20,
-        top + (height - top) / 2.0,
-        0.5,
-        -Math.PI / 2);
+    return Figure.underOneLegend(title, columns, panels);
   }
 
-  private Legend legend() {
-    Legend legend = quotes.get();
-    if (!spreads.isEmpty()) legend.line("bid to ask", SPREAD, BAR);
-    if (isBanded()) legend.line("band", SHADE, WIDE);
-    int i = 0;
-    for (String name : surfaces.keySet()) legend.line(name, curveColour(i++), Theme.LINE);
-    return legend;
-  }
-
-  /** Curves must not take the colours of the quotes: black first, then the palette's others. */
-  private static Color curveColour(int i) {
-    return i == 0 ? Theme.INK : Theme.category(i + 1);
-  }
-
-  private void paintCut(Graphics2D g, Rectangle2D room, Cut cut) {
-    List<double[]> curves = new ArrayList<>();
-    for (VolSurface surface : surfaces.values()) curves.add(surface.vol(cut.k(), cut.t()));
-    double[][] edges = isBanded() ? band.vols(cut.k(), cut.t()) : new double[0][];
-    List<double[]> reach = new ArrayList<>(curves);
-    reach.addAll(List.of(edges));
-    var below =
-        new Rectangle2D.Double(
-            room.getX(), room.getY() + 16, room.getWidth(), room.getHeight() - 16);
-    Frame frame = Frame.in(below, cut.axis(), verticalAxis(shown(cut.quotes().all()), reach));
-    frame.paintGrid(g);
-    frame.paintLabels(g);
-    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, cut.title(), frame.left, frame.top - 6, 0);
-
-    var clip = g.getClip();
-    g.clip(frame.box());
-    if (isBanded()) paintBand(g, frame, cut.places(), edges);
-    for (int i = curves.size() - 1; i >= 0; i--)
-      paintCurve(g, frame, cut.places(), curves.get(i), curveColour(i));
-    for (Point p : cut.quotes().all()) paintSpread(g, frame, x(frame, cut, p), spreads.get(p));
+  private Figure panel(Lines lines, Cut cut) {
+    lines.logX(cut.axis().log());
+    List<Double> reach = new ArrayList<>();
+    if (band != null) {
+      double[][] edges = band.vols(cut.k(), cut.t());
+      double[] low = percent(edges[0], reach), high = percent(edges[2], reach);
+      lines.band("band", cut.places(), low, high, SHADE);
+    }
+    List<String> names = new ArrayList<>(surfaces.keySet());
+    Collections.rotate(names, -1); // the first on top
+    for (String name : names) {
+      double[] vols = percent(surfaces.get(name).vol(cut.k(), cut.t()), reach);
+      lines.curve(name, cut.places(), vols, colours.get(name), Theme.LINE);
+    }
+    List<VolQuote> bars =
+        cut.quotes().all().stream().filter(spreads::containsKey).map(spreads::get).toList();
+    if (!bars.isEmpty())
+      lines.bars(
+          "bid to ask",
+          bars.stream().mapToDouble(q -> cut.place().applyAsDouble(q.point())).toArray(),
+          bars.stream().mapToDouble(q -> 100 * q.bidVol()).toArray(),
+          bars.stream().mapToDouble(q -> 100 * q.askVol()).toArray(),
+          SPREAD,
+          BAR);
     int points = cut.quotes().all().size();
     double radius = points > 100 ? 1.6 : points > 60 || !spreads.isEmpty() ? 2 : 3.2;
-    for (Point p : cut.quotes().hidden())
-      Quotes.diamond(g, x(frame, cut, p), frame.py(100 * p.vol()), 1.25 * radius, Theme.HIDDEN);
-    for (Point p : cut.quotes().visible())
-      Quotes.disc(g, x(frame, cut, p), frame.py(100 * p.vol()), radius, Theme.VISIBLE);
-    g.setClip(clip);
+    points(lines, cut, hidden, cut.quotes().hidden(), Mark.diamond(1.25 * radius), Theme.HIDDEN);
+    points(lines, cut, visible, cut.quotes().visible(), Mark.disc(radius), Theme.VISIBLE);
+    lines.ranges(cut.axis(), verticalAxis(shown(cut.quotes().all()), reach));
+    return lines.figure(cut.title());
   }
 
-  private static void paintSpread(Graphics2D g, Frame frame, double x, VolQuote spread) {
-    if (spread == null) return;
-    g.setColor(SPREAD);
-    g.setStroke(BAR);
-    double low = frame.py(100 * spread.bidVol()), high = frame.py(100 * spread.askVol());
-    g.draw(new Line2D.Double(x, low, x, high));
+  private static void points(
+      Lines lines, Cut cut, String name, List<Point> points, Mark mark, Color colour) {
+    if (points.isEmpty()) return;
+    double[] x = points.stream().mapToDouble(cut.place()).toArray();
+    double[] y = points.stream().mapToDouble(p -> 100 * p.vol()).toArray();
+    lines.points(name, x, y, mark, colour);
+  }
+
+  private static double[] percent(double[] vols, List<Double> all) {
+    double[] percent = new double[vols.length];
+    for (int i = 0; i < vols.length; i++) all.add(percent[i] = 100 * vols[i]);
+    return percent;
   }
 
   /** Volatilities in percent that must have room: the quotes, and their bids and asks. */
@@ -156,65 +141,14 @@ final class Cuts implements Drawing {
     return shown;
   }
 
-  private static double x(Frame frame, Cut cut, Point point) {
-    return frame.px(cut.place().applyAsDouble(point));
-  }
-
   /** What must have room, and the curves as far as half its range beyond. */
-  private static Axis verticalAxis(List<Double> quoted, List<double[]> curves) {
+  private static Axis verticalAxis(List<Double> quoted, List<Double> curves) {
     double low = quoted.stream().mapToDouble(x -> x).min().orElse(0);
     double high = quoted.stream().mapToDouble(x -> x).max().orElse(200);
     double room = Math.max(0.5 * (high - low), 1);
     List<Double> shown = new ArrayList<>(quoted.isEmpty() ? List.of() : List.of(low, high));
-    for (double[] curve : curves)
-      for (double vol : curve)
-        if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, 100 * vol)));
+    for (double vol : curves)
+      if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, vol)));
     return Axis.around("", shown, 0.08, false);
-  }
-
-  /** A band of infinite width says nothing and is not shown. */
-  private boolean isBanded() {
-    return band != null && band.factor() > 0 && Double.isFinite(band.factor());
-  }
-
-  /** Shades every stretch on which both edges are there. */
-  private static void paintBand(Graphics2D g, Frame frame, double[] x, double[][] edges) {
-    g.setColor(SHADE);
-    int from = 0;
-    for (int i = 0; i <= x.length; i++) {
-      if (i < x.length && Double.isFinite(edges[0][i] + edges[2][i])) continue;
-      if (i - from > 1) {
-        var path = new Path2D.Double();
-        path.moveTo(frame.px(x[from]), py(frame, edges[0][from]));
-        for (int j = from + 1; j < i; j++) path.lineTo(frame.px(x[j]), py(frame, edges[0][j]));
-        for (int j = i - 1; j >= from; j--) path.lineTo(frame.px(x[j]), py(frame, edges[2][j]));
-        path.closePath();
-        g.fill(path);
-      }
-      from = i + 1;
-    }
-  }
-
-  private static double py(Frame frame, double vol) {
-    return Math.max(-1e4, Math.min(1e4, frame.py(100 * vol)));
-  }
-
-  private static void paintCurve(
-      Graphics2D g, Frame frame, double[] x, double[] vol, Color colour) {
-    var path = new Path2D.Double();
-    boolean open = false;
-    for (int i = 0; i < x.length; i++) {
-      if (!Double.isFinite(vol[i])) {
-        open = false;
-        continue;
-      }
-      double px = frame.px(x[i]), py = py(frame, vol[i]);
-      if (open) path.lineTo(px, py);
-      else path.moveTo(px, py);
-      open = true;
-    }
-    g.setColor(colour);
-    g.setStroke(Theme.LINE);
-    g.draw(path);
   }
 }

@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
@@ -41,7 +42,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
   /** Height of a notebook cell's figure. */
   public static final int HEIGHT = 420;
 
-  private static final int TITLE_HEIGHT = 34, PADDING = 8;
+  private static final int TITLE_HEIGHT = 34, PANEL_TITLE_HEIGHT = 26, PADDING = 8, NARROW = 320;
 
   public Figure {
     Objects.requireNonNull(title, "title");
@@ -120,7 +121,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     return multiples.figures().stream().<Chart<?, ?>>flatMap(f -> f.charts().stream()).toList();
   }
 
-  /** The same with one legend above all of them, that of the first. */
+  /** The same with one legend above all of them. */
   static Figure underOneLegend(String title, int columns, List<Figure> figures) {
     return SmallMultiples.figure(title, columns, figures, true);
   }
@@ -147,8 +148,11 @@ public record Figure(String title, int width, int height, Drawing drawing) {
       Theme.prepare(own);
       own.setColor(Theme.PAPER);
       own.fill(new Rectangle2D.Double(0, 0, width, height));
-      int top = title().isBlank() ? PADDING : TITLE_HEIGHT;
-      if (!title().isBlank()) Theme.text(own, Theme.TITLE, Theme.INK, shortened(), 14, 23, 0);
+      boolean narrow = width < NARROW;
+      int high = narrow ? PANEL_TITLE_HEIGHT : TITLE_HEIGHT;
+      int top = title().isBlank() ? PADDING : high;
+      if (!title().isBlank())
+        Theme.text(own, titleFont(), Theme.INK, shortened(), 14, narrow ? 19 : 23, 0);
       own.translate(0, top);
       drawing.paint(own, width, height - top);
     } finally {
@@ -156,9 +160,13 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     }
   }
 
+  private Font titleFont() {
+    return width < NARROW ? Theme.PANEL_TITLE : Theme.TITLE;
+  }
+
   private String shortened() {
     String text = title();
-    while (text.length() > 4 && Theme.width(Theme.TITLE, text) > width - 24)
+    while (text.length() > 4 && Theme.width(titleFont(), text) > width - 24)
       text = text.substring(0, text.length() - 2).stripTrailing() + "…";
     return text;
   }

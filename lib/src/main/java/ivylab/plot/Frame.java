@@ -10,7 +10,7 @@ import java.util.function.Function;
 /** Two axes around a box: where values fall in it, its grid, tick labels and names. */
 final class Frame {
 
-  private static final double NAME_HEIGHT = 20, TICK_HEIGHT = 20;
+  private static final double NAME_HEIGHT = 20, TICK_HEIGHT = 20, MARGIN = 14;
   final Axis x, y;
   final double left, top, width, height;
   private final List<Tick> xTicks, yTicks;
@@ -41,7 +41,7 @@ final class Frame {
     double labels = 0;
     for (Tick tick : yTicks) labels = Math.max(labels, Theme.width(Theme.TICK, tick.label()));
     double left = room.getX() + labels + 14 + (y.name().isEmpty() ? 0 : NAME_HEIGHT);
-    double width = Math.max(room.getMaxX() - 14 - left, 1);
+    double width = Math.max(room.getMaxX() - MARGIN - left, 1);
     var box = new Rectangle2D.Double(left, top, width, Math.max(bottom - top, 1));
     List<Tick> xTicks = x.ticks((int) Math.max(3, width / (width < 260 ? 48 : 72)));
     return new Frame(x, y, box, xTicks, yTicks);
@@ -124,7 +124,8 @@ final class Frame {
   void paintXLabels(Graphics2D g) {
     double lastEnd = Double.NEGATIVE_INFINITY;
     for (Tick tick : xTicks) {
-      double centre = px(tick.value()), half = Theme.width(Theme.TICK, tick.label()) / 2;
+      double half = Theme.width(Theme.TICK, tick.label()) / 2;
+      double centre = Math.min(px(tick.value()), right() + MARGIN - half);
       if (centre - half < lastEnd + 4) continue;
       Theme.text(g, Theme.TICK, Theme.SOFT_INK, tick.label(), centre, bottom() + 16, 0.5);
       lastEnd = centre + half;

@@ -49,6 +49,11 @@ final class Legend {
         });
   }
 
+  /** Whether there is an entry of this name. */
+  boolean names(String name) {
+    return entries.stream().anyMatch(e -> e.name().equals(name));
+  }
+
   int size() {
     return entries.size();
   }

@@ -44,13 +44,20 @@ final class Lines {
     return this;
   }
 
+  /** Shows these ranges, whatever the series. */
+  Lines ranges(Axis x, Axis y) {
+    var styler = chart.getStyler();
+    styler.setXAxisMin(x.min()).setXAxisMax(x.max()).setYAxisMin(y.min()).setYAxisMax(y.max());
+    return this;
+  }
+
   int size() {
     return chart.getSeriesCollection().size();
   }
 
   /** A line, with discs where its points are few. */
   XYSeries line(Series series, Color colour) {
-    XYSeries line = add(series.name(), series.xs(), series.ys(), null, colour);
+    XYSeries line = add(series.name(), series.xs(), series.ys(), colour);
     line.setLineStyle(Theme.LINE);
     if (series.x().size() <= FEW) line.setMarker(Mark.disc(4));
     return line;
@@ -58,28 +65,40 @@ final class Lines {
 
   /** A line without discs. */
   XYSeries curve(String name, double[] x, double[] y, Color colour, BasicStroke stroke) {
-    XYSeries line = add(name, x, y, null, colour);
+    XYSeries line = add(name, x, y, colour);
     line.setLineStyle(stroke);
     return line;
   }
 
   /** Points without a line. */
   XYSeries points(String name, double[] x, double[] y, Marker marker, Color colour) {
-    XYSeries points = add(name, x, y, null, colour);
+    XYSeries points = add(name, x, y, colour);
     points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter).setMarker(marker);
     return points;
   }
 
-  /** Bars from low to high without a point. */
-  XYSeries bars(String name, double[] x, double[] low, double[] high, Color colour) {
-    double[] middle = new double[x.length], half = new double[x.length];
+  /** A sign of the legend that stands for series of several colours. */
+  void sign(String label, Mark mark, Color colour) {
+    double x = chart.getSeriesCollection().iterator().next().getXData()[0];
+    points(label, new double[] {x}, new double[] {Double.NaN}, mark, colour);
+  }
+
+  /** An upright bar from low to high at each x. */
+  XYSeries bars(
+      String name, double[] x, double[] low, double[] high, Color colour, BasicStroke stroke) {
+    double[] px = new double[3 * x.length], py = new double[3 * x.length];
     for (int i = 0; i < x.length; i++) {
-      middle[i] = (low[i] + high[i]) / 2;
-      half[i] = (high[i] - low[i]) / 2;
+      px[3 * i] = px[3 * i + 1] = px[3 * i + 2] = x[i];
+      py[3 * i] = low[i];
+      py[3 * i + 1] = high[i];
+      py[3 * i + 2] = Double.NaN;
     }
-    XYSeries bars = add(name, x, middle, half, colour);
-    bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    return bars;
+    return curve(name, px, py, colour, stroke);
+  }
+
+  /** A level line. */
+  XYSeries level(String name, double from, double to, double y, Color colour) {
+    return curve(name, new double[] {from, to}, new double[] {y, y}, colour, Theme.LINE);
   }
 
   /** The area between low and high, in pieces where one of them is not finite. */
@@ -100,15 +119,15 @@ final class Lines {
       py[n++] = Double.NaN;
       from = i + 1;
     }
-    XYSeries band = add(name, Arrays.copyOf(px, n), Arrays.copyOf(py, n), null, fill);
+    XYSeries band = add(name, Arrays.copyOf(px, n), Arrays.copyOf(py, n), fill);
     band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     return band;
   }
 
-  private XYSeries add(String name, double[] x, double[] y, double[] bars, Color colour) {
+  private XYSeries add(String name, double[] x, double[] y, Color colour) {
     double[] seen = y.clone();
     for (int i = 0; i < y.length; i++) if (!shown(y[i])) seen[i] = Double.NaN;
-    XYSeries series = chart.addSeries(unused(name), x, seen, bars);
+    XYSeries series = chart.addSeries(unused(name), x, seen);
     series.setShowInLegend(!name.isEmpty());
     series.setLineColor(colour).setFillColor(colour);
     series.setMarkerColor(colour);

@@ -3,6 +3,7 @@ package ivylab.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import org.knowm.xchart.style.markers.Marker;
@@ -47,6 +48,31 @@ final class Mark extends Marker {
   /** A cross with a light rim, seen on any colour. */
   static Mark cross(double radius) {
     return new Mark(Mark::cross, radius);
+  }
+
+  /** A number on a small disc of paper. */
+  static Mark number(int number) {
+    return new Mark(
+        (g, x, y, r, colour) -> {
+          var disc = new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
+          g.setColor(Theme.withAlpha(Theme.PAPER, 215));
+          g.fill(disc);
+          g.setColor(colour);
+          g.setStroke(Theme.HAIR);
+          g.draw(disc);
+          Theme.text(g, Theme.SMALL, Theme.INK, String.valueOf(number), x, y + 4, 0.5);
+        },
+        9);
+  }
+
+  /** A name that begins at the point. */
+  static Mark name(String name) {
+    return new Mark((g, x, y, r, colour) -> Theme.text(g, Theme.NAME, colour, name, x, y, 0), 0);
+  }
+
+  /** The same sign of at least this radius, as legends need it. */
+  Mark atLeast(double radius) {
+    return new Mark(sign, Math.max(this.radius, radius));
   }
 
   @Override

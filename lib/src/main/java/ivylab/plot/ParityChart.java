@@ -2,98 +2,71 @@ package ivylab.plot;
 
 import ivylab.market.Chain;
 import ivylab.market.Forwards;
+import ivylab.market.Forwards.Implied;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
-/**
- * What each strike says about the forward.
- *
- * @param strikes with the forward that they imply
- * @param forward that was taken, the zero line
- * @param carried the spot at the interest rate; NaN without a spot
- */
-record ParityChart(List<Forwards.Implied> strikes, Forwards.Forward forward, double carried)
-    implements Drawing {
+/** What each strike says about the forward, as its distance from the one that was taken. */
+final class ParityChart {
 
   private static final BasicStroke BAR =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
-  private static final Color CARRIED = Theme.HIDDEN;
+  private static final Color SPREAD = Theme.withAlpha(Theme.VISIBLE, 110);
+
+  private ParityChart() {}
 
   static Figure of(Chain chain, Forwards.Forward forward) {
-    List<Forwards.Implied> strikes = Forwards.impliedBy(chain, forward);
+    List<Implied> strikes = Forwards.impliedBy(chain, forward);
     if (strikes.isEmpty())
       throw new IllegalArgumentException(
           chain + " has no strike quoted on both sides at " + forward.expiry());
-    String title =
+    double taken = forward.forward(), carried = chain.spot() / forward.discount() - taken;
+    double[] k = each(strikes, Implied::strike), away = each(strikes, s -> s.forward() - taken);
+    Axis x = Axis.around("", strikes.stream().map(Implied::strike).toList(), 0.03, false);
+    Lines lines = new Lines("strike K", "implied forward − F (price)");
+    lines.level("forward taken", x.min(), x.max(), 0, Theme.INK);
+    if (!Double.isNaN(carried))
+      lines.level("spot carried at the rate", x.min(), x.max(), carried, Theme.HIDDEN);
+    lines.bars(
+        "both spreads",
+        k,
+        each(strikes, s -> s.forward() - taken - s.error()),
+        each(strikes, s -> s.forward() - taken + s.error()),
+        SPREAD,
+        BAR);
+    lines.points("strikes (%d)".formatted(strikes.size()), k, away, Mark.disc(3.2), Theme.VISIBLE);
+    lines.ranges(x, Axis.around("", shown(strikes, taken, carried), 0.08, false));
+    return lines.figure(
         String.format(
             Locale.ROOT,
             "%s, %s, expiry %s: F = %.2f",
             chain.symbol(),
             chain.asOf(),
             forward.expiry(),
-            forward.forward());
-    var chart = new ParityChart(strikes, forward, chain.spot() / forward.discount());
-    return new Figure(title, Figure.WIDTH, 340, chart);
+            taken),
+        Figure.WIDTH,
+        340);
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = new Legend();
-    legend.add(
-        "strikes (%d)".formatted(strikes.size()),
-        (c, x, y) -> Quotes.disc(c, x, y, 4, Theme.VISIBLE));
-    legend.line("both spreads", Theme.withAlpha(Theme.VISIBLE, 110), BAR);
-    legend.line("forward taken", Theme.INK, Theme.LINE);
-    if (!Double.isNaN(carried)) legend.line("spot carried at the rate", CARRIED, Theme.LINE);
-    legend.paint(g, width);
-    int top = legend.height(width);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, top, width - 6, height - top - 6),
-            Axis.around(
-                "strike K", strikes.stream().map(Forwards.Implied::strike).toList(), 0.03, false),
-            Axis.around("implied forward − F (price)", shown(), 0.08, false));
-    frame.paintGrid(g);
-    frame.paintLabels(g);
-    var clip = g.getClip();
-    g.clip(frame.box());
-    level(g, frame, 0, Theme.INK);
-    if (!Double.isNaN(carried)) level(g, frame, carried - forward.forward(), CARRIED);
-    for (Forwards.Implied s : strikes) {
-      double x = frame.px(s.strike()), away = s.forward() - forward.forward();
-      g.setColor(Theme.withAlpha(Theme.VISIBLE, 110));
-      g.setStroke(BAR);
-      g.draw(new Line2D.Double(x, frame.py(away - s.error()), x, frame.py(away + s.error())));
-    }
-    for (Forwards.Implied s : strikes)
-      Quotes.disc(
-          g, frame.px(s.strike()), frame.py(s.forward() - forward.forward()), 3.2, Theme.VISIBLE);
-    g.setClip(clip);
-  }
-
-  private static void level(Graphics2D g, Frame frame, double y, Color colour) {
-    g.setColor(colour);
-    g.setStroke(Theme.LINE);
-    g.draw(new Line2D.Double(frame.left, frame.py(y), frame.right(), frame.py(y)));
+  private static double[] each(List<Implied> strikes, ToDoubleFunction<Implied> number) {
+    return strikes.stream().mapToDouble(number).toArray();
   }
 
   /** Both levels and all strikes, but for quotes that are wildly off. */
-  private List<Double> shown() {
+  private static List<Double> shown(List<Implied> strikes, double taken, double carried) {
     double[] away =
         strikes.stream()
-            .mapToDouble(s -> Math.abs(s.forward() - forward.forward()) + s.error())
+            .mapToDouble(s -> Math.abs(s.forward() - taken) + s.error())
             .sorted()
             .toArray();
     double most = Math.min(away[away.length - 1], 4 * away[away.length / 2]);
     List<Double> shown = new ArrayList<>(Arrays.asList(-most, most));
-    if (!Double.isNaN(carried)) shown.add(carried - forward.forward());
+    if (!Double.isNaN(carried)) shown.add(carried);
     return shown;
   }
 }

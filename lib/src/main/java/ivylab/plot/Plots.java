@@ -135,13 +135,11 @@ public final class Plots {
 
   private static Figure smiles(String title, Band band, Quotes quotes, double... t) {
     Map<String, VolSurface> model = Map.of("model", band.completed());
-    return new Cuts(model, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
-        .withBand(band)
-        .figure(title);
+    return Cuts.smiles(model, quotes, t).withBand(band).figure(title);
   }
 
   static Figure smiles(String title, Map<String, VolSurface> surfaces, Quotes quotes, double... t) {
-    return new Cuts(surfaces, quotes::legend, Smiles.at(quotes, t), QuotePlane.K).figure(title);
+    return Cuts.smiles(surfaces, quotes, t).figure(title);
   }
 
   /** Smiles of quoted volatilities, each with a bar from bid to ask, at up to six expiries. */
@@ -158,7 +156,7 @@ public final class Plots {
   public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
     List<VolQuote> all = quoted.quotes();
     Quotes quotes = new Quotes(all.stream().map(VolQuote::point).toList(), List.of());
-    return new Cuts(filled, quotes::legend, Smiles.at(quotes, t), QuotePlane.K)
+    return Cuts.smiles(filled, quotes, t)
         .withSpreads(all)
         .figure(quoted.symbol() + ", " + quoted.asOf());
   }
@@ -243,9 +241,7 @@ public final class Plots {
 
   static Figure termStructures(
       String title, Map<String, VolSurface> surfaces, Quotes quotes, double... k) {
-    List<Cut> cuts = TermStructures.at(quotes, k);
-    return new Cuts(surfaces, () -> TermStructures.legend(quotes), cuts, QuotePlane.T)
-        .figure(title);
+    return TermStructures.figure(title, surfaces, quotes, k);
   }
 
   /**
@@ -639,7 +635,7 @@ public final class Plots {
    */
   public static Figure spectralDensities(
       Map<String, SpectralDensity> densities, Map<String, Eigenvalues> extremes) {
-    return Figure.of("", new DensityChart(densities, extremes));
+    return new DensityChart(densities, extremes).figure();
   }
 
   /**
@@ -728,8 +724,7 @@ public final class Plots {
             throw new IllegalArgumentException(
                 "split '%s' has no spans in time: its panels were given".formatted(name));
         });
-    return new Figure(
-        "", Figure.WIDTH, 70 + 74 * splits.size(), new SplitLine(new LinkedHashMap<>(splits)));
+    return SplitLine.of(splits);
   }
 
   /** {@link #splits} of one. */
@@ -743,7 +738,7 @@ public final class Plots {
    * @param labels cluster of each quote, as {@link ivylab.data.Masking#clusters} gives them
    */
   public static Figure clusters(Masked masked, List<Integer> labels) {
-    return Figure.of(name(masked.surface()), new ClusterPlane(masked, labels));
+    return ClusterPlane.of(name(masked.surface()), masked, labels);
   }
 
   /**
@@ -856,7 +851,7 @@ public final class Plots {
 
   /** Successive halving: the validation loss of every candidate as far as it was trained. */
   public static Figure searchRungs(SearchResult result) {
-    return Figure.of("", new SearchRungs(result));
+    return SearchRungs.of(result);
   }
 
   private static String name(Surface surface) {

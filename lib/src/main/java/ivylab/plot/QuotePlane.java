@@ -1,7 +1,6 @@
 package ivylab.plot;
 
 import ivylab.surface.Point;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -22,7 +21,7 @@ record QuotePlane(Quotes quotes) implements Drawing {
     ColorScale scale =
         ColorScale.sequential(VOL, all.stream().map(point -> 100 * point.vol()).toList());
 
-    Legend legend = neutralLegend();
+    Legend legend = quotes.legend(Theme.SOFT_INK, Theme.SOFT_INK);
     legend.paint(g, width);
     int top = legend.height(width);
     Frame frame =
@@ -44,19 +43,5 @@ record QuotePlane(Quotes quotes) implements Drawing {
     double min = t.stream().mapToDouble(v -> v).min().orElse(1);
     double max = t.stream().mapToDouble(v -> v).max().orElse(1);
     return max / min > 8;
-  }
-
-  private Legend neutralLegend() {
-    Legend legend = new Legend();
-    Color grey = Theme.SOFT_INK;
-    String visible = quotes.hidden().isEmpty() ? "quotes (%d)" : "visible quotes (%d)";
-    if (!quotes.visible().isEmpty())
-      legend.add(
-          visible.formatted(quotes.visible().size()), (g, x, y) -> Quotes.disc(g, x, y, 4.5, grey));
-    if (!quotes.hidden().isEmpty())
-      legend.add(
-          "hidden quotes (%d)".formatted(quotes.hidden().size()),
-          (g, x, y) -> Quotes.diamond(g, x, y, 5, grey));
-    return legend;
   }
 }

@@ -38,19 +38,24 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     return all;
   }
 
+  String visibleName() {
+    return (hidden.isEmpty() ? "quotes (%d)" : "visible quotes (%d)").formatted(visible.size());
+  }
+
+  String hiddenName() {
+    return "hidden quotes (%d)".formatted(hidden.size());
+  }
+
   /** A legend with the counts of both groups. */
   Legend legend() {
+    return legend(Theme.VISIBLE, Theme.HIDDEN);
+  }
+
+  /** The same in other colours. */
+  Legend legend(Color ofVisible, Color ofHidden) {
     Legend legend = new Legend();
-    if (!visible.isEmpty())
-      legend.add(
-          hidden.isEmpty()
-              ? "quotes (%d)".formatted(visible.size())
-              : "visible quotes (%d)".formatted(visible.size()),
-          (g, x, y) -> disc(g, x, y, 4, Theme.VISIBLE));
-    if (!hidden.isEmpty())
-      legend.add(
-          "hidden quotes (%d)".formatted(hidden.size()),
-          (g, x, y) -> diamond(g, x, y, 4.6, Theme.HIDDEN));
+    if (!visible.isEmpty()) legend.add(visibleName(), (g, x, y) -> disc(g, x, y, 4, ofVisible));
+    if (!hidden.isEmpty()) legend.add(hiddenName(), (g, x, y) -> diamond(g, x, y, 4.6, ofHidden));
     return legend;
   }
 

@@ -6,18 +6,16 @@ import ivylab.study.ExperimentResult;
 import ivylab.train.History;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.knowm.xchart.XYSeries;
 
 /**
  * The validation loss of every candidate by steps, on a logarithmic axis: blue and thick who came
  * to the end, grey who stopped earlier, a larger disc for the best. Rungs are upright lines.
  */
-final class SearchRungs implements Drawing {
+final class SearchRungs {
 
   private static final BasicStroke THIN =
       new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -27,43 +25,43 @@ final class SearchRungs implements Drawing {
       new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, new float[] {4, 4}, 0);
 
   private final SearchResult result;
+  private final Lines lines = new Lines("steps", "data loss, validation").logY(true);
 
-  SearchRungs(SearchResult result) {
+  private SearchRungs(SearchResult result) {
     this.result = result;
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    int rungs = result.rungs().size();
-    List<Double> steps = new ArrayList<>(), losses = new ArrayList<>();
-    for (Candidate c : result.candidates())
-      for (History.Validation v : result.result(c).validations()) {
-        steps.add((double) v.step());
-        if (v.data() > 0) losses.add(v.data());
-      }
-    if (losses.isEmpty()) throw new IllegalArgumentException("no candidate has a loss to show");
-    Legend legend = legend(rungs);
-    legend.paint(g, width);
-    int top = legend.height(width);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, top, width - 6, height - top - 6),
-            Axis.around("steps", steps, 0.02, false),
-            Axis.around("data loss, validation", losses, 0.05, true));
-    frame.paintGrid(g);
-    frame.paintLabels(g);
-    for (int r = 0; r < rungs; r++) paintRung(g, frame, r);
-    for (int r = 0; r < rungs; r++)
-      for (Candidate c : result.candidates())
-        if (result.rung(c) == r) paintLine(g, frame, result.result(c), r);
-    paintBest(g, frame);
+  static Figure of(SearchResult result) {
+    return new SearchRungs(result).figure();
   }
 
-  private Legend legend(int rungs) {
-    Legend legend = new Legend();
-    for (int r = rungs - 1; r >= 0; r--)
-      legend.line(name(r), colour(r), r == rungs - 1 ? THICK : THIN);
-    return legend;
+  private Figure figure() {
+    int rungs = result.rungs().size();
+    List<Double> losses = new ArrayList<>();
+    for (Candidate c : result.candidates())
+      for (History.Validation v : result.result(c).validations())
+        if (v.data() > 0) losses.add(v.data());
+    if (losses.isEmpty()) throw new IllegalArgumentException("no candidate has a loss to show");
+    Axis y = Axis.around("", losses, 0.05, true);
+    lines.chart.getStyler().setYAxisMin(y.min()).setYAxisMax(y.max());
+    for (int r = 0; r < rungs; r++) {
+      double[] end = {end(r), end(r)}, all = {y.min(), y.max()};
+      lines.curve("rung " + (r + 1), end, all, Theme.AXIS, DASHED).setShowInLegend(false);
+    }
+    for (int r = 0; r < rungs; r++) {
+      boolean first = true;
+      for (Candidate c : result.candidates()) if (result.rung(c) == r) first &= !add(c, r, first);
+    }
+    History.Validation last = result.result(result.best()).last();
+    lines
+        .points(
+            "best",
+            new double[] {last.step()},
+            new double[] {last.data()},
+            Mark.disc(6),
+            Theme.VISIBLE)
+        .setShowInLegend(false);
+    return lines.figure("");
   }
 
   private String name(int rung) {
@@ -74,7 +72,7 @@ final class SearchRungs implements Drawing {
   private long end(int rung) {
     return result.rungs().get(rung).results().stream()
         .map(ExperimentResult::last)
-        .filter(last -> last != null)
+        .filter(Objects::nonNull)
         .mapToLong(History.Validation::step)
         .max()
         .orElse(0);
@@ -88,33 +86,25 @@ final class SearchRungs implements Drawing {
     return new Color(level, level, level);
   }
 
-  private void paintRung(Graphics2D g, Frame frame, int rung) {
-    double x = frame.px(end(rung));
-    g.setColor(Theme.AXIS);
-    g.setStroke(DASHED);
-    g.draw(new Line2D.Double(x, frame.top, x, frame.bottom()));
-  }
-
-  private void paintLine(Graphics2D g, Frame frame, ExperimentResult of, int rung) {
-    var path = new Path2D.Double();
-    double x = Double.NaN, y = Double.NaN;
-    for (History.Validation v : of.validations()) {
-      if (!(v.data() > 0)) continue;
-      boolean first = Double.isNaN(x);
-      x = frame.px(v.step());
-      y = frame.py(v.data());
-      if (first) path.moveTo(x, y);
-      else path.lineTo(x, y);
-    }
-    if (Double.isNaN(x)) return;
-    g.setColor(colour(rung));
-    g.setStroke(rung == result.rungs().size() - 1 ? THICK : THIN);
-    g.draw(path);
-    Quotes.disc(g, x, y, 3, colour(rung));
-  }
-
-  private void paintBest(Graphics2D g, Frame frame) {
-    History.Validation last = result.result(result.best()).last();
-    Quotes.disc(g, frame.px(last.step()), frame.py(last.data()), 6, Theme.VISIBLE);
+  /** A line that ends in a disc; the first of a rung stands for it in the legend. */
+  private boolean add(Candidate candidate, int rung, boolean first) {
+    List<History.Validation> seen =
+        result.result(candidate).validations().stream().filter(v -> v.data() > 0).toList();
+    if (seen.isEmpty()) return false;
+    double[] x = seen.stream().mapToDouble(History.Validation::step).toArray();
+    double[] y = seen.stream().mapToDouble(History.Validation::data).toArray();
+    BasicStroke stroke = rung == result.rungs().size() - 1 ? THICK : THIN;
+    XYSeries line = lines.curve(candidate.toString(), x, y, colour(rung), stroke);
+    line.setLabel(name(rung)).setShowInLegend(first);
+    int n = x.length - 1;
+    lines
+        .points(
+            candidate + ", end",
+            new double[] {x[n]},
+            new double[] {y[n]},
+            Mark.disc(3),
+            colour(rung))
+        .setShowInLegend(false);
+    return true;
   }
 }

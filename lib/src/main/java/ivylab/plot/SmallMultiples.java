@@ -21,7 +21,7 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
   }
 
   /**
-   * @param shared whether the legend of the first chart stands above all of them in place of theirs
+   * @param shared whether one legend of all charts stands above them in place of theirs
    */
   static Figure figure(String title, int columns, List<Figure> figures, boolean shared) {
     Legend legend = shared ? legendOf(figures) : new Legend();
@@ -37,9 +37,12 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
   }
 
   private static Legend legendOf(List<Figure> figures) {
-    for (Figure figure : figures)
-      if (figure.drawing() instanceof ChartDrawing of) return of.strip();
-    return new Legend();
+    return ChartDrawing.strip(
+        figures.stream()
+            .map(Figure::drawing)
+            .filter(ChartDrawing.class::isInstance)
+            .map(ChartDrawing.class::cast)
+            .toList());
   }
 
   private static Figure withoutLegend(Figure f) {

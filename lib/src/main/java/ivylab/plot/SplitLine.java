@@ -3,9 +3,10 @@ package ivylab.plot;
 import ivylab.data.Split;
 import ivylab.data.Split.Part;
 import ivylab.data.Split.Span;
+import ivylab.plot.Axis.Tick;
+import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,9 +15,13 @@ import java.util.Map;
  * What each date is used for, as a coloured band for each split. Every date takes equal room,
  * however far apart they are; the first date of each partition and the last of all are named.
  */
-record SplitLine(Map<String, Split> splits) implements Drawing {
+final class SplitLine {
 
-  private static final double NAME_ROOM = 20, GAP = 12;
+  private static final BasicStroke BAND =
+      new BasicStroke(42, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+  private static final int ROW = 74, ABOVE = 70, DAY_ROOM = 80;
+
+  private SplitLine() {}
 
   static Color colour(Part part) {
     return switch (part) {
@@ -27,56 +32,70 @@ record SplitLine(Map<String, Split> splits) implements Drawing {
     };
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = new Legend();
-    for (Part part : Part.values())
-      legend.patch(part.name().toLowerCase(Locale.ROOT), colour(part));
-    legend.paint(g, width);
-    int top = legend.height(width);
+  static Figure of(Map<String, Split> splits) {
+    List<String> names = List.copyOf(splits.keySet());
+    List<Span> first = splits.get(names.get(0)).spans();
     int dates = splits.values().stream().mapToInt(s -> dates(s.spans())).max().orElse(1);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(-6, top, width, height - top - 2),
-            Axis.linear("", 0, dates),
-            Axis.linear("", 0, 1));
-    days(g, frame, splits.values().iterator().next().spans());
-    double row = frame.height / splits.size(), y = frame.top;
-    for (Map.Entry<String, Split> entry : splits.entrySet()) {
-      Theme.text(g, Theme.NAME, Theme.INK, entry.getKey(), frame.left, y + 14, 0);
-      bands(g, frame, entry.getValue().spans(), y + NAME_ROOM, row - NAME_ROOM - GAP);
-      y += row;
+    Lines lines = new Lines("", "");
+    for (Part part : Part.values()) {
+      List<double[]> spans = new ArrayList<>();
+      for (int row = 0; row < names.size(); row++)
+        spans(splits.get(names.get(row)).spans(), part, -row, spans);
+      if (spans.isEmpty()) continue;
+      lines.curve(
+          part.name().toLowerCase(Locale.ROOT),
+          spans.stream().mapToDouble(s -> s[0]).toArray(),
+          spans.stream().mapToDouble(s -> s[1]).toArray(),
+          colour(part),
+          BAND);
     }
+    for (int row = 0; row < names.size(); row++)
+      lines
+          .points(
+              "split " + (row + 1),
+              new double[] {0},
+              new double[] {0.42 - row},
+              Mark.name(names.get(row)),
+              Theme.INK)
+          .setShowInLegend(false);
+    lines.ranges(Axis.linear("", 0, dates), Axis.linear("", 0.6 - names.size(), 0.7));
+    lines.chart.getStyler().setPlotGridLinesVisible(false);
+    lines.chart.getStyler().setYAxisTicksVisible(false);
+    return Figure.of(lines.chart, days(first, dates))
+        .withSize(Figure.WIDTH, ABOVE + ROW * names.size());
   }
 
   private static int dates(List<Span> spans) {
     return spans.stream().mapToInt(Span::dates).sum();
   }
 
-  private static void bands(Graphics2D g, Frame frame, List<Span> spans, double y, double height) {
+  /** Adds a stretch of the row for each span of one part, and a gap after it. */
+  private static void spans(List<Span> spans, Part part, int row, List<double[]> all) {
     int from = 0;
     for (Span span : spans) {
-      double left = frame.px(from), right = frame.px(from += span.dates());
-      g.setColor(colour(span.part()));
-      g.fill(new Rectangle2D.Double(left, y, Math.max(1.5, right - left), height));
+      int to = from + span.dates();
+      if (span.part() == part)
+        all.addAll(
+            List.of(
+                new double[] {from, row}, new double[] {to, row}, new double[] {to, Double.NaN}));
+      from = to;
     }
   }
 
   /** The first date of each partition, where there is room, and the last of all. */
-  private static void days(Graphics2D g, Frame frame, List<Span> spans) {
-    String last = spans.get(spans.size() - 1).last().toString();
-    double room = frame.right() - Theme.width(Theme.TICK, last) - 8, free = 0;
-    Theme.text(g, Theme.TICK, Theme.SOFT_INK, last, frame.right(), frame.bottom() + 16, 1);
+  private static List<Tick> days(List<Span> spans, int dates) {
+    double room = (double) DAY_ROOM / Figure.WIDTH * dates, free = 0;
+    List<Tick> days = new ArrayList<>();
     int from = 0, partition = 0;
     for (Span span : spans) {
-      double x = frame.px(from), end = x + Theme.width(Theme.TICK, span.first().toString());
-      if (span.partition() != partition && x >= free && end < room) {
-        String day = span.first().toString();
-        Theme.text(g, Theme.TICK, Theme.SOFT_INK, day, x, frame.bottom() + 16, 0);
-        free = end + 8;
+      if (span.partition() != partition && from >= free && from < dates - room) {
+        days.add(new Tick(from, span.first().toString()));
+        free = from + room;
       }
       partition = span.partition();
       from += span.dates();
     }
+    days.add(new Tick(dates, spans.get(spans.size() - 1).last().toString()));
+    return days;
   }
 }

@@ -1,8 +1,10 @@
 package ivylab.plot;
 
 import ivylab.surface.Point;
+import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Term structures: cuts at fixed log-moneyness. Quotes seldom stand there, so each expiry shows the
@@ -14,6 +16,13 @@ final class TermStructures {
   private static final double WIDE = 0.2;
 
   private TermStructures() {}
+
+  static Figure figure(
+      String title, Map<String, VolSurface> surfaces, Quotes quotes, double... moneyness) {
+    List<Cut> cuts = at(quotes, moneyness);
+    return new Cuts(surfaces, cuts, QuotePlane.T, "between visible quotes", "beside a hidden quote")
+        .figure(title);
+  }
 
   static List<Cut> at(Quotes quotes, double... moneyness) {
     List<Smiles.Slice> slices = Smiles.slices(quotes);
@@ -27,16 +36,6 @@ final class TermStructures {
       cuts.add(Cut.atMoneyness(k, new Quotes(visible, hidden), reach));
     }
     return cuts;
-  }
-
-  static Legend legend(Quotes quotes) {
-    Legend legend =
-        new Legend()
-            .add("between visible quotes", (g, x, y) -> Quotes.disc(g, x, y, 4, Theme.VISIBLE));
-    return quotes.hidden().isEmpty()
-        ? legend
-        : legend.add(
-            "beside a hidden quote", (g, x, y) -> Quotes.diamond(g, x, y, 4.6, Theme.HIDDEN));
   }
 
   /** Adds the point between the nearest quotes on both sides: hidden if one of them is. */

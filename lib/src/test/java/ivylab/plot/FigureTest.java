@@ -106,10 +106,13 @@ class FigureTest {
 
   @Test
   void a_title_takes_room_above_the_drawing() {
-    BufferedImage image = image(RED.withTitle("x").withSize(200, 100), 1);
-    assertEquals(Color.WHITE.getRGB(), image.getRGB(199, 30));
-    assertEquals(Color.RED.getRGB(), image.getRGB(199, 35));
-    assertEquals(Color.RED.getRGB(), image.getRGB(199, 99));
+    BufferedImage image = image(RED.withTitle("x").withSize(400, 100), 1);
+    assertEquals(Color.WHITE.getRGB(), image.getRGB(399, 30));
+    assertEquals(Color.RED.getRGB(), image.getRGB(399, 35));
+    assertEquals(Color.RED.getRGB(), image.getRGB(399, 99));
+    BufferedImage panel = image(RED.withTitle("x").withSize(200, 100), 1);
+    assertEquals(Color.WHITE.getRGB(), panel.getRGB(199, 24));
+    assertEquals(Color.RED.getRGB(), panel.getRGB(199, 27));
   }
 
   @Test
