@@ -1,35 +1,52 @@
 package ivylab.embedding;
 
+import java.util.Objects;
+
 /**
- * What the embedding is made of.
+ * What the embedding is made of, whatever the width of its tokens.
  *
- * @param width d, a positive multiple of 4
- * @param features market features of a surface
  * @param coordinates the two numbers that a point is known by
- * @param trainingSetStatistics whether quantities are standardised by fixed statistics of the
- *     training set rather than by those of the batch
+ * @param trainingSetStatistics whether coordinates and features are standardised by fixed
+ *     statistics of the training set, rather than by those of the batch and a learnt affine map
  * @param norms whether layer norms stand between the stages, as published; without them each
- *     surface token is told its own value through a learnt vector
+ *     surface token receives its own value through a learnt vector
  * @param kernels whether the values are spread by kernels; else a point of the surface has its own
  *     value in every channel and a query the mean of all, the limit of a bandwidth of zero
  * @param positions whether the positional encoding is added
- * @param told how many more numbers each point is told, see {@link Quotes#told}; 0 for none
  */
 public record EmbeddingConfig(
-    int width,
-    int features,
     Coordinates coordinates,
     boolean trainingSetStatistics,
     boolean norms,
     boolean kernels,
-    boolean positions,
-    int told) {
+    boolean positions) {
 
   public EmbeddingConfig {
-    if (!(width > 0 && width % 4 == 0))
-      throw new IllegalArgumentException("width must be a positive multiple of 4: " + width);
-    if (!(features > 0))
-      throw new IllegalArgumentException("features must be positive: " + features);
-    if (!(told >= 0)) throw new IllegalArgumentException("told must be at least 0: " + told);
+    Objects.requireNonNull(coordinates, "coordinates");
+  }
+
+  /** The same with other coordinates. */
+  public EmbeddingConfig withCoordinates(Coordinates coordinates) {
+    return new EmbeddingConfig(coordinates, trainingSetStatistics, norms, kernels, positions);
+  }
+
+  /** The same standardised by fixed statistics of the training set, or by those of the batch. */
+  public EmbeddingConfig withTrainingSetStatistics(boolean trainingSetStatistics) {
+    return new EmbeddingConfig(coordinates, trainingSetStatistics, norms, kernels, positions);
+  }
+
+  /** The same with or without layer norms. */
+  public EmbeddingConfig withNorms(boolean norms) {
+    return new EmbeddingConfig(coordinates, trainingSetStatistics, norms, kernels, positions);
+  }
+
+  /** The same with or without kernels. */
+  public EmbeddingConfig withKernels(boolean kernels) {
+    return new EmbeddingConfig(coordinates, trainingSetStatistics, norms, kernels, positions);
+  }
+
+  /** The same with or without positional encoding. */
+  public EmbeddingConfig withPositions(boolean positions) {
+    return new EmbeddingConfig(coordinates, trainingSetStatistics, norms, kernels, positions);
   }
 }

@@ -20,7 +20,33 @@ import java.util.Random;
  */
 public final class SurfaceEmbedding {
 
+  /**
+   * How large an embedding is.
+   *
+   * @param width d, a positive multiple of 4
+   * @param features market features of a surface
+   * @param told how many more numbers each point receives, see {@link Quotes#told}; 0 for none
+   */
+  public record Sizes(int width, int features, int told) {
+
+    public Sizes {
+      requireWidth(width);
+      if (!(features > 0))
+        throw new IllegalArgumentException("features must be positive: " + features);
+      if (!(told >= 0)) throw new IllegalArgumentException("told must be at least 0: " + told);
+    }
+
+    /**
+     * @throws IllegalArgumentException if no embedding can have this width
+     */
+    public static void requireWidth(int width) {
+      if (!(width > 0 && width % 4 == 0))
+        throw new IllegalArgumentException("width must be a positive multiple of 4: " + width);
+    }
+  }
+
   private final EmbeddingConfig config;
+  private final Sizes sizes;
   private final Standardiser first;
   private final Standardiser second;
   private final List<Standardiser> features = new ArrayList<>();
@@ -35,16 +61,18 @@ public final class SurfaceEmbedding {
   private final LayerNorm sequenceNorm;
 
   /** Creates the parameters. */
-  public SurfaceEmbedding(EmbeddingConfig config, Parameters parameters, Random random) {
+  public SurfaceEmbedding(
+      EmbeddingConfig config, Sizes sizes, Parameters parameters, Random random) {
     this.config = config;
+    this.sizes = sizes;
     Standardiser.Source source =
         config.trainingSetStatistics()
             ? Standardiser.Source.TRAINING_SET
             : Standardiser.Source.BATCH;
-    int d = config.width();
+    int d = sizes.width();
     first = new Standardiser(parameters, "embedding.standard.first", source);
     second = new Standardiser(parameters, "embedding.standard.second", source);
-    for (int i = 0; i < config.features(); i++)
+    for (int i = 0; i < sizes.features(); i++)
       features.add(new Standardiser(parameters, "embedding.standard.feature-" + i, source));
     kernels = config.kernels() ? new KernelEmbedding(parameters, "embedding.kernels", d) : null;
     positions =
@@ -93,7 +121,7 @@ public final class SurfaceEmbedding {
     NDArray own = quotes.value().expandDims(2);
     Jet value =
         kernels == null
-            ? Jet.of(own.repeat(2, config.width()))
+            ? Jet.of(own.repeat(2, sizes.width()))
             : kernels.apply(prepared, Jet.of(x), Jet.of(y), pass);
     pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.SURFACE, value.v());
     Jet tokens =
@@ -170,7 +198,7 @@ public final class SurfaceEmbedding {
     int[] axis = {1};
     NDArray mean =
         quotes.value().mul(quotes.mask()).sum(axis, true).div(quotes.mask().sum(axis, true));
-    return like.map(part -> part.zerosLike().expandDims(2).repeat(2, config.width()))
+    return like.map(part -> part.zerosLike().expandDims(2).repeat(2, sizes.width()))
         .plus(mean.expandDims(2));
   }
 
@@ -212,7 +240,7 @@ public final class SurfaceEmbedding {
   }
 
   private Linear told(Parameters parameters, String name, Random random) {
-    int d = config.width(), e = config.told();
+    int d = sizes.width(), e = sizes.told();
     if (e == 0) return null;
     return new Linear(parameters.add(name, normal(random, d * e, 1 / Math.sqrt(e)), d, e), null);
   }

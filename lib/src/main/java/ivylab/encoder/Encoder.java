@@ -12,10 +12,21 @@ public final class Encoder {
 
   private final List<EncoderBlock> blocks = new ArrayList<>();
 
-  /** Creates the parameters. */
-  public Encoder(Initialiser start, EncoderConfig config) {
+  /**
+   * Creates the parameters.
+   *
+   * @param width d, of every token
+   * @param tokenWidth of a market-feature token
+   * @throws IllegalArgumentException if the heads do not divide the width
+   */
+  public Encoder(Initialiser start, EncoderConfig config, int width, int tokenWidth) {
+    this(start, config, width, tokenWidth, Dropouts.everywhere(config.dropout()));
+  }
+
+  Encoder(Initialiser start, EncoderConfig config, int width, int tokenWidth, Dropouts dropouts) {
+    config.requireWidth(width);
     for (int i = 0; i < config.blocks(); i++)
-      blocks.add(new EncoderBlock(start.in("block-" + i), config, i));
+      blocks.add(new EncoderBlock(start.in("block-" + i), config, width, tokenWidth, dropouts, i));
   }
 
   /**

@@ -28,30 +28,29 @@ final class EncoderBlock {
   private final LayerNorm fusionNorm;
   private final LayerNorm ffnNorm;
 
-  EncoderBlock(Initialiser start, EncoderConfig config, int index) {
+  EncoderBlock(
+      Initialiser start,
+      EncoderConfig config,
+      int d,
+      int tokenWidth,
+      Dropouts dropouts,
+      int index) {
     this.index = index;
     this.fusion = config.fusion();
-    this.gateDropout = config.gateDropout();
-    int d = config.width();
+    this.gateDropout = dropouts.gate();
     double factor = 1 / Math.sqrt(2.0 * (index + 1));
-    self =
-        new SelfAttention(start.in("self"), d, config.heads(), config.attentionDropout(), factor);
+    self = new SelfAttention(start.in("self"), d, config.heads(), dropouts.attention(), factor);
     selfNorm = start.norm("self-norm", d);
     boolean market = fusion != Fusion.SELF_ONLY;
     external =
         market
             ? new ExternalAttention(
-                start.in("external"),
-                d,
-                config.heads(),
-                config.tokenWidth(),
-                config.attentionDropout(),
-                factor)
+                start.in("external"), d, config.heads(), tokenWidth, dropouts.attention(), factor)
             : null;
     externalNorm = market ? start.norm("external-norm", d) : null;
     gate = fusion == Fusion.GATE ? start.linear("gate", 2 * d, d, 1, config.gateBias()) : null;
     fusionNorm = start.norm("fusion-norm", d);
-    feedForward = new FeedForward(start.in("ffn"), d, config.ffn(), config.ffnDropout(), factor);
+    feedForward = new FeedForward(start.in("ffn"), d, config.ffn(), dropouts.feedForward(), factor);
     ffnNorm = start.norm("ffn-norm", d);
   }
 

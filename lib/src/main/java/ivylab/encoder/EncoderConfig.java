@@ -1,45 +1,66 @@
 package ivylab.encoder;
 
+import java.util.Objects;
+
 /**
- * What the encoder is made of.
+ * What the encoder is made of, whatever the width of its tokens.
  *
- * @param width d
  * @param blocks number of blocks
- * @param heads h, a divisor of d
- * @param ffn width of the feed-forward network
- * @param tokenWidth width of a market-feature token
+ * @param heads of each attention, a divisor of the width
+ * @param ffn width of the feed-forward networks
+ * @param dropout probability in attentions, gate and feed-forward networks; in training only
  * @param fusion how the two attentions are put together
- * @param gateBias where the bias of the gate starts: 10 nearly shuts out the market, 0 is half open
- * @param attentionDropout probability, on attention weights
- * @param gateDropout probability, on what the gate looks at, so that the gate itself stays in (0,
- *     1)
- * @param ffnDropout probability, inside and after the feed-forward network
+ * @param gateBias where the gate's bias starts: 10 nearly shuts out the market, 0 is half open
  */
 public record EncoderConfig(
-    int width,
-    int blocks,
-    int heads,
-    int ffn,
-    int tokenWidth,
-    Fusion fusion,
-    double gateBias,
-    double attentionDropout,
-    double gateDropout,
-    double ffnDropout) {
+    int blocks, int heads, int ffn, double dropout, Fusion fusion, double gateBias) {
 
   public EncoderConfig {
     if (!(blocks > 0)) throw new IllegalArgumentException("blocks must be positive: " + blocks);
-    if (!(heads > 0 && width % heads == 0))
-      throw new IllegalArgumentException(
-          "heads must divide the width %d: %d".formatted(width, heads));
+    if (!(heads > 0)) throw new IllegalArgumentException("heads must be positive: " + heads);
     if (!(ffn > 0)) throw new IllegalArgumentException("ffn must be positive: " + ffn);
-    probability("attentionDropout", attentionDropout);
-    probability("gateDropout", gateDropout);
-    probability("ffnDropout", ffnDropout);
+    Dropouts.probability("dropout", dropout);
+    Objects.requireNonNull(fusion, "fusion");
   }
 
-  private static void probability(String name, double value) {
-    if (!(value >= 0 && value < 1))
-      throw new IllegalArgumentException(name + " must be a probability in [0, 1): " + value);
+  /** The same with another number of blocks. */
+  public EncoderConfig withBlocks(int blocks) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /** The same with another number of attention heads. */
+  public EncoderConfig withHeads(int heads) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /** The same with feed-forward networks of another width. */
+  public EncoderConfig withFfn(int ffn) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /** The same with another probability of dropout, in [0, 1). */
+  public EncoderConfig withDropout(double dropout) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /** The same that puts the two attentions together in another way. */
+  public EncoderConfig withFusion(Fusion fusion) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /** The same whose gate's bias starts elsewhere. */
+  public EncoderConfig withGateBias(double gateBias) {
+    return new EncoderConfig(blocks, heads, ffn, dropout, fusion, gateBias);
+  }
+
+  /**
+   * Holds the width of tokens against the heads.
+   *
+   * @throws IllegalArgumentException if they do not divide it
+   */
+  public void requireWidth(int width) {
+    if (width % heads != 0)
+      throw new IllegalArgumentException(
+          "heads must divide the width %d: %d".formatted(width, heads));
   }
 }

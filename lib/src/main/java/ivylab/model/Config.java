@@ -1,52 +1,37 @@
 package ivylab.model;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import ivylab.embedding.Coordinates;
 import ivylab.embedding.EmbeddingConfig;
+import ivylab.embedding.SurfaceEmbedding;
 import ivylab.encoder.EncoderConfig;
 import ivylab.encoder.Fusion;
 import ivylab.process.MeanForm;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Every choice in the model. {@link #PUBLISHED} is the model of the paper, {@link #DEFAULT} ours;
  * both run on the same code, and {@code withX} gives anything between.
  *
- * @param width d, of every token
- * @param blocks of the encoder
- * @param heads of each attention, a divisor of the width
- * @param ffn width of the feed-forward networks
- * @param dropout probability in attentions, gate and feed-forward networks; in training only
+ * @param width d, of every token, a positive multiple of 4 that the heads divide
+ * @param embedding from quotes and queries to tokens
+ * @param encoder the blocks
  * @param queryAttention who sees whom among queries
  * @param externalTokens how the market features are offered to external attention
- * @param fusion how the two attentions are put together
- * @param gateBias where the gate's bias starts
- * @param coordinates the two numbers that a point is known by
- * @param trainingSetStatistics whether coordinates and features are standardised by fixed
- *     statistics of the training set, rather than by those of the batch and a learnt affine map
  * @param target what the network predicts
- * @param norms whether layer norms stand on the embedding; without them surface tokens are told
- *     their own value
- * @param kernels whether values are spread by kernels
- * @param positions whether there is a positional encoding
  * @param head what makes total variance of the last layer's number
  */
+@JsonSerialize(using = ConfigJson.Writer.class)
+@JsonDeserialize(using = ConfigJson.Reader.class)
 public record Config(
     int width,
-    int blocks,
-    int heads,
-    int ffn,
-    double dropout,
+    EmbeddingConfig embedding,
+    EncoderConfig encoder,
     QueryAttention queryAttention,
     ExternalTokens externalTokens,
-    Fusion fusion,
-    double gateBias,
-    Coordinates coordinates,
-    boolean trainingSetStatistics,
     Target target,
-    boolean norms,
-    boolean kernels,
-    boolean positions,
     OutputForm head) {
 
   /** Market features of a surface: return, volatility, rate, mean and deviation of visible w. */
@@ -109,97 +94,80 @@ public record Config(
   public static final Config PUBLISHED =
       new Config(
           64,
-          4,
-          4,
-          256,
-          0,
+          new EmbeddingConfig(Coordinates.RAW, false, true, true, true),
+          new EncoderConfig(4, 4, 256, 0, Fusion.GATE, 10),
           QueryAttention.JOINT,
           ExternalTokens.SINGLE,
-          Fusion.GATE,
-          10,
-          Coordinates.RAW,
-          false,
           Target.TOTAL_VARIANCE,
-          true,
-          true,
-          true,
           OutputForm.LINEAR);
 
   /** Ours, for accuracy; the notebook on pre-training holds it against the published one. */
   public static final Config DEFAULT =
       new Config(
           64,
-          4,
-          4,
-          256,
-          0,
+          new EmbeddingConfig(Coordinates.SCALED, true, false, true, true),
+          new EncoderConfig(4, 4, 256, 0, Fusion.GATE, 0),
           QueryAttention.INDEPENDENT,
           ExternalTokens.PER_FEATURE,
-          Fusion.GATE,
-          0,
-          Coordinates.SCALED,
-          true,
           Target.LOG_VOL,
-          false,
-          true,
-          true,
           OutputForm.LINEAR);
 
   public Config {
-    if (!(dropout >= 0 && dropout < 1))
-      throw new IllegalArgumentException("dropout must be a probability in [0, 1): " + dropout);
+    Objects.requireNonNull(queryAttention, "queryAttention");
+    Objects.requireNonNull(externalTokens, "externalTokens");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(head, "head");
+    SurfaceEmbedding.Sizes.requireWidth(width);
+    encoder.requireWidth(width);
+    boolean statistics = embedding.trainingSetStatistics();
     if (target.process().isPresent()
-        && (queryAttention == QueryAttention.JOINT
-            || head != OutputForm.LINEAR
-            || !trainingSetStatistics))
+        && (queryAttention == QueryAttention.JOINT || head != OutputForm.LINEAR || !statistics))
       throw new IllegalArgumentException(
           "target "
               + target
               + " wants queryAttention INDEPENDENT, head LINEAR and"
               + " trainingSetStatistics true: %s, %s, %s"
-                  .formatted(queryAttention, head, trainingSetStatistics));
-    embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, 0);
-    encoder(width, blocks, heads, ffn, dropout, fusion, gateBias, width);
+                  .formatted(queryAttention, head, statistics));
   }
 
   /** The same model of tokens of another width, a multiple of 4 that the heads divide. */
   public Config withWidth(int width) {
-    return changed(c -> c.width = width);
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
   /** The same model with another number of encoder blocks. */
   public Config withBlocks(int blocks) {
-    return changed(c -> c.blocks = blocks);
+    return withEncoder(encoder.withBlocks(blocks));
   }
 
   /** The same model with another number of attention heads, a divisor of the width. */
   public Config withHeads(int heads) {
-    return changed(c -> c.heads = heads);
+    return withEncoder(encoder.withHeads(heads));
   }
 
   /** The same model with feed-forward networks of another width. */
   public Config withFfn(int ffn) {
-    return changed(c -> c.ffn = ffn);
+    return withEncoder(encoder.withFfn(ffn));
   }
 
   /** The same model with another probability of dropout, in [0, 1). */
   public Config withDropout(double dropout) {
-    return changed(c -> c.dropout = dropout);
+    return withEncoder(encoder.withDropout(dropout));
   }
 
   /** The same model whose queries see each other, or not. */
   public Config withQueryAttention(QueryAttention queryAttention) {
-    return changed(c -> c.queryAttention = queryAttention);
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
   /** The same model that is offered the market features in another form. */
   public Config withExternalTokens(ExternalTokens externalTokens) {
-    return changed(c -> c.externalTokens = externalTokens);
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
   /** The same model that puts the two attentions together in another way. */
   public Config withFusion(Fusion fusion) {
-    return changed(c -> c.fusion = fusion);
+    return withEncoder(encoder.withFusion(fusion));
   }
 
   /**
@@ -207,143 +175,118 @@ public record Config(
    * open.
    */
   public Config withGateBias(double gateBias) {
-    return changed(c -> c.gateBias = gateBias);
+    return withEncoder(encoder.withGateBias(gateBias));
   }
 
   /** The same model that knows points by other coordinates. */
   public Config withCoordinates(Coordinates coordinates) {
-    return changed(c -> c.coordinates = coordinates);
+    return withEmbedding(embedding.withCoordinates(coordinates));
   }
 
   /**
    * The same model standardised by fixed statistics of the training set, or by those of the batch.
    */
   public Config withTrainingSetStatistics(boolean trainingSetStatistics) {
-    return changed(c -> c.trainingSetStatistics = trainingSetStatistics);
+    return withEmbedding(embedding.withTrainingSetStatistics(trainingSetStatistics));
   }
 
   /** The same model that predicts another quantity. */
   public Config withTarget(Target target) {
-    return changed(c -> c.target = target);
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
   /** The same model with or without layer norms on the embedding. */
   public Config withNorms(boolean norms) {
-    return changed(c -> c.norms = norms);
+    return withEmbedding(embedding.withNorms(norms));
   }
 
   /** The same model with or without kernels; without is an ablation. */
   public Config withKernels(boolean kernels) {
-    return changed(c -> c.kernels = kernels);
+    return withEmbedding(embedding.withKernels(kernels));
   }
 
   /** The same model with or without positional encoding; without is an ablation. */
   public Config withPositions(boolean positions) {
-    return changed(c -> c.positions = positions);
+    return withEmbedding(embedding.withPositions(positions));
   }
 
   /** The same model with another last function. */
   public Config withHead(OutputForm head) {
-    return changed(c -> c.head = head);
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
-  private Config changed(Consumer<Change> change) {
-    Change copy = new Change(this);
-    change.accept(copy);
-    return copy.config();
+  /** The same model with another embedding. */
+  public Config withEmbedding(EmbeddingConfig embedding) {
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
-  EmbeddingConfig embedding() {
-    int told = target.process().map(ProcessPrior::told).orElse(0);
-    return embedding(width, coordinates, trainingSetStatistics, norms, kernels, positions, told);
+  /** The same model with another encoder. */
+  public Config withEncoder(EncoderConfig encoder) {
+    return new Config(width, embedding, encoder, queryAttention, externalTokens, target, head);
   }
 
-  EncoderConfig encoder() {
-    int token = externalTokens == ExternalTokens.SINGLE ? FEATURES : width;
-    return encoder(width, blocks, heads, ffn, dropout, fusion, gateBias, token);
+  /** {@link EmbeddingConfig#coordinates}. */
+  public Coordinates coordinates() {
+    return embedding.coordinates();
   }
 
-  private static EmbeddingConfig embedding(
-      int width,
-      Coordinates coordinates,
-      boolean trainingSetStatistics,
-      boolean norms,
-      boolean kernels,
-      boolean positions,
-      int told) {
-    return new EmbeddingConfig(
-        width, FEATURES, coordinates, trainingSetStatistics, norms, kernels, positions, told);
+  /** {@link EmbeddingConfig#trainingSetStatistics}. */
+  public boolean trainingSetStatistics() {
+    return embedding.trainingSetStatistics();
   }
 
-  private static EncoderConfig encoder(
-      int width,
-      int blocks,
-      int heads,
-      int ffn,
-      double dropout,
-      Fusion fusion,
-      double gateBias,
-      int token) {
-    return new EncoderConfig(
-        width, blocks, heads, ffn, token, fusion, gateBias, dropout, dropout, dropout);
+  /** {@link EmbeddingConfig#norms}. */
+  public boolean norms() {
+    return embedding.norms();
   }
 
-  /** A copy that can be written to. */
-  private static final class Change {
-    private int width;
-    private int blocks;
-    private int heads;
-    private int ffn;
-    private double dropout;
-    private QueryAttention queryAttention;
-    private ExternalTokens externalTokens;
-    private Fusion fusion;
-    private double gateBias;
-    private Coordinates coordinates;
-    private boolean trainingSetStatistics;
-    private Target target;
-    private boolean norms;
-    private boolean kernels;
-    private boolean positions;
-    private OutputForm head;
+  /** {@link EmbeddingConfig#kernels}. */
+  public boolean kernels() {
+    return embedding.kernels();
+  }
 
-    Change(Config from) {
-      width = from.width;
-      blocks = from.blocks;
-      heads = from.heads;
-      ffn = from.ffn;
-      dropout = from.dropout;
-      queryAttention = from.queryAttention;
-      externalTokens = from.externalTokens;
-      fusion = from.fusion;
-      gateBias = from.gateBias;
-      coordinates = from.coordinates;
-      trainingSetStatistics = from.trainingSetStatistics;
-      target = from.target;
-      norms = from.norms;
-      kernels = from.kernels;
-      positions = from.positions;
-      head = from.head;
-    }
+  /** {@link EmbeddingConfig#positions}. */
+  public boolean positions() {
+    return embedding.positions();
+  }
 
-    Config config() {
-      return new Config(
-          width,
-          blocks,
-          heads,
-          ffn,
-          dropout,
-          queryAttention,
-          externalTokens,
-          fusion,
-          gateBias,
-          coordinates,
-          trainingSetStatistics,
-          target,
-          norms,
-          kernels,
-          positions,
-          head);
-    }
+  /** {@link EncoderConfig#blocks}. */
+  public int blocks() {
+    return encoder.blocks();
+  }
+
+  /** {@link EncoderConfig#heads}. */
+  public int heads() {
+    return encoder.heads();
+  }
+
+  /** {@link EncoderConfig#ffn}. */
+  public int ffn() {
+    return encoder.ffn();
+  }
+
+  /** {@link EncoderConfig#dropout}. */
+  public double dropout() {
+    return encoder.dropout();
+  }
+
+  /** {@link EncoderConfig#fusion}. */
+  public Fusion fusion() {
+    return encoder.fusion();
+  }
+
+  /** {@link EncoderConfig#gateBias}. */
+  public double gateBias() {
+    return encoder.gateBias();
+  }
+
+  SurfaceEmbedding.Sizes embeddingSizes() {
+    int own = target.process().map(ProcessPrior::told).orElse(0);
+    return new SurfaceEmbedding.Sizes(width, FEATURES, own);
+  }
+
+  /** Width of a token of market features. */
+  int tokenWidth() {
+    return externalTokens == ExternalTokens.SINGLE ? FEATURES : width;
   }
 }

@@ -55,10 +55,11 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   private IvySpt(Config config, Parameters parameters, Random random) {
     this.config = config;
     this.parameters = parameters;
-    embedding = new SurfaceEmbedding(config.embedding(), parameters, random);
+    embedding =
+        new SurfaceEmbedding(config.embedding(), config.embeddingSizes(), parameters, random);
     features = FeatureTokens.of(config, parameters, random);
     Initialiser start = new Initialiser(parameters, random, "encoder");
-    encoder = new Encoder(start, config.encoder());
+    encoder = new Encoder(start, config.encoder(), config.width(), config.tokenWidth());
     double factor = 1 / Math.sqrt(2.0 * (config.blocks() + 1));
     config
         .target()

@@ -34,10 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SurfaceEmbeddingTest {
 
   private static final int B = 2, N = 5, Q = 3, D = 8;
+  private static final SurfaceEmbedding.Sizes SIZES = new SurfaceEmbedding.Sizes(D, 2, 0);
   private static final double[] MASK = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
 
   private static EmbeddingConfig config(boolean norms, boolean kernels, boolean positions) {
-    return new EmbeddingConfig(D, 2, Coordinates.RAW, false, norms, kernels, positions, 0);
+    return new EmbeddingConfig(Coordinates.RAW, false, norms, kernels, positions);
   }
 
   private static double[] random(int n, double low, double high, long seed) {
@@ -66,7 +67,7 @@ class SurfaceEmbeddingTest {
   }
 
   private static SurfaceEmbedding embedding(EmbeddingConfig config, Parameters p) {
-    return new SurfaceEmbedding(config, p, new Random(1));
+    return new SurfaceEmbedding(config, SIZES, p, new Random(1));
   }
 
   @Test
@@ -239,8 +240,7 @@ class SurfaceEmbeddingTest {
 
   @Test
   void calibration_fixes_the_statistics_of_the_training_set() {
-    EmbeddingConfig fixed =
-        new EmbeddingConfig(D, 2, Coordinates.SCALED, true, false, true, true, 0);
+    EmbeddingConfig fixed = new EmbeddingConfig(Coordinates.SCALED, true, false, true, true);
     try (Parameters p = new Parameters(DataType.FLOAT64)) {
       SurfaceEmbedding embedding = embedding(fixed, p);
       assertTrue(embedding.needsCalibration());
@@ -291,7 +291,7 @@ class SurfaceEmbeddingTest {
     List<double[]> starts = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2})
       try (Parameters p = new Parameters(DataType.FLOAT64)) {
-        new SurfaceEmbedding(config(false, true, true), p, new Random(seed));
+        new SurfaceEmbedding(config(false, true, true), SIZES, p, new Random(seed));
         starts.add(p.values("embedding.mask-token"));
       }
     assertArrayEquals(starts.get(0), starts.get(1));
@@ -302,18 +302,14 @@ class SurfaceEmbeddingTest {
   @ValueSource(ints = {0, -4, 6})
   void a_width_that_is_no_multiple_of_four_is_refused(int width) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new EmbeddingConfig(width, 5, Coordinates.RAW, false, true, true, true, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SurfaceEmbedding.Sizes(width, 5, 0));
     assertEquals("width must be a positive multiple of 4: " + width, e.getMessage());
   }
 
   @Test
   void no_features_are_refused() {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new EmbeddingConfig(8, 0, Coordinates.RAW, false, true, true, true, 0));
+        assertThrows(IllegalArgumentException.class, () -> new SurfaceEmbedding.Sizes(8, 0, 0));
     assertEquals("features must be positive: 0", e.getMessage());
   }
 }

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,7 +40,7 @@ class EncoderTest {
   private static final double[] MASK = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0};
 
   private static EncoderConfig config(Fusion fusion) {
-    return new EncoderConfig(D, 2, HEADS, 12, D, fusion, 0.5, 0, 0, 0);
+    return new EncoderConfig(2, HEADS, 12, 0, fusion, 0.5);
   }
 
   private static NDArray random(long seed, long... shape) {
@@ -54,7 +55,13 @@ class EncoderTest {
 
   /** Parameters far from their start, so that no part is idle. */
   private static Encoder shaken(EncoderConfig config, Parameters p) {
-    Encoder encoder = new Encoder(new Initialiser(p, new Random(1), "encoder"), config);
+    return shaken(config, D, Dropouts.everywhere(0), p);
+  }
+
+  private static Encoder shaken(
+      EncoderConfig config, int tokenWidth, Dropouts dropouts, Parameters p) {
+    Initialiser start = new Initialiser(p, new Random(1), "encoder");
+    Encoder encoder = new Encoder(start, config, D, tokenWidth, dropouts);
     SplittableRandom random = new SplittableRandom(2);
     for (String name : p.names()) {
       double[] values = p.values(name);
@@ -83,8 +90,7 @@ class EncoderTest {
     Watch watch = new Watch();
     try (Parameters p = new Parameters(DataType.FLOAT64)) {
       int width = (int) features.getShape().get(2);
-      EncoderConfig config = new EncoderConfig(D, 2, HEADS, 12, width, fusion, 0.5, 0, 0, 0);
-      shaken(config, p)
+      shaken(config(fusion), width, Dropouts.everywhere(0), p)
           .queries(
               random(1, B, N, D),
               mask(),
@@ -324,7 +330,7 @@ class EncoderTest {
   /** With queries as further points that everybody sees, one query is as in the joint sequence. */
   @Test
   void one_query_alone_in_one_block_is_encoded_as_in_the_joint_sequence() {
-    EncoderConfig one = new EncoderConfig(D, 1, HEADS, 12, D, Fusion.GATE, 0.5, 0, 0, 0);
+    EncoderConfig one = config(Fusion.GATE).withBlocks(1);
     try (Parameters p = new Parameters(DataType.FLOAT64);
         Scope scope = Scope.evaluating()) {
       Encoder encoder = shaken(one, p);
@@ -363,8 +369,8 @@ class EncoderTest {
   /** A gate of one half is half the sum; the norm behind does not see the factor if x is 0. */
   @Test
   void a_gate_half_open_is_half_the_sum() {
-    EncoderConfig gate = new EncoderConfig(D, 1, HEADS, 12, D, Fusion.GATE, 0, 0, 0, 0);
-    EncoderConfig sum = new EncoderConfig(D, 1, HEADS, 12, D, Fusion.SUM, 0, 0, 0, 0);
+    EncoderConfig gate = new EncoderConfig(1, HEADS, 12, 0, Fusion.GATE, 0);
+    EncoderConfig sum = new EncoderConfig(1, HEADS, 12, 0, Fusion.SUM, 0);
     try (Parameters p = new Parameters(DataType.FLOAT64);
         Parameters q = new Parameters(DataType.FLOAT64);
         Scope scope = Scope.evaluating()) {
@@ -423,7 +429,7 @@ class EncoderTest {
     List<double[]> weights = new ArrayList<>();
     for (long seed : new long[] {1, 1, 2})
       try (Parameters p = new Parameters(DataType.FLOAT64)) {
-        new Encoder(new Initialiser(p, new Random(seed), "e"), config(Fusion.GATE));
+        new Encoder(new Initialiser(p, new Random(seed), "e"), config(Fusion.GATE), D, D);
         weights.add(p.values("e.block-1.ffn.first.weight"));
       }
     assertArrayEquals(weights.get(0), weights.get(1));
@@ -448,7 +454,7 @@ class EncoderTest {
     if (fusion != Fusion.SELF_ONLY) block += external;
     if (fusion == Fusion.GATE) block += gate;
     try (Parameters p = new Parameters(DataType.FLOAT64)) {
-      new Encoder(new Initialiser(p, new Random(1), "e"), config(fusion));
+      new Encoder(new Initialiser(p, new Random(1), "e"), config(fusion), D, D);
       assertEquals(2 * block, p.count());
       assertEquals(
           new TreeSet<>(List.of("e.block-0", "e.block-1")),
@@ -460,12 +466,12 @@ class EncoderTest {
   @ParameterizedTest
   @CsvSource({"0.5,0,0", "0,0.5,0", "0,0,0.5"})
   void each_dropout_acts_in_training_only(double attention, double gate, double ffn) {
-    EncoderConfig config =
-        new EncoderConfig(D, 2, HEADS, 12, D, Fusion.GATE, 0.5, attention, gate, ffn);
+    Dropouts dropouts = new Dropouts(attention, gate, ffn);
     try (Parameters p = new Parameters(DataType.FLOAT64);
         Parameters q = new Parameters(DataType.FLOAT64);
         Scope scope = Scope.evaluating()) {
-      Encoder encoder = shaken(config, p), without = shaken(config(Fusion.GATE), q);
+      Encoder encoder = shaken(config(Fusion.GATE), D, dropouts, p);
+      Encoder without = shaken(config(Fusion.GATE), q);
       NDArray surface = random(1, B, N, D), features = random(3, B, TOKENS, D);
       NDArray queries = random(2, B, Q, D);
       double[] calm = encoded(without, surface, mask(), queries, features);
@@ -517,21 +523,20 @@ class EncoderTest {
 
   @Test
   void wrong_options_are_refused_with_their_values() {
-    refused("blocks must be positive: 0", 8, 0, 2, 12, 0, 0, 0);
-    refused("heads must divide the width 8: 3", 8, 1, 3, 12, 0, 0, 0);
-    refused("heads must divide the width 8: 0", 8, 1, 0, 12, 0, 0, 0);
-    refused("ffn must be positive: 0", 8, 1, 2, 0, 0, 0, 0);
-    refused("attentionDropout must be a probability in [0, 1): 1.0", 8, 1, 2, 12, 1, 0, 0);
-    refused("gateDropout must be a probability in [0, 1): -0.1", 8, 1, 2, 12, 0, -0.1, 0);
-    refused("ffnDropout must be a probability in [0, 1): NaN", 8, 1, 2, 12, 0, 0, Double.NaN);
+    EncoderConfig good = config(Fusion.GATE);
+    refused("blocks must be positive: 0", () -> good.withBlocks(0));
+    refused("heads must be positive: 0", () -> good.withHeads(0));
+    refused("heads must divide the width 8: 3", () -> good.withHeads(3).requireWidth(8));
+    refused("ffn must be positive: 0", () -> good.withFfn(0));
+    for (double p : new double[] {1, -0.1, Double.NaN})
+      refused("dropout must be a probability in [0, 1): " + p, () -> good.withDropout(p));
+    refused("attention must be a probability in [0, 1): 1.0", () -> new Dropouts(1, 0, 0));
+    refused("gate must be a probability in [0, 1): -0.1", () -> new Dropouts(0, -0.1, 0));
+    refused(
+        "feedForward must be a probability in [0, 1): NaN", () -> new Dropouts(0, 0, Double.NaN));
   }
 
-  private static void refused(
-      String message, int d, int blocks, int heads, int ffn, double a, double g, double f) {
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new EncoderConfig(d, blocks, heads, ffn, d, Fusion.GATE, 0, a, g, f));
-    assertEquals(message, e.getMessage());
+  private static void refused(String message, Executable wrong) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, wrong).getMessage());
   }
 }
