@@ -223,7 +223,7 @@ public final class ChainPanels {
   private final class Making {
     private final Consumer<Surface> consumer;
     private final Cleaning cleaning = Cleaning.of(rules);
-    private final QuotedSurfaces quoting = QuotedSurfaces.of(rates).withSide(side).withVols(vols);
+    private final QuotedSurfaces quoting = QuotedSurfaces.of(rates, side, vols);
     private final Map<String, Double> lastSpots = new HashMap<>();
     private final Map<LocalDate, MarketFeatures> features = new HashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();

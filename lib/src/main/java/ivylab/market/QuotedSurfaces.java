@@ -121,8 +121,12 @@ public final class QuotedSurfaces {
 
   /** Out-of-the-money options, middle prices inverted, forwards by these rates and parity. */
   public static QuotedSurfaces of(Rates rates) {
-    return new QuotedSurfaces(
-        Objects.requireNonNull(rates, "rates"), Side.OUT_OF_THE_MONEY, Vols.INVERTED);
+    return of(rates, Side.OUT_OF_THE_MONEY, Vols.INVERTED);
+  }
+
+  /** These options and these volatilities, forwards by these rates and parity. */
+  public static QuotedSurfaces of(Rates rates, Side side, Vols vols) {
+    return new QuotedSurfaces(Objects.requireNonNull(rates, "rates"), side, vols);
   }
 
   /**
@@ -144,16 +148,6 @@ public final class QuotedSurfaces {
     return one.apply(chain, forwards)
         .orElseThrow(
             () -> new IllegalArgumentException("no volatility in " + chain + ": " + one.report()));
-  }
-
-  /** The same with other options, counting from 0. */
-  public QuotedSurfaces withSide(Side side) {
-    return new QuotedSurfaces(rates, side, vols);
-  }
-
-  /** The same with volatilities from elsewhere, counting from 0. */
-  public QuotedSurfaces withVols(Vols vols) {
-    return new QuotedSurfaces(rates, side, vols);
   }
 
   /** The volatilities of one chain; empty if no option gets one. */

@@ -45,15 +45,27 @@ public final class Search {
 
   private final List<Candidate> candidates;
   private final DataReference data;
-  private long seed = 1;
-  private Path folder;
-  private int cores = Runtime.getRuntime().availableProcessors();
-  private Workers given;
-  private Progress progress = Progress.lines(System.out);
+  private final long seed;
+  private final Path folder;
+  private final int cores;
+  private final Workers given;
+  private final Progress progress;
 
-  private Search(List<Candidate> candidates, DataReference data) {
+  private Search(
+      List<Candidate> candidates,
+      DataReference data,
+      long seed,
+      Path folder,
+      int cores,
+      Workers given,
+      Progress progress) {
     this.candidates = candidates;
     this.data = data;
+    this.seed = seed;
+    this.folder = folder;
+    this.cores = cores;
+    this.given = given;
+    this.progress = progress;
   }
 
   /** A search among these candidates, which must have different names. */
@@ -64,38 +76,35 @@ public final class Search {
       if (!names.add(candidate.name()))
         throw new IllegalArgumentException(
             "candidates must have different names, but two are '%s'".formatted(candidate.name()));
-    return new Search(List.copyOf(candidates), data);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Search(
+        List.copyOf(candidates), data, 1, null, cores, null, Progress.lines(System.out));
   }
 
   /** Seed of parameters, masks, order and dropout, the same for all candidates; 1 by default. */
   public Search seed(long seed) {
-    this.seed = seed;
-    return this;
+    return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
   /** Where everything is kept; must be given. One folder holds one search. */
   public Search into(Path folder) {
-    this.folder = folder;
-    return this;
+    return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
   /** How many candidates may be trained at a time; all cores of the machine by default. */
   public Search cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    this.cores = cores;
-    return this;
+    return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
   /** Uses these processes, which stay for another search; in place of {@link #cores}. */
   public Search with(Workers workers) {
-    this.given = workers;
-    return this;
+    return new Search(candidates, data, seed, folder, cores, workers, progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
-    this.progress = progress;
-    return this;
+    return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
   /**
@@ -203,7 +212,7 @@ public final class Search {
             .into(folder.resolve("trials"))
             .with(workers)
             .watchedBy(share);
-    if (stopAfter > 0) some.stopAfter(stopAfter);
+    if (stopAfter > 0) some = some.stopAfter(stopAfter);
     List<ExperimentResult> results = some.run();
     share.next();
     return new SearchResult.Rung(entrants, results);

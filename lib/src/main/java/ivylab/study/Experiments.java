@@ -35,14 +35,25 @@ import java.util.concurrent.Future;
 public final class Experiments {
 
   private final List<Experiment> experiments;
-  private Path folder;
-  private int cores = Runtime.getRuntime().availableProcessors();
-  private Workers given;
-  private int stopAfter;
-  private Progress progress = Progress.lines(System.out);
+  private final Path folder;
+  private final int cores;
+  private final Workers given;
+  private final int stopAfter;
+  private final Progress progress;
 
-  private Experiments(List<Experiment> experiments) {
+  private Experiments(
+      List<Experiment> experiments,
+      Path folder,
+      int cores,
+      Workers given,
+      int stopAfter,
+      Progress progress) {
     this.experiments = experiments;
+    this.folder = folder;
+    this.cores = cores;
+    this.given = given;
+    this.stopAfter = stopAfter;
+    this.progress = progress;
   }
 
   /**
@@ -59,39 +70,36 @@ public final class Experiments {
         throw new IllegalArgumentException(
             "experiments must differ in more than their names: another is the same as '%s'"
                 .formatted(e.name()));
-    return new Experiments(List.copyOf(experiments));
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Experiments(
+        List.copyOf(experiments), null, cores, null, 0, Progress.lines(System.out));
   }
 
   /** Where results and checkpoints are kept; made if it is not there. Must be given. */
   public Experiments into(Path folder) {
-    this.folder = folder;
-    return this;
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
 
   /** How many may run at a time; all cores of the machine by default. */
   public Experiments cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    this.cores = cores;
-    return this;
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
 
   /** Uses these processes, which stay for a later call; in place of {@link #cores}. */
   public Experiments with(Workers workers) {
-    this.given = workers;
-    return this;
+    return new Experiments(experiments, folder, cores, workers, stopAfter, progress);
   }
 
   /** Stops each training after this step, with a checkpoint from which a later call goes on. */
   public Experiments stopAfter(int step) {
     if (step < 1) throw new IllegalArgumentException("step must be positive: " + step);
-    this.stopAfter = step;
-    return this;
+    return new Experiments(experiments, folder, cores, given, step, progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Experiments watchedBy(Progress progress) {
-    this.progress = progress;
-    return this;
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
 
   /** Where an experiment's checkpoint is or will be, {@code checkpoint.safetensors} in it. */

@@ -66,18 +66,36 @@ public final class FineTuning {
 
   private final Path pretrained;
   private final DataReference data;
-  private Settings settings = DEFAULT;
-  private Schedule fresh = Schedule.warmupCosine(0.1, 2e-3, 1e-5);
-  private List<Long> seeds = List.of(1L, 2L, 3L);
-  private List<Integer> available = List.of();
-  private List<SurfaceMethod> beside = List.of();
-  private int cores = Runtime.getRuntime().availableProcessors();
-  private Path folder;
-  private Progress progress = Progress.lines(System.out);
+  private final Settings settings;
+  private final Schedule fresh;
+  private final List<Long> seeds;
+  private final List<Integer> available;
+  private final List<SurfaceMethod> beside;
+  private final int cores;
+  private final Path folder;
+  private final Progress progress;
 
-  private FineTuning(Path pretrained, DataReference data) {
+  private FineTuning(
+      Path pretrained,
+      DataReference data,
+      Settings settings,
+      Schedule fresh,
+      List<Long> seeds,
+      List<Integer> available,
+      List<SurfaceMethod> beside,
+      int cores,
+      Path folder,
+      Progress progress) {
     this.pretrained = pretrained;
     this.data = data;
+    this.settings = settings;
+    this.fresh = fresh;
+    this.seeds = seeds;
+    this.available = available;
+    this.beside = beside;
+    this.cores = cores;
+    this.folder = folder;
+    this.progress = progress;
   }
 
   /**
@@ -87,7 +105,17 @@ public final class FineTuning {
    * @param data of the symbols to fine-tune on
    */
   public static FineTuning of(Path pretrained, DataReference data) {
-    return new FineTuning(pretrained, data);
+    return new FineTuning(
+        pretrained,
+        data,
+        DEFAULT,
+        Schedule.warmupCosine(0.1, 2e-3, 1e-5),
+        List.of(1L, 2L, 3L),
+        List.of(),
+        List.of(),
+        Runtime.getRuntime().availableProcessors(),
+        null,
+        Progress.lines(System.out));
   }
 
   /**
@@ -95,8 +123,8 @@ public final class FineTuning {
    * one, 0.9 is.
    */
   public FineTuning settings(Settings settings) {
-    this.settings = settings;
-    return this;
+    return new FineTuning(
+        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
   }
 
   /**
@@ -104,8 +132,8 @@ public final class FineTuning {
    * the low rates of fine-tuning would hold an untrained model back.
    */
   public FineTuning scratchSchedule(Schedule schedule) {
-    this.fresh = schedule;
-    return this;
+    return new FineTuning(
+        pretrained, data, settings, schedule, seeds, available, beside, cores, folder, progress);
   }
 
   /** Seeds of untrained parameters, masks, order and draws of surfaces; 1, 2, 3 by default. */
@@ -113,8 +141,9 @@ public final class FineTuning {
     if (seeds.length == 0 || Arrays.stream(seeds).distinct().count() < seeds.length)
       throw new IllegalArgumentException(
           "seeds must be different, at least one: " + Arrays.toString(seeds));
-    this.seeds = Arrays.stream(seeds).boxed().toList();
-    return this;
+    List<Long> own = Arrays.stream(seeds).boxed().toList();
+    return new FineTuning(
+        pretrained, data, settings, fresh, own, available, beside, cores, folder, progress);
   }
 
   /**
@@ -124,33 +153,43 @@ public final class FineTuning {
   public FineTuning available(int... surfaces) {
     for (int n : surfaces)
       if (n < 1) throw new IllegalArgumentException("surfaces must be positive: " + n);
-    this.available = new TreeSet<>(Arrays.stream(surfaces).boxed().toList()).stream().toList();
-    return this;
+    List<Integer> rising = List.copyOf(new TreeSet<>(Arrays.stream(surfaces).boxed().toList()));
+    return new FineTuning(
+        pretrained, data, settings, fresh, seeds, rising, beside, cores, folder, progress);
   }
 
   /** Methods that are not trained here, to hold the models against on the same masks. */
   public FineTuning beside(SurfaceMethod... methods) {
-    this.beside = List.of(methods);
-    return this;
+    return new FineTuning(
+        pretrained,
+        data,
+        settings,
+        fresh,
+        seeds,
+        available,
+        List.of(methods),
+        cores,
+        folder,
+        progress);
   }
 
   /** How many trainings may run at a time; all cores of the machine by default. */
   public FineTuning cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    this.cores = cores;
-    return this;
+    return new FineTuning(
+        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
   }
 
   /** Where models and results are kept; must be given. */
   public FineTuning into(Path folder) {
-    this.folder = folder;
-    return this;
+    return new FineTuning(
+        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public FineTuning watchedBy(Progress progress) {
-    this.progress = progress;
-    return this;
+    return new FineTuning(
+        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
   }
 
   /** Fine-tuning with layer decay, by the factor in its name. */

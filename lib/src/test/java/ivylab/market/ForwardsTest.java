@@ -244,11 +244,15 @@ class ForwardsTest {
     assertEquals(5, report.quotes());
     assertEquals(7, report.toTable().rowCount());
     assertTrue(report.toString().startsWith("5 of 15 options got a volatility; 1 surfaces of 1"));
-    var vendor = inverted.withVols(QuotedSurfaces.Vols.VENDOR);
+    var vendor =
+        QuotedSurfaces.of(
+            Rates.constant(0), QuotedSurfaces.Side.OUT_OF_THE_MONEY, QuotedSurfaces.Vols.VENDOR);
     assertTrue(vendor.apply(chain).isEmpty(), "the vendor has none");
     assertEquals(0, vendor.report().surfaces());
     assertEquals(8L, vendor.report().without().get("no volatility by the vendor"));
-    var calls = inverted.withSide(QuotedSurfaces.Side.CALLS);
+    var calls =
+        QuotedSurfaces.of(
+            Rates.constant(0), QuotedSurfaces.Side.CALLS, QuotedSurfaces.Vols.INVERTED);
     calls.apply(chain);
     assertEquals(5L, calls.report().without().get("put"));
     var e =
@@ -283,8 +287,8 @@ class ForwardsTest {
               null));
     Chain chain = new Chain("X", DAY, 100, quotes);
     var surface =
-        QuotedSurfaces.of(Rates.constant(0))
-            .withVols(QuotedSurfaces.Vols.VENDOR)
+        QuotedSurfaces.of(
+                Rates.constant(0), QuotedSurfaces.Side.OUT_OF_THE_MONEY, QuotedSurfaces.Vols.VENDOR)
             .apply(chain)
             .orElseThrow();
     for (VolQuote q : surface.quotes()) {

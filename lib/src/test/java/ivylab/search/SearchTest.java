@@ -2,6 +2,7 @@ package ivylab.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -196,7 +197,15 @@ class SearchTest {
     for (int[] wrong : new int[][] {{1, 2}, {2, 1}, {3, 2}, {2, 5}})
       assertThrows(IllegalArgumentException.class, () -> search.halving(wrong[0], wrong[1]));
     assertThrows(IllegalArgumentException.class, () -> search.cores(0));
-    assertThrows(IllegalArgumentException.class, () -> Search.of(all, data).run());
+    Search bare = Search.of(all, data);
+    for (Search copy :
+        List.of(
+            bare.into(folder),
+            bare.seed(2),
+            bare.cores(1),
+            bare.with(null),
+            bare.watchedBy(Progress.silent()))) assertNotSame(bare, copy);
+    assertThrows(IllegalArgumentException.class, bare::run, "has no folder still");
     Candidate first = all.get(0);
     Candidate longer =
         new Candidate("long", first.values(), first.config(), first.settings().withSteps(16));

@@ -3,6 +3,7 @@ package ivylab.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,13 +72,7 @@ class ExperimentsTest {
       List<ExperimentResult> stopped =
           one.with(worker).watchedBy(Progress.silent()).stopAfter(3).run();
       assertEquals(new Outcome.Stopped(3), stopped.get(0).outcome());
-      reversed =
-          new ArrayList<>(
-              Experiments.of(backwards)
-                  .into(folder.resolve("one"))
-                  .with(worker)
-                  .watchedBy(Progress.silent())
-                  .run());
+      reversed = new ArrayList<>(one.with(worker).watchedBy(Progress.silent()).run());
     }
     Collections.reverse(reversed);
     assertEquals(timeless(results), timeless(reversed));
@@ -138,6 +133,20 @@ class ExperimentsTest {
     var where =
         assertThrows(IllegalArgumentException.class, () -> Experiments.of(List.of(e)).run());
     assertTrue(where.getMessage().contains("say into(…)"), where.getMessage());
+  }
+
+  @Test
+  void an_option_makes_a_copy_and_changes_nothing() {
+    Experiment e = list().get(0);
+    Experiments none = Experiments.of(List.of(e)), here = none.into(folder.resolve("here"));
+    Experiments there = here.into(folder.resolve("there"));
+    assertThrows(IllegalArgumentException.class, () -> none.folder(e), "still has no folder");
+    assertTrue(here.folder(e).startsWith(folder.resolve("here")));
+    assertTrue(there.folder(e).startsWith(folder.resolve("there")));
+    assertNotSame(here, here.cores(1));
+    assertNotSame(here, here.stopAfter(1));
+    assertNotSame(here, here.watchedBy(Progress.silent()));
+    assertNotSame(here, here.with(null));
   }
 
   @Test

@@ -3,6 +3,7 @@ package ivylab.study;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -267,6 +268,17 @@ class FineTuningTest {
     assertThrows(IllegalArgumentException.class, () -> study.cores(0));
     assertEquals(
         "fine-tuned, layer decay 0.75", study.settings(SETTINGS.withLayerDecay(0.75)).decayed());
+    assertEquals("fine-tuned, layer decay 0.9", study.decayed(), "itself unchanged");
+    for (FineTuning copy :
+        List.of(
+            study.settings(SETTINGS),
+            study.scratchSchedule(SETTINGS.schedule()),
+            study.seeds(1),
+            study.available(1),
+            study.beside(),
+            study.cores(1),
+            study.into(folder),
+            study.watchedBy(Progress.silent()))) assertNotSame(study, copy);
     assertEquals(
         "fine-tuned, layer decay 0.9", study.settings(SETTINGS.withLayerDecay(1)).decayed());
   }
