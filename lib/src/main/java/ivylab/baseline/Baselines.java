@@ -1,13 +1,13 @@
 package ivylab.baseline;
 
+import ivylab.method.CubicInterpolation;
+import ivylab.method.LinearPerExpiry;
+import ivylab.method.Polynomial;
 import ivylab.process.GaussianProcess;
 import ivylab.process.Learning;
 import ivylab.progress.Progress;
 import ivylab.ssvi.Essvi;
 import ivylab.ssvi.Ssvi;
-import ivylab.surface.CubicInterpolation;
-import ivylab.surface.LinearPerExpiry;
-import ivylab.surface.Polynomial;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import java.util.List;

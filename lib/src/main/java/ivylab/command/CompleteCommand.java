@@ -1,5 +1,7 @@
 package ivylab.command;
 
+import ivylab.band.Bands;
+import ivylab.band.Calibration;
 import ivylab.data.Masking;
 import ivylab.data.OpenPanel;
 import ivylab.data.OpenSurface;
@@ -7,8 +9,6 @@ import ivylab.data.Query;
 import ivylab.file.Rows;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
-import ivylab.study.Bands;
-import ivylab.study.Calibration;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import java.io.IOException;

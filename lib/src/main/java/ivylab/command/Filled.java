@@ -1,7 +1,7 @@
 package ivylab.command;
 
+import ivylab.band.Band;
 import ivylab.data.OpenSurface;
-import ivylab.study.Band;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.Surface;
 import java.util.List;

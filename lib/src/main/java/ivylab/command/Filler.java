@@ -1,12 +1,12 @@
 package ivylab.command;
 
+import ivylab.band.Band;
+import ivylab.band.Bands;
 import ivylab.command.Filled.Row;
 import ivylab.command.Filled.Source;
 import ivylab.command.Filled.Work;
 import ivylab.data.OpenSurface;
 import ivylab.repair.ArbitrageFree;
-import ivylab.study.Band;
-import ivylab.study.Bands;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;

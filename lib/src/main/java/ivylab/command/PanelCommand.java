@@ -1,13 +1,13 @@
 package ivylab.command;
 
+import ivylab.chain.ChainFile;
+import ivylab.chain.Chains;
+import ivylab.chain.QuotedSurfaces.Side;
+import ivylab.chain.QuotedSurfaces.Vols;
+import ivylab.chain.Rates;
+import ivylab.chain.Rule;
+import ivylab.chain.TimeSeries;
 import ivylab.data.ChainPanels;
-import ivylab.market.ChainFile;
-import ivylab.market.Chains;
-import ivylab.market.QuotedSurfaces.Side;
-import ivylab.market.QuotedSurfaces.Vols;
-import ivylab.market.Rates;
-import ivylab.market.Rule;
-import ivylab.market.TimeSeries;
 import ivylab.progress.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package ivylab.data;
 
+import ivylab.chain.Chain;
+import ivylab.chain.ChainFile;
+import ivylab.chain.Cleaning;
+import ivylab.chain.QuotedSurfaces;
+import ivylab.chain.Rates;
+import ivylab.chain.Rule;
+import ivylab.chain.TimeSeries;
 import ivylab.file.WholeFile;
-import ivylab.market.Chain;
-import ivylab.market.ChainFile;
-import ivylab.market.Cleaning;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.QuotedSurfaces;
-import ivylab.market.Rates;
-import ivylab.market.Rule;
-import ivylab.market.TimeSeries;
-import ivylab.market.VolQuote;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;

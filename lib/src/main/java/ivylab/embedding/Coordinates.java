@@ -1,7 +1,7 @@
 package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 import ivylab.torch.Scalars;
 
 /** The two numbers that the model knows a point by, before they are standardised. */

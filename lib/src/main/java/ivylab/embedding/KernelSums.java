@@ -3,7 +3,7 @@ package ivylab.embedding;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ivylab.torch.Pass;
+import ivylab.layer.Pass;
 import ivylab.torch.Scalars;
 import ivylab.torch.Scope;
 import ivylab.torch.Script;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 import ivylab.torch.Parameters;
 import ivylab.torch.Tensors;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 
 /**
  * Where total variance is asked for.

@@ -1,9 +1,9 @@
 package ivylab.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
-import ivylab.torch.Pass;
-import ivylab.torch.Softmax;
+import ivylab.layer.Jet;
+import ivylab.layer.Pass;
+import ivylab.layer.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 

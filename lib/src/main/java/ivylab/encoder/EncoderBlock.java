@@ -1,11 +1,11 @@
 package ivylab.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
-import ivylab.torch.LayerNorm;
-import ivylab.torch.Linear;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
+import ivylab.layer.Jet;
+import ivylab.layer.LayerNorm;
+import ivylab.layer.Linear;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
 import java.util.ArrayList;
 import java.util.List;
 

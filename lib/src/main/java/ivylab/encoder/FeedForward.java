@@ -1,9 +1,9 @@
 package ivylab.encoder;
 
-import ivylab.torch.Gelu;
-import ivylab.torch.Jet;
-import ivylab.torch.Linear;
-import ivylab.torch.Pass;
+import ivylab.layer.Gelu;
+import ivylab.layer.Jet;
+import ivylab.layer.Linear;
+import ivylab.layer.Pass;
 
 /** Two linear layers with a GELU between, on each token by itself. */
 final class FeedForward {

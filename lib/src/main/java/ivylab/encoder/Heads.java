@@ -1,7 +1,7 @@
 package ivylab.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 
 /**
  * Cuts the width of tokens into heads and back.

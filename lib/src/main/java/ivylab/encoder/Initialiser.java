@@ -1,8 +1,8 @@
 package ivylab.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.LayerNorm;
-import ivylab.torch.Linear;
+import ivylab.layer.LayerNorm;
+import ivylab.layer.Linear;
 import ivylab.torch.Parameters;
 import java.util.Arrays;
 import java.util.Random;

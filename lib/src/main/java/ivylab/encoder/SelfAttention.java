@@ -1,11 +1,11 @@
 package ivylab.encoder;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
-import ivylab.torch.Linear;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
-import ivylab.torch.Softmax;
+import ivylab.layer.Jet;
+import ivylab.layer.Linear;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
+import ivylab.layer.Softmax;
 
 /**
  * Attention among the tokens of a surface, Vaswani and others (2017), eq. (1). Surface points

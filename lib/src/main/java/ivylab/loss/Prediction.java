@@ -1,7 +1,7 @@
 package ivylab.loss;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 import ivylab.torch.Scalars;
 
 /**

@@ -2,7 +2,7 @@ package ivylab.model;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.embedding.Queries;
-import ivylab.torch.Jet;
+import ivylab.layer.Jet;
 
 /**
  * What the model says at one set of queries.

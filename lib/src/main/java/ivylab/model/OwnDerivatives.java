@@ -3,8 +3,8 @@ package ivylab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ivylab.layer.Jet;
 import ivylab.torch.Autograd;
-import ivylab.torch.Jet;
 import java.util.List;
 
 /**

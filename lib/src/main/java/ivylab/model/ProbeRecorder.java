@@ -1,7 +1,7 @@
 package ivylab.model;
 
 import ai.djl.ndarray.NDArray;
-import ivylab.torch.Probe;
+import ivylab.layer.Probe;
 import ivylab.torch.Tensors;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package ivylab.plot;
 
-import ivylab.market.QuoteArbitrage;
-import ivylab.market.QuoteArbitrage.Trade;
-import ivylab.market.StaticArbitrage;
-import ivylab.market.StaticArbitrage.Condition;
-import ivylab.market.StaticArbitrage.Origin;
-import ivylab.market.StaticArbitrage.Spot;
+import ivylab.arbitrage.QuoteArbitrage;
+import ivylab.arbitrage.QuoteArbitrage.Trade;
+import ivylab.arbitrage.StaticArbitrage;
+import ivylab.arbitrage.StaticArbitrage.Condition;
+import ivylab.arbitrage.StaticArbitrage.Origin;
+import ivylab.arbitrage.StaticArbitrage.Spot;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.ArbitrageReport.Violation;

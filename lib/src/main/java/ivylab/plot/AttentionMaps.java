@@ -1,10 +1,10 @@
 package ivylab.plot;
 
-import ivylab.diagnostic.AttentionMap;
-import ivylab.diagnostic.AttentionSurvey;
-import ivylab.diagnostic.Buckets;
 import ivylab.model.Anatomy.Located;
 import ivylab.plot.Scatter.Dot;
+import ivylab.probe.AttentionMap;
+import ivylab.probe.AttentionSurvey;
+import ivylab.probe.Buckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

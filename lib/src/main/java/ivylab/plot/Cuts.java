@@ -1,7 +1,7 @@
 package ivylab.plot;
 
-import ivylab.market.VolQuote;
-import ivylab.study.Band;
+import ivylab.band.Band;
+import ivylab.quote.VolQuote;
 import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
 import java.awt.BasicStroke;

@@ -1,8 +1,8 @@
 package ivylab.plot;
 
-import ivylab.diagnostic.LossDecomposition;
-import ivylab.diagnostic.LossDecomposition.By;
-import ivylab.diagnostic.LossDecomposition.Part;
+import ivylab.probe.LossDecomposition;
+import ivylab.probe.LossDecomposition.By;
+import ivylab.probe.LossDecomposition.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package ivylab.plot;
 
-import ivylab.diagnostic.Eigenvalues;
-import ivylab.diagnostic.Estimate;
-import ivylab.diagnostic.SpectralDensity;
+import ivylab.curvature.Eigenvalues;
+import ivylab.curvature.Estimate;
+import ivylab.curvature.SpectralDensity;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package ivylab.plot;
 
-import ivylab.diagnostic.GradNormDynamics;
-import ivylab.diagnostic.GradNormDynamics.Pull;
-import ivylab.diagnostic.GradNormDynamics.Task;
+import ivylab.probe.GradNormDynamics;
+import ivylab.probe.GradNormDynamics.Pull;
+import ivylab.probe.GradNormDynamics.Task;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;

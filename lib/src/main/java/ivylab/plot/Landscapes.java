@@ -1,6 +1,6 @@
 package ivylab.plot;
 
-import ivylab.diagnostic.LandscapeSlice;
+import ivylab.curvature.LandscapeSlice;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;

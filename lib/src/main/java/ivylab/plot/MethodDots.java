@@ -1,8 +1,8 @@
 package ivylab.plot;
 
-import ivylab.study.ComparisonResult;
-import ivylab.study.MaskCondition;
-import ivylab.study.Metric;
+import ivylab.compare.ComparisonResult;
+import ivylab.compare.MaskCondition;
+import ivylab.compare.Metric;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;

@@ -1,8 +1,8 @@
 package ivylab.plot;
 
-import ivylab.market.Chain;
-import ivylab.market.Forwards;
-import ivylab.market.Forwards.Implied;
+import ivylab.chain.Chain;
+import ivylab.chain.Forwards;
+import ivylab.chain.Forwards.Implied;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;

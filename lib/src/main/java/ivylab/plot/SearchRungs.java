@@ -1,8 +1,8 @@
 package ivylab.plot;
 
+import ivylab.experiment.ExperimentResult;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
-import ivylab.study.ExperimentResult;
 import ivylab.train.History;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -1,10 +1,10 @@
 package ivylab.plot;
 
 import ivylab.data.Batch;
-import ivylab.diagnostic.Buckets;
-import ivylab.diagnostic.Sensitivity;
-import ivylab.diagnostic.Sensitivity.Measure;
-import ivylab.diagnostic.Turbulence;
+import ivylab.probe.Buckets;
+import ivylab.probe.Sensitivity;
+import ivylab.probe.Sensitivity.Measure;
+import ivylab.probe.Turbulence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package ivylab.plot;
 
-import ivylab.study.StressTest;
+import ivylab.compare.StressTest;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

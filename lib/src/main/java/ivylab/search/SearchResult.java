@@ -1,6 +1,6 @@
 package ivylab.search;
 
-import ivylab.study.ExperimentResult;
+import ivylab.experiment.ExperimentResult;
 import ivylab.train.History;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package ivylab.simulate;
 
-import ivylab.market.Black;
-import ivylab.market.Chain;
-import ivylab.market.ImpliedVol;
-import ivylab.market.OptionQuote;
-import ivylab.market.OptionType;
+import ivylab.chain.Chain;
+import ivylab.chain.OptionQuote;
+import ivylab.price.Black;
+import ivylab.price.ImpliedVol;
+import ivylab.price.OptionType;
 import ivylab.surface.MarketFeatures;
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package ivylab.simulate;
 
-import ivylab.market.Chain;
+import ivylab.chain.Chain;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;

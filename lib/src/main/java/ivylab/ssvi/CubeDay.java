@@ -1,8 +1,8 @@
 package ivylab.ssvi;
 
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import java.util.Objects;
 
 /**

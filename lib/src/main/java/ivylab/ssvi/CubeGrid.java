@@ -1,7 +1,7 @@
 package ivylab.ssvi;
 
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
 import ivylab.surface.VolSurface;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package ivylab.ssvi;
 
-import ivylab.market.OptionType;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.price.OptionType;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;

@@ -1,6 +1,6 @@
 package ivylab.ssvi;
 
-import ivylab.market.VolQuote;
+import ivylab.quote.VolQuote;
 import java.util.List;
 
 /**

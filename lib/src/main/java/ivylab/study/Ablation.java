@@ -2,6 +2,11 @@ package ivylab.study;
 
 import ivylab.embedding.Coordinates;
 import ivylab.encoder.Fusion;
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Evaluation;
+import ivylab.experiment.Experiment;
+import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.Experiments;
 import ivylab.model.Config;
 import ivylab.progress.Progress;
 import ivylab.train.Penalties;

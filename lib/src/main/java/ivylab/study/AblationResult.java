@@ -1,6 +1,8 @@
 package ivylab.study;
 
-import ivylab.study.ExperimentResult.Test;
+import ivylab.compare.PairedTest;
+import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.ExperimentResult.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

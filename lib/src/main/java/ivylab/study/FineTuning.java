@@ -1,6 +1,11 @@
 package ivylab.study;
 
 import ivylab.data.Split;
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Evaluation;
+import ivylab.experiment.Experiment;
+import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.Experiments;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.surface.SurfaceMethod;

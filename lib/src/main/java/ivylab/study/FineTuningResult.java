@@ -1,7 +1,11 @@
 package ivylab.study;
 
+import ivylab.compare.MaskCondition;
+import ivylab.compare.PairedTest;
+import ivylab.compare.StressTest;
 import ivylab.data.Panel;
-import ivylab.diagnostic.Turbulence;
+import ivylab.experiment.ExperimentResult;
+import ivylab.probe.Turbulence;
 import ivylab.train.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package ivylab.study;
 
+import ivylab.compare.MeshCheck;
+import ivylab.compare.PairedTest;
+import ivylab.experiment.ExperimentResult;
 import ivylab.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;

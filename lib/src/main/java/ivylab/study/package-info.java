@@ -1,6 +1,5 @@
 /**
- * Studies: methods held against each other on the same masked surfaces, and the tables that come of
- * it. Masks, samples and tables are functions of a seed, so a study can be made again. Start at
- * {@link ivylab.study.Comparison}.
+ * The studies of the paper: ablations, fine-tuning, the ladder from the published form to the best
+ * model. Each gives a result that prints as a table. Start at {@link ivylab.study.Ablation}.
  */
 package ivylab.study;

@@ -1,5 +1,8 @@
 package ivylab.surface;
 
+import ivylab.method.GridAverage;
+import ivylab.method.KernelRegression;
+
 /**
  * A function of two coordinates, estimated from scattered values: log-moneyness and time for a
  * {@link VolSurface}, any two for {@link GridAverage#fit} and {@link KernelRegression#fit} (delta

@@ -2,12 +2,12 @@ package ivylab.train;
 
 import ivylab.data.Batches;
 import ivylab.data.Split;
+import ivylab.layer.Probe;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
 import ivylab.progress.Work;
 import ivylab.torch.Compute;
-import ivylab.torch.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

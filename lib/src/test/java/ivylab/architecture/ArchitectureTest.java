@@ -44,28 +44,50 @@ class ArchitectureTest {
           "progress",
           "file",
           "surface",
-          "market",
+          "method",
+          "price",
+          "quote",
+          "chain",
+          "arbitrage",
           "ssvi",
           "simulate",
           "process",
           "repair",
           "data",
           "torch",
+          "layer",
+          "operator",
           "embedding",
           "encoder",
           "model",
           "loss",
           "train",
-          "diagnostic",
+          "curvature",
+          "probe",
           "baseline",
+          "compare",
+          "band",
+          "experiment",
           "study",
+          "sample",
           "search",
           "plot",
           "command",
           "notebook");
 
   private static final Set<String> TENSORS =
-      Set.of("torch", "embedding", "encoder", "model", "loss", "train", "diagnostic", "baseline");
+      Set.of(
+          "torch",
+          "layer",
+          "operator",
+          "embedding",
+          "encoder",
+          "model",
+          "loss",
+          "train",
+          "curvature",
+          "probe",
+          "baseline");
 
   /** Operations that record a pointer into Java's memory when they are given a Java number. */
   private static final Set<String> SAFE_WITH_NUMBERS = Set.of("add", "sub", "addi", "subi", "clip");
@@ -79,7 +101,7 @@ class ArchitectureTest {
           "ivylab.torch.Tensors",
           "ivylab.torch.Scalars",
           "ivylab.torch.SafeTensors",
-          "ivylab.torch.Dropout",
+          "ivylab.layer.Dropout",
           "ivylab.model.IvySpt");
 
   /** Where tensors are made of Java's memory, and copied before anybody sees them. */
@@ -340,6 +362,35 @@ class ArchitectureTest {
     assertEquals(
         ORDER.stream().filter(name -> Files.exists(root.resolve(name.replace('.', '/')))).toList(),
         drawn);
+  }
+
+  @Test
+  void the_list_of_packages_in_CONTRIBUTING_is_the_order() throws IOException {
+    String page = Files.readString(Path.of("../CONTRIBUTING.md"));
+    String section = page.substring(page.indexOf("\n## Packages\n"));
+    List<String> listed =
+        Pattern.compile("(?m)^\\| `([a-z]+)` \\| \\S.* \\|$")
+            .matcher(section.substring(0, section.indexOf("\n## ", 1)))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertEquals(ORDER, listed);
+  }
+
+  @Test
+  void no_package_has_more_than_fifteen_public_types() throws IOException {
+    Pattern type =
+        Pattern.compile("(?m)^public ([a-z]+(-[a-z]+)? )*(class|record|interface|enum) ");
+    List<String> crowded = new ArrayList<>();
+    for (String name : ORDER) {
+      int types = 0;
+      try (Stream<Path> files = Files.list(Path.of("src/main/java/ivylab", name))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList())
+          if (type.matcher(Files.readString(file)).find()) types++;
+      }
+      if (types > 15) crowded.add(name + " " + types);
+    }
+    assertEquals(List.of(), crowded);
   }
 
   // ---- and seen to bite

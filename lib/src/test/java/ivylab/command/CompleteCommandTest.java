@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
 import ivylab.file.TextFile;
+import ivylab.method.CubicInterpolation;
+import ivylab.method.LinearPerExpiry;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.simulate.Market;
 import ivylab.surface.ArbitrageReport.Kind;
-import ivylab.surface.CubicInterpolation;
 import ivylab.surface.Grid;
-import ivylab.surface.LinearPerExpiry;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;

@@ -10,14 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ivylab.layer.Jet;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
+import ivylab.layer.Tape;
 import ivylab.torch.Autograd;
 import ivylab.torch.Compute;
-import ivylab.torch.Jet;
 import ivylab.torch.Parameters;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
 import ivylab.torch.Scope;
-import ivylab.torch.Tape;
 import ivylab.torch.Taylor;
 import ivylab.torch.Tensors;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ class SurfaceEmbeddingTest {
     Pass pass =
         new Pass(
             training,
-            ivylab.torch.Order.ANY,
+            ivylab.layer.Order.ANY,
             null,
             (stage, block, points, values) ->
                 seen.computeIfAbsent(stage, s -> new ArrayList<>()).add(Tensors.toArray(values)));
@@ -223,7 +223,7 @@ class SurfaceEmbeddingTest {
               .get(0);
       Queries leaves = queries(false);
       leaves.k().setRequiresGradient(true);
-      Pass pass = new Pass(true, ivylab.torch.Order.ANY, null, Probe.NOBODY);
+      Pass pass = new Pass(true, ivylab.layer.Order.ANY, null, Probe.NOBODY);
       NDArray v = embedding.apply(quotes(), List.of(leaves), pass).queries().get(0).v();
       double[] weights = random(D, -1, 1, 8); // a normed token has the sum 0, which says nothing
       NDArray weighted = v.mul(tensor(weights, D));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.layer.Jet;
 import ivylab.torch.Autograd;
 import ivylab.torch.Compute;
-import ivylab.torch.Jet;
 import ivylab.torch.Scope;
 import ivylab.torch.Taylor;
 import ivylab.torch.Tensors;

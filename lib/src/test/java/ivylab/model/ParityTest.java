@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.layer.Order;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
 import ivylab.loss.Loss;
 import ivylab.loss.Prediction;
 import ivylab.torch.Autograd;
-import ivylab.torch.Order;
 import ivylab.torch.Parameters;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.io.IOException;

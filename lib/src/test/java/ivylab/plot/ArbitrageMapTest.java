@@ -3,9 +3,9 @@ package ivylab.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.market.QuoteArbitrage;
-import ivylab.market.StaticArbitrage;
-import ivylab.market.StaticArbitrage.Condition;
+import ivylab.arbitrage.QuoteArbitrage;
+import ivylab.arbitrage.StaticArbitrage;
+import ivylab.arbitrage.StaticArbitrage.Condition;
 import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.VolSurface;

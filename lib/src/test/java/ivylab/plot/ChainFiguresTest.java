@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.market.Chain;
-import ivylab.market.Forwards;
-import ivylab.market.OptionType;
-import ivylab.market.QuotedSurface;
-import ivylab.market.QuotedSurfaces;
-import ivylab.market.Rates;
+import ivylab.chain.Chain;
+import ivylab.chain.Forwards;
+import ivylab.chain.QuotedSurfaces;
+import ivylab.chain.Rates;
+import ivylab.price.OptionType;
+import ivylab.quote.QuotedSurface;
 import ivylab.simulate.Market;
 import ivylab.surface.MarketFeatures;
 import java.awt.image.BufferedImage;

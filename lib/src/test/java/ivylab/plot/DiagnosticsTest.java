@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.diagnostic.Eigenvalues;
-import ivylab.diagnostic.LandscapeSlice;
-import ivylab.diagnostic.NtkSpectrum;
-import ivylab.diagnostic.SpectralDensity;
-import ivylab.diagnostic.SpectralDensity.Quadrature;
+import ivylab.curvature.Eigenvalues;
+import ivylab.curvature.LandscapeSlice;
+import ivylab.curvature.NtkSpectrum;
+import ivylab.curvature.SpectralDensity;
+import ivylab.curvature.SpectralDensity.Quadrature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.market.OptionType;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.price.OptionType;
 import ivylab.progress.Progress;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import ivylab.ssvi.CubeDay;
 import ivylab.ssvi.CubeMaker;
 import ivylab.ssvi.EssviCalibration;

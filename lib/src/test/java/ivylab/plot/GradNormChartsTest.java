@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.diagnostic.GradNormDynamics;
-import ivylab.diagnostic.GradNormDynamics.Pull;
-import ivylab.diagnostic.GradNormDynamics.Step;
+import ivylab.probe.GradNormDynamics;
+import ivylab.probe.GradNormDynamics.Pull;
+import ivylab.probe.GradNormDynamics.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

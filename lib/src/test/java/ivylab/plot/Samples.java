@@ -1,10 +1,10 @@
 package ivylab.plot;
 
-import ivylab.market.OptionType;
-import ivylab.market.QuoteArbitrage;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.arbitrage.QuoteArbitrage;
+import ivylab.price.OptionType;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;

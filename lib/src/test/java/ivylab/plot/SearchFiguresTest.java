@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Experiment;
+import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.ExperimentResult.Outcome;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.search.SearchSpace;
-import ivylab.study.DataReference;
-import ivylab.study.Experiment;
-import ivylab.study.ExperimentResult;
-import ivylab.study.ExperimentResult.Outcome;
 import ivylab.train.History;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.band.Band;
 import ivylab.data.Masked;
-import ivylab.study.Band;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.method.Quadratic;
 import ivylab.surface.CompletionError;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;
-import ivylab.surface.Quadratic;
 import ivylab.surface.SsviSurface;
 import ivylab.surface.Surface;
 import java.util.ArrayList;

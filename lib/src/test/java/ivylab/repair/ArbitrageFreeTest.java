@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.method.CubicInterpolation;
 import ivylab.process.GaussianProcess;
 import ivylab.repair.Repair.Way;
-import ivylab.surface.CubicInterpolation;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Experiment;
+import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.ExperimentResult.Outcome;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
-import ivylab.study.DataReference;
-import ivylab.study.Experiment;
-import ivylab.study.ExperimentResult;
-import ivylab.study.ExperimentResult.Outcome;
 import ivylab.study.Tried;
 import ivylab.train.History;
 import java.io.IOException;

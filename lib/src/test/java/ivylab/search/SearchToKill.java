@@ -1,6 +1,6 @@
 package ivylab.search;
 
-import ivylab.study.DataReference;
+import ivylab.experiment.DataReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package ivylab.ssvi;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.market.Black;
-import ivylab.market.OptionType;
+import ivylab.price.Black;
+import ivylab.price.OptionType;
 import ivylab.ssvi.EssviCalibration.Weights;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.Grid;

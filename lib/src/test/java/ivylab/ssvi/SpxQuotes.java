@@ -2,10 +2,10 @@ package ivylab.ssvi;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ivylab.market.OptionType;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.price.OptionType;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

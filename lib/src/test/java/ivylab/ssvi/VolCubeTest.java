@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ivylab.market.OptionType;
-import ivylab.market.QuotedSmile;
-import ivylab.market.QuotedSurface;
-import ivylab.market.VolQuote;
+import ivylab.price.OptionType;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

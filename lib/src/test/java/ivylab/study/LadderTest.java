@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Panel;
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Evaluation;
+import ivylab.experiment.Experiment;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
+import ivylab.sample.SampleLadder;
 import ivylab.simulate.Market;
 import ivylab.study.Ladder.Rung;
 import ivylab.study.LadderResult.Row;

@@ -1,6 +1,8 @@
 package ivylab.study;
 
 import ivylab.data.Panel;
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Experiment;
 import ivylab.model.Config;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
@@ -47,7 +49,7 @@ public final class Tried {
   }
 
   /** Six steps. */
-  static Experiment experiment(DataReference data) {
+  public static Experiment experiment(DataReference data) {
     Settings settings =
         Settings.DEFAULT
             .withSteps(6)

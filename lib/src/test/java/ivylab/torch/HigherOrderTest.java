@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.layer.Gelu;
+import ivylab.layer.Jet;
+import ivylab.layer.LayerNorm;
+import ivylab.layer.Linear;
+import ivylab.layer.Order;
+import ivylab.layer.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.layer.Gelu;
+import ivylab.layer.Jet;
+import ivylab.layer.LayerNorm;
+import ivylab.layer.Linear;
+import ivylab.layer.Order;
+import ivylab.layer.Tape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

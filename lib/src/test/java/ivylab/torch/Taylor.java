@@ -1,5 +1,6 @@
 package ivylab.torch;
 
+import ivylab.layer.Jet;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import smile.math.special.Erf;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.layer.Order;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
 import ivylab.loss.Loss;
 import ivylab.loss.Prediction;
 import ivylab.model.Answer;
 import ivylab.model.Golden;
 import ivylab.model.IvySpt;
-import ivylab.torch.Order;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.io.IOException;

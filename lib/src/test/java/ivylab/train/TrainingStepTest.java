@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
+import ivylab.layer.Order;
+import ivylab.layer.Pass;
+import ivylab.layer.Probe;
 import ivylab.model.Config;
 import ivylab.model.Inputs;
 import ivylab.model.IvySpt;
 import ivylab.torch.AdamW;
 import ivylab.torch.Autograd;
-import ivylab.torch.Order;
-import ivylab.torch.Pass;
-import ivylab.torch.Probe;
 import ivylab.torch.Scalars;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;

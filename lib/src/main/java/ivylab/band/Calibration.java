@@ -1,0 +1,181 @@
+package ivylab.band;
+
+import ivylab.data.Masked;
+import ivylab.data.Masking;
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
+import ivylab.surface.Point;
+import ivylab.surface.Surface;
+import ivylab.surface.SurfaceMethod;
+import ivylab.surface.VolSurface;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Finds {@link Bands}: hides quotes of surfaces that the method was not trained on, and looks how
+ * far it is from them, in the deviations that it states.
+ *
+ * <pre>
+ * Calibration.of(model).visible(5, 10, 20, 40).on(split.validation().surfaces(), seed)
+ * </pre>
+ *
+ * Each surface is cut into ten folds by {@link Masking#folds}. For each number of visible quotes,
+ * one fold of each surface after the other is hidden until there are enough, and at most so many of
+ * the other quotes are shown. So a single surface calibrates itself, with each of its quotes hidden
+ * once. Surfaces that cannot show so many are passed over. The result is a function of method,
+ * options, surfaces and seed.
+ */
+public final class Calibration {
+
+  /** Numbers of visible quotes that have a factor of their own, where none are named. */
+  public static final List<Integer> VISIBLE = List.of(5, 10, 20, 40, 80, 160, 320);
+
+  private static final int FOLDS = 10;
+
+  private final SurfaceMethod method;
+  private final double level;
+  private final List<Integer> visible;
+  private final int masksAtMost;
+  private final Progress progress;
+
+  private Calibration(
+      SurfaceMethod method,
+      double level,
+      List<Integer> visible,
+      int masksAtMost,
+      Progress progress) {
+    this.method = method;
+    this.level = level;
+    this.visible = visible;
+    this.masksAtMost = masksAtMost;
+    this.progress = progress;
+  }
+
+  /** A calibration of this method at level 0.9, with at most 60 masks for each number of quotes. */
+  public static Calibration of(SurfaceMethod method) {
+    return new Calibration(method, Bands.LEVEL, VISIBLE, 60, Progress.lines(System.out));
+  }
+
+  /** Share of quotes to be covered, in (0, 1). */
+  public Calibration level(double level) {
+    Bands.requireLevel(level);
+    return new Calibration(method, level, visible, masksAtMost, progress);
+  }
+
+  /** Numbers of visible quotes that get a factor of their own. */
+  public Calibration visible(Integer... quotes) {
+    return visible(List.of(quotes));
+  }
+
+  /** {@link #visible(Integer...)}. */
+  public Calibration visible(List<Integer> quotes) {
+    if (quotes.isEmpty())
+      throw new IllegalArgumentException("quotes is empty; use for example 5, 10, 20, 40");
+    for (int number : quotes)
+      if (number < 1) throw new IllegalArgumentException("quotes must be at least 1: " + number);
+    List<Integer> rising = List.copyOf(new TreeSet<>(quotes));
+    return new Calibration(method, level, rising, masksAtMost, progress);
+  }
+
+  /** At most this many masked surfaces for each number of visible quotes, at least 1. */
+  public Calibration masksAtMost(int masks) {
+    if (masks < 1) throw new IllegalArgumentException("masks must be at least 1: " + masks);
+    return new Calibration(method, level, visible, masks, progress);
+  }
+
+  /** Progress listener; by default a line of text every two seconds. */
+  public Calibration watchedBy(Progress progress) {
+    return new Calibration(method, level, visible, masksAtMost, progress);
+  }
+
+  /**
+   * Hides quotes and ranks the scores. Numbers of visible quotes that no surface can show are left
+   * out; if all are, the smallest surface decides. A method that throws on a surface has failed at
+   * all its hidden quotes.
+   *
+   * @param surfaces that the method was not trained on
+   * @param seed of folds and draws
+   * @throws IllegalArgumentException if no surface has four distinct (k, t)
+   * @throws CancellationException if the thread is interrupted
+   */
+  public Bands on(List<Surface> surfaces, long seed) {
+    List<Surface> usable = new ArrayList<>(surfaces.stream().filter(Masking::canMask).toList());
+    if (usable.isEmpty())
+      throw new IllegalArgumentException(
+          "surfaces must hold one with more than %d distinct (k, t): of %d none has"
+              .formatted(Masking.LEAST_VISIBLE_LOCATIONS, surfaces.size()));
+    usable.sort(Comparator.comparing(Surface::asOf).thenComparing(Surface::symbol));
+    Collections.shuffle(usable, new Random(seed));
+    List<List<Masked>> plans = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
+    for (int number : visible) {
+      List<Masked> plan = plan(usable, number, seed);
+      if (plan.isEmpty()) continue;
+      plans.add(plan);
+      numbers.add(number);
+    }
+    if (plans.isEmpty())
+      throw new IllegalArgumentException(
+          "visible must be numbers that a surface can show with a tenth of it hidden: " + visible);
+    List<Bands.Group> groups = new ArrayList<>();
+    long all = plans.stream().mapToLong(List::size).sum();
+    try (var work = new Work("masked surfaces", all, progress)) {
+      for (int i = 0; i < plans.size(); i++) {
+        List<Double> scores = new ArrayList<>();
+        for (Masked masked : plans.get(i)) {
+          work.orStop();
+          scores.addAll(scores(method, masked));
+          work.step();
+        }
+        long shown = plans.get(i).stream().map(Masked::surface).distinct().count();
+        groups.add(new Bands.Group(numbers.get(i), (int) shown, scores));
+      }
+    }
+    return new Bands(method.name(), level, groups);
+  }
+
+  /** One fold of each surface that can show so many quotes, then the next fold of each. */
+  private List<Masked> plan(List<Surface> surfaces, int visible, long seed) {
+    List<Masked> plan = new ArrayList<>();
+    for (int fold = 0; plan.size() < masksAtMost; fold++) {
+      int before = plan.size();
+      for (Surface surface : surfaces) {
+        if (plan.size() == masksAtMost) break;
+        if (surface.size() <= visible) continue;
+        List<Masked> folds = Masking.folds(surface, FOLDS, seed);
+        if (fold >= folds.size() || folds.get(fold).visibleSize() < visible) continue;
+        plan.add(folds.get(fold).withVisibleAtMost(visible, seed + fold));
+      }
+      if (plan.size() == before && fold >= FOLDS) break;
+    }
+    return plan;
+  }
+
+  /** How far the method is from each quote asked for, in its own deviations. */
+  static List<Double> scores(SurfaceMethod method, Masked masked) {
+    List<Point> hidden = masked.targets();
+    double[] k = hidden.stream().mapToDouble(Point::k).toArray();
+    double[] t = hidden.stream().mapToDouble(Point::t).toArray();
+    double[] vol, deviation;
+    try {
+      VolSurface completed = method.fit(masked.visible());
+      vol = completed.vol(k, t);
+      deviation = Band.deviations(completed, k, t);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return Collections.nCopies(k.length, Double.POSITIVE_INFINITY);
+    }
+    List<Double> scores = new ArrayList<>();
+    for (int i = 0; i < k.length; i++) {
+      double score = Math.abs(Math.log(hidden.get(i).vol() / vol[i])) / deviation[i];
+      scores.add(Double.isNaN(score) ? Double.POSITIVE_INFINITY : score);
+    }
+    return scores;
+  }
+}

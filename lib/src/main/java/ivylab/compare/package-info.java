@@ -1,0 +1,6 @@
+/**
+ * Methods compared on the same masked surfaces: errors, arbitrage, cost, paired tests, stress on
+ * extreme days. Masks are functions of a seed, so a comparison can be repeated. Start at {@link
+ * ivylab.compare.Comparison}.
+ */
+package ivylab.compare;

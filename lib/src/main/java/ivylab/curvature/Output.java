@@ -1,0 +1,9 @@
+package ivylab.curvature;
+
+/** Which of a model's numbers is looked at. */
+public enum Output {
+  /** Total variance w, in its own units. */
+  TOTAL_VARIANCE,
+  /** What the network predicts and is trained on: w itself, or standardised log volatility. */
+  NETWORK
+}

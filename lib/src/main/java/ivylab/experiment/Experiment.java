@@ -1,0 +1,267 @@
+package ivylab.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import ivylab.data.Split;
+import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.model.Config;
+import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
+import ivylab.train.Run;
+import ivylab.train.Settings;
+import ivylab.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * One training and its test, written down: a small record from which the result follows, here or on
+ * another machine. {@link Experiments} runs many.
+ *
+ * @param name what tables and figures call it
+ * @param config of the model
+ * @param settings of the training
+ * @param seed of the parameters that the model begins with; unused where there is a start
+ * @param data what it is trained and tested on
+ * @param start a trained model to begin with
+ * @param evaluation how it is tested
+ */
+public record Experiment(
+    String name,
+    Config config,
+    Settings settings,
+    long seed,
+    DataReference data,
+    Start start,
+    Evaluation evaluation) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /**
+   * Where the model's parameters come from.
+   *
+   * @param file a saved model or a checkpoint; empty for none, an untrained model
+   * @param digest SHA-256 of its content; empty for none
+   */
+  public record Start(String file, String digest) {
+
+    /** An untrained model. */
+    public static final Start UNTRAINED = new Start("", "");
+
+    static Start of(Path file) {
+      return new Start(file.toString(), digest(file));
+    }
+
+    private static String digest(Path file) {
+      try {
+        return sha256(Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file, e);
+      }
+    }
+
+    IvySpt model(Config config, long seed) throws IOException {
+      if (file.isEmpty()) return IvySpt.create(config, seed);
+      String found = digest(Path.of(file));
+      if (!found.equals(digest))
+        throw new IllegalArgumentException(
+            "start %s must be the file of SHA-256 %s, but it is %s".formatted(file, digest, found));
+      IvySpt model = IvySpt.load(Path.of(file));
+      if (model.config().equals(config)) return model;
+      String has = model.config().toString();
+      model.close();
+      throw new IllegalArgumentException(
+          "start %s must have the experiment's config %s, but has %s".formatted(file, config, has));
+    }
+  }
+
+  public Experiment {
+    if (name.isBlank()) throw new IllegalArgumentException("name is empty");
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(start, "start");
+    Objects.requireNonNull(evaluation, "evaluation");
+  }
+
+  /** From an untrained model of the settings' seed; without tests. */
+  public static Experiment of(String name, Config config, Settings settings, DataReference data) {
+    return new Experiment(
+        name, config, settings, settings.seed(), data, Start.UNTRAINED, Evaluation.NONE);
+  }
+
+  /** The same under another name. */
+  public Experiment withName(String name) {
+    return new Experiment(name, config, settings, seed, data, start, evaluation);
+  }
+
+  /** The same with another model. */
+  public Experiment withConfig(Config config) {
+    return new Experiment(name, config, settings, seed, data, start, evaluation);
+  }
+
+  /** The same with another training. */
+  public Experiment withSettings(Settings settings) {
+    return new Experiment(name, config, settings, seed, data, start, evaluation);
+  }
+
+  /** The same with another seed: of parameters, masks, order and dropout, not of the tests. */
+  public Experiment withSeed(long seed) {
+    return new Experiment(name, config, settings.withSeed(seed), seed, data, start, evaluation);
+  }
+
+  /** The same on other data. */
+  public Experiment withData(DataReference data) {
+    return new Experiment(name, config, settings, seed, data, start, evaluation);
+  }
+
+  /** The same from a trained model: a saved one, or the checkpoint of another experiment. */
+  public Experiment withStart(Path model) {
+    return new Experiment(name, config, settings, seed, data, Start.of(model), evaluation);
+  }
+
+  /** The same with these tests. */
+  public Experiment withEvaluation(Evaluation evaluation) {
+    return new Experiment(name, config, settings, seed, data, start, evaluation);
+  }
+
+  /**
+   * SHA-256 of all that decides the result: neither the name nor where files lie.
+   *
+   * @return in hexadecimal
+   */
+  public String digest() {
+    return sha256(json(identity()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A folder of its own in a folder of experiments: name and digest, both cut short. */
+  Path place(Path folder) {
+    String plain = name.replaceAll("[^A-Za-z0-9.=-]+", "-").replaceAll("^[-.]+", "");
+    String shorter = plain.length() > 40 ? plain.substring(0, 40) : plain;
+    return folder.resolve(shorter + "-" + digest().substring(0, 12));
+  }
+
+  /** Without what does not decide the result: the name, and where files lie. */
+  public Experiment identity() {
+    DataReference d = data;
+    return new Experiment(
+        "-",
+        config,
+        settings,
+        seed,
+        new DataReference(
+            "",
+            d.digest(),
+            d.partitions(),
+            d.trainShare(),
+            d.validationShare(),
+            d.trainingSurfaces(),
+            d.seed()),
+        new Start("", start.digest()),
+        evaluation);
+  }
+
+  /**
+   * Trains and tests in this thread and this process. The result is a function of the experiment
+   * and of the number of the engine's threads, which {@link Experiments} holds at one. What goes
+   * wrong is a result, not an exception.
+   *
+   * @param folder for checkpoints, from which a run that was stopped goes on, bit for bit
+   * @param progress listener to the training
+   * @throws CancellationException if the thread is interrupted
+   */
+  public ExperimentResult run(Path folder, Progress progress) {
+    return run(null, folder, 0, progress);
+  }
+
+  /**
+   * @param split of the data, or null for it to be read
+   * @param stopAfter step after which the training stops; 0 for its end
+   */
+  ExperimentResult run(Split split, Path folder, int stopAfter, Progress progress) {
+    long begin = System.nanoTime();
+    List<ExperimentResult.Test> tests = new ArrayList<>();
+    try {
+      Split parts = split == null ? data.split() : split;
+      // a note that it diverged would end it at once, but with less of its history
+      Files.deleteIfExists(folder.resolve("diverged.json"));
+      try (IvySpt model = start.model(config, seed)) {
+        Trainer trainer = Trainer.of(model).with(settings).into(folder).watchedBy(progress);
+        if (stopAfter > 0) trainer.stopAfter(stopAfter);
+        Run run = trainer.train(parts);
+        if (run.completed()) tests.addAll(evaluation.of(model, parts.test(), Progress.silent()));
+        Outcome outcome = outcome(run.outcome());
+        return new ExperimentResult(
+            this, run.history().validations(), tests, seconds(begin), outcome);
+      }
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+      Outcome failed = new Outcome.Failed(e.getClass().getSimpleName() + message);
+      return new ExperimentResult(this, List.of(), List.of(), seconds(begin), failed);
+    }
+  }
+
+  private static double seconds(long begin) {
+    return 1e-9 * (System.nanoTime() - begin);
+  }
+
+  private Outcome outcome(Run.Outcome of) {
+    if (of instanceof Run.Outcome.Completed) return new Outcome.Completed();
+    if (of instanceof Run.Outcome.Stopped stopped) return new Outcome.Stopped(stopped.step());
+    if (of instanceof Run.Outcome.Diverged d) return new Outcome.Diverged(d.step(), d.cause());
+    throw new CancellationException(name + " " + of);
+  }
+
+  /** As JSON text. */
+  public String toJson() {
+    return json(this);
+  }
+
+  /**
+   * From JSON text.
+   *
+   * @throws IllegalArgumentException if it is none of an experiment
+   */
+  public static Experiment ofJson(String text) {
+    return of(text, Experiment.class);
+  }
+
+  public static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static <T> T of(String text, Class<T> type) {
+    try {
+      return JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "text must be the JSON of %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  public static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package ivylab.experiment;
+
+import ivylab.progress.Progress;
+import ivylab.progress.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Many experiments, several at a time, each result kept in a folder as it is ready:
+ *
+ * <pre>
+ * Experiments.of(list).into(Path.of("target/search")).cores(2).watchedBy(progress()).run()
+ * </pre>
+ *
+ * Called again it does what is missing. Each experiment has a process of its own with one thread of
+ * the engine: sums depend on the number of threads, and random numbers belong to the process. So
+ * the results depend neither on the number of cores nor on which experiment ends first.
+ */
+public final class Experiments {
+
+  private final List<Experiment> experiments;
+  private final Path folder;
+  private final int cores;
+  private final Workers given;
+  private final int stopAfter;
+  private final Progress progress;
+
+  private Experiments(
+      List<Experiment> experiments,
+      Path folder,
+      int cores,
+      Workers given,
+      int stopAfter,
+      Progress progress) {
+    this.experiments = experiments;
+    this.folder = folder;
+    this.cores = cores;
+    this.given = given;
+    this.stopAfter = stopAfter;
+    this.progress = progress;
+  }
+
+  /**
+   * These experiments, at least one.
+   *
+   * @throws IllegalArgumentException if two are the same but for their names
+   */
+  public static Experiments of(List<Experiment> experiments) {
+    if (experiments.isEmpty())
+      throw new IllegalArgumentException("experiments is empty; there is nothing to do");
+    Set<String> seen = new HashSet<>();
+    for (Experiment e : experiments)
+      if (!seen.add(e.digest()))
+        throw new IllegalArgumentException(
+            "experiments must differ in more than their names: another is the same as '%s'"
+                .formatted(e.name()));
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new Experiments(
+        List.copyOf(experiments), null, cores, null, 0, Progress.lines(System.out));
+  }
+
+  /** Where results and checkpoints are kept; made if it is not there. Must be given. */
+  public Experiments into(Path folder) {
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+  }
+
+  /** How many may run at a time; all cores of the machine by default. */
+  public Experiments cores(int cores) {
+    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+  }
+
+  /** Uses these processes, which stay for a later call; in place of {@link #cores}. */
+  public Experiments with(Workers workers) {
+    return new Experiments(experiments, folder, cores, workers, stopAfter, progress);
+  }
+
+  /** Stops each training after this step, with a checkpoint from which a later call goes on. */
+  public Experiments stopAfter(int step) {
+    if (step < 1) throw new IllegalArgumentException("step must be positive: " + step);
+    return new Experiments(experiments, folder, cores, given, step, progress);
+  }
+
+  /** Progress listener; by default a line of text every two seconds. */
+  public Experiments watchedBy(Progress progress) {
+    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+  }
+
+  /** Where an experiment's checkpoint is or will be, {@code checkpoint.safetensors} in it. */
+  public Path folder(Experiment experiment) {
+    return experiment.place(folder());
+  }
+
+  private Path folder() {
+    if (folder == null)
+      throw new IllegalArgumentException("folder is missing: say into(…) which results go to");
+    return folder;
+  }
+
+  private Path file(Experiment experiment) {
+    String name = stopAfter > 0 ? "result-%d.json".formatted(stopAfter) : "result.json";
+    return folder(experiment).resolve(name);
+  }
+
+  /**
+   * Does what has not been done. An experiment that fails or diverges is a result; one that failed
+   * is tried again by the next call.
+   *
+   * @return the results, in the order of the experiments
+   * @throws CancellationException if the thread is interrupted; what is ready is kept, and the next
+   *     call goes on
+   * @throws UncheckedIOException if the folder cannot be read or written
+   */
+  public List<ExperimentResult> run() {
+    List<ExperimentResult> results = new ArrayList<>(Collections.nCopies(experiments.size(), null));
+    Queue<Integer> missing = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < experiments.size(); i++) {
+      results.set(i, kept(experiments.get(i)));
+      if (results.get(i) == null) missing.add(i);
+    }
+    if (missing.isEmpty()) return results;
+    Tally tally = new Tally(progress, experiments.size(), experiments.size() - missing.size());
+    Workers workers = given == null ? Workers.of(cores) : given;
+    int busy = Math.min(workers.size(), missing.size());
+    ExecutorService pool = Executors.newFixedThreadPool(busy);
+    boolean complete = false;
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      workers
+          .first(busy)
+          .forEach(
+              process ->
+                  running.add(
+                      pool.submit(
+                          () -> {
+                            for (Integer i = missing.poll(); i != null; i = missing.poll())
+                              results.set(i, done(experiments.get(i), process, tally));
+                            return null;
+                          })));
+      for (Future<?> each : running) each.get();
+      complete = true;
+      return results;
+    } catch (InterruptedException e) {
+      throw new CancellationException(
+          "interrupted; %d of %d experiments are done and kept in %s"
+              .formatted(tally.done(), experiments.size(), folder));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io)
+        throw new UncheckedIOException("cannot work in %s: %s".formatted(folder, io), io);
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      if (given == null || !complete) workers.close();
+      pool.shutdownNow();
+      tally.close();
+    }
+  }
+
+  private ExperimentResult done(Experiment experiment, WorkerProcess process, Tally tally)
+      throws IOException {
+    Path place = folder(experiment), file = file(experiment);
+    Files.createDirectories(place);
+    var task = new ExperimentWorker.Task(experiment, place.toString(), stopAfter, file.toString());
+    Path log = folder.resolve("workers.log");
+    String ended = process.run(task, log, share -> tally.at(experiment, share));
+    tally.finished(experiment);
+    if (ended == null) return kept(experiment, true);
+    ExperimentResult.Outcome failed = new ExperimentResult.Outcome.Failed(ended + "; see " + log);
+    return new ExperimentResult(experiment, List.of(), List.of(), 0, failed);
+  }
+
+  /** The result of an earlier call, under the name of now; null where there is none. */
+  private ExperimentResult kept(Experiment experiment) {
+    ExperimentResult found = kept(experiment, false);
+    boolean again = found == null || found.outcome() instanceof ExperimentResult.Outcome.Failed;
+    return again ? null : found;
+  }
+
+  private ExperimentResult kept(Experiment experiment, boolean must) {
+    Path file = file(experiment);
+    try {
+      if (!must && !Files.exists(file)) return null;
+      ExperimentResult found = ExperimentResult.ofJson(Files.readString(file));
+      if (!found.experiment().identity().equals(experiment.identity()))
+        throw new IllegalArgumentException(
+            "folder %s holds the result of another experiment; use another folder, or delete it"
+                .formatted(file.getParent()));
+      return found.of(experiment);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** How far all are. */
+  private static final class Tally implements AutoCloseable {
+
+    private final Work work;
+    private final Map<Experiment, Double> running = new HashMap<>();
+    private int done;
+
+    Tally(Progress progress, int all, int before) {
+      work = Work.resumed("experiments", all, before, progress);
+      done = before;
+    }
+
+    synchronized void at(Experiment experiment, double share) {
+      running.put(experiment, share);
+      report();
+    }
+
+    synchronized void finished(Experiment experiment) {
+      running.remove(experiment);
+      done++;
+      report();
+    }
+
+    private void report() {
+      work.reach(done + running.values().stream().mapToDouble(s -> s).sum());
+    }
+
+    synchronized int done() {
+      return done;
+    }
+
+    @Override
+    public void close() {
+      work.close();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package ivylab.experiment;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/**
+ * The end of an {@link ExperimentWorker} that gives it tasks; the process begins with the first.
+ */
+final class WorkerProcess implements AutoCloseable {
+
+  private static final int ATTEMPTS = 2;
+
+  private Process process;
+  private BufferedReader from;
+  private BufferedWriter to;
+  private boolean closed;
+
+  /**
+   * Has a task done; where the process dies over it, once more in a new one.
+   *
+   * @param log file for what the process prints, if it begins now
+   * @param share listener to the share done, 0 to 1
+   * @return null if the result is written, otherwise why it is not
+   */
+  String run(ExperimentWorker.Task task, Path log, DoubleConsumer share) throws IOException {
+    String ended = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      begin(log);
+      ended = attempt(task, share);
+      if (ended == null) return null;
+    }
+    return ended;
+  }
+
+  private String attempt(ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
+    try {
+      to.write(ExperimentWorker.JSON.writeValueAsString(task));
+      to.newLine();
+      to.flush();
+      for (String line = from.readLine(); line != null; line = from.readLine()) {
+        if (line.equals(ExperimentWorker.DONE)) return null;
+        if (!line.startsWith(ExperimentWorker.STEP)) continue;
+        String[] numbers = line.substring(ExperimentWorker.STEP.length()).split(" ", -1);
+        share.accept(Double.parseDouble(numbers[0]) / Double.parseDouble(numbers[1]));
+      }
+    } catch (IOException e) {
+      if (process.isAlive()) throw e;
+    }
+    return "its process ended " + status();
+  }
+
+  private String status() {
+    try {
+      return "with status " + process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "early";
+    }
+  }
+
+  private synchronized void begin(Path log) throws IOException {
+    if (closed) throw new IOException("closed");
+    if (process != null && process.isAlive()) return;
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    ProcessBuilder builder =
+        new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("GOMP_SPINCOUNT", "1000");
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    process = builder.start();
+    from = process.inputReader(StandardCharsets.UTF_8);
+    to = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** This Java with the options of this process, on one core. */
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
+      if (!option.startsWith("-agent") && !option.startsWith("-javaagent")) command.add(option);
+    String more = System.getProperty("ivylab.worker.options", "").strip();
+    if (!more.isEmpty()) command.addAll(List.of(more.split(" +", -1)));
+    command.addAll(
+        List.of(
+            "-XX:ActiveProcessorCount=1",
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.offline=true",
+            "-Djava.awt.headless=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ExperimentWorker.class.getName()));
+    return command;
+  }
+
+  /** Ends the process at once. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (process != null) process.destroyForcibly();
+  }
+}

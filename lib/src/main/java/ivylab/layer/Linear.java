@@ -1,0 +1,31 @@
+package ivylab.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/**
+ * {@code x W^T + b}, on the last axis.
+ *
+ * @param weight {@code [out in]}
+ * @param bias {@code [out]}, or null for none
+ */
+public record Linear(NDArray weight, NDArray bias) {
+
+  /**
+   * @param x {@code [... in]}
+   * @return {@code [... out]}
+   */
+  public NDArray apply(NDArray x) {
+    return linear(x, bias);
+  }
+
+  /** The derivatives of an affine map do not see its bias. */
+  public Jet apply(Jet x) {
+    return x.map(this::apply, derivative -> linear(derivative, null));
+  }
+
+  private NDArray linear(NDArray x, NDArray b) {
+    NDList result = x.getNDArrayInternal().linear(x, weight, b);
+    return result.singletonOrThrow();
+  }
+}

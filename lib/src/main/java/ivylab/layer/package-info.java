@@ -1,0 +1,5 @@
+/**
+ * The layers that networks are composed of, each with its derivatives in forward mode (value, d/dk,
+ * d/dt, d2/dk2) and right to the third order. Start at {@link ivylab.layer.Jet}.
+ */
+package ivylab.layer;

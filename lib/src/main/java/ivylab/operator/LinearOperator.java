@@ -1,0 +1,30 @@
+package ivylab.operator;
+
+/**
+ * A matrix known by what it does to a vector. Vectors are plain numbers in double precision: they
+ * outlive the tensors that made them.
+ */
+public interface LinearOperator {
+
+  /** Number of rows, m. */
+  int rows();
+
+  /** Number of columns, n. */
+  int columns();
+
+  /**
+   * {@code A v}.
+   *
+   * @param v {@code [n]}
+   * @return {@code [m]}
+   */
+  double[] apply(double[] v);
+
+  /**
+   * {@code A' u}, A transposed.
+   *
+   * @param u {@code [m]}
+   * @return {@code [n]}
+   */
+  double[] applyTransposed(double[] u);
+}

@@ -1,0 +1,6 @@
+/**
+ * Option prices and implied volatilities on a forward. The formula is that of Black (1976), "The
+ * pricing of commodity contracts", and its inversion follows Jäckel (2015), "Let's be rational".
+ * Start at {@link ivylab.price.Black}.
+ */
+package ivylab.price;

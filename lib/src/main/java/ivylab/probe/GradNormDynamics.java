@@ -1,0 +1,189 @@
+package ivylab.probe;
+
+import ivylab.train.History;
+import ivylab.train.Run;
+import ivylab.train.Weighting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * How the three losses pulled at the last layer in the course of a training, and what GradNorm made
+ * of it (Chen and others 2018, arXiv:1711.02257, eqs. (1) and (2)): at each step the weight {@code
+ * w_i}, the weighted norm {@code G_i = w_i |dL_i/dW|} and the relative rate {@code r_i}, which set
+ * the target {@code mean(G) r_i^alpha}. Read from what a training recorded; a training with fixed
+ * weights has norms and rates too.
+ *
+ * @param name in tables and figures
+ * @param alpha how strongly losses that lag behind were pulled; NaN where weights were fixed
+ * @param steps in order, at least one
+ */
+public record GradNormDynamics(String name, double alpha, List<Step> steps) {
+
+  /** What is trained for. */
+  public enum Task {
+    DATA("data"),
+    CALENDAR("calendar"),
+    BUTTERFLY("butterfly");
+
+    private final String title;
+
+    Task(String title) {
+      this.title = title;
+    }
+
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  /**
+   * One step.
+   *
+   * @param step from 1
+   * @param tasks data, calendar, butterfly, {@code [3]}
+   */
+  public record Step(long step, List<Pull> tasks) {
+    public Step {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * What one loss did at one step.
+   *
+   * @param loss its value, unweighted
+   * @param weight its factor
+   * @param norm norm of the gradient of the weighted loss by the head's weights
+   * @param rate {@code L_i/L_i(0)} by its mean over the losses; above 1 it lags behind; NaN where
+   *     the loss is zero
+   */
+  public record Pull(double loss, double weight, double norm, double rate) {}
+
+  public GradNormDynamics {
+    Objects.requireNonNull(name, "name");
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) throw new IllegalArgumentException("steps is empty: nothing to look at");
+  }
+
+  /**
+   * Of a training that computed its penalties.
+   *
+   * @throws IllegalArgumentException if it has no norms of gradients: without penalties, or with
+   *     fixed weights where queries see each other
+   */
+  public static GradNormDynamics of(Run run) {
+    Weighting weighting = run.record().settings().weighting();
+    boolean fixed = !(weighting instanceof Weighting.Adaptive);
+    double alpha = weighting instanceof Weighting.Adaptive a ? a.alpha() : Double.NaN;
+    String name =
+        fixed ? "fixed weights" : "\u03b1 = " + String.valueOf(alpha).replaceAll("\\.0$", "");
+    return of(name, alpha, run.history());
+  }
+
+  static GradNormDynamics of(String name, double alpha, History history) {
+    List<History.Step> seen = history.steps();
+    if (seen.stream().noneMatch(s -> s.dataNorm() > 0))
+      throw new IllegalArgumentException(
+          "run has no norms of gradients: they are recorded with Weighting.gradNorm(alpha), and"
+              + " with fixed weights where penalties are computed and queries do not see each other");
+    double[][] rates = history.relativeRates();
+    Step[] steps = new Step[seen.size()];
+    for (int i = 0; i < steps.length; i++) {
+      History.Step s = seen.get(i);
+      steps[i] =
+          new Step(
+              s.step(),
+              List.of(
+                  pull(s.data(), s.dataWeight(), s.dataNorm(), rates[0][i]),
+                  pull(s.calendar(), s.calendarWeight(), s.calendarNorm(), rates[1][i]),
+                  pull(s.butterfly(), s.butterflyWeight(), s.butterflyNorm(), rates[2][i])));
+    }
+    return new GradNormDynamics(name, alpha, List.of(steps));
+  }
+
+  private static Pull pull(double loss, double weight, double norm, double rate) {
+    return new Pull(loss, weight, weight * norm, rate);
+  }
+
+  /** The same under another name. */
+  public GradNormDynamics named(String name) {
+    return new GradNormDynamics(name, alpha, steps);
+  }
+
+  /** One quantity of one loss by step: {@code dynamics.of(Task.DATA, Pull::weight)}. */
+  public double[] of(Task task, ToDoubleFunction<Pull> quantity) {
+    return steps.stream()
+        .mapToDouble(s -> quantity.applyAsDouble(s.tasks().get(task.ordinal())))
+        .toArray();
+  }
+
+  /** The numbers of the steps. */
+  public double[] stepNumbers() {
+    return steps.stream().mapToDouble(Step::step).toArray();
+  }
+
+  /** The weight of a loss at the last step. */
+  public double lastWeight(Task task) {
+    return steps.get(steps.size() - 1).tasks().get(task.ordinal()).weight();
+  }
+
+  /** Share in [0, 1] of all steps at which a loss was positive. */
+  public double active(Task task) {
+    double[] rates = of(task, Pull::rate);
+    return Arrays.stream(rates).filter(r -> r > 0).count() / (double) rates.length;
+  }
+
+  /**
+   * The share of a loss in the pull at the last layer, {@code G_i} by the sum of all three, as its
+   * mean over the second half of the training.
+   */
+  public double share(Task task) {
+    return steps.subList(steps.size() / 2, steps.size()).stream()
+        .mapToDouble(
+            s ->
+                s.tasks().get(task.ordinal()).norm()
+                    / s.tasks().stream().mapToDouble(Pull::norm).sum())
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /**
+   * One row for each loss: its weight at the end, how often it was active, its share of the pull.
+   */
+  public Table toTable() {
+    Task[] tasks = Task.values();
+    return Table.create(
+        name,
+        StringColumn.create("loss", Arrays.stream(tasks).map(Task::toString).toList()),
+        column("weight at the end", this::lastWeight),
+        column("active at, % of steps", task -> 100 * active(task)),
+        column("share of the pull, %", task -> 100 * share(task)));
+  }
+
+  private static DoubleColumn column(String title, ToDoubleFunction<Task> value) {
+    return DoubleColumn.create(title, Arrays.stream(Task.values()).mapToDouble(value).toArray());
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: weights %.3f, %.3f, %.3f, pull %.0f, %.0f, %.0f %% (data, calendar, butterfly; %d steps)",
+        name,
+        lastWeight(Task.DATA),
+        lastWeight(Task.CALENDAR),
+        lastWeight(Task.BUTTERFLY),
+        100 * share(Task.DATA),
+        100 * share(Task.CALENDAR),
+        100 * share(Task.BUTTERFLY),
+        steps.size());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Makers of the files in {@code data-samples}: panels, chains, trained models, and their cards.
+ * Each file follows from a seed. Start at {@link ivylab.sample.SampleModel}.
+ */
+package ivylab.sample;
