@@ -13,24 +13,24 @@ import ivylab.surface.SurfaceMethod;
 import java.util.List;
 
 /**
- * The comparison set: what a model must beat to be worth its trouble.
+ * The comparison set: the methods that a model must beat to be worth the effort.
  *
  * <pre>
  * name                                what it estimates, from what               beyond the quotes
- * dense network                       log vol of (k, t, features), training set  goes on as trained
+ * dense network                       log vol of (k, t, features), training set  extrapolates as trained
  * random forest                       vol of (k, t), one surface                 the nearest leaf's volatility
- * quadratic, polynomial of degree 4   w of (k, t), least squares, one surface    the polynomial goes on
+ * quadratic, polynomial of degree 4   w of (k, t), least squares, one surface    the polynomial continues
  * cubic spline                        log vol of (k/sqrt t, log t), smoothing    volatility constant beyond their rectangle
  * cubic interpolation                 w of (k, t), on triangles, one surface     volatility constant beyond their hull
  * linear per expiry                   w along k, then t, one surface             volatility constant beyond the last quote
  * Gaussian process on total variance  w of (k, t), fixed numbers, one surface    back to the mean of w
  * Gaussian process                    log vol of (k/sqrt t, log t), fixed        back to the mean volatility
  * learned Gaussian process            the same, numbers from the training set    back to a quadratic
- * SSVI, eSSVI                         three and more parameters, one surface     the formula goes on
+ * SSVI, eSSVI                         three and more parameters, one surface     the formula continues
  * </pre>
  *
- * The network has no derivatives of its own and the forest only differences over wide steps; all
- * others have exact ones.
+ * The network has no derivatives of its own, and the forest only differences over wide steps; all
+ * others have exact derivatives.
  */
 public final class Baselines {
 
@@ -50,12 +50,12 @@ public final class Baselines {
   }
 
   /**
-   * Every method of the table above, in its order; network and learned process are trained here, on
-   * {@link DenseNetwork.Options#DEFAULT} and {@link Learning#DEFAULT}.
+   * Every method of the table above, in its order; the network and the learned process are trained
+   * here, with {@link DenseNetwork.Options#DEFAULT} and {@link Learning#DEFAULT}.
    *
    * @param training surfaces to learn from, none of which is tested on
    * @param seed of the network, the forest and the learned process
-   * @param progress listener to the two trainings, one after the other
+   * @param progress listener for the two training runs, one after the other
    */
   public static List<SurfaceMethod> all(List<Surface> training, long seed, Progress progress) {
     return of(

@@ -27,10 +27,10 @@ import java.util.concurrent.CancellationException;
 
 /**
  * A fully connected network from (k, t) and the five market features of a day to log volatility. It
- * is trained once on many surfaces and sees of a new one no quote but through the mean and the
- * deviation of total variance, which are two of the features. A feature that was the same on all of
- * them has no influence. In double precision, so that second differences of its surfaces mean
- * something.
+ * is trained once on many surfaces and uses only the mean and the standard deviation of a new
+ * surface's quotes, in total variance, which are two of the features. A feature that was constant
+ * in training has no influence. It runs in double precision, so that second differences of its
+ * surfaces are meaningful.
  *
  * <p>Letters in shapes: r rows.
  */
@@ -42,7 +42,7 @@ public final class DenseNetwork implements SurfaceMethod, AutoCloseable {
    * @param width of each hidden layer
    * @param layers hidden layers
    * @param steps of the optimiser
-   * @param rows quotes in a step
+   * @param rows quotes per step
    * @param rate highest learning rate
    */
   public record Options(int width, int layers, int steps, int rows, double rate) {
@@ -162,7 +162,7 @@ public final class DenseNetwork implements SurfaceMethod, AutoCloseable {
         scale[i] += (row[i] - centre[i]) * (row[i] - centre[i]) / rows.size();
     for (int i = 0; i < scale.length; i++) {
       scale[i] = Math.sqrt(scale[i]);
-      // equal values, but for rounding: a feature that never changed is not listened to
+      // equal values up to rounding: a feature that never changed is ignored
       if (!(scale[i] > 1e-9 * Math.max(1e-3, Math.abs(centre[i]))))
         scale[i] = i == FEATURES ? 1 : Double.POSITIVE_INFINITY;
     }
@@ -204,7 +204,7 @@ public final class DenseNetwork implements SurfaceMethod, AutoCloseable {
     return "dense network";
   }
 
-  /** The quotes tell the mean and the deviation of total variance; no more of them is used. */
+  /** Of the quotes, only the mean and the standard deviation of total variance are used. */
   @Override
   public VolSurface fit(Surface visible) {
     double[] features = features(visible);

@@ -15,12 +15,13 @@ import smile.regression.RegressionTree;
 
 /**
  * A random forest, Breiman (2001), from (k, t) to volatility, grown on the visible quotes of one
- * surface: regression trees, each on a draw of the quotes with replacement, both coordinates tried
- * at each split. It gives steps: the mean of trees that each give the mean of a leaf. The library's
- * own forest draws in parallel, so that a seed does not decide; its trees are used one by one.
+ * surface: regression trees, each on a draw of the quotes with replacement, with both coordinates
+ * tried at each split. The surface is a step function: the mean of trees that each give the mean of
+ * a leaf. The library's own forest draws in parallel, so a seed does not determine the result; its
+ * trees are used one by one.
  *
- * @param trees how many, at least 1
- * @param leaf least number of quotes in a leaf, at least 1
+ * @param trees number of trees, at least 1
+ * @param leaf minimum number of quotes in a leaf, at least 1
  * @param seed of the draws of quotes
  */
 public record Forest(int trees, int leaf, long seed) implements SurfaceMethod {
@@ -88,8 +89,8 @@ public record Forest(int trees, int leaf, long seed) implements SurfaceMethod {
     }
 
     /**
-     * Over steps of 0.02 in k and 5 % in t: the surface has no slopes of its own, and closer
-     * differences would see nothing but flats and cliffs.
+     * Over steps of 0.02 in k and 5 % in t: the surface has no slopes of its own, and smaller steps
+     * would see only flats and jumps.
      */
     @Override
     public List<Derivatives> derivatives(double[] k, double[] t) {

@@ -15,31 +15,31 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /**
  * A smoothing cubic spline of log volatility in {@code x = k/sqrt(t)} and {@code y = log t}, on the
  * visible quotes of one surface: a product of cubic B-splines on even knots over the rectangle of
- * the quotes, with a price on the second differences of its coefficients along both axes
+ * the quotes, with a penalty on the second differences of its coefficients along both axes
  * (P-splines; Eilers and Marx 1996, Statistical Science 11(2), section 3; in two dimensions 2003,
  * Chemometrics 66(2)):
  *
  * <pre>sum (f(x_i, y_i) - log vol_i)^2 + a |D_x c|^2 + b |D_y c|^2,   w = t exp(2 f)</pre>
  *
- * <p>Where a and b are not given, they are those powers of ten with the least generalised cross
- * validation {@code n RSS / (n - 1 - 1.4 trace)^2}, first a = b, then each alone; the factor keeps
- * few quotes from being followed too closely (Kim and Gu 2004, JRSS B 66(2), section 4). Between
- * the quotes and in the corners of the rectangle the price leads f on linearly. <b>Beyond the
- * rectangle</b> f is what it is at the nearest point of it in x and in y, so volatility is constant
- * there along either axis.
+ * <p>If a and b are not given, they are the powers of ten with the smallest generalised
+ * cross-validation score {@code n RSS / (n - 1 - 1.4 trace)^2}, first with a = b, then each alone;
+ * the factor prevents overfitting to few quotes (Kim and Gu 2004, JRSS B 66(2), section 4). Between
+ * the quotes and in the corners of the rectangle the penalty extends f linearly. <b>Beyond the
+ * rectangle</b> f has the value at its nearest point in x and in y, so volatility is constant there
+ * along either axis.
  *
  * @param xIntervals between knots along x, at least 1
  * @param yIntervals along y
- * @param xPrice a, at least 0; NaN to find it
- * @param yPrice b, likewise
+ * @param xPenalty a, at least 0; NaN to find it
+ * @param yPenalty b, likewise
  */
-public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, double yPrice)
+public record SmoothingSpline(int xIntervals, int yIntervals, double xPenalty, double yPenalty)
     implements SurfaceMethod {
 
-  /** 8 x 6 intervals, prices by cross validation. */
+  /** 8 x 6 intervals, penalties by cross-validation. */
   public static final SmoothingSpline DEFAULT = new SmoothingSpline(8, 6, Double.NaN, Double.NaN);
 
-  /** Keeps what neither quotes nor price determine, the plane under few quotes, near its mean. */
+  /** Keeps what neither quotes nor penalty determine, the plane under few quotes, near its mean. */
   private static final double RIDGE = 1e-9;
 
   private static final double INFLATION = 1.4;
@@ -50,20 +50,21 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
     if (xIntervals < 1 || yIntervals < 1)
       throw new IllegalArgumentException(
           "intervals must be at least 1: %d, %d".formatted(xIntervals, yIntervals));
-    if (xPrice < 0 || yPrice < 0 || Double.isInfinite(xPrice + yPrice))
+    if (xPenalty < 0 || yPenalty < 0 || Double.isInfinite(xPenalty + yPenalty))
       throw new IllegalArgumentException(
-          "prices must be at least 0, or NaN to find them: %s, %s".formatted(xPrice, yPrice));
-    if (Double.isNaN(xPrice) != Double.isNaN(yPrice))
+          "penalties must be at least 0, or NaN to find them: %s, %s"
+              .formatted(xPenalty, yPenalty));
+    if (Double.isNaN(xPenalty) != Double.isNaN(yPenalty))
       throw new IllegalArgumentException(
-          "both prices or none must be given: %s, %s".formatted(xPrice, yPrice));
+          "both penalties or none must be given: %s, %s".formatted(xPenalty, yPenalty));
   }
 
   public SmoothingSpline withIntervals(int x, int y) {
-    return new SmoothingSpline(x, y, xPrice, yPrice);
+    return new SmoothingSpline(x, y, xPenalty, yPenalty);
   }
 
-  /** The same with given prices of bending; NaN, NaN to find them. */
-  public SmoothingSpline withPrices(double x, double y) {
+  /** The same with given bending penalties; NaN, NaN to find them. */
+  public SmoothingSpline withPenalties(double x, double y) {
     return new SmoothingSpline(xIntervals, yIntervals, x, y);
   }
 
@@ -78,37 +79,37 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
     double[] y = visible.column(p -> Math.log(p.t()));
     double[] z = visible.column(p -> Math.log(p.vol()));
     Problem problem = new Problem(Axis.over(x, xIntervals), Axis.over(y, yIntervals), x, y, z);
-    if (!Double.isNaN(xPrice)) return problem.solve(xPrice, yPrice).fitted();
+    if (!Double.isNaN(xPenalty)) return problem.solve(xPenalty, yPenalty).fitted();
     Solution best = null;
     for (int power = MOST; power >= LEAST; power--)
       best = better(best, problem.solve(Math.pow(10, power), Math.pow(10, power)));
     for (int axis = 0; axis < 2; axis++) {
       Solution from = best;
       for (int power = MOST; power >= LEAST; power--) {
-        double price = Math.pow(10, power);
+        double penalty = Math.pow(10, power);
         best =
             better(
                 best,
                 axis == 0
-                    ? problem.solve(price, from.fitted.yPrice)
-                    : problem.solve(from.fitted.xPrice, price));
+                    ? problem.solve(penalty, from.fitted.yPenalty)
+                    : problem.solve(from.fitted.xPenalty, penalty));
       }
     }
     return best.fitted();
   }
 
-  /** Of two that are as good the first, which has the higher price. */
+  /** Of two equally good ones the first, which has the higher penalty. */
   private static Solution better(Solution a, Solution b) {
     return a == null || b.score < a.score ? b : a;
   }
 
-  /** Even knots over an interval; the cubic B-splines that are not zero in it. */
+  /** Evenly spaced knots over an interval; the cubic B-splines that are non-zero in it. */
   record Axis(double from, double step, int intervals) {
 
     static Axis over(double[] values, int intervals) {
       double min = Arrays.stream(values).min().orElseThrow();
       double max = Arrays.stream(values).max().orElseThrow();
-      // equal values, or those that differ by rounding alone: any interval around them
+      // values that are equal up to rounding: any interval around them
       if (!(max - min > 1e-9 * Math.max(1, Math.abs(max)))) return new Axis(min - 0.5, 1, 1);
       return new Axis(min, (max - min) / intervals, intervals);
     }
@@ -122,7 +123,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       return Math.max(0, Math.min(intervals - 1, (int) Math.floor((value - from) / step)));
     }
 
-    /** Where in its interval a value lies, 0 to 1, the end where it is beyond. */
+    /** The position of a value in its interval, 0 to 1, clipped to the end beyond. */
     double share(double value) {
       return Math.max(0, Math.min(1, (value - from) / step - interval(value)));
     }
@@ -131,7 +132,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       return value >= from && value <= from + intervals * step;
     }
 
-    /** The four B-splines on the interval, or a derivative of them by the value: [4]. */
+    /** The four B-splines on the interval, or one of their derivatives in the value: [4]. */
     double[] basis(double value, int derivative) {
       double s = share(value), r = 1 - s;
       if (derivative > 0 && !holds(value)) return new double[4];
@@ -231,14 +232,14 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       CommonOps_DDRM.mult(gram, c, product);
       double rss = squares;
       for (int i = 0; i < m; i++) rss += c.get(i, 0) * (product.get(i, 0) - 2 * right.get(i, 0));
-      // one for the mean; where nothing is left over the fit says nothing about its error
+      // one for the mean; with no residual degrees of freedom the fit says nothing about its error
       double left = n - 1 - INFLATION * trace;
       double score = left > 0.5 ? n * Math.max(0, rss) / (left * left) : Double.POSITIVE_INFINITY;
       Fitted fitted = new Fitted(xAxis, yAxis, boxed(c.getData()), mean, a, b, trace);
       return new Solution(fitted, score);
     }
 
-    /** Of {@code A^-1 B'B}, which is that of {@code B A^-1 B'}: by whichever is the smaller. */
+    /** Of {@code A^-1 B'B}, which is that of {@code B A^-1 B'}: from whichever is the smaller. */
     private double trace(LinearSolverDense<DMatrixRMaj> solver) {
       DMatrixRMaj share = new DMatrixRMaj(m, Math.min(n, m));
       solver.solve(n < m ? rows.copy() : gram.copy(), share);
@@ -253,12 +254,12 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
   }
 
   /**
-   * A spline that was fitted.
+   * A fitted spline.
    *
    * @param coefficients of the B-splines, along y first
-   * @param mean of log volatility over the quotes, which the spline is about
-   * @param xPrice price of bending along x that was used
-   * @param yPrice price along y
+   * @param mean of log volatility over the quotes, about which the spline is fitted
+   * @param xPenalty bending penalty along x that was used
+   * @param yPenalty bending penalty along y
    * @param freedom effective number of parameters, the trace of the hat matrix
    */
   record Fitted(
@@ -266,8 +267,8 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
       Axis yAxis,
       List<Double> coefficients,
       double mean,
-      double xPrice,
-      double yPrice,
+      double xPenalty,
+      double yPenalty,
       double freedom)
       implements VolSurface {
 
@@ -309,8 +310,8 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPrice, dou
 
     @Override
     public String toString() {
-      return "cubic spline of %d coefficients, %.1f of them free, prices of bending %.0e and %.0e"
-          .formatted(coefficients.size(), freedom, xPrice, yPrice);
+      return "cubic spline of %d coefficients, %.1f of them free, bending penalties %.0e and %.0e"
+          .formatted(coefficients.size(), freedom, xPenalty, yPenalty);
     }
   }
 }

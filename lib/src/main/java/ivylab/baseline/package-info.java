@@ -1,6 +1,6 @@
 /**
- * Learners that any book on statistics has, as ways of completing a surface: what a model must beat
- * to be worth its trouble. The others of the comparison set live where they belong: {@code
+ * Standard statistical learners as ways of completing a surface: what a model must beat to be worth
+ * the effort. The other members of the comparison set are in the packages of their subject: {@code
  * surface.Polynomial}, {@code surface.CubicInterpolation}, {@code surface.LinearPerExpiry}, {@code
  * process.GaussianProcess}, {@code ssvi}. Start at {@link ivylab.baseline.Forest}.
  */

@@ -15,21 +15,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The commands of {@code environment/lab} that are written in Java. */
 public final class Commands {
 
-  /** All of it was done; nothing was; only a part could be. */
+  /** Exit statuses: everything was done; nothing was; only a part could be done. */
   static final int DONE = 0, FAILED = 1, IN_PART = 2;
 
   private Commands() {}
 
-  /** The command's name and its arguments; ends with the status that {@link #run} gives. */
+  /**
+   * Takes the command's name and its arguments; exits with the status that {@link #run} returns.
+   */
   public static void main(String[] arguments) {
     System.exit(run(System.out, System.err, arguments));
   }
 
   /**
-   * The command without its end.
+   * Runs the command without exiting.
    *
    * @return 0 if all was done; 1 if nothing was, with one line that says why; 2 if a part could not
-   *     be done, which the command has told
+   *     be done, which the command has reported
    */
   static int run(PrintStream out, PrintStream err, String... arguments) {
     var line = new CommandLine(new Root());
@@ -72,6 +74,6 @@ public final class Commands {
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
   }
 
-  @CommandLine.Command(name = "environment/lab", description = "what needs no notebook")
+  @CommandLine.Command(name = "environment/lab", description = "commands that need no notebook")
   private static final class Root {}
 }

@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "complete",
     description = {
-      "Completes the surfaces of a panel from their quotes, with bands and a report of arbitrage.%n",
-      "Rows of --data whose `Implied Volatility` is empty are completed. Other places are named by"
+      "Completes the surfaces of a panel from their quotes, with bands and an arbitrage report.%n",
+      "Rows of --data whose `Implied Volatility` is empty are completed. Other points are given by"
           + " --at or --grid; without any of the three each surface is completed on a mesh of 21 x 21"
-          + " points over its quotes. The columns of the market may be absent where the method does"
+          + " points over its quotes. The market columns may be absent if the method does"
           + " not read them.%n"
     },
     sortOptions = false,
@@ -38,11 +38,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The output has the columns of a panel, then `Total Variance`, `Lower`, `Upper` and `Source`:"
-          + " quote, completed, or failed where there is no volatility. In the band of a completed"
-          + " volatility lies the given share of quotes that the method did not see.",
+          + " quote, completed, or failed if there is no volatility. The band of a completed"
+          + " volatility contains the given share of quotes that the method did not see.",
       "",
-      "Exit status: 0 if all is completed, 1 if nothing was written, 2 if some of it could not be"
-          + " completed, which is listed."
+      "Exit status: 0 if all is completed, 1 if nothing was written, 2 if a part could not be"
+          + " completed; that part is listed."
     })
 final class CompleteCommand implements Callable<Integer> {
 
@@ -58,14 +58,14 @@ final class CompleteCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "default: filled.csv; gzipped if it ends in .gz. The report of arbitrage stands beside it,"
+          "default: filled.csv; gzipped if it ends in .gz. The arbitrage report is written next to it,"
               + " filled.arbitrage.csv")
   private Path filled = Path.of("filled.csv");
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "how to complete; `--method list` tells the names")
+      description = "how to complete; `--method list` lists the names")
   private String methodName = "";
 
   @Option(
@@ -84,14 +84,14 @@ final class CompleteCommand implements Callable<Integer> {
       names = "--at",
       paramLabel = "FILE",
       description =
-          "places with `Log Moneyness` and `Time to Maturity`, for all surfaces or for those of its"
+          "points with `Log Moneyness` and `Time to Maturity`, for all surfaces or for those of its"
               + " `Datetime` and `Symbol`")
   private Path at;
 
   @Option(
       names = "--level",
       paramLabel = "SHARE",
-      description = "of unseen quotes in their band, in (0, 1); default: 0.9")
+      description = "share of unseen quotes within their band, in (0, 1); default: 0.9")
   private double level = Bands.LEVEL;
 
   @Option(
@@ -104,10 +104,12 @@ final class CompleteCommand implements Callable<Integer> {
   @Option(
       names = "--repair",
       description =
-          "moves each completed surface, as little as it must, until it has no static arbitrage")
+          "moves each completed surface, as little as necessary, until it has no static arbitrage")
   private boolean repairing;
 
-  @Option(names = "--no-bands", description = "no bands, which saves the time to find their width")
+  @Option(
+      names = "--no-bands",
+      description = "no bands, which saves the time needed to find their width")
   private boolean withoutBands;
 
   @Option(
@@ -119,7 +121,10 @@ final class CompleteCommand implements Callable<Integer> {
   @Option(names = "--skip-bad", description = "a row that breaks a rule is dropped and counted")
   private boolean skipping;
 
-  @Option(names = "--seed", paramLabel = "NUMBER", description = "of all that is drawn; default: 1")
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "seed of all random draws; default: 1")
   private long seed = 1;
 
   @Option(
@@ -183,19 +188,18 @@ final class CompleteCommand implements Callable<Integer> {
     return method;
   }
 
-  /** Refuses what is wrong before anything is read; the mesh, {@code [2]} or empty. */
+  /** Rejects invalid arguments before anything is read; returns the mesh, {@code [2]} or empty. */
   private int[] check() throws IOException {
     if (data == null) throw new IllegalArgumentException("--data is missing: a file of quotes");
     if (!(level > 0 && level < 1))
       throw new IllegalArgumentException("--level must be in (0, 1), 0.9 for 90 %: " + level);
     Path folder = filled.toAbsolutePath().getParent();
     if (Files.isDirectory(filled) || !Files.isDirectory(folder))
-      throw new IllegalArgumentException(
-          "--out must be a file in a folder that is there: " + filled);
+      throw new IllegalArgumentException("--out must be a file in an existing folder: " + filled);
     for (Path input : new Path[] {data, at, calibration, model})
       if (input != null && Files.exists(filled) && Files.exists(input))
         if (Files.isSameFile(filled, input))
-          throw new IllegalArgumentException("--out must not be a file that is read: " + filled);
+          throw new IllegalArgumentException("--out must not be an input file: " + filled);
     if (grid.isEmpty()) return new int[0];
     if (!grid.matches("\\d{1,4}[xX]\\d{1,4}"))
       throw new IllegalArgumentException("--grid must be KxT, for example 41x41: " + grid);
@@ -211,7 +215,7 @@ final class CompleteCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "%s has no Market Return, Market Volatility and Treasury Rate, which %s reads; add them, or"
                   .formatted(file, method)
-              + " take a method that does without, such as --method "
+              + " use a method that does not need them, such as --method "
               + Method.LEARNED_PROCESS);
   }
 
@@ -225,7 +229,7 @@ final class CompleteCommand implements Callable<Integer> {
       own = other.surfaces().stream().flatMap(s -> s.quotes().stream()).toList();
     }
     if (own.stream().noneMatch(Masking::canMask)) {
-      out.println("no bands: no surface has four different (k, t) of which one could be hidden");
+      out.println("no bands: no surface has four distinct (k, t), so that one could be hidden");
       return Optional.empty();
     }
     int most = own.stream().mapToInt(Surface::size).max().orElseThrow();
@@ -242,7 +246,7 @@ final class CompleteCommand implements Callable<Integer> {
 
   /**
    * A number of visible quotes that a surface of n quotes can show with a tenth of it hidden, on a
-   * ladder of three steps to a doubling, so that many surfaces share one.
+   * ladder with three steps per doubling, so that many surfaces share one.
    */
   static int shown(int n) {
     double most = Math.max(1, 0.9 * n);

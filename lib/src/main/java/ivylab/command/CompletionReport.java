@@ -21,10 +21,10 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What became of all surfaces: a line each in a file, and a few lines on the screen. */
+/** The outcome for all surfaces: one line each in a file, and a few lines on the screen. */
 final class CompletionReport {
 
-  /** Without the picture of a surface, which would keep all of them in memory. */
+  /** Without the surface itself, which would keep all of them in memory. */
   private record Line(
       OpenSurface surface,
       long quotes,
@@ -49,7 +49,7 @@ final class CompletionReport {
             filled.reason()));
   }
 
-  /** Notes places that were asked for on surfaces that are not there. */
+  /** Records points requested on surfaces that do not exist. */
   void unused(List<Query> places, List<OpenSurface> surfaces) {
     List<Query> unused =
         places.stream()
@@ -61,24 +61,24 @@ final class CompletionReport {
     notices.add(
         String.format(
             Locale.ROOT,
-            "%,d places of --at are on no surface of --data, the first on %s%s",
+            "%,d points of --at are on no surface of --data, the first on %s%s",
             unused.size(),
             day,
             first.symbol()));
   }
 
-  /** Whether all that was asked for was completed. */
+  /** Whether everything requested was completed. */
   boolean isWhole() {
     return notices.isEmpty() && lines.stream().allMatch(line -> line.reason().isEmpty());
   }
 
-  /** A few lines; of what was not completed at most so many. */
+  /** A few lines; at most this many about what was not completed. */
   String summary(int listed) {
     List<String> text = new ArrayList<>();
     text.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d quotes kept, %,d places completed%s",
+            "%s: %,d quotes kept, %,d points completed%s",
             surfaces(lines.size()),
             lines.stream().mapToLong(Line::quotes).sum(),
             lines.stream().mapToLong(Line::completed).sum(),
@@ -150,7 +150,7 @@ final class CompletionReport {
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
   }
 
-  /** One row for each surface: counts, the deepest violation of each condition and its place. */
+  /** One row per surface: counts, the deepest violation of each condition and its location. */
   Table toTable() {
     var date = DateColumn.create("Datetime");
     var symbol = StringColumn.create("Symbol");
@@ -194,7 +194,7 @@ final class CompletionReport {
   }
 
   /**
-   * Writes the table beside the output.
+   * Writes the table next to the output.
    *
    * @param filled {@code filled.csv} or {@code filled.csv.gz} gives {@code filled.arbitrage.csv}
    * @return the file

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one surface.
+ * The outcome for one surface.
  *
- * @param surface as the file has it
- * @param rows all rows of the file in their order, then the places asked for beside them
- * @param work what was made of its quotes; empty if nothing was asked for or nothing could be made
+ * @param surface as it is in the file
+ * @param rows all rows of the file in their order, then the additional points requested
+ * @param work what was made from its quotes; empty if nothing was requested or nothing could be
+ *     made
  * @param reason why not all of it was completed; empty if it was
  */
 record Filled(OpenSurface surface, List<Row> rows, Optional<Work> work, String reason) {
@@ -36,7 +37,7 @@ record Filled(OpenSurface surface, List<Row> rows, Optional<Work> work, String r
     }
   }
 
-  /** What a volatility is. */
+  /** The source of a volatility. */
   enum Source {
     QUOTE,
     COMPLETED,
@@ -46,9 +47,9 @@ record Filled(OpenSurface surface, List<Row> rows, Optional<Work> work, String r
   /**
    * A completed surface.
    *
-   * @param quotes that it was made of
-   * @param band around it; of width 0 where no bands were asked for
-   * @param report its arbitrage
+   * @param quotes from which it was made
+   * @param band around it; of width 0 if no bands were requested
+   * @param report of its arbitrage
    */
   record Work(Surface quotes, Band band, ArbitrageReport report) {}
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The output: a panel with four more columns, which {@code Panel.read} takes as it is where nothing
- * failed. Volatilities of quotes stay as they were to the last digit; what was computed has seven.
+ * The output: a panel with four more columns, which {@code Panel.read} reads unchanged if nothing
+ * failed. Volatilities of quotes are kept to the last digit; computed ones have seven.
  */
 final class FilledFile {
 
@@ -30,9 +30,9 @@ final class FilledFile {
   }
 
   /**
-   * Writes it whole or not at all.
+   * Writes it atomically.
    *
-   * @param market whether it has the columns of the market
+   * @param market whether it has the market columns
    * @param content adds the surfaces
    */
   static void write(Path path, boolean market, Consumer<FilledFile> content) {

@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Completes surfaces one by one; what goes wrong on one is its reason and stops no other. */
+/**
+ * Completes surfaces one by one; a failure on one is recorded as its reason and does not stop the
+ * others.
+ */
 final class Filler {
 
-  /** How a surface is completed from its quotes, for questions within a region. */
+  /** How a surface is completed from its quotes, for queries within a region. */
   @FunctionalInterface
   interface Completing {
 
@@ -64,7 +67,7 @@ final class Filler {
       String reason =
           failed == 0
               ? ""
-              : "no positive finite volatility at %,d of %,d places".formatted(failed, k.length);
+              : "no positive finite volatility at %,d of %,d points".formatted(failed, k.length);
       return of(job, filled, Optional.of(new Work(quotes.get(), band, report)), reason);
     } catch (CancellationException e) {
       throw e;
@@ -100,7 +103,7 @@ final class Filler {
     return new Filled(job.surface(), rows, work, reason);
   }
 
-  /** A mesh over the quotes and the places. */
+  /** A mesh over the quotes and the points. */
   private static Grid around(Surface quotes, List<OpenSurface.Row> open) {
     List<Point> all = new ArrayList<>(quotes.points());
     for (OpenSurface.Row row : open) all.add(Point.ofVol(row.k(), row.t(), 1));

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A surface of the file and the places asked for beside its own rows.
+ * A surface of the file and the points requested besides its own rows.
  *
  * @param surface quotes and rows without a volatility
- * @param places rows without a volatility, beside those of the surface
+ * @param places rows without a volatility, besides those of the surface
  */
 record Job(OpenSurface surface, List<OpenSurface.Row> places) {
 
@@ -19,7 +19,7 @@ record Job(OpenSurface surface, List<OpenSurface.Row> places) {
   }
 
   /**
-   * @param places of all surfaces; those meant for this one are taken
+   * @param places for all surfaces; those for this one are used
    * @param mesh numbers of log-moneyness values and maturities, or empty for no mesh
    */
   static Job of(OpenSurface surface, List<Query> places, int[] mesh) {
@@ -38,7 +38,7 @@ record Job(OpenSurface surface, List<OpenSurface.Row> places) {
     return new OpenSurface.Row(k, t, Double.NaN);
   }
 
-  /** The rows of the file, then the places asked for beside them. */
+  /** The rows of the file, then the additional points requested. */
   List<OpenSurface.Row> rows() {
     List<OpenSurface.Row> rows = new ArrayList<>(surface.rows());
     rows.addAll(places);

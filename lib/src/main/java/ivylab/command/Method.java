@@ -25,11 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The ways of completing a surface that the command line knows by name. */
+/** The ways of completing a surface that the command line offers by name. */
 enum Method {
-  ENSEMBLE(
-      true,
-      "trained networks for what the process of learned-process, with SSVI slices, leaves over") {
+  ENSEMBLE(true, "trained networks for the residual of learned-process with SSVI slices") {
     @Override
     SurfaceMethod of(Source source) {
       return source.ensemble();
@@ -43,8 +41,8 @@ enum Method {
   },
   LEARNED_PROCESS(
       false,
-      "Gaussian process, hyper-parameters learned from --data; of fewer than 100 surfaces, with the"
-          + " help of the sample panel") {
+      "Gaussian process, hyper-parameters learned from --data; with fewer than 100 surfaces, with"
+          + " the help of the sample panel") {
     @Override
     SurfaceMethod of(Source source) {
       if (source.quotes().size() >= OwnMarket.ENOUGH)
@@ -115,13 +113,13 @@ enum Method {
     }
   };
 
-  /** What completes where nothing else is asked for. */
+  /** The default method. */
   static final Method DEFAULT = ENSEMBLE;
 
-  /** The file of {@link #IVYSPT} in {@code data-samples}, where no other is named. */
+  /** The file of {@link #IVYSPT} in {@code data-samples}, unless another is named. */
   static final String CHECKPOINT = SampleModel.FILE;
 
-  /** Whether it reads the three columns of the market. */
+  /** Whether it reads the three market columns. */
   final boolean readsMarket;
 
   private final String description;
@@ -170,7 +168,7 @@ enum Method {
   }
 
   /**
-   * The method of a name, capitals, blanks and hyphens left aside.
+   * The method with this name, ignoring case, blanks and hyphens.
    *
    * @throws IllegalArgumentException naming the nearest, if there is none
    */
@@ -179,11 +177,11 @@ enum Method {
     for (Method method : values()) if (method.toString().equals(plain)) return method;
     List<String> known = Arrays.stream(values()).map(Method::toString).toList();
     throw new IllegalArgumentException(
-        "--method: no method %s; nearest: %s; `--method list` tells all"
+        "--method: no method %s; nearest: %s; `--method list` lists all"
             .formatted(name, String.join(", ", Nearest.words(plain, known))));
   }
 
-  /** One line for each. */
+  /** One line per method. */
   static String list() {
     var text = new StringBuilder();
     for (Method method : values())

@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code environment/lab panel}: a panel file of files of option chains. */
+/** {@code environment/lab panel}: makes a panel file from option-chain files. */
 @Command(
     name = "panel",
-    description = "Makes a panel of files of option chains, for `environment/lab study --data`.%n",
+    description = "Makes a panel from option-chain files, for `environment/lab study --data`.%n",
     sortOptions = false,
     abbreviateSynopsis = true)
 final class PanelCommand implements Callable<Integer> {
@@ -69,7 +69,7 @@ final class PanelCommand implements Callable<Integer> {
   @Option(
       names = "--symbol",
       paramLabel = "NAME",
-      description = "what to call the underlying; default: the name of the file")
+      description = "name of the underlying; default: the name of the file")
   private String symbol = "";
 
   @Option(
@@ -93,9 +93,7 @@ final class PanelCommand implements Callable<Integer> {
       description = "a volatility index in percentage points")
   private String volatility = "";
 
-  @Option(
-      names = "--interpolate",
-      description = "dates that these two do not have are interpolated")
+  @Option(names = "--interpolate", description = "dates missing from these two are interpolated")
   private boolean interpolating;
 
   @Option(
@@ -111,7 +109,8 @@ final class PanelCommand implements Callable<Integer> {
   @Option(
       names = "--vols",
       paramLabel = "NAME",
-      description = "inverted: volatilities of the middle prices (the default); vendor: the file's")
+      description =
+          "inverted: volatilities of the mid prices (the default); vendor: those in the file")
   private Vols vols = Vols.INVERTED;
 
   @Option(
@@ -123,7 +122,9 @@ final class PanelCommand implements Callable<Integer> {
   @Option(names = "--skip-bad", description = "a row that breaks a rule is dropped and counted")
   private boolean skipping;
 
-  @Option(names = "--sort", description = "the rows are not in order of date; sort them first")
+  @Option(
+      names = "--sort",
+      description = "sort the rows by date first, if they are not in that order")
   private boolean sorting;
 
   @Option(names = "--out", paramLabel = "FILE", description = "default: panel.csv.gz")

@@ -33,7 +33,10 @@ final class Pictures {
     figure.save(folder.resolve(name + ".svg"));
   }
 
-  /** Symbol and date with what no file system minds, and a number where two would be alike. */
+  /**
+   * Symbol and date in characters that every file system accepts, and a number if two would be
+   * equal.
+   */
   private String name(Filled filled) {
     String plain = filled.surface().symbol().replaceAll("[^A-Za-z0-9._-]", "_");
     String name = plain + "-" + filled.surface().asOf();

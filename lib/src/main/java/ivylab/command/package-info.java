@@ -1,6 +1,6 @@
 /**
  * What the launcher does without a notebook: {@code environment/lab panel} and {@code
- * environment/lab complete}. Each command checks its arguments, calls the library and prints what
- * came of it; what is wrong is one line. Start at {@link ivylab.command.Commands}.
+ * environment/lab complete}. Each command checks its arguments, calls the library and prints the
+ * outcome; an error is one line. Start at {@link ivylab.command.Commands}.
  */
 package ivylab.command;

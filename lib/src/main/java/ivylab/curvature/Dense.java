@@ -6,7 +6,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
-/** Small symmetric matrices, written out. */
+/** Small symmetric matrices, stored in full. */
 final class Dense {
 
   /** Eigenvalues ascending, and unit eigenvectors. */
@@ -44,7 +44,7 @@ final class Dense {
     EigenDecomposition_F64<DMatrixRMaj> found = DecompositionFactory_DDRM.eig(n, vectors, true);
     if (!found.decompose(a))
       throw new ArithmeticException(
-          "no eigenvalues found of a matrix of %d rows; is every number in it finite?"
+          "no eigenvalues found for a matrix of %d rows; is every number in it finite?"
               .formatted(n));
     Integer[] order = new Integer[n];
     double[] values = new double[n];

@@ -33,8 +33,8 @@ public record Eigenvalues(
    * One eigenvalue.
    *
    * @param value in the units of the operator
-   * @param residual {@code |A v - lambda v|} by the largest magnitude of all found, v of length 1:
-   *     so far can the value be from a true one at most
+   * @param residual {@code |A v - lambda v|} divided by the largest magnitude of all found, v of
+   *     length 1: an upper bound on the distance to a true eigenvalue
    * @param converged whether the residual is within the tolerance
    */
   public record Value(double value, double residual, boolean converged) {}
@@ -68,12 +68,14 @@ public record Eigenvalues(
     return all().mapToDouble(Value::value).max().orElseThrow();
   }
 
-  /** The smallest eigenvalue; negative where a Hessian's loss can still fall. */
+  /** The smallest eigenvalue; negative if a Hessian's loss can still fall. */
   public double min() {
     return all().mapToDouble(Value::value).min().orElseThrow();
   }
 
-  /** A row for each: end of the spectrum and rank, value, residual, whether it converged. */
+  /**
+   * One row per eigenvalue: end of the spectrum and rank, value, residual, whether it converged.
+   */
   public Table toTable() {
     StringColumn name = StringColumn.create("eigenvalue");
     DoubleColumn value = DoubleColumn.create("value");

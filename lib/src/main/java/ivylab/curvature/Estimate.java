@@ -7,8 +7,9 @@ import java.util.Locale;
  * A mean over random probes.
  *
  * @param value the mean
- * @param standardError deviation of the probes (n - 1) by the root of their number; NaN for one
- * @param probes how many
+ * @param standardError standard deviation of the probes (n - 1) divided by the root of their
+ *     number; NaN for one
+ * @param probes number of probes
  */
 public record Estimate(double value, double standardError, int probes) {
 

@@ -9,13 +9,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How flat a loss is about the trained point, by its exact Hessian for a small group of parameters:
- * the study looks at those of the head. What the study's code calls eigenvalues is the sorted
- * diagonal; both are here, under their own names.
+ * How flat a loss is about the trained point, from its exact Hessian for a small group of
+ * parameters: the study uses those of the head. What the study's code calls eigenvalues is the
+ * sorted diagonal; both are here, under their own names.
  *
  * @param loss name of the loss
  * @param gradient first derivatives, {@code [n]}
- * @param diagonal second derivatives by each parameter, {@code [n]}, in their order
+ * @param diagonal second derivatives in each parameter, {@code [n]}, in their order
  * @param eigenvalues rising, {@code [n]}
  */
 public record Flatness(
@@ -34,8 +34,8 @@ public record Flatness(
   }
 
   /**
-   * From a Hessian that is small enough to be written out. Eigenvalues that are nothing but
-   * rounding count as zero.
+   * From a Hessian that is small enough to be written out. Eigenvalues at the level of rounding
+   * count as zero.
    */
   public static Flatness of(String loss, Hessian hessian) {
     double[][] matrix = hessian.matrix();
@@ -54,8 +54,8 @@ public record Flatness(
   }
 
   /**
-   * The study's ratio of small to large eigenvalues: smallest by largest size. Near 0 some
-   * direction is flat against the steepest; 1 is a round bowl. NaN where all are zero.
+   * The study's ratio of small to large eigenvalues: smallest divided by largest magnitude. Near 0
+   * some direction is flat compared with the steepest; 1 is a round bowl. NaN if all are zero.
    */
   public double ratio() {
     return ratio(eigenvalues);
@@ -76,7 +76,7 @@ public record Flatness(
     return gradient.stream().mapToDouble(Math::abs).max().orElseThrow();
   }
 
-  /** A row for each loss. */
+  /** One row per loss. */
   public static Table toTable(List<Flatness> losses) {
     return Table.create(
         "flatness",
@@ -99,7 +99,7 @@ public record Flatness(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s: %d eigenvalues in [%.3g, %.3g], small by large %.2g (of the diagonal %.2g)",
+        "%s: %d eigenvalues in [%.3g, %.3g], small to large %.2g (diagonal: %.2g)",
         loss,
         eigenvalues.size(),
         eigenvalues.get(0),

@@ -13,9 +13,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How large the first derivatives of a loss by its parameters are, layer by layer. Sizes below
- * 1e-15 of the largest are rounding and count as zero: attention, for example, does not depend on
- * the biases of its keys.
+ * The magnitudes of the first derivatives of a loss with respect to its parameters, layer by layer.
+ * Magnitudes below 1e-15 of the largest are rounding and count as zero: attention, for example,
+ * does not depend on the biases of its keys.
  */
 public final class GradientMagnitudes {
 
@@ -28,7 +28,7 @@ public final class GradientMagnitudes {
   /**
    * Of a loss at the trained point.
    *
-   * @param hessian whose gradient is looked at
+   * @param hessian whose gradient is examined
    * @param layers disjoint groups of its parameters
    */
   public static GradientMagnitudes of(Hessian hessian, List<ParameterGroup> layers) {
@@ -94,7 +94,7 @@ public final class GradientMagnitudes {
     return values.length > 1 ? Math.sqrt(sum / (values.length - 1)) : 0;
   }
 
-  /** A row for each layer and one for all: mean, deviation, median, largest, how many are zero. */
+  /** One row per layer and one for all: mean, deviation, median, largest, number of zeros. */
   public Table toTable() {
     StringColumn name = StringColumn.create("layer");
     IntColumn parameters = IntColumn.create("parameters"), zero = IntColumn.create("zero");

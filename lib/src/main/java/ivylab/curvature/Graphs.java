@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 
 /**
  * The recorded graphs of the pieces of a function. Those of the first few pieces stay in memory, so
- * that another product is one reverse pass; the others are computed anew whenever they are wanted.
+ * that another product is one reverse pass; the others are recomputed whenever they are needed.
  */
 final class Graphs implements AutoCloseable {
 
@@ -20,7 +20,7 @@ final class Graphs implements AutoCloseable {
 
   /**
    * @param build the tensors at the end of a piece's graph, called in a recording scope
-   * @param keep how many graphs stay
+   * @param keep number of graphs kept
    */
   Graphs(int pieces, int keep, IntFunction<List<NDArray>> build) {
     this.build = build;
@@ -28,7 +28,7 @@ final class Graphs implements AutoCloseable {
     this.kept = new java.util.ArrayList<>(java.util.Collections.nCopies(keep, null));
   }
 
-  /** Passes the graph of every piece, in order; what is made of it is freed. */
+  /** Passes on the graph of every piece, in order; everything made from it is freed. */
   void forEach(Consumer<List<NDArray>> use) {
     for (int piece = 0; piece < pieces; piece++) {
       if (Thread.interrupted())
@@ -52,7 +52,7 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   @Override
   public void close() {
     for (int piece = 0; piece < kept.size(); piece++) {

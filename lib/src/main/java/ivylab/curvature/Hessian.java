@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The second derivatives of a loss by the parameters, known by their products: the gradient is
- * computed once as a graph, and each {@code H v} is one more reverse pass through it (Pearlmutter
- * 1994, in reverse over reverse form). Diagnostics run in double precision: give it {@code
- * model.doublePrecision()}.
+ * The second derivatives of a loss with respect to the parameters, known through their products:
+ * the gradient is computed once as a graph, and each {@code H v} is one more reverse pass through
+ * it (Pearlmutter 1994, in reverse over reverse form). Diagnostics run in double precision: give it
+ * {@code model.doublePrecision()}.
  *
- * <p>{@link #close} gives back the memory of the graphs that are kept between products. The
- * parameters must not be changed meanwhile.
+ * <p>{@link #close} releases the memory of the graphs that are kept between products. The
+ * parameters must not be changed in the meantime.
  */
 public final class Hessian implements LinearOperator, AutoCloseable {
 
@@ -37,28 +37,28 @@ public final class Hessian implements LinearOperator, AutoCloseable {
     for (int piece = 0; piece < function.pieces(); piece++)
       if (function.size(piece) != 1)
         throw new IllegalArgumentException(
-            "function must have pieces of one number, but piece %d has %d"
+            "function must have pieces of size 1, but piece %d has %d"
                 .formatted(piece, function.size(piece)));
     graphs = new Graphs(function.pieces(), Math.min(keep, function.pieces()), this::graph);
   }
 
-  /** Of the sum of a function's pieces; the graph of the first one is kept. */
+  /** The Hessian of the sum of a function's pieces; the graph of the first one is kept. */
   public static Hessian of(ParameterFunction function) {
     return new Hessian(function, 1);
   }
 
-  /** Of a model's weighted losses by all its parameters. */
+  /** The Hessian of a model's weighted losses with respect to all its parameters. */
   public static Hessian of(IvySpt model, Weighting weighting, Iterable<Batch> batches) {
     return of(model, weighting, ParameterGroup.ALL, batches);
   }
 
   /**
-   * Of a model's weighted losses at its running statistics, a mean over all points of all batches;
-   * penalties are evaluated at the collocation points of the batches, or at the quotes asked for
-   * where they have none.
+   * The Hessian of a model's weighted losses at its running statistics, a mean over all points of
+   * all batches; penalties are evaluated at the collocation points of the batches, or at the
+   * queried quotes if they have none.
    *
    * @param weighting fixed; one loss alone is {@link Weighting#dataOnly()} and so on
-   * @param group the parameters by which, all others are constants
+   * @param group the parameters of differentiation; all others are constants
    * @param batches one, or those of a whole epoch; read once
    */
   public static Hessian of(
@@ -67,8 +67,8 @@ public final class Hessian implements LinearOperator, AutoCloseable {
   }
 
   /**
-   * The same that keeps the graphs of the first batches between products; 1 by default. Batches
-   * beyond are computed anew in every product, which takes longer but no memory.
+   * The same, keeping the graphs of the first batches between products; 1 by default. Further
+   * batches are recomputed in every product, which takes longer but no memory.
    */
   public Hessian keeping(int batches) {
     if (!(batches >= 0))
@@ -111,7 +111,7 @@ public final class Hessian implements LinearOperator, AutoCloseable {
     return apply(u);
   }
 
-  /** The first derivatives, one behind the other. */
+  /** The first derivatives, concatenated. */
   public double[] gradient() {
     double[] result = new double[size];
     graphs.forEach(gradient -> Vectors.add(result, gradient));
@@ -122,26 +122,26 @@ public final class Hessian implements LinearOperator, AutoCloseable {
   public double value() {
     double sum = 0;
     for (int piece = 0; piece < function.pieces(); piece++)
-      try (Scope scope = Scope.recording()) { // derivatives by coordinates may need a graph
+      try (Scope scope = Scope.recording()) { // derivatives in coordinates may need a graph
         sum += Tensors.scalar(function.value(piece));
       }
     return sum;
   }
 
   /**
-   * Written out, one product a column: for the head, or a small model.
+   * Written out, one product per column: for the head, or a small model.
    *
    * @throws IllegalStateException beyond 4,000 parameters
    */
   public double[][] matrix() {
     if (size > WRITTEN_OUT)
       throw new IllegalStateException(
-          "the Hessian has %,d rows; at most %,d are written out: take a smaller group of parameters, or Lanczos"
+          "the Hessian has %,d rows; at most %,d are written out: use a smaller group of parameters, or Lanczos"
               .formatted(size, WRITTEN_OUT));
     return Dense.matrix(this);
   }
 
-  /** Where each parameter lies in the vectors. */
+  /** The position of each parameter in the vectors. */
   public List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();
     int at = 0;

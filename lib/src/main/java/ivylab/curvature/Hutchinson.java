@@ -17,7 +17,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The trace of an operator that is known by its products alone: the mean of {@code z' A z} over
+ * The trace of an operator that is known only through its products: the mean of {@code z' A z} over
  * random signs z (Hutchinson 1990). The same products give the trace of every diagonal block.
  */
 public final class Hutchinson {
@@ -52,7 +52,7 @@ public final class Hutchinson {
     return new Hutchinson(hessian, hessian.segments(), 20, 1, Progress.lines(System.out));
   }
 
-  /** Random vectors, a product each; 20 by default. */
+  /** Random vectors, one product each; 20 by default. */
   public Hutchinson probes(int probes) {
     if (!(probes >= 1)) throw new IllegalArgumentException("probes must be at least 1: " + probes);
     return new Hutchinson(operator, segments, probes, seed, progress);
@@ -129,7 +129,7 @@ public final class Hutchinson {
           .sum();
     }
 
-    /** A row for each group: parameters, trace, standard error, trace by 1000 parameters. */
+    /** One row per group: parameters, trace, standard error, trace per 1000 parameters. */
     public Table toTable(List<ParameterGroup> groups) {
       Map<String, Estimate> rows = new LinkedHashMap<>();
       groups.forEach(group -> rows.put(group.name(), in(group)));
@@ -140,7 +140,7 @@ public final class Hutchinson {
           column("trace", rows, Estimate::value),
           column("standard error", rows, Estimate::standardError),
           DoubleColumn.create(
-              "trace by 1000 parameters",
+              "trace per 1000 parameters",
               groups.stream().mapToDouble(g -> 1000 * in(g).value() / size(g)).toArray()));
     }
 

@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The derivatives of a model's outputs by its parameters, known by its products: {@code J' u} is
- * one reverse pass, and {@code J v} a reverse pass through that one, which is linear in u.
+ * The derivatives of a model's outputs with respect to its parameters, known through its products:
+ * {@code J' u} is one reverse pass, and {@code J v} a reverse pass through that one, which is
+ * linear in u.
  *
- * <p>{@link #close} gives back the memory of the graphs that are kept between products. The
- * parameters must not be changed meanwhile.
+ * <p>{@link #close} releases the memory of the graphs that are kept between products. The
+ * parameters must not be changed in the meantime.
  */
 public final class Jacobian implements LinearOperator, AutoCloseable {
 
@@ -41,7 +42,7 @@ public final class Jacobian implements LinearOperator, AutoCloseable {
   }
 
   /**
-   * Of a model at its running statistics, at the quotes asked for in these batches.
+   * Of a model at its running statistics, at the queried quotes of these batches.
    *
    * @param batches read once
    */
@@ -50,7 +51,7 @@ public final class Jacobian implements LinearOperator, AutoCloseable {
     return of(new ModelOutputs(model, output, group, batches));
   }
 
-  /** The same that keeps the graphs of the first pieces between products; 1 by default. */
+  /** The same, keeping the graphs of the first pieces between products; 1 by default. */
   public Jacobian keeping(int pieces) {
     if (!(pieces >= 0)) throw new IllegalArgumentException("pieces must be at least 0: " + pieces);
     close();
@@ -67,7 +68,7 @@ public final class Jacobian implements LinearOperator, AutoCloseable {
     return columns;
   }
 
-  /** The outputs, a direction u that requires a gradient, and {@code J' u} by parameter. */
+  /** The outputs, a direction u that requires a gradient, and {@code J' u} per parameter. */
   private List<NDArray> graph(int piece) {
     NDArray value = function.value(piece);
     NDArray u = value.onesLike();

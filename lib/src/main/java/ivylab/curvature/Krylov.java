@@ -9,11 +9,11 @@ import java.util.SplittableRandom;
 /**
  * The Lanczos recurrence of a symmetric operator with full re-orthogonalisation: each new vector is
  * made orthogonal to all before it, twice (Parlett 1998, sections 6.9 and 13.3). The tridiagonal
- * matrix that it builds is that of the operator on the space spanned.
+ * matrix that it builds represents the operator on the space spanned.
  */
 final class Krylov {
 
-  private static final double EXHAUSTED = 1e-13; // of the operator's size: rounding
+  private static final double EXHAUSTED = 1e-13; // relative to the operator's norm: rounding
 
   private final LinearOperator operator;
   private final int size;
@@ -45,7 +45,7 @@ final class Krylov {
     return steps() > 0 && below.get(steps() - 1) == 0;
   }
 
-  /** Whether the space is everything. */
+  /** Whether the space is the whole space. */
   boolean complete() {
     return steps() == size;
   }
@@ -71,7 +71,7 @@ final class Krylov {
     basis.add(w);
   }
 
-  /** Goes on from a new direction, orthogonal to all before. */
+  /** Continues from a new direction, orthogonal to all before. */
   void restart(SplittableRandom random) {
     double[] w = random.doubles(size, -1, 1).toArray();
     orthogonalise(w);
@@ -86,7 +86,7 @@ final class Krylov {
       for (double[] q : basis) Vectors.add(w, -Vectors.dot(w, q), q);
   }
 
-  /** Ritz values ascending, with what is known of each. */
+  /** Ritz values in ascending order, with what is known about each. */
   Ritz ritz() {
     int k = steps();
     double[][] t = new double[k][k];
@@ -96,7 +96,7 @@ final class Krylov {
     }
     Dense.Decomposed found = Dense.decompose(t, true);
     double[] residuals = new double[k], weights = new double[k];
-    double rounding = Math.ulp(1.0) * scale; // no product is better than that
+    double rounding = Math.ulp(1.0) * scale; // no product is more accurate than that
     for (int i = 0; i < k; i++) {
       double[] s = found.vectors()[i];
       residuals[i] = Math.max(below.get(k - 1) * Math.abs(s[k - 1]), rounding);

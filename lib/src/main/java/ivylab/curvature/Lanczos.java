@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
 /**
- * Eigenvalues of a symmetric operator that is known by its products alone, by the method of Lanczos
- * (1950) with full re-orthogonalisation. {@link #extremes} finds both ends of the spectrum, {@link
- * #density} all of it, roughly.
+ * Eigenvalues of a symmetric operator that is known only through its products, by the method of
+ * Lanczos (1950) with full re-orthogonalisation. {@link #extremes} finds both ends of the spectrum,
+ * {@link #density} approximates all of it.
  */
 public final class Lanczos {
 
@@ -41,12 +41,16 @@ public final class Lanczos {
     return new Lanczos(operator, 1e-6, 100, 1, Progress.lines(System.out));
   }
 
-  /** The {@code count} largest and smallest eigenvalues, with everything else as by default. */
+  /**
+   * The {@code count} largest and smallest eigenvalues, with all other options at their defaults.
+   */
   public static Eigenvalues extreme(LinearOperator operator, int count, long seed) {
     return of(operator).seed(seed).extremes(count);
   }
 
-  /** Residual, by the largest eigenvalue, at which one counts as converged; 1e-6 by default. */
+  /**
+   * Residual relative to the largest eigenvalue at which one counts as converged; 1e-6 by default.
+   */
   public Lanczos tolerance(double tolerance) {
     if (!(tolerance > 0 && tolerance < 1))
       throw new IllegalArgumentException("tolerance must be in (0, 1): " + tolerance);
@@ -54,7 +58,7 @@ public final class Lanczos {
   }
 
   /**
-   * Products to spend at most on a starting vector, each of which keeps a vector in memory; 100 by
+   * Maximum number of products per starting vector, each of which keeps a vector in memory; 100 by
    * default.
    */
   public Lanczos steps(int steps) {
@@ -74,10 +78,10 @@ public final class Lanczos {
   }
 
   /**
-   * The largest and the smallest eigenvalues. Stops when all converged, or the steps are spent, or
-   * the whole space is searched; says in the result which.
+   * The largest and the smallest eigenvalues. Stops when all have converged, the steps are spent,
+   * or the whole space has been searched; the result says which.
    *
-   * @param count at each end; fewer where the operator or the steps have not so many
+   * @param count at each end; fewer if the operator or the steps do not allow as many
    * @throws CancellationException if the thread is interrupted
    */
   public Eigenvalues extremes(int count) {
@@ -96,7 +100,7 @@ public final class Lanczos {
           work.step();
           continue;
         }
-        look = Math.max(look + LOOK_EVERY, look + look / 8); // what a look costs grows
+        look = Math.max(look + LOOK_EVERY, look + look / 8); // the cost of a test grows
         Krylov.Ritz ritz = krylov.ritz();
         work.step(shown(ritz));
         Eigenvalues found = eigenvalues(ritz, krylov, count);

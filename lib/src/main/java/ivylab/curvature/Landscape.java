@@ -23,8 +23,8 @@ import java.util.concurrent.CancellationException;
  * Slices of the losses through a model along random directions that are normalised filter by
  * filter: each row of a weight matrix gets a random direction as long as the row itself, so that a
  * step of 1 means the same in every layer, and slices of different models can be compared; vectors
- * (biases, gains, tokens) are left where they are (Li, Xu, Taylor, Studer and Goldstein 2018,
- * arXiv:1712.09913, section 4). The model itself is not touched.
+ * (biases, gains, tokens) are left unchanged (Li, Xu, Taylor, Studer and Goldstein 2018,
+ * arXiv:1712.09913, section 4). The model itself is not modified.
  */
 public final class Landscape {
 
@@ -59,7 +59,7 @@ public final class Landscape {
     return new Landscape(model, batches, points, reach, seed, progress);
   }
 
-  /** How far to go to either side, in lengths of the weights; 1 by default. */
+  /** Extent to either side, in lengths of the weights; 1 by default. */
   public Landscape reach(double reach) {
     if (!(reach > 0 && reach < 100))
       throw new IllegalArgumentException("reach must be in (0, 100): " + reach);

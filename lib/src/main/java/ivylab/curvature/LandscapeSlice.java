@@ -9,10 +9,10 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Losses along one or two directions through a model, which stands at (0, 0).
+ * Losses along one or two directions through a model, which is at (0, 0).
  *
  * @param a steps along the first direction
- * @param b steps along the second; the number 0 alone for a line
+ * @param b steps along the second; only 0 for a line
  * @param losses by name, {@code [b a]} row by row
  */
 public record LandscapeSlice(List<Double> a, List<Double> b, Map<String, List<Double>> losses) {
@@ -50,7 +50,7 @@ public record LandscapeSlice(List<Double> a, List<Double> b, Map<String, List<Do
     return value(loss, b.size() / 2, a.size() / 2);
   }
 
-  /** A row for each point: steps and losses. */
+  /** One row per point: steps and losses. */
   public Table toTable() {
     DoubleColumn first = DoubleColumn.create("a"), second = DoubleColumn.create("b");
     for (double y : b)

@@ -13,8 +13,8 @@ import ivylab.train.Weighting;
 import java.util.List;
 
 /**
- * The weighted losses of a model, a mean over all points of all batches: what a batch counts for is
- * its share of the quotes asked for, and of the points at which penalties are evaluated.
+ * The weighted losses of a model, a mean over all points of all batches: the weight of a batch is
+ * its share of the queried quotes, and of the points at which penalties are evaluated.
  */
 final class ModelLoss implements ParameterFunction {
 
@@ -35,7 +35,7 @@ final class ModelLoss implements ParameterFunction {
     losses = new Losses(model, penalties(this.batches), fixed.penalises());
   }
 
-  /** At collocation points where the batches have them, else at the quotes asked for. */
+  /** At collocation points if the batches have them, otherwise at the queried quotes. */
   static Penalties penalties(List<Batch> batches) {
     int c = batches.get(0).c();
     for (Batch batch : batches)
@@ -47,7 +47,7 @@ final class ModelLoss implements ParameterFunction {
   }
 
   /**
-   * What each batch counts for, {@code [pieces][data, calendar, butterfly]}; each column sums to 1.
+   * The weight of each batch, {@code [pieces][data, calendar, butterfly]}; each column sums to 1.
    */
   static double[][] shares(List<Batch> batches) {
     double[][] shares = new double[batches.size()][3];
@@ -56,7 +56,7 @@ final class ModelLoss implements ParameterFunction {
       Batch batch = batches.get(i);
       double data = ModelOutputs.asked(batch);
       if (data == 0)
-        throw new IllegalArgumentException("batches must ask for quotes, but one is a " + batch);
+        throw new IllegalArgumentException("batches must query quotes, but one is a " + batch);
       double own = batch.c() > 0 ? batch.b() * (double) batch.c() : data;
       shares[i] = new double[] {data, own, own};
       asked += data;

@@ -12,7 +12,7 @@ import ivylab.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a model says at the quotes asked for in each batch, in their order, without padding. */
+/** A model's output at the queried quotes of each batch, in their order, without padding. */
 final class ModelOutputs implements ParameterFunction {
 
   private final IvySpt model;
@@ -27,7 +27,7 @@ final class ModelOutputs implements ParameterFunction {
     this.batches = read(batches);
     for (Batch batch : this.batches)
       if (asked(batch) == 0)
-        throw new IllegalArgumentException("batches must ask for quotes, but one is a " + batch);
+        throw new IllegalArgumentException("batches must query quotes, but one is a " + batch);
   }
 
   private ModelOutputs(IvySpt model, Output output, List<NDArray> parameters, List<Batch> batches) {
@@ -44,14 +44,14 @@ final class ModelOutputs implements ParameterFunction {
     return List.copyOf(all);
   }
 
-  /** How many quotes are asked for. */
+  /** Number of queried quotes. */
   static int asked(Batch batch) {
     int count = 0;
     for (double m : batch.queryMask()) if (m > 0) count++;
     return count;
   }
 
-  /** The same numbers with a piece for each surface: what one of them costs is then least. */
+  /** The same numbers with one piece per surface, which minimises the cost of one of them. */
   ModelOutputs apart() {
     List<Batch> single = new ArrayList<>();
     for (Batch batch : batches)

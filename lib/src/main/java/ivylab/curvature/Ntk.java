@@ -22,14 +22,14 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * The empirical neural tangent kernel {@code K = J J'} of a model's outputs, J their derivatives by
- * the parameters: {@code K_ij = <df_i/dtheta, df_j/dtheta>} (Jacot and others 2018,
- * arXiv:1806.07572, eq. (7)). As an operator it multiplies vectors without ever being written out;
+ * The empirical neural tangent kernel {@code K = J J'} of a model's outputs, J their derivatives
+ * with respect to the parameters: {@code K_ij = <df_i/dtheta, df_j/dtheta>} (Jacot and others 2018,
+ * arXiv:1806.07572, eq. (7)). As an operator it multiplies vectors without being written out;
  * {@link #matrix} writes it out, in blocks of gradients that fit a bound on memory.
  */
 public final class Ntk implements LinearOperator, AutoCloseable {
 
-  /** Bytes of gradients held at once unless told otherwise. */
+  /** Default bound on the bytes of gradients held at once. */
   public static final long MEMORY = 700_000_000;
 
   private static final Script SCRIPT = Script.load(Ntk.class, "rows.py");
@@ -51,13 +51,13 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     return new Ntk(function, Jacobian.of(function), MEMORY, Progress.lines(System.out));
   }
 
-  /** Of total variance by all parameters, at the quotes asked for in these batches. */
+  /** Of total variance with respect to all parameters, at the queried quotes of these batches. */
   public static Ntk of(IvySpt model, Iterable<Batch> batches) {
     return of(model, Output.TOTAL_VARIANCE, ParameterGroup.ALL, batches);
   }
 
   /**
-   * Of a model at its running statistics, at the quotes asked for in these batches, in their order
+   * Of a model at its running statistics, at the queried quotes of these batches, in their order
    * and without padding.
    *
    * @param batches read once
@@ -68,16 +68,16 @@ public final class Ntk implements LinearOperator, AutoCloseable {
   }
 
   /**
-   * The same with another bound on the gradients held at once; the graph of one surface comes on
-   * top.
+   * The same with another bound on the gradients held at once, not counting the graph of one
+   * surface.
    *
-   * @param bytes room for at least two gradients
+   * @param bytes enough for at least two gradients
    */
   public Ntk withMemory(long bytes) {
     long two = 16L * columnsOfJacobian();
     if (!(bytes >= two))
       throw new IllegalArgumentException(
-          "bytes must be at least %,d, room for two gradients: %,d".formatted(two, bytes));
+          "bytes must be at least %,d, enough for two gradients: %,d".formatted(two, bytes));
     return new Ntk(single, jacobian, bytes, progress);
   }
 
@@ -116,7 +116,10 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     return jacobian;
   }
 
-  /** Gradients held at once: all of them, or two blocks of which every pair meets once. */
+  /**
+   * Gradients held at once: all of them, or two blocks, such that every pair of blocks is used
+   * once.
+   */
   private int block() {
     long one = 8L * columnsOfJacobian();
     return rows() * one <= memory ? rows() : (int) Math.min(rows(), memory / (2 * one));
@@ -130,7 +133,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
   }
 
   /**
-   * What {@link #matrix} would take, for example {@code 256 outputs by 270,992 parameters: 256
+   * What {@link #matrix} would need, for example {@code 256 outputs by 270,992 parameters: 256
    * gradients, 555 MB of them held at once}.
    */
   public String estimate() {
@@ -174,7 +177,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     return Compute.root().zeros(new Shape(rows, columnsOfJacobian()), DataType.FLOAT64);
   }
 
-  /** Writes the gradients of some outputs, one a row. */
+  /** Writes the gradients of some outputs, one per row. */
   private void fill(NDArray rows, int from, int to, Work work) {
     int first = 0;
     for (int piece = 0; piece < single.pieces() && first < to; piece++) {
@@ -225,7 +228,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     return new NtkSpectrum(Arrays.stream(values).boxed().toList(), columnsOfJacobian());
   }
 
-  /** Gives back the memory of the graphs kept between products. */
+  /** Releases the memory of the graphs kept between products. */
   @Override
   public void close() {
     jacobian.close();

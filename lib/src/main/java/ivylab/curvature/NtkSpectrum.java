@@ -9,12 +9,13 @@ import tech.tablesaw.api.Table;
 
 /**
  * All eigenvalues of an empirical neural tangent kernel, computed in double precision. Gradient
- * descent on a squared error forgets the error along an eigenvector at a rate proportional to its
+ * descent on a squared error reduces the error along an eigenvector at a rate proportional to its
  * eigenvalue (Jacot and others 2018, arXiv:1806.07572, section 5), so their spread says how
  * unevenly a model learns.
  *
- * @param eigenvalues falling; units of the output squared per unit of the parameters squared
- * @param parameters how many there are
+ * @param eigenvalues in falling order; units of the output squared per unit of the parameters
+ *     squared
+ * @param parameters number of parameters
  */
 public record NtkSpectrum(List<Double> eigenvalues, int parameters) {
 
@@ -31,25 +32,25 @@ public record NtkSpectrum(List<Double> eigenvalues, int parameters) {
     return eigenvalues.get(0);
   }
 
-  /** Can be negative by rounding, at most about 1e-15 of the largest for each output. */
+  /** Can be negative by rounding, by at most about 1e-15 of the largest per output. */
   public double smallest() {
     return eigenvalues.get(eigenvalues.size() - 1);
   }
 
-  /** The sum of the eigenvalues: of the squared gradients of all outputs. */
+  /** The sum of the eigenvalues, which is that of the squared gradients of all outputs. */
   public double trace() {
     return eigenvalues.stream().mapToDouble(x -> x).sum();
   }
 
-  /** Largest by smallest; infinite where the smallest is zero or negative by rounding. */
+  /** Largest divided by smallest; infinite if the smallest is zero or negative by rounding. */
   public double conditionNumber() {
     return smallest() > 0 ? largest() / smallest() : Double.POSITIVE_INFINITY;
   }
 
   /**
-   * Number of directions that matter: {@code exp(-sum p log p)} with {@code p} the eigenvalues by
-   * their sum; Roy and Vetterli (2007), "The effective rank", eq. (3). Between 1 and the number of
-   * outputs.
+   * Number of directions that matter: {@code exp(-sum p log p)} with {@code p} the eigenvalues
+   * divided by their sum; Roy and Vetterli (2007), "The effective rank", eq. (3). Between 1 and the
+   * number of outputs.
    */
   public double effectiveRank() {
     double trace = eigenvalues.stream().mapToDouble(x -> Math.max(x, 0)).sum(), entropy = 0;

@@ -1,11 +1,11 @@
 package ivylab.curvature;
 
 /**
- * Where one tensor lies in the vector of all parameters.
+ * The position of one tensor in the vector of all parameters.
  *
  * @param name of the parameter
- * @param from its first place
- * @param to the place behind its last
+ * @param from its first index
+ * @param to the index after its last
  */
 public record Segment(String name, int from, int to) {
 

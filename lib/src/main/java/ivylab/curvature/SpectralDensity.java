@@ -11,18 +11,18 @@ import tech.tablesaw.api.Table;
 
 /**
  * How the eigenvalues of a large symmetric operator are distributed, by stochastic Lanczos
- * quadrature: a random probe v of length 1 sees the spectrum through weights {@code <v, u_i>^2}, of
- * which Lanczos gives a Gauss quadrature, and the mean over probes is the density (Ghorbani,
- * Krishnan and Xiao 2019, arXiv:1901.10159, section 2; Ubaru, Chen and Saad 2017, section 3).
+ * quadrature: a random probe v of length 1 weights the spectrum by {@code <v, u_i>^2}, for which
+ * Lanczos gives a Gauss quadrature, and the mean over probes is the density (Ghorbani, Krishnan and
+ * Xiao 2019, arXiv:1901.10159, section 2; Ubaru, Chen and Saad 2017, section 3).
  *
- * @param probes one quadrature for each
+ * @param probes one quadrature per probe
  * @param dimension rows of the operator
  * @param seed of the probes
  */
 public record SpectralDensity(List<Quadrature> probes, int dimension, long seed) {
 
   /**
-   * What one probe sees.
+   * The quadrature of one probe.
    *
    * @param nodes ascending
    * @param weights sum to 1
@@ -64,8 +64,8 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
   }
 
   /**
-   * The share of eigenvalues whose size is below a fraction of the largest: how flat the landscape
-   * is, for all directions together.
+   * The share of eigenvalues whose magnitude is below a fraction of the largest: the flatness of
+   * the landscape over all directions.
    *
    * @param fraction in (0, 1)
    */
@@ -77,7 +77,7 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
   }
 
   /**
-   * Eigenvalues per unit at x, as a share of all, smoothed by a Gaussian.
+   * Density of eigenvalues at x, as a share of all per unit, smoothed by a Gaussian.
    *
    * @param width standard deviation of the Gaussian
    */
@@ -87,12 +87,12 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
     return mean(node -> peak * Math.exp(-0.5 * (x - node) * (x - node) / (width * width)));
   }
 
-  /** The least node. */
+  /** The smallest node. */
   public double min() {
     return probes.stream().mapToDouble(p -> p.nodes().get(0)).min().orElseThrow();
   }
 
-  /** The greatest node. */
+  /** The largest node. */
   public double max() {
     return probes.stream()
         .mapToDouble(p -> p.nodes().get(p.nodes().size() - 1))
@@ -100,7 +100,7 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
         .orElseThrow();
   }
 
-  /** The trace, and how many eigenvalues there are below zero, near it and above. */
+  /** The trace, and the number of eigenvalues below zero, near it and above. */
   public Table toTable() {
     StringColumn what = StringColumn.create("quantity");
     DoubleColumn value = DoubleColumn.create("value"),
@@ -109,7 +109,8 @@ public record SpectralDensity(List<Quadrature> probes, int dimension, long seed)
     Map<String, Estimate> rows = new LinkedHashMap<>();
     rows.put("trace", trace());
     rows.put(
-        "eigenvalues below -1/1000 of the largest size", mean(x -> x <= -near ? dimension : 0));
+        "eigenvalues below -1/1000 of the largest magnitude",
+        mean(x -> x <= -near ? dimension : 0));
     rows.put("within", mean(x -> Math.abs(x) < near ? dimension : 0));
     rows.put("above 1/1000", mean(x -> x >= near ? dimension : 0));
     rows.forEach(

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Between a list of tensors and one vector of plain numbers, and arithmetic on such vectors. */
+/**
+ * Converts between a list of tensors and one vector of plain numbers, with arithmetic on such
+ * vectors.
+ */
 final class Vectors {
 
   private Vectors() {}
 
-  /** How many numbers there are in all. */
+  /** Total number of elements. */
   static int size(List<NDArray> tensors) {
     return Math.toIntExact(tensors.stream().mapToLong(NDArray::size).sum());
   }
 
-  /** Tensors of the shapes and types of others. */
+  /** Tensors with the shapes and types of others. */
   static List<NDArray> tensors(NDManager manager, double[] vector, List<NDArray> like) {
     List<NDArray> parts = new ArrayList<>();
     int at = 0;
@@ -30,7 +33,7 @@ final class Vectors {
     return parts;
   }
 
-  /** {@code sum += tensors}, one behind the other. */
+  /** {@code sum += tensors}, concatenated. */
   static void add(double[] sum, List<NDArray> tensors) {
     int at = 0;
     for (NDArray tensor : tensors) for (double value : Tensors.toArray(tensor)) sum[at++] += value;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ivylab.layer.Jet;
 import ivylab.torch.Scalars;
 
-/** The two numbers that the model knows a point by, before they are standardised. */
+/** The two numbers that locate a point for the model, before standardisation. */
 public enum Coordinates {
   /** Log-moneyness k and time t, as published. */
   RAW {
@@ -39,7 +39,7 @@ public enum Coordinates {
    *
    * @param k log-moneyness, {@code [b m]}
    * @param t years, {@code [b m]}
-   * @param derivatives whether by k and t, too
+   * @param derivatives whether derivatives in k and t are included
    */
   abstract Jet first(NDArray k, NDArray t, boolean derivatives);
 

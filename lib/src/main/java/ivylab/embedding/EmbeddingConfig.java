@@ -3,15 +3,15 @@ package ivylab.embedding;
 import java.util.Objects;
 
 /**
- * What the embedding is made of, whatever the width of its tokens.
+ * The parts of the embedding, for tokens of any width.
  *
- * @param coordinates the two numbers that a point is known by
+ * @param coordinates the two numbers that locate a point
  * @param trainingSetStatistics whether coordinates and features are standardised by fixed
  *     statistics of the training set, rather than by those of the batch and a learnt affine map
- * @param norms whether layer norms stand between the stages, as published; without them each
- *     surface token receives its own value through a learnt vector
- * @param kernels whether the values are spread by kernels; else a point of the surface has its own
- *     value in every channel and a query the mean of all, the limit of a bandwidth of zero
+ * @param norms whether there are layer norms between the stages, as published; without them each
+ *     surface token carries its own value through a learnt vector
+ * @param kernels whether the values are spread by kernels; otherwise a point of the surface has its
+ *     own value in every channel and a query the mean of all, the limit of zero bandwidth
  * @param positions whether the positional encoding is added
  */
 public record EmbeddingConfig(

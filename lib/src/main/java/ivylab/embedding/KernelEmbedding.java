@@ -33,12 +33,12 @@ final class KernelEmbedding {
   }
 
   /**
-   * What the kernels need to know of a batch of surfaces.
+   * What the kernels need to know about a batch of surfaces.
    *
    * @param p coefficients of the squared distances between standardised coordinates, {@code [d 2]}
    * @param points the surface's points
    * @param values the value and the number 1 at every point, 0 at padding, {@code [b 2 n]}
-   * @param floor what the constant part of all weights adds to the sums, {@code [b 1 1 2]}
+   * @param floor contribution of the constant part of all weights to the sums, {@code [b 1 1 2]}
    */
   record Prepared(NDArray p, KernelSums.Points points, NDArray values, NDArray floor) {}
 
@@ -60,8 +60,8 @@ final class KernelEmbedding {
   /**
    * The channels at standardised points.
    *
-   * @param x first coordinate before any learnt factor, with its derivatives by k and t, {@code [b
-   *     m]}; not curved in k
+   * @param x first coordinate before any learnt factor, with its derivatives in k and t, {@code [b
+   *     m]}; linear in k
    * @param y second coordinate, independent of k
    * @return {@code [b m d]}
    */

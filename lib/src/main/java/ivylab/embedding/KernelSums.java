@@ -10,12 +10,13 @@ import ivylab.torch.Script;
 
 /**
  * Gaussian kernel sums over the points of a surface, {@code S = sum_j e_j V_j} with {@code e_j =
- * exp(P0 (x - X_j)^2 + P1 (y - Y_j)^2)}, and their derivatives by x and y.
+ * exp(P0 (x - X_j)^2 + P1 (y - Y_j)^2)}, and their derivatives in x and y.
  *
- * <p>Two ways to the same numbers. The composed one broadcasts all pairs of points and can be
- * differentiated to any order. The blocked one, for a CPU, keeps the exponentials of a few points
- * in the cache and takes the derivatives by the kernels' coefficients P along, so that its backward
- * pass computes no exponential; P is all that it can be differentiated by, and once.
+ * <p>Two ways to compute the same numbers. The composed one broadcasts all pairs of points and can
+ * be differentiated to any order. The blocked one, for a CPU, keeps the exponentials of a few
+ * points in the cache and carries the derivatives in the kernels' coefficients P along, so that its
+ * backward pass computes no exponential; it can be differentiated only with respect to P, and only
+ * once.
  */
 final class KernelSums {
 
@@ -23,13 +24,13 @@ final class KernelSums {
   private static final long CACHE = 1 << 18; // exponentials in one block
 
   /**
-   * Sums and their derivatives by the coordinates of the point asked for; the last axis is that of
-   * the two things summed.
+   * Sums and their derivatives in the coordinates of the query point; the last axis indexes the two
+   * quantities summed.
    *
    * @param s the sums, {@code [b m d 2]}
-   * @param x by x; null unless asked for, as the others
-   * @param y by y
-   * @param xx by x twice
+   * @param x derivative in x; null unless requested, like the others
+   * @param y derivative in y
+   * @param xx second derivative in x
    */
   record Sums(NDArray s, NDArray x, NDArray y, NDArray xx) {}
 
@@ -40,11 +41,11 @@ final class KernelSums {
 
   /**
    * @param p coefficients, negative, {@code [d 2]}
-   * @param x first coordinate of the points asked for, {@code [b m]}
+   * @param x first coordinate of the query points, {@code [b m]}
    * @param y second coordinate
    * @param of the surface's points
-   * @param values the two things summed, 0 at padding, {@code [b 2 n]}
-   * @param derivatives whether by x and y, too
+   * @param values the two quantities summed, 0 at padding, {@code [b 2 n]}
+   * @param derivatives whether derivatives in x and y are included
    */
   static Sums of(
       NDArray p, NDArray x, NDArray y, Points of, NDArray values, boolean derivatives, Pass pass) {
@@ -94,10 +95,13 @@ final class KernelSums {
     return pass.tape().enter(p, output, gradient -> byCoefficients(gradient, all));
   }
 
-  /** The gradient by P, {@code [d 2]}: what stands behind the sums are their derivatives. */
+  /**
+   * The gradient with respect to P, {@code [d 2]}: the entries after the sums are their
+   * derivatives.
+   */
   private static NDArray byCoefficients(NDArray gradient, NDArray all) {
     long asked = gradient.getShape().get(3), columns = all.getShape().get(3);
-    // with one factor the derivatives follow it; with four the first of them is the last factor
+    // with one factor the derivatives follow it; with four, the first of them is the last factor
     long first = asked == 2 ? 2 : 6;
     NDList parts = all.split(new long[] {first, first + asked}, 3);
     NDArray second = all.split(new long[] {columns - asked}, 3).get(1);

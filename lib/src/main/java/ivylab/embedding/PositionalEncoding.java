@@ -11,8 +11,8 @@ import java.util.function.Function;
 
 /**
  * Sines and cosines of both coordinates at falling frequencies: channels 4i to 4i+3 are {@code sin,
- * cos} of {@code x / c^(4i/d)} and of {@code y / c^(4i/d)}, with {@code c = exp(scale)} learnt from
- * 10,000 on (IvySPT, "2D Positional Encoding"). Width d, a multiple of 4.
+ * cos} of {@code x / c^(4i/d)} and of {@code y / c^(4i/d)}, with {@code c = exp(scale)} learnt,
+ * starting at 10,000 (IvySPT, "2D Positional Encoding"). Width d, a multiple of 4.
  */
 final class PositionalEncoding {
 

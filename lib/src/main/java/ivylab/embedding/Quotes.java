@@ -7,20 +7,20 @@ import ai.djl.ndarray.NDArray;
  *
  * @param k log-moneyness, {@code [b n]}
  * @param t years, {@code [b n]}
- * @param value what the model reads at the points: total variance, or standardised log volatility
+ * @param value the model's input at the points: total variance, or standardised log volatility
  * @param mask 1 for a quote, 0 for padding, {@code [b n]}
  * @param features market features, {@code [b f]}
- * @param told other numbers that the token of a quote is told, {@code [b n e]}; null for none
+ * @param told additional numbers that the token of a quote carries, {@code [b n e]}; null for none
  */
 public record Quotes(
     NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, NDArray told) {
 
-  /** Quotes whose tokens are told nothing else. */
+  /** Quotes whose tokens carry no additional numbers. */
   public Quotes(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {
     this(k, t, value, mask, features, null);
   }
 
-  /** The same quotes on another day of the market. */
+  /** The same quotes with other market features. */
   public Quotes withFeatures(NDArray features) {
     return new Quotes(k, t, value, mask, features, told);
   }

@@ -8,20 +8,20 @@ import ivylab.torch.Tensors;
 import java.util.List;
 
 /**
- * Brings one quantity to mean 0 and variance 1. Statistics ignore padding and are constants when
- * the model is differentiated by the coordinates: a surface is a function at a fixed normalisation.
+ * Scales one quantity to mean 0 and variance 1. Statistics ignore padding and are constants when
+ * the model is differentiated in the coordinates: a surface is a function at a fixed normalisation.
  */
 final class Standardiser {
 
-  /** Where mean and variance come from. */
+  /** The source of mean and variance. */
   enum Source {
-    /** The batch while training, a running mean of batches otherwise; then a learnt affine map. */
+    /** The batch during training, a running mean of batches otherwise; then a learnt affine map. */
     BATCH,
     /** Fixed before training, from the whole training set. */
     TRAINING_SET
   }
 
-  /** {@code (x - shift) * scale * gain + offset}, the last two null where nothing is learnt. */
+  /** {@code (x - shift) * scale * gain + offset}, the last two null if nothing is learnt. */
   record Map(NDArray shift, NDArray scale, NDArray gain, NDArray offset) {
 
     NDArray standardise(NDArray x) {
@@ -51,7 +51,7 @@ final class Standardiser {
   }
 
   /**
-   * The map to apply; while training on batch statistics it also moves the running ones.
+   * The map to apply; during training on batch statistics, this also updates the running ones.
    *
    * @param values of the batch, any shapes
    * @param masks 1 where a value counts, of the same shapes
@@ -75,7 +75,7 @@ final class Standardiser {
     }
   }
 
-  /** Whether the statistics are still those of a new model. */
+  /** Whether the statistics are still the initial ones. */
   boolean isUntouched() {
     return Tensors.scalar(mean) == 0 && Tensors.scalar(variance) == 1;
   }

@@ -91,7 +91,7 @@ public final class SurfaceEmbedding {
    * The tokens of a batch.
    *
    * @param surface {@code [b n d]}
-   * @param queries {@code [b q d]} for each set of queries, with derivatives where asked for
+   * @param queries {@code [b q d]} for each set of queries, with derivatives where requested
    * @param features standardised market features, {@code [b f]}
    */
   public record Tokens(NDArray surface, List<Jet> queries, NDArray features) {}
@@ -155,9 +155,9 @@ public final class SurfaceEmbedding {
   }
 
   /**
-   * Fixes the statistics that coordinates and market features are standardised by.
+   * Fixes the statistics used to standardise coordinates and market features.
    *
-   * @param k log-moneyness of the quotes to take them from, {@code [m]}
+   * @param k log-moneyness of the quotes from which they are taken, {@code [m]}
    * @param t years, {@code [m]}
    * @param marketFeatures of their surfaces, {@code [f][surfaces]}
    */
@@ -172,7 +172,7 @@ public final class SurfaceEmbedding {
     for (int i = 0; i < features.size(); i++) set(features.get(i), marketFeatures[i]);
   }
 
-  /** Whether {@link #calibrate} must be called before training, and was not yet. */
+  /** Whether {@link #calibrate} must be called before training and has not been yet. */
   public boolean needsCalibration() {
     return config.trainingSetStatistics()
         && first.isUntouched()
@@ -226,7 +226,7 @@ public final class SurfaceEmbedding {
     return norm == null ? x : norm.apply(x, pass.order());
   }
 
-  /** Statistics are constants under derivatives by the coordinates. */
+  /** Statistics are constants when differentiated in the coordinates. */
   private static List<NDArray> held(Jet one, List<Jet> others) {
     List<NDArray> all = new ArrayList<>(List.of(one.v().stopGradient()));
     others.forEach(jet -> all.add(jet.v().stopGradient()));

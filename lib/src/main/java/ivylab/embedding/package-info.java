@@ -1,7 +1,7 @@
 /**
  * From quotes to tokens: standardised coordinates, elliptical Gaussian kernels that spread the
  * visible values over the surface, and a positional encoding with a learnt scale (IvySPT, "Surface
- * Embedding"). Every stage gives derivatives by log-moneyness and time where they are asked for.
- * Start at {@link ivylab.embedding.SurfaceEmbedding}.
+ * Embedding"). Every stage gives derivatives in log-moneyness and time on request. Start at {@link
+ * ivylab.embedding.SurfaceEmbedding}.
  */
 package ivylab.embedding;

@@ -7,7 +7,7 @@ import ivylab.layer.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The stack of blocks. */
+/** A stack of encoder blocks. */
 public final class Encoder {
 
   private final List<EncoderBlock> blocks = new ArrayList<>();
@@ -30,8 +30,8 @@ public final class Encoder {
   }
 
   /**
-   * Queries that see the surface and themselves, but not each other. The surface is encoded once
-   * and no further than the last block's keys and values.
+   * Queries that see the surface and themselves, but not each other. The surface is encoded once,
+   * up to the last block's keys and values.
    *
    * @param surface {@code [b n d]}
    * @param mask 1 for a point, 0 for padding, {@code [b n]}; null where nothing is padded
@@ -49,11 +49,11 @@ public final class Encoder {
   }
 
   /**
-   * One sequence in which everybody sees everybody.
+   * One sequence in which all tokens see each other.
    *
    * @param sequence {@code [b m d]}
-   * @param mask 1 for a point, 0 for padding, {@code [b m]}; null where nothing is padded
-   * @return {@code [b m d]}
+   * @param mask 1 for a point, 0 for padding, {@code [b m]}; null if nothing is padded @return
+   *     {@code [b m d]}
    */
   public NDArray sequence(NDArray sequence, NDArray mask, NDArray features, Pass pass) {
     NDArray padding = mask == null ? null : Softmax.padding(mask);

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * One block: self-attention and external attention side by side, each added to its input and
- * normed; a gate between them; a feed-forward network. Queries pass through the same layers as
- * surface points but are seen by nobody.
+ * normalised; a gate between them; a feed-forward network. Queries pass through the same layers as
+ * surface points, but no token attends to them.
  */
 final class EncoderBlock {
 
@@ -55,13 +55,13 @@ final class EncoderBlock {
   }
 
   /**
-   * @param surface {@code [b n d]}, or null where nobody asks for it any more
+   * @param surface {@code [b n d]}, or null if it is no longer needed
    * @param queries {@code [b q d]} each
    */
   record Streams(NDArray surface, List<Jet> queries) {}
 
   /**
-   * @param padding of the surface, {@code [b 1 1 n]}, or null where there is none
+   * @param padding of the surface, {@code [b 1 1 n]}, or null if there is none
    * @param features {@code [b tokens tokenWidth]}
    * @param queriesOnly whether the surface's own tokens are not needed after this block
    */

@@ -3,14 +3,14 @@ package ivylab.encoder;
 import java.util.Objects;
 
 /**
- * What the encoder is made of, whatever the width of its tokens.
+ * The parts of the encoder, for tokens of any width.
  *
  * @param blocks number of blocks
  * @param heads of each attention, a divisor of the width
  * @param ffn width of the feed-forward networks
  * @param dropout probability in attentions, gate and feed-forward networks; in training only
- * @param fusion how the two attentions are put together
- * @param gateBias where the gate's bias starts: 10 nearly shuts out the market, 0 is half open
+ * @param fusion how the two attentions are combined
+ * @param gateBias initial bias of the gate: 10 nearly excludes the market, 0 is half open
  */
 public record EncoderConfig(
     int blocks, int heads, int ffn, double dropout, Fusion fusion, double gateBias) {

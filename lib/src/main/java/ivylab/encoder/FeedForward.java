@@ -5,7 +5,7 @@ import ivylab.layer.Jet;
 import ivylab.layer.Linear;
 import ivylab.layer.Pass;
 
-/** Two linear layers with a GELU between, on each token by itself. */
+/** Two linear layers with a GELU between them, applied to each token separately. */
 final class FeedForward {
 
   private final Linear first;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ivylab.layer.Jet;
 
 /**
- * Cuts the width of tokens into heads and back.
+ * Splits the width of tokens into heads and joins them again.
  *
  * @param count h, a divisor of the width d
  */

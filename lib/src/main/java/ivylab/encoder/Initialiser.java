@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Creates layers under one name: weights normal with deviation 0.02, biases 0.
+ * Creates layers under one name: normal weights with standard deviation 0.02, biases 0.
  *
  * @param parameters where they are kept
  * @param random in the order of creation

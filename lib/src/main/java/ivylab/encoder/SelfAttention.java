@@ -9,8 +9,8 @@ import ivylab.layer.Softmax;
 
 /**
  * Attention among the tokens of a surface, Vaswani and others (2017), eq. (1). Surface points
- * attend to all surface points. A query attends to the surface points and to itself, so that what
- * it gets depends on its own coordinates alone.
+ * attend to all surface points. A query attends to the surface points and to itself, so its result
+ * depends on its own coordinates alone.
  */
 final class SelfAttention {
 
@@ -40,7 +40,7 @@ final class SelfAttention {
         heads.cut(three[0]).times(heads.scale(width)), heads.cut(three[1]), heads.cut(three[2]));
   }
 
-  /** What queries need of the surface: {@code [b n d]} tokens. */
+  /** What queries need from the surface: {@code [b n d]} tokens. */
   Memory remember(NDArray surface, NDArray padding) {
     Projected p = project(Jet.of(surface));
     return new Memory(p.keys().v(), p.values().v(), padding);
@@ -59,7 +59,7 @@ final class SelfAttention {
         out.apply(heads.join(mixed)), new Memory(p.keys().v(), p.values().v(), padding));
   }
 
-  /** Queries to the surface and to themselves, {@code [b q d]}. */
+  /** Queries attend to the surface and to themselves, {@code [b q d]}. */
   Jet queries(Jet x, Memory surface, int block, Pass pass) {
     Projected p = project(x);
     NDArray keys = surface.keys().transpose(0, 1, 3, 2);

@@ -8,18 +8,18 @@ import ivylab.torch.Scalars;
 import java.util.function.UnaryOperator;
 
 /**
- * A tensor together with its derivatives by log-moneyness k and time t, carried forward through
+ * A tensor together with its derivatives in log-moneyness k and time t, carried forward through
  * every operation: value, d/dk, d/dt and d2/dk2, each of the same shape. That is all that the
- * no-arbitrage conditions need, at the price of one pass; and one ordinary reverse pass through it
+ * no-arbitrage conditions need, at the cost of one pass; and one ordinary reverse pass through it
  * differentiates a loss on the derivatives, where nested reverse mode needs three.
  *
- * <p>A jet without derivatives is just its value. Products follow the rule of Leibniz, functions
- * the chain rule; both are closed under these four.
+ * <p>A jet without derivatives is just its value. Products follow the product rule, functions the
+ * chain rule; both are closed under these four.
  *
  * @param v value, any shape
- * @param k its derivative by k, or null
- * @param t its derivative by t, or null
- * @param kk its second derivative by k, or null
+ * @param k its derivative in k, or null
+ * @param t its derivative in t, or null
+ * @param kk its second derivative in k, or null
  */
 public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
 
@@ -37,12 +37,12 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
     return k != null;
   }
 
-  /** A linear map without constant term, of each part. */
+  /** A linear map without constant term, applied to each part. */
   public Jet map(UnaryOperator<NDArray> linear) {
     return map(linear, linear);
   }
 
-  /** An affine map: the value by itself, the derivatives by its linear part. */
+  /** An affine map, applied to the value; its linear part is applied to the derivatives. */
   public Jet map(UnaryOperator<NDArray> affine, UnaryOperator<NDArray> linear) {
     NDArray value = affine.apply(v);
     return hasDerivatives()
@@ -98,7 +98,7 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
     return new Jet(f, first.mul(k), first.mul(t), second.mul(k.square()).add(first.mul(kk)));
   }
 
-  /** Puts another jet behind this one along an axis; both with derivatives or both without. */
+  /** Concatenates another jet to this one along an axis; both with derivatives or both without. */
   public Jet concat(Jet other, int axis) {
     if (!hasDerivatives()) return of(concat(v, other.v, axis));
     return new Jet(
@@ -108,7 +108,7 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
         concat(kk, other.kk, axis));
   }
 
-  /** Cuts into equal parts along an axis. */
+  /** Splits into equal parts along an axis. */
   public Jet[] split(int parts, int axis) {
     NDList vs = v.split(parts, axis);
     Jet[] cut = new Jet[parts];

@@ -9,7 +9,7 @@ import ivylab.torch.Scalars;
 /**
  * Standardises the last axis, Ba, Kiros and Hinton (2016): {@code (x - mean) / sqrt(var + 1e-5)
  * gain + bias}. Composed of elementary operations, since the engine's own layer norm has wrong
- * third derivatives; a pass that is differentiated once only may use the faster one.
+ * third derivatives; a pass that is differentiated only once may use the faster one.
  *
  * @param gain {@code [d]}
  * @param bias {@code [d]}

@@ -19,7 +19,7 @@ public record Linear(NDArray weight, NDArray bias) {
     return linear(x, bias);
   }
 
-  /** The derivatives of an affine map do not see its bias. */
+  /** The derivatives of an affine map do not depend on its bias. */
   public Jet apply(Jet x) {
     return x.map(this::apply, derivative -> linear(derivative, null));
   }

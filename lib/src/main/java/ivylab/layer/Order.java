@@ -1,16 +1,16 @@
 package ivylab.layer;
 
-/** How often the result of a forward pass will be differentiated by the parameters. */
+/** How often the result of a forward pass will be differentiated with respect to the parameters. */
 public enum Order {
   /** Never: predictions. */
   NONE,
   /** Once: training. Allows fused operations and hand-written backward passes. */
   FIRST,
-  /** As often as one likes: diagnostics, and coordinates differentiated in reverse mode. */
+  /** Any number of times: diagnostics, and coordinates differentiated in reverse mode. */
   ANY,
   /**
-   * As often as one likes, but with the engine's own layer norm, whose third derivatives are wrong:
-   * reproduces the gradients of the reference implementation, and serves for nothing else.
+   * Any number of times, but with the engine's own layer norm, whose third derivatives are wrong:
+   * reproduces the gradients of the reference implementation and has no other use.
    */
   ANY_AS_REFERENCE;
 

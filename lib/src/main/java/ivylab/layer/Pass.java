@@ -3,12 +3,14 @@ package ivylab.layer;
 import ai.djl.ndarray.NDArray;
 
 /**
- * How one forward pass through a model is made: as in training or as in evaluation, how often its
- * result will be differentiated, and who looks on.
+ * How one forward pass through a model is made: in training or evaluation mode, how often its
+ * result will be differentiated, and which probe observes it.
  *
- * @param training batch statistics and dropout instead of running statistics and none
- * @param order how often the result will be differentiated by the parameters
- * @param tape takes the hand-written gradients where the order is {@link Order#FIRST}, else null
+ * @param training whether to use batch statistics and dropout instead of running statistics and
+ *     none
+ * @param order how often the result will be differentiated with respect to the parameters
+ * @param tape records the hand-written gradients if the order is {@link Order#FIRST}, otherwise
+ *     null
  * @param probe sees what the stages of the model compute
  */
 public record Pass(boolean training, Order order, Tape tape, Probe probe) {
@@ -23,12 +25,12 @@ public record Pass(boolean training, Order order, Tape tape, Probe probe) {
     return new Pass(true, Order.FIRST, tape, Probe.NOBODY);
   }
 
-  /** Gradients at the running statistics, once differentiable. */
+  /** Gradients at the running statistics, differentiable once. */
   public static Pass gradient(Tape tape) {
     return new Pass(false, Order.FIRST, tape, Probe.NOBODY);
   }
 
-  /** At the running statistics, differentiable as often as one likes. */
+  /** At the running statistics, differentiable any number of times. */
   public static Pass anyOrder() {
     return new Pass(false, Order.ANY, null, Probe.NOBODY);
   }

@@ -2,13 +2,13 @@ package ivylab.layer;
 
 import ai.djl.ndarray.NDArray;
 
-/** Looks on while a model computes: for pictures of what each stage does. */
+/** Observes a model while it computes, for figures of what each stage does. */
 @FunctionalInterface
 public interface Probe {
 
   Probe NOBODY = (stage, block, points, values) -> {};
 
-  /** What is seen. b surfaces, n surface points, q queries, d width, h heads. */
+  /** What is observed. b surfaces, n surface points, q queries, d width, h heads. */
   enum Stage {
     /** Kernel embedding, {@code [b n d]} or {@code [b q d]}. */
     KERNELS,

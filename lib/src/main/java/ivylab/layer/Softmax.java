@@ -3,7 +3,7 @@ package ivylab.layer;
 import ai.djl.ndarray.NDArray;
 import ivylab.torch.Scalars;
 
-/** The softmax over the last axis, and the mask that takes padding out of it. */
+/** The softmax over the last axis, and the mask that excludes padding from it. */
 public final class Softmax {
 
   private Softmax() {}
@@ -28,7 +28,7 @@ public final class Softmax {
   }
 
   /**
-   * What is added to scores so that padding gets no weight.
+   * The term added to scores so that padding gets no weight.
    *
    * @param mask {@code [b n]}, 1 for a point and 0 for padding
    * @return {@code [b 1 1 n]}, 0 or -1e9

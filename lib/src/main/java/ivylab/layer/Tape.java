@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Functions with a gradient of their own, written by hand. The engine sees the result of such a
- * function as an input without history; {@link #gradient} first differentiates down to these inputs
- * and then goes on through the hand-written vector-Jacobian products. First order only.
+ * Functions with hand-written gradients. The engine sees the result of such a function as an input
+ * without history; {@link #gradient} first differentiates down to these inputs and then continues
+ * through the hand-written vector-Jacobian products. First order only.
  */
 public final class Tape {
 
@@ -22,8 +22,9 @@ public final class Tape {
    *
    * @param input of the function, with its history
    * @param output of the function, computed without recording
-   * @param backward from the gradient by the output to the gradient by the input
-   * @return the output, to go on with
+   * @param backward maps the gradient with respect to the output to the gradient with respect to
+   *     the input
+   * @return the output, for further operations
    */
   public NDArray enter(NDArray input, NDArray output, UnaryOperator<NDArray> backward) {
     output.setRequiresGradient(true);
@@ -32,8 +33,8 @@ public final class Tape {
   }
 
   /**
-   * The vector-Jacobian product of the outputs by the inputs, through the engine's graph and this
-   * tape; releases both.
+   * The vector-Jacobian product of the outputs with respect to the inputs, through the engine's
+   * graph and this tape; releases both.
    *
    * @param weights one per output, of its shape; empty for ones
    * @return one array per input, of its shape
@@ -43,7 +44,7 @@ public final class Tape {
     if (nodes.isEmpty()) return Autograd.grad(outputs, weights, inputs, false, false);
     List<NDArray> reached = new ArrayList<>(inputs);
     for (Node node : nodes) reached.add(node.output());
-    // the graph of a node's input may be shared with what follows it, so it is kept until the end
+    // the graph of a node's input may be shared with later nodes, so it is kept until the end
     List<NDArray> first = Autograd.grad(outputs, weights, reached, true, false);
 
     List<NDArray> starts = new ArrayList<>(), directions = new ArrayList<>();

@@ -3,7 +3,7 @@ package ivylab.loss;
 import ai.djl.ndarray.NDArray;
 import ivylab.torch.Scalars;
 
-/** A number at least 0 that says how bad a prediction is; a mean over points. */
+/** A non-negative measure of the error of a prediction; a mean over points. */
 @FunctionalInterface
 public interface Loss {
 

@@ -44,7 +44,7 @@ public record Prediction(NDArray k, Jet w, NDArray mask) {
     return level.sub(middle).add(Scalars.times(w.kk(), 0.5));
   }
 
-  /** The mean over queries, padding left out. */
+  /** The mean over queries, excluding padding. */
   NDArray mean(NDArray values) {
     return values.mul(mask).sum().div(mask.sum());
   }

@@ -1,5 +1,5 @@
 /**
- * What a predicted surface is trained on: squared error, and penalties for calendar and butterfly
+ * The losses of a predicted surface: squared error, and penalties for calendar and butterfly
  * arbitrage (Gatheral and Jacquier 2014, arXiv:1204.0646). Means over points, so that no loss grows
  * with the batch. Start at {@link ivylab.loss.Loss}.
  */

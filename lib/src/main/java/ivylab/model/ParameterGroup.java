@@ -38,7 +38,7 @@ public record ParameterGroup(String name, Predicate<String> contains) {
     return startingWith("block " + number, "encoder.block-" + (number - 1) + ".");
   }
 
-  /** The parameters whose names start so. */
+  /** The parameters whose names start with this. */
   public static ParameterGroup startingWith(String name, String prefix) {
     return new ParameterGroup(name, parameter -> parameter.startsWith(prefix));
   }
@@ -60,7 +60,7 @@ public record ParameterGroup(String name, Predicate<String> contains) {
     List<NDArray> chosen = model.parameters().learnt(contains);
     if (chosen.isEmpty())
       throw new IllegalArgumentException(
-          "group '%s' holds no parameter of the model; there are %s"
+          "group '%s' contains no parameter of the model; there are %s"
               .formatted(name, model.parameters().names()));
     return chosen;
   }

@@ -3,14 +3,14 @@ package ivylab.notebook;
 import java.util.Locale;
 
 /**
- * One check and what came of it.
+ * One check and its outcome.
  *
  * @param name what was checked
- * @param value the value found; null where only true or false was asked
- * @param low least value that passes, null without one
- * @param high greatest value that passes, null without one
- * @param status what came of it
- * @param reason why it failed or was not checked; empty where it passed
+ * @param value the value found; null for a true-or-false check
+ * @param low smallest value that passes, null if there is none
+ * @param high largest value that passes, null if there is none
+ * @param status the outcome
+ * @param reason why it failed or was not checked; empty if it passed
  */
 record Check(String name, Double value, Double low, Double high, Status status, String reason) {
 
@@ -57,7 +57,7 @@ record Check(String name, Double value, Double low, Double high, Status status, 
         "needs size %s, this run is %s".formatted(needs, is));
   }
 
-  /** One line, without anything that differs between runs that pass alike. */
+  /** One line, without anything that differs between passing runs. */
   String line() {
     String range =
         low == null ? "" : ": %s in [%s, %s]".formatted(text(value), text(low), text(high));

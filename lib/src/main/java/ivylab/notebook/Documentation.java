@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Our Javadoc under Shift+Tab. JShell shows the documentation of classes whose sources it knows,
- * and knows only the JDK's; a private field of its analysis names others. Where that field cannot
- * be reached nothing happens but that Shift+Tab shows signatures alone.
+ * and knows only the JDK's; a private field of its analysis names others. If that field cannot be
+ * reached, Shift+Tab merely shows signatures alone.
  */
 final class Documentation {
 
@@ -38,7 +38,7 @@ final class Documentation {
       field.set(null, sources);
       return true;
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return false; // closed in this JDK, or not there
+      return false; // closed in this JDK, or absent
     }
   }
 }

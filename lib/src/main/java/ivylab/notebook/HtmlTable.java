@@ -10,8 +10,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table as HTML: words to the left, numbers to the right with the decimals that their column
- * needs for four digits, a dash where a value is missing, the first rows of a long table.
+ * A table as HTML: text left-aligned, numbers right-aligned with the decimals that their column
+ * needs for four digits, a dash for a missing value, only the first rows of a long table.
  */
 final class HtmlTable {
 
@@ -27,7 +27,7 @@ final class HtmlTable {
         + withoutName(table);
   }
 
-  /** The same where the name stands elsewhere. */
+  /** The same if the name is shown elsewhere. */
   static String withoutName(Table table) {
     int rows = Math.min(table.rowCount(), MOST_ROWS);
     int columns = Math.min(table.columnCount(), MOST_COLUMNS);
@@ -49,7 +49,7 @@ final class HtmlTable {
     return html.toString();
   }
 
-  /** Rows are numbered, columns too. */
+  /** Rows and columns are numbered. */
   static String of(double[][] matrix) {
     int columns = Arrays.stream(matrix).mapToInt(row -> row.length).max().orElse(0);
     Table table = Table.create("");

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** A cell of the notebook whose kernel this is. Loaded only where there is a kernel. */
+/** A cell of the notebook that this kernel serves. Loaded only if there is a kernel. */
 final class KernelScreen implements Screen {
 
   private final BaseKernel kernel;

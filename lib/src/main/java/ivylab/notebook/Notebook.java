@@ -6,7 +6,7 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /**
- * The verbs of a notebook; the start-up script imports them, so that a cell just says {@code
+ * The verbs of a notebook; the start-up script imports them, so that a cell can simply say {@code
  * show(figure)}.
  *
  * <p>Settings are environment variables, or system properties in small letters with dots:
@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
  * <ul>
  *   <li>{@code IVYLAB_SIZE}: smoke, quick (the default) or full
  *   <li>{@code IVYLAB_DATA}: the user's own panel, read in place of a sample
- *   <li>{@code IVYLAB_HOME}: the project's folder, where it is not above the notebook
+ *   <li>{@code IVYLAB_HOME}: the project's folder, if it is not above the notebook
  *   <li>{@code IVYLAB_OUT}, {@code IVYLAB_NOTEBOOK}: a folder for figures, checks and results, and
  *       the name that their files begin with
  * </ul>
@@ -36,8 +36,8 @@ public final class Notebook {
   }
 
   /**
-   * Shows a figure, a table or any other result in the cell. Of a figure PNG and SVG are kept, of a
-   * table a CSV file.
+   * Shows a figure, a table or any other result in the cell. A figure is saved as PNG and SVG, a
+   * table as a CSV file.
    */
   public static void show(Object value) {
     session().show(value, "");
@@ -58,7 +58,7 @@ public final class Notebook {
   }
 
   /**
-   * Requires a value to lie in an interval, ends included; NaN lies in none.
+   * Requires a value to lie in a closed interval; NaN lies in none.
    *
    * @throws CheckFailedException with name, value and bounds, if it does not
    */
@@ -76,8 +76,8 @@ public final class Notebook {
   }
 
   /**
-   * {@link #check(String, double, double, double)} that runs of a smaller size do not make: they
-   * say so and count it as not checked.
+   * {@link #check(String, double, double, double)} that runs of a smaller size skip: they report it
+   * and count it as not checked.
    *
    * @param least the smallest size at which the check means something
    */
@@ -86,13 +86,13 @@ public final class Notebook {
     else session().note(Check.skipped(name, value, low, high, least, size()));
   }
 
-  /** {@link #check(String, boolean)} that runs of a smaller size do not make. */
+  /** {@link #check(String, boolean)} that runs of a smaller size skip. */
   public static void checkAt(Size least, String name, boolean holds) {
     if (size().isAtLeast(least)) check(name, holds);
     else session().note(Check.skipped(name, null, null, null, least, size()));
   }
 
-  /** How many checks passed, failed and were not made so far, in one line. */
+  /** How many checks have passed, failed and been skipped so far, in one line. */
   public static String checks() {
     return session().summary();
   }
@@ -103,7 +103,7 @@ public final class Notebook {
   }
 
   /**
-   * The panel to work on: the file that {@code IVYLAB_DATA} names, otherwise the sample.
+   * The panel to work on: the file named by {@code IVYLAB_DATA}, otherwise the sample.
    *
    * @param sample name of a file in data-samples
    * @throws IllegalArgumentException if that file cannot be read
@@ -113,7 +113,7 @@ public final class Notebook {
   }
 
   /**
-   * A file that comes with the project, also where the user brought a panel; it may be missing.
+   * A file that comes with the project, even if the user supplied a panel; it may be missing.
    *
    * @param name of a file in data-samples
    */
@@ -121,7 +121,7 @@ public final class Notebook {
     return session().settings().sample(name);
   }
 
-  /** Whether the user brought a panel, so that {@link #data} gives that. */
+  /** Whether the user supplied a panel, which {@link #data} then returns. */
   public static boolean isOwnData() {
     return session().settings().value("IVYLAB_DATA").isPresent();
   }
@@ -137,15 +137,15 @@ public final class Notebook {
 
   /**
    * All numbers of a table for the study's results: the metric is the name of the column; of the
-   * columns without numbers the first is the model and the others are the condition. The table
-   * itself goes to the study's page and becomes a CSV file, as one that is shown does.
+   * non-numeric columns the first is the model and the others are the condition. The table itself
+   * goes to the study's page and becomes a CSV file, like a table that is shown.
    */
   public static void results(String name, Table table) {
     session().add(name, table);
   }
 
   /**
-   * A live view of work that begins now, in this cell: {@code trainer.watchedBy(progress())}. It
+   * A live view of work that starts now, in this cell: {@code trainer.watchedBy(progress())}. It
    * erases itself when the work ends.
    */
   public static ProgressView progress() {

@@ -4,8 +4,8 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
- * Found by the kernel when it starts: teaches it how our results look, where our documentation is,
- * and makes {@link Notebook#show} speak to its cells.
+ * Found by the kernel at start-up: registers how our results are rendered and where our
+ * documentation is, and connects {@link Notebook#show} to its cells.
  */
 public final class NotebookExtension implements Extension {
 

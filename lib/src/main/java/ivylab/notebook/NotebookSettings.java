@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Settings by name: {@code IVYLAB_SIZE} is asked as the system property {@code ivylab.size} first,
- * then as the environment variable.
+ * Settings by name: {@code IVYLAB_SIZE} is looked up first as the system property {@code
+ * ivylab.size}, then as the environment variable.
  *
  * @param properties system properties by name, null for those that are not set
  * @param environment environment variables by name, null for those that are not set
@@ -36,7 +36,7 @@ record NotebookSettings(UnaryOperator<String> properties, UnaryOperator<String> 
     return value("IVYLAB_OUT").map(Path::of);
   }
 
-  /** The project's folder: where it was set, or the nearest folder above that has data-samples. */
+  /** The project's folder: as set, or the nearest folder above that contains data-samples. */
   Path home() {
     Optional<Path> set = value("IVYLAB_HOME").map(Path::of);
     if (set.isPresent()) return set.get();

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
-/** How values look in a cell. */
+/** How values are rendered in a cell. */
 final class Renderers {
 
   /** What JupyterLab's plotly extension shows. */
@@ -91,7 +91,8 @@ final class Renderers {
   }
 
   /**
-   * Anything thrown while rendering, an Error too, would leave the kernel deaf: show it instead.
+   * Anything thrown while rendering, even an Error, would leave the kernel unresponsive: show it
+   * instead.
    */
   private static <T> void guarded(
       T value, RenderContext context, BiConsumer<T, Rendered> rendering) {
@@ -105,7 +106,7 @@ final class Renderers {
     if (!out.hasDataForType(MIMEType.TEXT_PLAIN)) out.putText(String.valueOf(value));
   }
 
-  /** The output of a renderer, and what was asked for. */
+  /** The output of a renderer, and what was requested. */
   private record Rendered(DisplayData out, RenderContext context) {
     boolean wants(MIMEType type) {
       return context.wantsDataRenderedAs(type);

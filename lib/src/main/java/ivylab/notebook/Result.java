@@ -11,8 +11,8 @@ import tech.tablesaw.columns.Column;
 record Result(String table, String model, String condition, String metric, double value) {
 
   /**
-   * Every number of a table: the metric is its column; of the columns that hold no numbers the
-   * first names the model and the others the condition.
+   * Every number of a table: the metric is its column; of the non-numeric columns the first names
+   * the model and the others the condition.
    */
   static List<Result> of(String name, Table table) {
     List<Column<?>> words =

@@ -23,8 +23,8 @@ import java.util.Set;
 import tech.tablesaw.api.Table;
 
 /**
- * What one run of one notebook leaves behind: figures, tables, checks and results. Every file is
- * whole at any time (written beside its place, then moved), and up to date after each call.
+ * The output of one run of one notebook: figures, tables, checks and results. Every file is
+ * complete at any time (written to a temporary file, then moved), and up to date after each call.
  */
 final class RunFolder {
 
@@ -77,8 +77,8 @@ final class RunFolder {
   }
 
   /**
-   * A table as CSV, all of it, and as a page shows it. One that is shown and then given as results,
-   * or shown twice, is kept once.
+   * A whole table as CSV, and in the form a page shows. A table that is shown and then given as
+   * results, or shown twice, is kept once.
    *
    * @param name of the table; may be empty
    * @param isResult whether its numbers are among the results under this name
@@ -103,7 +103,7 @@ final class RunFolder {
     write(folder.resolve(notebook + ".tables.json"), json(tables.values()));
   }
 
-  /** The name as a part of a file name that is not taken yet. */
+  /** The name as part of a file name that is not taken yet. */
   private String free(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     plain = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).replaceAll("^-|-$", "");

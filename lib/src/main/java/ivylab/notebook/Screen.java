@@ -2,10 +2,10 @@ package ivylab.notebook;
 
 import java.io.PrintStream;
 
-/** Where results appear: a notebook's cell, or plain text. */
+/** The destination of results: a notebook's cell, or plain text. */
 interface Screen {
 
-  /** Shows a value as its type looks best. */
+  /** Shows a value in the form that suits its type. */
   void show(Object value);
 
   /** Whether HTML can be shown and updated in place. */
@@ -14,7 +14,7 @@ interface Screen {
   /**
    * Shows HTML that {@link #update} can replace.
    *
-   * @return the name of the place
+   * @return the identifier of the display
    */
   String open(String html);
 

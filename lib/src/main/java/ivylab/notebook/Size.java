@@ -2,7 +2,7 @@ package ivylab.notebook;
 
 import java.util.Locale;
 
-/** How much a notebook computes, one setting for all of its cells. */
+/** The computing budget of a notebook, one setting for all of its cells. */
 public enum Size {
   /** Seconds: does everything run? */
   SMOKE,
@@ -12,7 +12,7 @@ public enum Size {
   FULL;
 
   /**
-   * The size of a name.
+   * The size with this name.
    *
    * @param name smoke, quick or full, in any case; blank or null is quick
    */

@@ -1,8 +1,8 @@
 package ivylab.operator;
 
 /**
- * A matrix known by what it does to a vector. Vectors are plain numbers in double precision: they
- * outlive the tensors that made them.
+ * A matrix known through its action on a vector. Vectors are plain numbers in double precision:
+ * they outlive the tensors that made them.
  */
 public interface LinearOperator {
 

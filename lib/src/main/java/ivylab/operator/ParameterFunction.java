@@ -4,19 +4,19 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /**
- * A function of parameters, in pieces that are computed one after the other: what Jacobians and
- * Hessians are taken of. A Jacobian has one row for each element of each piece; a Hessian is that
- * of the sum of all pieces.
+ * A function of parameters, in pieces that are computed one after another, whose Jacobian or
+ * Hessian is taken. A Jacobian has one row per element of each piece; a Hessian is that of the sum
+ * of all pieces.
  */
 public interface ParameterFunction {
 
-  /** The tensors that it is differentiated by, which require gradients. */
+  /** The tensors with respect to which it is differentiated, which require gradients. */
   List<NDArray> parameters();
 
-  /** How many pieces there are, at least one. */
+  /** Number of pieces, at least one. */
   int pieces();
 
-  /** How many numbers a piece has; 1 for every piece that a Hessian is taken of. */
+  /** Size of a piece; 1 for every piece of which a Hessian is taken. */
   int size(int piece);
 
   /**

@@ -18,11 +18,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Attention of several queries of one surface as a matrix: a row for each query, a column for each
- * visible quote, or for each market feature. Rows and columns are ordered by maturity, then by
- * log-moneyness. Built on {@link Anatomy}, which has the weights of each query by itself.
+ * Attention of several queries of one surface as a matrix: one row per query, one column per
+ * visible quote or per market feature. Rows and columns are ordered by maturity, then by
+ * log-moneyness. Built on {@link Anatomy}, which has the weights of each query separately.
  *
- * @param kind what is looked at
+ * @param kind what is attended to
  * @param block from 0
  * @param head from 0, or -1 for the mean over the heads
  * @param queries {@code [q]}, in the order of the rows
@@ -40,7 +40,7 @@ public record AttentionMap(
     List<List<Double>> weights,
     List<Double> elsewhere) {
 
-  /** What is looked at. */
+  /** What is attended to. */
   public enum Kind {
     /** The visible quotes. */
     SELF,
@@ -144,7 +144,7 @@ public record AttentionMap(
         .toArray(double[][]::new);
   }
 
-  /** The sum of each row with the weight elsewhere, {@code [q]}: 1 but for rounding. */
+  /** The sum of each row with the weight elsewhere, {@code [q]}: 1 up to rounding. */
   public double[] rowSums() {
     return IntStream.range(0, queries.size())
         .mapToDouble(i -> elsewhere.get(i) + weights.get(i).stream().mapToDouble(p -> p).sum())
@@ -156,7 +156,7 @@ public record AttentionMap(
     return "block %d, %s".formatted(block + 1, head < 0 ? "mean over heads" : "head " + (head + 1));
   }
 
-  /** The names of the market features; the published model has one token of all. */
+  /** The names of the market features; the published model has one token for all. */
   public List<String> tokens() {
     if (kind != Kind.EXTERNAL) throw new IllegalArgumentException("the map is of quotes");
     return tokens(weights.get(0).size());
@@ -167,8 +167,8 @@ public record AttentionMap(
   }
 
   /**
-   * Entropy {@code -sum p ln p} of weights that sum to 1, in nats: 0 where all is on one, ln n
-   * where n weights are equal.
+   * Entropy {@code -sum p ln p} of weights that sum to 1, in nats: 0 if all weight is on one point,
+   * ln n if n weights are equal.
    */
   public static double entropy(double... weights) {
     return Arrays.stream(weights).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
@@ -179,8 +179,8 @@ public record AttentionMap(
    * of the row, sum over the quotes of the column: is a smile completed from its own expiry or from
    * others?
    *
-   * @return a row and a column for each expiry of the quotes; queries belong to the nearest in log
-   *     time; rows without queries are left out. With the weight on queries each row sums to 100.
+   * @return one row and one column per expiry of the quotes; queries belong to the nearest in log
+   *     time; rows without queries are omitted. With the weight on queries each row sums to 100.
    */
   public Table byExpiry() {
     if (kind != Kind.SELF) throw new IllegalArgumentException("the map is of market features");
@@ -222,7 +222,7 @@ public record AttentionMap(
     return best;
   }
 
-  /** In years, with as many decimals, two at least, as tell them apart. */
+  /** In years, with as many decimals, at least two, as are needed to distinguish them. */
   private static List<String> names(List<Double> expiries) {
     for (int decimals = 2; ; decimals++) {
       String format = "%%.%df y".formatted(decimals);

@@ -27,14 +27,14 @@ import tech.tablesaw.api.Table;
 
 /**
  * Where the queries of many surfaces look, in every block and head: how widely, how far, and at
- * which market features. {@link AttentionMap} shows one surface, this says whether it is typical.
+ * which market features. {@link AttentionMap} shows one surface; this says whether it is typical.
  *
  * @param model name
  * @param blocks of the encoder
  * @param heads of each block
- * @param tokens names of what external attention chooses between; empty without
+ * @param tokens names of the tokens among which external attention chooses; empty without it
  * @param looks of every query in every block and head, by query, block, head
- * @param notices what was left out, one sentence each
+ * @param notices what was omitted, one sentence each
  */
 public record AttentionSurvey(
     String model,
@@ -53,11 +53,11 @@ public record AttentionSurvey(
    * @param t years
    * @param block from 0
    * @param head from 0
-   * @param points that could be looked at: the visible quotes and the query itself; in joint
-   *     attention the other queries, too
+   * @param points that could be attended to: the visible quotes and the query itself; in joint
+   *     attention also the other queries
    * @param entropy of the weights on them, nats
    * @param self weight on the query itself
-   * @param distanceK mean of {@code |k' - k|} over the quotes k', by their weights; NaN where all
+   * @param distanceK mean of {@code |k' - k|} over the quotes k', weighted by attention; NaN if all
    *     weight is on the query itself
    * @param distanceT mean of {@code |ln(t'/t)|}, likewise
    * @param market weight of each token, {@code [tokens]}
@@ -80,12 +80,15 @@ public record AttentionSurvey(
       market = List.copyOf(market);
     }
 
-    /** Entropy by that of equal weights, ln of the number of points: 0 is a look-up, 1 a mean. */
+    /**
+     * Entropy divided by that of equal weights, the log of the number of points: 0 is a look-up, 1
+     * a mean.
+     */
     public double spread() {
       return entropy / Math.log(points);
     }
 
-    /** The same of the weights on the market features; NaN where there is nothing to choose. */
+    /** The same of the weights on the market features; NaN if there is nothing to choose. */
     public double marketSpread() {
       double[] weights = market.stream().mapToDouble(p -> p).toArray();
       return AttentionMap.entropy(weights) / Math.log(weights.length); // 0/0 for a single one
@@ -96,7 +99,7 @@ public record AttentionSurvey(
     tokens = List.copyOf(tokens);
     looks = List.copyOf(looks);
     notices = List.copyOf(notices);
-    if (looks.isEmpty()) throw new IllegalArgumentException("looks is empty: nothing was asked");
+    if (looks.isEmpty()) throw new IllegalArgumentException("looks is empty: nothing was queried");
   }
 
   /** {@link #of(IvySpt, Questions, Progress)} with a line of text every two seconds. */
@@ -105,7 +108,7 @@ public record AttentionSurvey(
   }
 
   /**
-   * Looks on while the model answers.
+   * Observes the model while it predicts.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
@@ -125,13 +128,13 @@ public record AttentionSurvey(
         questions.notices());
   }
 
-  /** Sees the weights of one batch. */
+  /** Records the weights of one batch. */
   private static final class Onlooker implements Probe {
     private final IvySpt model;
     private final Batch batch;
     private final boolean joint;
-    private final double[][] self; // by block, [b h rows columns]
-    private final double[][] market; // by block, [b h rows tokens]
+    private final double[][] self; // per block, [b h rows columns]
+    private final double[][] market; // per block, [b h rows tokens]
     private int rows, columns, tokens;
 
     Onlooker(IvySpt model, Batch batch) {
@@ -213,14 +216,14 @@ public record AttentionSurvey(
     return looks.stream().filter(l -> l.block == block && l.head == head).toList();
   }
 
-  /** Number of queries that looked. */
+  /** Number of queries. */
   public int queries() {
     return looks.size() / (blocks * heads);
   }
 
   /**
-   * A number of every look, a sample for each block and head by their names: for box plots, as in
-   * {@code survey.byHead(AttentionSurvey.Look::spread)}.
+   * A number of every look, one sample per block and head, by name: for box plots, as in {@code
+   * survey.byHead(AttentionSurvey.Look::spread)}.
    */
   public Map<String, double[]> byHead(ToDoubleFunction<Look> number) {
     Map<String, double[]> samples = new LinkedHashMap<>();
@@ -257,11 +260,11 @@ public record AttentionSurvey(
     return weights;
   }
 
-  /** One row for each block and head, means over the queries. */
+  /** One row per block and head, means over the queries. */
   public Table toTable() {
     IntColumn block = IntColumn.create("block"), head = IntColumn.create("head");
     DoubleColumn spread = DoubleColumn.create("entropy, % of equal weights");
-    DoubleColumn points = DoubleColumn.create("points looked at");
+    DoubleColumn points = DoubleColumn.create("points attended to");
     DoubleColumn self = DoubleColumn.create("on itself, %");
     DoubleColumn distanceK = DoubleColumn.create("distance in k");
     DoubleColumn distanceT = DoubleColumn.create("distance in ln t");
@@ -307,8 +310,8 @@ public record AttentionSurvey(
   }
 
   /**
-   * The weight of a market feature by moneyness and maturity of the query, mean over the heads of a
-   * block.
+   * The weight of a market feature by moneyness and maturity of the query, averaged over the heads
+   * of a block.
    *
    * @param token from 0
    */
@@ -319,10 +322,10 @@ public record AttentionSurvey(
     return means(buckets, tokens.get(token), block, l -> l.market().get(token));
   }
 
-  /** Any number by moneyness and maturity of the query, mean over the heads of a block. */
+  /** Any number by moneyness and maturity of the query, averaged over the heads of a block. */
   public Buckets.Means means(
       Buckets buckets, String quantity, int block, ToDoubleFunction<Look> number) {
-    looks(block, 0); // refuses a block that is not there
+    looks(block, 0); // rejects a block that does not exist
     List<Look> own = looks.stream().filter(l -> l.block == block).toList();
     return buckets.means(
         quantity,
@@ -337,7 +340,7 @@ public record AttentionSurvey(
     text.append(
         String.format(
             Locale.ROOT,
-            "attention of %s, %,d queries, %d blocks of %d heads; entropy by that of equal weights:",
+            "attention of %s, %,d queries, %d blocks of %d heads; entropy relative to that of equal weights:",
             model,
             queries(),
             blocks,

@@ -9,8 +9,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The plane of log-moneyness and maturity cut into rectangles. A value on an edge belongs above it;
- * the first and the last bucket are open.
+ * The plane of log-moneyness and maturity divided into rectangles. A value on an edge belongs to
+ * the bucket above it; the first and the last bucket are open.
  *
  * @param kEdges inner edges in log-moneyness, rising
  * @param tEdges inner edges in years, rising
@@ -94,7 +94,7 @@ public record Buckets(List<Double> kEdges, List<Double> tEdges) {
   }
 
   /**
-   * The mean of a quantity in every bucket; values that are not finite are left out.
+   * The mean of a quantity in every bucket; non-finite values are omitted.
    *
    * @param quantity name and unit, as a figure shows it
    * @param k log-moneyness, {@code [n]}
@@ -124,7 +124,7 @@ public record Buckets(List<Double> kEdges, List<Double> tEdges) {
   }
 
   /**
-   * Means by bucket.
+   * Means per bucket.
    *
    * @param buckets where
    * @param quantity name and unit
@@ -143,7 +143,7 @@ public record Buckets(List<Double> kEdges, List<Double> tEdges) {
                 .formatted(sums.size(), counts.size(), size));
     }
 
-    /** The mean of one bucket; NaN where it is empty. */
+    /** The mean of one bucket; NaN if it is empty. */
     public double mean(int iT, int iK) {
       return sums.get(at(iT, iK)) / counts.get(at(iT, iK)); // 0/0 is NaN, as promised
     }
@@ -172,7 +172,7 @@ public record Buckets(List<Double> kEdges, List<Double> tEdges) {
       return sum / count;
     }
 
-    /** A row for each maturity bucket, a column for each log-moneyness bucket. */
+    /** One row per maturity bucket, one column per log-moneyness bucket. */
     public Table toTable() {
       Table table = Table.create(quantity, StringColumn.create("t", buckets.tNames()));
       for (int iK = 0; iK < buckets.kCount(); iK++) {

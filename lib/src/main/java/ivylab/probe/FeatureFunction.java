@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Predicted total variance as a function of the market features of a surface, everything else held
- * fixed: the visible quotes, their level and scale, and the statistics that a model standardises
- * by.
+ * fixed: the visible quotes, their level and scale, and the statistics with which a model
+ * standardises.
  *
  * <p>Shapes: b surfaces, q queries, f features, the first f of {@link Batch#FEATURES}.
  */
@@ -46,8 +46,8 @@ public interface FeatureFunction {
   double[] totalVariance(Batch batch, double[] features);
 
   /**
-   * Total variance at the batch's own features and its derivatives by each of them, in raw units;
-   * by central differences unless the function knows better.
+   * Total variance at the batch's own features and its derivatives in each of them, in raw units;
+   * by central differences unless the function overrides this.
    *
    * @return {@code [b q 1+f]}, row by row: total variance, then its derivatives
    */
@@ -91,8 +91,8 @@ public interface FeatureFunction {
   }
 
   /**
-   * A model with all five features, with exact derivatives. Mean and deviation of total variance
-   * are moved by themselves, the quotes that they come from stay.
+   * A model with all five features, with exact derivatives. The mean and deviation of total
+   * variance are varied on their own; the quotes from which they come are held fixed.
    */
   static FeatureFunction of(IvySpt model) {
     return new FeatureFunction() {
@@ -128,8 +128,8 @@ public interface FeatureFunction {
   }
 
   /**
-   * Any method, with the three features of the market alone: surfaces are completed with another
-   * {@link MarketFeatures}. Mean and deviation of total variance stay those of the quotes.
+   * Any method, with the three market features alone: surfaces are completed with other {@link
+   * MarketFeatures}. Mean and deviation of total variance stay those of the quotes.
    */
   static FeatureFunction ofMarket(SurfaceMethod method) {
     return new FeatureFunction() {

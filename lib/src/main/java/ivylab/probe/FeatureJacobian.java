@@ -12,12 +12,13 @@ import ivylab.torch.Tensors;
 import java.util.List;
 
 /**
- * Total variance at every query and its derivative by every market feature of the query's surface,
- * in one reverse pass and one more for each feature, however many queries there are.
+ * Total variance at every query and its derivative in every market feature of the query's surface,
+ * in one reverse pass and one more per feature, however many queries there are.
  *
  * <p>With J the matrix of derivatives, a reverse pass gives {@code g(u) = J' u} for any weights u
- * of the queries. It is linear in u, so the gradient of {@code sum_b g_f} by u is {@code J e_f}:
- * one column of J, for the queries of all surfaces at once, since surfaces do not see each other.
+ * of the queries. It is linear in u, so the gradient of {@code sum_b g_f} with respect to u is
+ * {@code J e_f}: one column of J, for the queries of all surfaces at once, since surfaces do not
+ * see each other.
  */
 final class FeatureJacobian {
 

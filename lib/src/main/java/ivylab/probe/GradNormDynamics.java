@@ -13,19 +13,19 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How the three losses pulled at the last layer in the course of a training, and what GradNorm made
- * of it (Chen and others 2018, arXiv:1711.02257, eqs. (1) and (2)): at each step the weight {@code
- * w_i}, the weighted norm {@code G_i = w_i |dL_i/dW|} and the relative rate {@code r_i}, which set
- * the target {@code mean(G) r_i^alpha}. Read from what a training recorded; a training with fixed
- * weights has norms and rates too.
+ * How the three losses pulled at the last layer during training, and how GradNorm responded (Chen
+ * and others 2018, arXiv:1711.02257, eqs. (1) and (2)): at each step the weight {@code w_i}, the
+ * weighted norm {@code G_i = w_i |dL_i/dW|} and the relative rate {@code r_i}, which set the target
+ * {@code mean(G) r_i^alpha}. Read from the record of a training run; a run with fixed weights has
+ * norms and rates too.
  *
  * @param name in tables and figures
- * @param alpha how strongly losses that lag behind were pulled; NaN where weights were fixed
+ * @param alpha how strongly lagging losses were pulled; NaN if weights were fixed
  * @param steps in order, at least one
  */
 public record GradNormDynamics(String name, double alpha, List<Step> steps) {
 
-  /** What is trained for. */
+  /** The losses that are trained. */
   public enum Task {
     DATA("data"),
     CALENDAR("calendar"),
@@ -60,9 +60,9 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
    *
    * @param loss its value, unweighted
    * @param weight its factor
-   * @param norm norm of the gradient of the weighted loss by the head's weights
-   * @param rate {@code L_i/L_i(0)} by its mean over the losses; above 1 it lags behind; NaN where
-   *     the loss is zero
+   * @param norm norm of the gradient of the weighted loss with respect to the head's weights
+   * @param rate {@code L_i/L_i(0)} divided by its mean over the losses; above 1 it lags behind; NaN
+   *     if the loss is zero
    */
   public record Pull(double loss, double weight, double norm, double rate) {}
 
@@ -73,10 +73,10 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
   }
 
   /**
-   * Of a training that computed its penalties.
+   * Of a training run that computed its penalties.
    *
-   * @throws IllegalArgumentException if it has no norms of gradients: without penalties, or with
-   *     fixed weights where queries see each other
+   * @throws IllegalArgumentException if it has no gradient norms: without penalties, or with fixed
+   *     weights if queries see each other
    */
   public static GradNormDynamics of(Run run) {
     Weighting weighting = run.record().settings().weighting();
@@ -91,8 +91,8 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
     List<History.Step> seen = history.steps();
     if (seen.stream().noneMatch(s -> s.dataNorm() > 0))
       throw new IllegalArgumentException(
-          "run has no norms of gradients: they are recorded with Weighting.gradNorm(alpha), and"
-              + " with fixed weights where penalties are computed and queries do not see each other");
+          "run has no gradient norms: they are recorded with Weighting.gradNorm(alpha), and"
+              + " with fixed weights if penalties are computed and queries do not see each other");
     double[][] rates = history.relativeRates();
     Step[] steps = new Step[seen.size()];
     for (int i = 0; i < steps.length; i++) {
@@ -117,7 +117,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
     return new GradNormDynamics(name, alpha, steps);
   }
 
-  /** One quantity of one loss by step: {@code dynamics.of(Task.DATA, Pull::weight)}. */
+  /** One quantity of one loss per step: {@code dynamics.of(Task.DATA, Pull::weight)}. */
   public double[] of(Task task, ToDoubleFunction<Pull> quantity) {
     return steps.stream()
         .mapToDouble(s -> quantity.applyAsDouble(s.tasks().get(task.ordinal())))
@@ -141,8 +141,8 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
   }
 
   /**
-   * The share of a loss in the pull at the last layer, {@code G_i} by the sum of all three, as its
-   * mean over the second half of the training.
+   * The share of a loss in the pull at the last layer, {@code G_i} divided by the sum of all three,
+   * averaged over the second half of training.
    */
   public double share(Task task) {
     return steps.subList(steps.size() / 2, steps.size()).stream()
@@ -155,9 +155,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
         .orElse(Double.NaN);
   }
 
-  /**
-   * One row for each loss: its weight at the end, how often it was active, its share of the pull.
-   */
+  /** One row per loss: its weight at the end, how often it was active, its share of the pull. */
   public Table toTable() {
     Task[] tasks = Task.values();
     return Table.create(

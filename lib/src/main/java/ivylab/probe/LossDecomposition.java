@@ -23,16 +23,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The losses of a method at every point that it was asked for, and where they come from (IvySPT,
- * "Loss Decomposition"): by year, by share of hidden quotes, by moneyness, by maturity, by symbol.
- * All three losses are taken at the points asked for, so that any way of completing surfaces can be
- * looked at. A point without a positive finite total variance and finite derivatives has failed: it
- * is counted and in no mean.
+ * The losses of a method at every queried point, and where they come from (IvySPT, "Loss
+ * Decomposition"): by year, by share of hidden quotes, by moneyness, by maturity, by symbol. All
+ * three losses are evaluated at the queried points, so that any method of completing surfaces can
+ * be examined. A point without a positive finite total variance and finite derivatives has failed:
+ * it is counted but excluded from all means.
  *
  * @param method name
  * @param buckets of moneyness and maturity
- * @param points every point asked for, failures among them
- * @param notices what was left out or went wrong, one sentence each
+ * @param points every queried point, including failures
+ * @param notices what was omitted or failed, one sentence each
  */
 public record LossDecomposition(
     String method, Buckets buckets, List<At> points, List<String> notices) {
@@ -42,8 +42,9 @@ public record LossDecomposition(
     /** {@code (w - target)^2}, total variance. */
     DATA("squared error of w"),
     /**
-     * {@code (f - target)^2} of {@code f = (log vol - m)/s}, m and s mean and floored deviation of
-     * the visible log volatilities: what {@code Config.DEFAULT} is trained on.
+     * {@code (f - target)^2} of {@code f = (log vol - m)/s}, with m and s the mean and floored
+     * deviation of the visible log volatilities: the loss on which {@code Config.DEFAULT} is
+     * trained.
      */
     LOG_VOL("squared error of f"),
     /** {@code max(0, -dw/dt)^2}; Gatheral and Jacquier (2014), Lemma 2.1. */
@@ -63,7 +64,7 @@ public record LossDecomposition(
     }
   }
 
-  /** What points are told apart by. */
+  /** The criterion by which points are grouped. */
   public enum By {
     YEAR("year"),
     MASK("share hidden"),
@@ -91,7 +92,7 @@ public record LossDecomposition(
    * @param proportion of its mask
    * @param k log-moneyness
    * @param t years
-   * @param data see {@link Part#DATA}; NaN for a failure, as the others
+   * @param data see {@link Part#DATA}; NaN for a failure, like the others
    * @param logVol see {@link Part#LOG_VOL}
    * @param calendar see {@link Part#CALENDAR}
    * @param butterfly see {@link Part#BUTTERFLY}
@@ -117,7 +118,7 @@ public record LossDecomposition(
       };
     }
 
-    /** Whether the method gave nothing usable here. */
+    /** Whether the method gave no usable result here. */
     public boolean failed() {
       return Double.isNaN(data);
     }
@@ -126,7 +127,8 @@ public record LossDecomposition(
   public LossDecomposition {
     points = List.copyOf(points);
     notices = List.copyOf(notices);
-    if (points.isEmpty()) throw new IllegalArgumentException("points is empty: nothing was asked");
+    if (points.isEmpty())
+      throw new IllegalArgumentException("points is empty: nothing was queried");
   }
 
   /** {@link #of(SurfaceMethod, Questions, Progress)} with a line of text every two seconds. */
@@ -135,7 +137,7 @@ public record LossDecomposition(
   }
 
   /**
-   * Lets a method complete every masked surface. One that throws has failed at all points of that
+   * Lets a method complete every masked surface. If it throws, it has failed at all points of that
    * surface; the first reason is kept.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
@@ -200,7 +202,7 @@ public record LossDecomposition(
     return x * x;
   }
 
-  /** The same points in other buckets. */
+  /** The same points with other buckets. */
   public LossDecomposition withBuckets(Buckets buckets) {
     return new LossDecomposition(method, buckets, points, notices);
   }
@@ -223,7 +225,7 @@ public record LossDecomposition(
         .orElse(Double.NaN);
   }
 
-  /** The points by group; years, shares and symbols rise, empty buckets are left out. */
+  /** The points by group; years, shares and symbols in rising order, without empty buckets. */
   public Map<String, List<At>> groups(By by) {
     Map<String, List<At>> groups = new LinkedHashMap<>();
     switch (by) {
@@ -244,16 +246,16 @@ public record LossDecomposition(
   }
 
   /**
-   * One row for each group: its points and failures, and the mean of each loss. Means weighted by
-   * points without failures add up to {@link #total}.
+   * One row per group: its points and failures, and the mean of each loss. Means weighted by the
+   * number of points without failures average to {@link #total}.
    */
   public Table toTable(By by) {
     return toTable(by, method + " by " + by, "", this::mean);
   }
 
   /**
-   * One row for each group: its points and failures, and how much of each loss, summed over all
-   * points, comes from it, in percent.
+   * One row per group: its points and failures, and the percentage of each loss, summed over all
+   * points, that comes from it.
    */
   public Table shares(By by) {
     return toTable(by, "shares of " + method + " by " + by, "% of ", this::share);
@@ -283,10 +285,10 @@ public record LossDecomposition(
   }
 
   /**
-   * The mean of one loss for several methods: a row for each group of the first, a column for each
-   * method, as {@code Plots.bars} wants it.
+   * The mean of one loss for several methods: one row per group of the first, one column per
+   * method, as {@code Plots.bars} needs it.
    *
-   * @param methods asked the same questions
+   * @param methods given the same questions
    */
   public static Table compare(List<LossDecomposition> methods, Part part, By by) {
     if (methods.isEmpty()) throw new IllegalArgumentException("methods is empty");
@@ -296,7 +298,7 @@ public record LossDecomposition(
       Map<String, List<At>> groups = m.groups(by);
       if (!List.copyOf(groups.keySet()).equals(names))
         throw new IllegalArgumentException(
-            "methods must be asked the same questions, but %s has %s and %s has %s"
+            "methods must be given the same questions, but %s has %s and %s has %s"
                 .formatted(methods.get(0).method, names, m.method, groups.keySet()));
       table.addColumns(
           DoubleColumn.create(
@@ -316,7 +318,7 @@ public record LossDecomposition(
 
   /**
    * The mean of a loss over the points of each masked surface, by group: for box plots, since
-   * points of a surface are not independent. Surfaces that failed altogether are left out.
+   * points of a surface are not independent. Surfaces that failed altogether are omitted.
    */
   public Map<String, double[]> perSurface(Part part, By by) {
     record Item(String symbol, LocalDate date, double proportion) {}

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * What a diagnostic asks: surfaces, each masked once for every proportion, and which of the hidden
- * quotes are asked for. The masks are functions of surface, proportion and seed, so that every
- * model and method is asked the same.
+ * The queries of a diagnostic: surfaces, each masked once per proportion, and the hidden quotes to
+ * be predicted. The masks are functions of surface, proportion and seed, so that every model and
+ * method gets the same queries.
  *
  * <pre>
  * Questions.of(split.validation(), Masking.PROPORTIONS, seed).withSurfacesAtMost(40).withQueries(16)
@@ -23,10 +23,10 @@ import java.util.function.Consumer;
  *
  * @param surfaces in the order of the panel
  * @param proportions shares of quotes to hide, each in (0, 1)
- * @param queries at most this many of the hidden quotes are asked for; 0 asks for all
- * @param visibleAtMost at most this many quotes are shown; 0 shows all that are not hidden
+ * @param queries at most this many of the hidden quotes are queried; 0 queries all
+ * @param visibleAtMost at most this many quotes are visible; 0 shows all that are not hidden
  * @param seed of masks and draws
- * @param notices what was left out, one sentence each
+ * @param notices what was omitted, one sentence each
  */
 public record Questions(
     List<Surface> surfaces,
@@ -43,7 +43,8 @@ public record Questions(
     surfaces = List.copyOf(surfaces);
     proportions = List.copyOf(proportions);
     notices = List.copyOf(notices);
-    if (surfaces.isEmpty()) throw new IllegalArgumentException("surfaces is empty: nothing to ask");
+    if (surfaces.isEmpty())
+      throw new IllegalArgumentException("surfaces is empty: nothing to query");
     new Masking(Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, 0, true); // its rules
     if (new HashSet<>(proportions).size() < proportions.size())
       throw new IllegalArgumentException("proportions must differ: " + proportions);
@@ -58,7 +59,7 @@ public record Questions(
     List<Surface> usable = panel.surfaces().stream().filter(Masking::canMask).toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
-          "panel must hold a surface with more than %d distinct (k, t): %s"
+          "panel must contain a surface with more than %d distinct (k, t): %s"
               .formatted(Masking.LEAST_VISIBLE_LOCATIONS, panel));
     int small = panel.size() - usable.size();
     List<String> notices = new ArrayList<>();
@@ -66,7 +67,7 @@ public record Questions(
       notices.add(
           String.format(
               Locale.ROOT,
-              "%,d of %,d surfaces left out: fewer than %d distinct (k, t)",
+              "%,d of %,d surfaces omitted: fewer than %d distinct (k, t)",
               small,
               panel.size(),
               Masking.LEAST_VISIBLE_LOCATIONS + 1));
@@ -86,12 +87,12 @@ public record Questions(
     return new Questions(drawn.surfaces(), proportions, queries, visibleAtMost, seed, more);
   }
 
-  /** At most this many of the hidden quotes of a surface are asked for; 0 for all. */
+  /** At most this many of the hidden quotes of a surface are queried; 0 for all. */
   public Questions withQueries(int queries) {
     return new Questions(surfaces, proportions, queries, visibleAtMost, seed, notices);
   }
 
-  /** At most this many quotes of a surface are shown; 0 for all that are not hidden. */
+  /** At most this many quotes of a surface are visible; 0 for all that are not hidden. */
   public Questions withVisibleAtMost(int visibleAtMost) {
     return new Questions(surfaces, proportions, queries, visibleAtMost, seed, notices);
   }

@@ -23,33 +23,34 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How the predicted points of many surfaces answer the market features (IvySPT, "Sensitivity
- * Analysis to Market Features"): the derivative of every predicted point by every feature, the
- * visible quotes and their level and scale held fixed. It says what a model listens to, not how the
- * market moves: when the volatility index rises, the quotes rise too, and those are held.
+ * How the predicted points of many surfaces respond to the market features (IvySPT, "Sensitivity
+ * Analysis to Market Features"): the derivative of every predicted point in every feature, with the
+ * visible quotes and their level and scale held fixed. It says what a model responds to, not how
+ * the market moves: when the volatility index rises, the quotes rise too, but here they are held
+ * fixed.
  *
  * @param function name of the model or method
  * @param features names, the first f of {@link Batch#FEATURES}
- * @param points every point asked for, in the order of the questions
- * @param notices what was left out, one sentence each
+ * @param points every queried point, in the order of the questions
+ * @param notices what was omitted, one sentence each
  */
 public record Sensitivity(
     String function, List<String> features, List<Asked> points, List<String> notices) {
 
-  /** What is differentiated, and in which unit a feature is counted. */
+  /** The quantity that is differentiated, and the unit of a feature. */
   public enum Measure {
-    /** {@code dw/dx}: total variance by the raw feature. */
+    /** {@code dw/dx}: total variance per unit of the raw feature. */
     VARIANCE("dw/dx"),
-    /** {@code 100 dσ/dx}: volatility points by the raw feature. */
-    VOL("volatility points by raw unit"),
-    /** {@code (x/σ) dσ/dx}: percent of volatility by percent of the feature. */
+    /** {@code 100 dσ/dx}: volatility points per unit of the raw feature. */
+    VOL("volatility points per raw unit"),
+    /** {@code (x/σ) dσ/dx}: percent of volatility per percent of the feature. */
     ELASTICITY("elasticity of volatility"),
     /**
-     * {@code 10,000 dσ/dx s}: basis points of volatility (hundredths of a volatility point) by a
-     * standard deviation s of the feature over the surfaces asked, so that features can be
+     * {@code 10,000 dσ/dx s}: basis points of volatility (hundredths of a volatility point) per
+     * standard deviation s of the feature over the surfaces queried, so that features can be
      * compared.
      */
-    DEVIATION("basis points of volatility by standard deviation");
+    DEVIATION("basis points of volatility per standard deviation");
 
     private final String title;
 
@@ -75,7 +76,7 @@ public record Sensitivity(
    * @param t years
    * @param w total variance predicted
    * @param features raw, {@code [f]}
-   * @param gradient dw by each of them, {@code [f]}
+   * @param gradient derivative of w in each of them, {@code [f]}
    */
   public record Asked(
       String symbol,
@@ -93,12 +94,12 @@ public record Sensitivity(
       gradient = List.copyOf(gradient);
     }
 
-    /** Annualised volatility predicted; NaN where total variance is not positive. */
+    /** Annualised volatility predicted; NaN if total variance is not positive. */
     public double vol() {
       return w > 0 ? Math.sqrt(w / t) : Double.NaN;
     }
 
-    /** {@code dσ/dx = dw/dx / (2 σ t)}, by the raw feature. */
+    /** {@code dσ/dx = dw/dx / (2 σ t)}, per unit of the raw feature. */
     public double volBy(int feature) {
       return gradient.get(feature) / (2 * vol() * t);
     }
@@ -113,7 +114,8 @@ public record Sensitivity(
     features = List.copyOf(features);
     points = List.copyOf(points);
     notices = List.copyOf(notices);
-    if (points.isEmpty()) throw new IllegalArgumentException("points is empty: nothing was asked");
+    if (points.isEmpty())
+      throw new IllegalArgumentException("points is empty: nothing was queried");
     for (Asked p : points)
       if (p.features.size() != features.size() || p.gradient.size() != features.size())
         throw new IllegalArgumentException(
@@ -127,7 +129,7 @@ public record Sensitivity(
   }
 
   /**
-   * Asks a function, with its own derivatives: exact ones for a model.
+   * Evaluates a function with its own derivatives, which are exact for a model.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
@@ -136,9 +138,9 @@ public record Sensitivity(
   }
 
   /**
-   * The same by central differences of the function, the second way to the same numbers.
+   * The same by central differences of the function, a second way to the same numbers.
    *
-   * @param size of the steps, by {@link FeatureFunction#STEPS}
+   * @param size of the steps, in multiples of {@link FeatureFunction#STEPS}
    */
   public static Sensitivity bump(
       FeatureFunction function, Questions questions, double size, Progress progress) {
@@ -186,7 +188,7 @@ public record Sensitivity(
     return Arrays.stream(values, from, from + count).boxed().toList();
   }
 
-  /** One number of every point, {@code [n]}; NaN where the prediction failed. */
+  /** One number per point, {@code [n]}; NaN where the prediction failed. */
   public double[] values(Measure measure, int feature) {
     feature(feature);
     double s = measure == Measure.DEVIATION ? deviation(feature) : Double.NaN;
@@ -210,8 +212,8 @@ public record Sensitivity(
   }
 
   /**
-   * Standard deviation (n - 1) of a raw feature over the surfaces asked; 0 where there is one. A
-   * feature that depends on the mask counts once for each.
+   * Standard deviation (n - 1) of a raw feature over the surfaces queried; 0 if there is only one.
+   * A feature that depends on the mask counts once per mask.
    */
   public double deviation(int feature) {
     feature(feature);
@@ -231,14 +233,14 @@ public record Sensitivity(
     return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / (x.length - 1));
   }
 
-  /** One row for each feature: mean, deviation, mean size, quartiles of a measure. */
+  /** One row per feature: mean, deviation, mean magnitude and quantiles of a measure. */
   public Table summary(Measure measure) {
     Table table = Table.create(measure.toString(), StringColumn.create("feature", features));
     double[][] rows =
         IntStream.range(0, features.size())
             .mapToObj(f -> describe(values(measure, f)))
             .toArray(double[][]::new);
-    String[] names = {"mean", "deviation", "mean size", "5 %", "median", "95 %"};
+    String[] names = {"mean", "deviation", "mean magnitude", "5 %", "median", "95 %"};
     for (int c = 0; c < names.length; c++) {
       int column = c;
       table.addColumns(
@@ -256,7 +258,7 @@ public record Sensitivity(
     };
   }
 
-  /** Linear between order statistics. */
+  /** Linear interpolation between order statistics. */
   private static double quantile(double[] sorted, double p) {
     if (sorted.length == 0) return Double.NaN;
     double position = p * (sorted.length - 1);
@@ -264,7 +266,7 @@ public record Sensitivity(
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The mean size {@code |x|} of a measure for each feature, {@code [f]}. */
+  /** The mean magnitude {@code |x|} of a measure for each feature, {@code [f]}. */
   public double[] sizes(Measure measure) {
     return IntStream.range(0, features.size())
         .mapToDouble(f -> describe(values(measure, f))[2])
@@ -295,7 +297,7 @@ public record Sensitivity(
     return means;
   }
 
-  /** The market of each day asked. */
+  /** The market of each day queried. */
   public SortedMap<LocalDate, MarketFeatures> days() {
     SortedMap<LocalDate, MarketFeatures> days = new TreeMap<>();
     for (Asked p : points) days.put(p.date, p.market);
@@ -303,7 +305,7 @@ public record Sensitivity(
   }
 
   /**
-   * Extreme days against the rest.
+   * Extreme days compared with the rest.
    *
    * @throws IllegalArgumentException if there are fewer than two days on either side
    */
@@ -312,8 +314,8 @@ public record Sensitivity(
   }
 
   /**
-   * The largest difference to another sensitivity of the same points, for each feature, by the
-   * largest derivative of that feature: how well two ways agree.
+   * The largest difference from another sensitivity of the same points, per feature, relative to
+   * the largest derivative of that feature: how well two ways agree.
    */
   public Table difference(Sensitivity other) {
     if (other.points.size() != points.size())
@@ -342,7 +344,7 @@ public record Sensitivity(
         relative);
   }
 
-  /** One row for each point: where, what was predicted, and its derivative by each feature. */
+  /** One row per point: its location, the prediction, and its derivative in each feature. */
   public Table toTable(Measure measure) {
     Table table =
         Table.create(

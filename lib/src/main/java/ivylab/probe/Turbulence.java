@@ -18,16 +18,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Does a model listen to the market differently on extreme days? For each feature the mean of the
+ * Does a model respond to the market differently on extreme days? For each feature the mean of the
  * sensitivity over all points of a day is one observation, since points of a day share their market
- * and are not independent; extreme days are held against the rest by Welch's t test (equal means)
- * and the test of Kolmogorov and Smirnov (equal distributions). With five features one of twenty
- * tests falls below 0.05 by chance: a stricter bound is 0.01.
+ * and are not independent; extreme days are compared with the rest by Welch's t test (equal means)
+ * and the Kolmogorov-Smirnov test (equal distributions). With five features one in twenty tests
+ * falls below 0.05 by chance; a stricter bound is 0.01.
  *
  * @param rule which days count as extreme
- * @param measure what was compared
+ * @param measure the quantity compared
  * @param extreme the extreme days, in order
- * @param days all days, extreme ones among them
+ * @param days all days, including extreme ones
  * @param features one by one
  */
 public record Turbulence(
@@ -37,11 +37,11 @@ public record Turbulence(
     int days,
     List<Contrast> features) {
 
-  /** What makes a day extreme. */
+  /** The criterion for an extreme day. */
   public enum Kind {
     /** The level of the volatility index. */
     VOLATILITY("volatility index", MarketFeatures::volatility),
-    /** The size of the market's return. */
+    /** The magnitude of the market's return. */
     RETURN("absolute return", m -> Math.abs(m.marketReturn()));
 
     private final String title;
@@ -54,7 +54,7 @@ public record Turbulence(
   }
 
   /**
-   * The given share of days, rounded up, with the largest number of a kind.
+   * The given share of days, rounded up, with the largest value of a kind.
    *
    * @param share in (0, 1), for example 0.05
    */
@@ -75,7 +75,7 @@ public record Turbulence(
       return new DayRule(Kind.RETURN, share);
     }
 
-    /** The extreme days, in order; of equal days the earlier. */
+    /** The extreme days, in order; of ties, the earlier. */
     public List<LocalDate> extreme(SortedMap<LocalDate, MarketFeatures> days) {
       int count = (int) Math.ceil(share * days.size() - 1e-9);
       return days.keySet().stream()
@@ -100,9 +100,9 @@ public record Turbulence(
    * @param feature name
    * @param extreme means of the extreme days, in their order
    * @param rest means of the other days, in their order
-   * @param t Welch's statistic, positive where extreme days have the larger mean; NaN where all
-   *     extreme days are equal and all others too
-   * @param freedom its degrees of freedom; NaN there, too
+   * @param t Welch's statistic, positive if extreme days have the larger mean; NaN if all extreme
+   *     days are equal and all others too
+   * @param freedom its degrees of freedom; also NaN then
    * @param tProbability of a larger absolute t under equal means
    * @param distance largest between the two empirical distributions
    * @param ksProbability of a larger distance under equal distributions
@@ -143,9 +143,9 @@ public record Turbulence(
     List<LocalDate> extreme = rule.extreme(days);
     if (extreme.size() < 2 || days.size() - extreme.size() < 2)
       throw new IllegalArgumentException(
-          "two days on either side are needed to compare, but %s are %d of %d; ask more days or"
+          "two days on either side are needed to compare, but %s are %d of %d; use more days or"
                   .formatted(rule, extreme.size(), days.size())
-              + " take a larger share");
+              + " a larger share");
     Set<LocalDate> wild = new HashSet<>(extreme);
     List<Contrast> contrasts = new ArrayList<>();
     for (int f = 0; f < of.features().size(); f++) {
@@ -160,7 +160,7 @@ public record Turbulence(
     double[] x = inside.stream().mapToDouble(v -> v).toArray();
     double[] y = outside.stream().mapToDouble(v -> v).toArray();
     KSTest ks = KSTest.test(x.clone(), y.clone()); // sorts in place
-    if (isConstant(x) && isConstant(y)) { // as where a model hears nothing
+    if (isConstant(x) && isConstant(y)) { // as if a model does not respond
       double p = x[0] == y[0] ? 1 : 0;
       return new Contrast(feature, inside, outside, Double.NaN, Double.NaN, p, ks.d, ks.pvalue);
     }
@@ -172,7 +172,7 @@ public record Turbulence(
     return Arrays.stream(x).allMatch(v -> v == x[0]);
   }
 
-  /** One row for each feature. */
+  /** One row per feature. */
   public Table toTable() {
     return Table.create(
         "%s: %d extreme days of %d".formatted(measure, extreme.size(), days),

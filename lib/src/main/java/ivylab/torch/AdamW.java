@@ -72,7 +72,7 @@ public final class AdamW implements AutoCloseable {
    * @param gradients one per parameter, in the order of {@link #parameters}; scaled in place
    * @param rate learning rate, before the factors of the groups
    * @param clip largest norm of all gradients together; 0 for no limit
-   * @return the norm before clipping; where it is not finite nothing was moved
+   * @return the norm before clipping; if it is not finite, nothing was moved
    */
   public double step(List<NDArray> gradients, double rate, double clip) {
     if (gradients.size() != parameters.size())

@@ -26,7 +26,7 @@ public final class Autograd {
     return grad(outputs, List.of(), inputs, true, again);
   }
 
-  /** The gradient of the sum of one output, for one input. */
+  /** The gradient of the sum of one output with respect to one input. */
   public static NDArray grad(NDArray output, NDArray input, boolean again) {
     return grad(List.of(output), List.of(input), again).get(0);
   }

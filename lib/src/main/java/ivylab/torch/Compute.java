@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /**
  * Where tensors are computed. One setting decides, {@code IVYLAB_DEVICE} as environment variable or
- * {@code ivylab.device} as system property: {@code auto} (a GPU where the engine sees one, else the
- * CPU), {@code cpu} or {@code gpu}.
+ * {@code ivylab.device} as system property: {@code auto} (a GPU if the engine sees one, otherwise
+ * the CPU), {@code cpu} or {@code gpu}.
  */
 public final class Compute {
 
@@ -18,7 +18,7 @@ public final class Compute {
 
   private Compute() {}
 
-  /** The manager that lives as long as the process; make sub-managers of it. */
+  /** The manager that lives as long as the process; make sub-managers from it. */
   public static NDManager root() {
     return ROOT;
   }
@@ -52,7 +52,7 @@ public final class Compute {
   }
 
   /**
-   * Seeds the engine's random numbers, which belong to the whole process: what is drawn next is a
+   * Seeds the engine's random numbers, which belong to the whole process: subsequent draws are a
    * function of the seed.
    */
   public static void seed(long seed) {

@@ -1,6 +1,6 @@
 package ivylab.torch;
 
-/** Says which engine and device are used, why, and whether gradients of higher order are right. */
+/** Says which engine and device are used, why, and whether higher-order gradients are right. */
 public final class Doctor {
 
   private Doctor() {}

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The learnt tensors of a model, by name, in the order of their creation. They live on a manager of
- * their own until closed.
+ * The learnt tensors of a model, by name, in the order of their creation. They live on their own
+ * manager until closed.
  */
 public final class Parameters implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class Parameters implements AutoCloseable {
    * Adds a parameter.
    *
    * @param name dotted path, unique
-   * @param values its start, row by row
+   * @param values its initial values, row by row
    */
   public NDArray add(String name, double[] values, long... shape) {
     return put(name, values, true, shape);
@@ -85,7 +85,7 @@ public final class Parameters implements AutoCloseable {
     return byName.values().stream().filter(NDArray::hasGradient).toList();
   }
 
-  /** The learnt ones whose names fulfil a condition, in order. */
+  /** The learnt ones whose names satisfy a condition, in order. */
   public List<NDArray> learnt(Predicate<String> name) {
     return learnt().stream().filter(array -> name.test(array.getName())).toList();
   }
@@ -94,7 +94,7 @@ public final class Parameters implements AutoCloseable {
     return Collections.unmodifiableList(new ArrayList<>(byName.keySet()));
   }
 
-  /** How many numbers are learnt. */
+  /** Number of learnt values. */
   public long count() {
     return learnt().stream().mapToLong(NDArray::size).sum();
   }
@@ -120,7 +120,7 @@ public final class Parameters implements AutoCloseable {
     return Tensors.toArray(get(name));
   }
 
-  /** Overwrites every tensor by that of the same name. */
+  /** Overwrites every tensor with that of the same name. */
   public void copyFrom(Parameters other) {
     for (String name : byName.keySet()) set(name, other.values(name));
   }

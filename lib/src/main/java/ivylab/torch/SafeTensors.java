@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * Files of named tensors in the safetensors format: the length of a header, the header in JSON with
- * each tensor's type, shape and place, then the numbers. Written whole or not at all.
+ * each tensor's type, shape and position, then the numbers. Written atomically.
  *
  * @param tensors with their names, {@link NDArray#getName}
  * @param metadata free text by key, kept in the header
@@ -48,7 +48,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
         .orElseThrow(() -> new IllegalArgumentException("the file has no tensor named " + name));
   }
 
-  /** Writes to a temporary file beside, forces it to the disk and renames it. */
+  /** Writes to a temporary file in the same folder, forces it to disk and renames it. */
   public void write(Path file) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
@@ -74,7 +74,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
-    // not a channel: an interrupt of the thread would close it in the middle
+    // not a channel: interrupting the thread would close it halfway
     try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
       out.write(head.array());
       for (NDArray tensor : tensors) write(out, tensor.toByteBuffer());
@@ -130,7 +130,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     return header;
   }
 
-  /** Where the numbers of a tensor lie behind the header, and what they are. */
+  /** The position of a tensor's numbers after the header, and their type and shape. */
   private record Extent(DataType type, Shape shape, int from, int size) {
 
     static Extent of(Path file, String name, JsonNode entry, int end) throws IOException {

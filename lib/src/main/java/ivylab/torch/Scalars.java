@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Arithmetic with plain numbers that is safe to differentiate. DJL's own overloads for {@link
  * Number} hand the engine a buffer that Java's collector may free before the backward pass reads
- * it; here every constant is a tensor that the engine owns, made once for each value, type and
- * device and kept for good.
+ * it; here every constant is a tensor that the engine owns, made once per value, type and device
+ * and kept permanently.
  */
 public final class Scalars {
 
@@ -42,12 +42,12 @@ public final class Scalars {
     return x.neg().add(like(x, c));
   }
 
-  /** {@code x^p}, for positive x where p is not whole. */
+  /** {@code x^p}, for positive x if p is not an integer. */
   public static NDArray power(NDArray x, double p) {
     return x.pow(like(x, p));
   }
 
-  /** {@code max(x, c)}; where they are equal the gradient is shared, as in the engine. */
+  /** {@code max(x, c)}; if they are equal the gradient is shared, as in the engine. */
   public static NDArray atLeast(NDArray x, double c) {
     return x.maximum(like(x, c));
   }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of tensor work in one thread: frees every tensor made in it when closed, whatever
- * manager it was given, and says whether operations are recorded for gradients meanwhile. One scope
- * for each training step keeps memory flat. Scopes may be nested.
+ * A section of tensor work in one thread: when closed, it frees every tensor made in it, whatever
+ * the tensor's manager; it also determines whether operations are recorded for gradients. One scope
+ * per training step keeps memory constant. Scopes may be nested.
  *
  * <pre>try (Scope scope = Scope.recording()) {…}</pre>
  */
@@ -20,7 +20,7 @@ public final class Scope implements AutoCloseable {
   private final List<NDArray> kept = new ArrayList<>();
 
   private Scope(boolean recording) {
-    Compute.root(); // the engine must be there
+    Compute.root(); // the engine must be loaded
     before = JniUtils.isGradMode();
     JniUtils.setGradMode(recording);
     arrays = new NDScope();
@@ -36,7 +36,7 @@ public final class Scope implements AutoCloseable {
     return new Scope(false);
   }
 
-  /** Lets a tensor outlive the scope: the scope around it frees it, or else its manager. */
+  /** Lets a tensor outlive the scope: the enclosing scope frees it, or otherwise its manager. */
   public NDArray keep(NDArray tensor) {
     NDScope.unregister(tensor);
     kept.add(tensor);

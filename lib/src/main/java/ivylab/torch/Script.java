@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A small program for the engine itself, written in TorchScript: the door to operations that DJL
- * does not offer, and to loops that should not cross into Java at every turn. Gradients flow
- * through a call like through any operation. Safe to call from several threads.
+ * A small program for the engine itself, written in TorchScript, for operations that DJL does not
+ * offer and for loops that should not cross into Java at every iteration. Gradients flow through a
+ * call as through any operation. Safe to call from several threads.
  *
  * <p>DJL runs its own TorchScript blocks without gradients, so the call goes to a package-private
  * native method by reflection; {@link Compute} tests at start-up that this still works.
@@ -70,9 +70,9 @@ public final class Script {
   }
 
   /**
-   * Compiles the methods in a resource file beside a class.
+   * Compiles the methods in a resource file next to a class.
    *
-   * @param owner the class whose package holds the file
+   * @param owner the class whose package contains the file
    * @param file for example {@code kernels.py}; methods {@code def name(self, x: Tensor, …) ->
    *     List[Tensor]:}, unindented
    */
@@ -80,7 +80,8 @@ public final class Script {
     try (InputStream in = owner.getResourceAsStream(file)) {
       return compile(
           new String(
-              Objects.requireNonNull(in, () -> file + " is not beside " + owner).readAllBytes(),
+              Objects.requireNonNull(in, () -> file + " is not in the package of " + owner)
+                  .readAllBytes(),
               StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * Shows before the first training step that gradients of higher order are right on this engine and
- * device, since they come through a door that DJL does not promise to keep.
+ * Verifies before the first training step that higher-order gradients are right on this engine and
+ * device, since they rely on an internal method that DJL may change.
  */
 public final class SelfTest {
 
@@ -14,7 +14,7 @@ public final class SelfTest {
   /**
    * Differentiates {@code x^4} three times at 2.
    *
-   * @throws IllegalStateException if the engine answers anything but 48
+   * @throws IllegalStateException if the engine returns anything but 48
    */
   public static void run() {
     try (Scope scope = Scope.recording()) {
@@ -27,7 +27,7 @@ public final class SelfTest {
         throw new IllegalStateException(
             "the engine's self-test failed: the third derivative of x^4 at 2 is 48, "
                 + Compute.describe()
-                + " says "
+                + " gives "
                 + third);
     }
   }

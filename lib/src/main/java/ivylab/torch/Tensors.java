@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** Between Java arrays and tensors. What goes in is copied into memory that the engine owns. */
+/** Converts between Java arrays and tensors. Input is copied into memory that the engine owns. */
 public final class Tensors {
 
   private Tensors() {}
 
   /**
-   * A tensor of these numbers.
+   * A tensor with these values.
    *
    * @param values row by row
    * @param type float32 or float64

@@ -69,7 +69,7 @@ class SmoothingSplineTest {
   }
 
   /**
-   * A product of cubics is in the space of the splines, so without a price it comes back with its
+   * A product of cubics is in the space of the splines, so without a penalty it comes back with its
    * derivatives. The ridge of 1e-9 leaves an error of that size times the inverse of the least
    * eigenvalue of B'B, which is some 1e-4 on 600 quotes: 1e-5; a second derivative divides by the
    * step of a quarter twice.
@@ -84,7 +84,7 @@ class SmoothingSplineTest {
       double vol = Math.exp(cubic(f.p, x) * cubic(f.q, Math.log(t)));
       points.add(Point.ofVol(x * Math.sqrt(t), t, vol));
     }
-    VolSurface fit = SMALL.withPrices(0, 0).fit(SsviSurface.of(points));
+    VolSurface fit = SMALL.withPenalties(0, 0).fit(SsviSurface.of(points));
     for (int i = 0; i < 40; i++) {
       double x = r.nextDouble(-0.9, 0.9), y = r.nextDouble(-1.8, 0.5), t = Math.exp(y);
       double k = x * Math.sqrt(t);
@@ -107,22 +107,22 @@ class SmoothingSplineTest {
     return (v - i) / d * recursion(i, d - 1, v) + (i + d + 1 - v) / d * recursion(i + 1, d - 1, v);
   }
 
-  record Case(int quotes, double xPrice, double yPrice) {}
+  record Case(int quotes, double xPenalty, double yPenalty) {}
 
   static Stream<Case> cases() {
     return Stream.of(new Case(60, 0.1, 3), new Case(150, 1e-3, 1e-2), new Case(30, 50, 0.01));
   }
 
   /**
-   * Least squares by QR on the quotes under the differences times the roots of the prices, with
+   * Least squares by QR on the quotes under the differences times the roots of the penalties, with
    * B-splines by recursion. QR has the root of the condition, so it is the ridge (1e-9 against
-   * prices of 1e-3 at least) and the normal equations that decide: 1e-6.
+   * penalties of 1e-3 at least) and the normal equations that decide: 1e-6.
    */
   @ParameterizedTest
   @MethodSource("cases")
   void the_fit_minimises_squares_and_bending(Case c) {
     Surface quotes = noisy(c.quotes, 3);
-    var fit = (Fitted) SMALL.withPrices(c.xPrice, c.yPrice).fit(quotes);
+    var fit = (Fitted) SMALL.withPenalties(c.xPenalty, c.yPenalty).fit(quotes);
     double[] x = quotes.column(p -> p.k() / Math.sqrt(p.t()));
     double[] y = quotes.column(p -> Math.log(p.t()));
     double[] z = quotes.column(p -> Math.log(p.vol()));
@@ -145,11 +145,11 @@ class SmoothingSplineTest {
     for (int i = 0; i + 2 < nx; i++)
       for (int j = 0; j < ny; j++, row++)
         for (int d = 0; d < 3; d++)
-          a.set(row, (i + d) * ny + j, Math.sqrt(c.xPrice) * (d == 1 ? -2 : 1));
+          a.set(row, (i + d) * ny + j, Math.sqrt(c.xPenalty) * (d == 1 ? -2 : 1));
     for (int i = 0; i < nx; i++)
       for (int j = 0; j + 2 < ny; j++, row++)
         for (int d = 0; d < 3; d++)
-          a.set(row, i * ny + j + d, Math.sqrt(c.yPrice) * (d == 1 ? -2 : 1));
+          a.set(row, i * ny + j + d, Math.sqrt(c.yPenalty) * (d == 1 ? -2 : 1));
     DMatrixRMaj solution = new DMatrixRMaj(m, 1);
     var qr = LinearSolverFactory_DDRM.leastSquares(a.numRows, m);
     assertTrue(qr.setA(a.copy()));
@@ -174,7 +174,7 @@ class SmoothingSplineTest {
   @Test
   void freedom_is_how_far_estimates_follow_their_quotes() {
     Surface quotes = noisy(40, 5);
-    SmoothingSpline spline = SMALL.withPrices(0.3, 0.1);
+    SmoothingSpline spline = SMALL.withPenalties(0.3, 0.1);
     double trace = 0, h = 1e-4; // linear in log volatility: the step matters to rounding only
     for (int i = 0; i < quotes.size(); i++)
       trace += (at(i, h, quotes, spline) - at(i, -h, quotes, spline)) / (2 * h);
@@ -195,14 +195,15 @@ class SmoothingSplineTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 9, 11, 13, 16, 24, 30, 40, 80})
-  void prices_that_are_not_given_are_those_of_least_cross_validation(int n) {
+  void penalties_that_are_not_given_are_those_of_least_cross_validation(int n) {
     Surface quotes = noisy(n, 6);
     var chosen = (Fitted) SMALL.fit(quotes);
-    double best = score(SMALL.withPrices(chosen.xPrice(), chosen.yPrice()), quotes);
+    double best = score(SMALL.withPenalties(chosen.xPenalty(), chosen.yPenalty()), quotes);
     for (int power = -6; power <= 4; power++) {
-      double price = Math.pow(10, power);
-      assertTrue(best <= score(SMALL.withPrices(price, price), quotes) * (1 + 1e-9));
-      assertTrue(best <= score(SMALL.withPrices(chosen.xPrice(), price), quotes) * (1 + 1e-9));
+      double penalty = Math.pow(10, power);
+      assertTrue(best <= score(SMALL.withPenalties(penalty, penalty), quotes) * (1 + 1e-9));
+      assertTrue(
+          best <= score(SMALL.withPenalties(chosen.xPenalty(), penalty), quotes) * (1 + 1e-9));
     }
     assertTrue(chosen.toString().contains("42 coefficients"), chosen.toString());
   }
@@ -211,8 +212,8 @@ class SmoothingSplineTest {
   @Test
   void prices_run_from_a_millionth_to_ten_thousand() {
     var stiff = (Fitted) SMALL.fit(noisy(5, 1));
-    assertEquals(1e4, stiff.xPrice());
-    assertEquals(1e4, stiff.yPrice());
+    assertEquals(1e4, stiff.xPenalty());
+    assertEquals(1e4, stiff.yPenalty());
     var r = new SplittableRandom(2);
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
@@ -223,8 +224,8 @@ class SmoothingSplineTest {
       points.add(Point.ofVol(x * Math.sqrt(t), t, vol));
     }
     var soft = (Fitted) SMALL.fit(SsviSurface.of(points));
-    assertEquals(1e-6, soft.xPrice());
-    assertEquals(1e-6, soft.yPrice());
+    assertEquals(1e-6, soft.xPenalty());
+    assertEquals(1e-6, soft.yPenalty());
   }
 
   private static double score(SmoothingSpline spline, Surface quotes) {
@@ -304,8 +305,9 @@ class SmoothingSplineTest {
     SmoothingSpline s = SmoothingSpline.DEFAULT;
     assertEquals("cubic spline", s.name());
     assertThrows(IllegalArgumentException.class, () -> s.withIntervals(0, 3));
-    assertThrows(IllegalArgumentException.class, () -> s.withPrices(-1, 1));
-    assertThrows(IllegalArgumentException.class, () -> s.withPrices(1, Double.NaN));
-    assertThrows(IllegalArgumentException.class, () -> s.withPrices(1, Double.POSITIVE_INFINITY));
+    assertThrows(IllegalArgumentException.class, () -> s.withPenalties(-1, 1));
+    assertThrows(IllegalArgumentException.class, () -> s.withPenalties(1, Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class, () -> s.withPenalties(1, Double.POSITIVE_INFINITY));
   }
 }

@@ -138,7 +138,7 @@ class CompleteCommandTest {
       }
     }
     assertTrue(
-        said.out().contains("2 surfaces: " + (in.size() - 3) + " quotes kept, 2 places completed"),
+        said.out().contains("2 surfaces: " + (in.size() - 3) + " quotes kept, 2 points completed"),
         said.out());
     assertTrue(
         said.out().contains("of 1 surface\n"), "nothing was asked of the other: " + said.out());
@@ -193,7 +193,7 @@ class CompleteCommandTest {
     assertTrue(
         said.out()
             .contains(
-                "1 places of --at are on no surface of --data, the first on " + day + " NONE"),
+                "1 points of --at are on no surface of --data, the first on " + day + " NONE"),
         said.out());
   }
 
@@ -339,7 +339,7 @@ class CompleteCommandTest {
     Path data = quotes(1);
     Files.write(data, Files.readAllLines(data).subList(0, 4));
     Said said = complete(data, "--method", "linear", "--grid=2x2").withStatus(0);
-    assertTrue(said.out().contains("no bands: no surface has four different (k, t)"), said.out());
+    assertTrue(said.out().contains("no bands: no surface has four distinct (k, t)"), said.out());
     assertEquals("", completed().get(0)[LOWER]);
     data = quotes(1);
     Files.write(data, Files.readAllLines(data).subList(0, 7)); // six scores bound nothing at 90 %
@@ -508,11 +508,11 @@ class CompleteCommandTest {
     complete(data, "--method").failed("--method");
     complete(data, "stray.csv").failed("stray.csv");
     Said.by("complete", "--data=" + data, "--out=" + data)
-        .failed("--out must not be a file that is read");
+        .failed("--out must not be an input file");
     Said.by("complete", "--data=" + data, "--out=" + folder)
         .failed("--out must be a file in a folder");
     Said.by("complete", "--data=" + data, "--out=" + folder.resolve("no/f.csv"))
-        .failed("--out must be a file in a folder that is there");
+        .failed("--out must be a file in an existing folder");
     List<Object[]> all = new ArrayList<>();
     for (int i = 1; i <= panel(1).rows(); i++) all.add(new Object[] {i, VOL, ""});
     changed(data, all.toArray(Object[][]::new));

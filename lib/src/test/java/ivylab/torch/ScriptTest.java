@@ -70,7 +70,9 @@ class ScriptTest {
       NullPointerException missing =
           assertThrows(
               NullPointerException.class, () -> Script.load(ScriptTest.class, "missing.py"));
-      assertTrue(missing.getMessage().contains("missing.py is not beside"), missing.getMessage());
+      assertTrue(
+          missing.getMessage().contains("missing.py is not in the package of"),
+          missing.getMessage());
     }
   }
 }
