@@ -57,7 +57,7 @@ public final class Hessian implements LinearOperator, AutoCloseable {
    * all batches; penalties are evaluated at the collocation points of the batches, or at the
    * queried quotes if they have none.
    *
-   * @param weighting fixed; one loss alone is {@link Weighting#dataOnly()} and so on
+   * @param weighting fixed; one loss alone is {@link Weighting#only} and so on
    * @param group the parameters of differentiation; all others are constants
    * @param batches one, or those of a whole epoch; read once
    */

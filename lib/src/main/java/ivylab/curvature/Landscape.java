@@ -2,6 +2,7 @@ package ivylab.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
+import ivylab.ivyspt.Losses;
 import ivylab.layer.Pass;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
@@ -10,7 +11,6 @@ import ivylab.progress.Work;
 import ivylab.torch.Parameters;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
-import ivylab.train.Losses;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

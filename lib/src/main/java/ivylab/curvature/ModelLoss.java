@@ -2,13 +2,14 @@ package ivylab.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Losses;
+import ivylab.ivyspt.Penalties;
 import ivylab.layer.Pass;
 import ivylab.model.IvySpt;
 import ivylab.model.ParameterGroup;
 import ivylab.operator.ParameterFunction;
 import ivylab.torch.Scalars;
-import ivylab.train.Losses;
-import ivylab.train.Penalties;
 import ivylab.train.Weighting;
 import java.util.List;
 
@@ -25,14 +26,14 @@ final class ModelLoss implements ParameterFunction {
   private final Losses losses;
 
   ModelLoss(IvySpt model, Weighting weighting, ParameterGroup group, Iterable<Batch> batches) {
-    if (!(weighting instanceof Weighting.Fixed fixed))
+    if (weighting instanceof Weighting.Adaptive)
       throw new IllegalArgumentException(
           "weighting must be fixed, for example at the last weights of GradNorm: " + weighting);
     parameters = group.of(model);
     this.batches = ModelOutputs.read(batches);
-    weights = new double[] {fixed.data(), fixed.calendar(), fixed.butterfly()};
+    weights = weighting.weights(CompletionTerms.ALL).stream().mapToDouble(w -> w).toArray();
     shares = shares(this.batches);
-    losses = new Losses(model, penalties(this.batches), fixed.penalises());
+    losses = new Losses(model, penalties(this.batches), CompletionTerms.penalises(weighting));
   }
 
   /** At collocation points if the batches have them, otherwise at the queried quotes. */

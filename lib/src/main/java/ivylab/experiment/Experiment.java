@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.data.Split;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
@@ -30,6 +32,7 @@ import java.util.concurrent.CancellationException;
  *
  * @param name what tables and figures call it
  * @param config of the model
+ * @param sampling what the training draws from the data
  * @param settings of the training
  * @param seed of the parameters that the model begins with; unused where there is a start
  * @param data what it is trained and tested on
@@ -39,6 +42,7 @@ import java.util.concurrent.CancellationException;
 public record Experiment(
     String name,
     Config config,
+    Sampling sampling,
     Settings settings,
     long seed,
     DataReference data,
@@ -89,6 +93,7 @@ public record Experiment(
   public Experiment {
     if (name.isBlank()) throw new IllegalArgumentException("name is empty");
     Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(start, "start");
@@ -98,42 +103,56 @@ public record Experiment(
   /** From an untrained model of the settings' seed; without tests. */
   public static Experiment of(String name, Config config, Settings settings, DataReference data) {
     return new Experiment(
-        name, config, settings, settings.seed(), data, Start.UNTRAINED, Evaluation.NONE);
+        name,
+        config,
+        Sampling.DEFAULT,
+        settings,
+        settings.seed(),
+        data,
+        Start.UNTRAINED,
+        Evaluation.NONE);
   }
 
   /** The same under another name. */
   public Experiment withName(String name) {
-    return new Experiment(name, config, settings, seed, data, start, evaluation);
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
   /** The same with another model. */
   public Experiment withConfig(Config config) {
-    return new Experiment(name, config, settings, seed, data, start, evaluation);
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+  }
+
+  /** The same with other draws from the data. */
+  public Experiment withSampling(Sampling sampling) {
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
   /** The same with another training. */
   public Experiment withSettings(Settings settings) {
-    return new Experiment(name, config, settings, seed, data, start, evaluation);
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
   /** The same with another seed: of parameters, masks, order and dropout, not of the tests. */
   public Experiment withSeed(long seed) {
-    return new Experiment(name, config, settings.withSeed(seed), seed, data, start, evaluation);
+    return new Experiment(
+        name, config, sampling, settings.withSeed(seed), seed, data, start, evaluation);
   }
 
   /** The same on other data. */
   public Experiment withData(DataReference data) {
-    return new Experiment(name, config, settings, seed, data, start, evaluation);
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
   /** The same from a trained model: a saved one, or the checkpoint of another experiment. */
   public Experiment withStart(Path model) {
-    return new Experiment(name, config, settings, seed, data, Start.of(model), evaluation);
+    return new Experiment(
+        name, config, sampling, settings, seed, data, Start.of(model), evaluation);
   }
 
   /** The same with these tests. */
   public Experiment withEvaluation(Evaluation evaluation) {
-    return new Experiment(name, config, settings, seed, data, start, evaluation);
+    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
   /**
@@ -158,6 +177,7 @@ public record Experiment(
     return new Experiment(
         "-",
         config,
+        sampling,
         settings,
         seed,
         new DataReference(
@@ -197,9 +217,9 @@ public record Experiment(
       // a note that it diverged would end it at once, but with less of its history
       Files.deleteIfExists(folder.resolve("diverged.json"));
       try (IvySpt model = start.model(config, seed)) {
-        Trainer trainer = Trainer.of(model).with(settings).into(folder).watchedBy(progress);
-        if (stopAfter > 0) trainer.stopAfter(stopAfter);
-        Run run = trainer.train(parts);
+        Completion task = Completion.of(model, parts).with(sampling);
+        Trainer<IvySpt> trainer = Trainer.of(task).with(settings).into(folder).watchedBy(progress);
+        Run<IvySpt> run = (stopAfter > 0 ? trainer.stopAfter(stopAfter) : trainer).train();
         if (run.completed()) tests.addAll(evaluation.of(model, parts.test(), Progress.silent()));
         Outcome outcome = outcome(run.outcome());
         return new ExperimentResult(
@@ -219,7 +239,8 @@ public record Experiment(
   }
 
   private Outcome outcome(Run.Outcome of) {
-    if (of instanceof Run.Outcome.Completed) return new Outcome.Completed();
+    if (of instanceof Run.Outcome.Completed || of instanceof Run.Outcome.Exhausted)
+      return new Outcome.Completed();
     if (of instanceof Run.Outcome.Stopped stopped) return new Outcome.Stopped(stopped.step());
     if (of instanceof Run.Outcome.Diverged d) return new Outcome.Diverged(d.step(), d.cause());
     throw new CancellationException(name + " " + of);

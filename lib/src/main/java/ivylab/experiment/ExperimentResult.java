@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import ivylab.compare.MaskCondition;
 import ivylab.compare.MeshCheck;
 import ivylab.compare.PairedTest;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.train.History;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +190,7 @@ public record ExperimentResult(
               Locale.ROOT,
               ", validation after %,d steps: IV MAPE %.2f %%",
               last().step(),
-              last().mape()));
+              last().of(CompletionTerms.MAPE)));
     for (Test t : tests)
       text.append(String.format(Locale.ROOT, ", %s: %.2f %%", t.condition(), t.mape()));
     return text.toString();

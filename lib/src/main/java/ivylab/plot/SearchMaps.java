@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.search.SearchResult;
 import ivylab.train.History;
 import java.awt.BasicStroke;
@@ -28,9 +29,9 @@ record SearchMaps(
         "",
         3,
         List.of(
-            panel("data loss", result, row, column, History.Validation::data),
-            panel("calendar penalty", result, row, column, History.Validation::calendar),
-            panel("butterfly penalty", result, row, column, History.Validation::butterfly)));
+            panel("data loss", result, row, column, v -> v.of(CompletionTerms.DATA)),
+            panel("calendar penalty", result, row, column, v -> v.of(CompletionTerms.CALENDAR)),
+            panel("butterfly penalty", result, row, column, v -> v.of(CompletionTerms.BUTTERFLY))));
   }
 
   private static Figure panel(

@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.train.History;
@@ -40,7 +41,7 @@ final class SearchRungs {
     List<Double> losses = new ArrayList<>();
     for (Candidate c : result.candidates())
       for (History.Validation v : result.result(c).validations())
-        if (v.data() > 0) losses.add(v.data());
+        if (v.of(CompletionTerms.DATA) > 0) losses.add(v.of(CompletionTerms.DATA));
     if (losses.isEmpty()) throw new IllegalArgumentException("no candidate has a loss to show");
     Axis y = Axis.around("", losses, 0.05, true);
     lines.chart.getStyler().setYAxisMin(y.min()).setYAxisMax(y.max());
@@ -57,7 +58,7 @@ final class SearchRungs {
         .points(
             "best",
             new double[] {last.step()},
-            new double[] {last.data()},
+            new double[] {last.of(CompletionTerms.DATA)},
             Mark.disc(6),
             Theme.VISIBLE)
         .setShowInLegend(false);
@@ -89,10 +90,12 @@ final class SearchRungs {
   /** A line that ends in a disc; the first of a rung stands for it in the legend. */
   private boolean add(Candidate candidate, int rung, boolean first) {
     List<History.Validation> seen =
-        result.result(candidate).validations().stream().filter(v -> v.data() > 0).toList();
+        result.result(candidate).validations().stream()
+            .filter(v -> v.of(CompletionTerms.DATA) > 0)
+            .toList();
     if (seen.isEmpty()) return false;
     double[] x = seen.stream().mapToDouble(History.Validation::step).toArray();
-    double[] y = seen.stream().mapToDouble(History.Validation::data).toArray();
+    double[] y = seen.stream().mapToDouble(v -> v.of(CompletionTerms.DATA)).toArray();
     BasicStroke stroke = rung == result.rungs().size() - 1 ? THICK : THIN;
     XYSeries line = lines.curve(candidate.toString(), x, y, colour(rung), stroke);
     line.setLabel(name(rung)).setShowInLegend(first);

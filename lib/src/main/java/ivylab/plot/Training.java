@@ -3,12 +3,12 @@ package ivylab.plot;
 import ivylab.train.History;
 import ivylab.train.History.Step;
 import ivylab.train.History.Validation;
+import ivylab.train.Term;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** The figures of a training's history. */
 final class Training {
@@ -25,27 +25,22 @@ final class Training {
 
   private Training() {}
 
-  /** The three losses side by side; one that was never positive is left out. */
+  /** The losses side by side; a term after the first that was never positive is left out. */
   static Figure losses(History history) {
     require(history);
     List<Figure> panels = new ArrayList<>();
-    panel(panels, "data loss", history, Step::data, Validation::data);
-    panel(panels, "calendar penalty", history, Step::calendar, Validation::calendar);
-    panel(panels, "butterfly penalty", history, Step::butterfly, Validation::butterfly);
+    for (Term term : history.terms()) panel(panels, term, history);
     if (panels.size() == 1) return panels.get(0).withSize(Figure.WIDTH, PANEL_HEIGHT);
     int width = panels.size() == 2 ? Figure.WIDTH / 2 : PANEL_WIDTH;
     return Figure.grid(
         "", panels.size(), panels.stream().map(p -> p.withSize(width, PANEL_HEIGHT)).toList());
   }
 
-  private static void panel(
-      List<Figure> panels,
-      String name,
-      History history,
-      ToDoubleFunction<Step> ofStep,
-      ToDoubleFunction<Validation> ofValidation) {
-    Series steps = Series.of(name, history.of(Step::step), history.of(ofStep));
-    double[] looks = history.ofValidations(ofValidation);
+  private static void panel(List<Figure> panels, Term term, History history) {
+    String name = term.title();
+    Series steps = Series.of(name, history.of(Step::step), history.losses(term));
+    boolean measured = history.measures().stream().anyMatch(m -> m.name().equals(term.name()));
+    double[] looks = measured ? history.metric(term.name()) : new double[0];
     boolean penalty = !panels.isEmpty();
     boolean positive = steps.y().stream().anyMatch(v -> v > 0);
     boolean seen = Arrays.stream(looks).anyMatch(v -> v > 0);
@@ -75,15 +70,12 @@ final class Training {
     return new Series(series.name(), x, y);
   }
 
-  /** The weights of the three losses by step. */
+  /** The weights of the losses by step. */
   static Figure weights(History history) {
     require(history);
     double[] step = history.of(Step::step);
     List<Series> lines =
-        List.of(
-            Series.of("data", step, history.of(Step::dataWeight)),
-            Series.of("calendar", step, history.of(Step::calendarWeight)),
-            Series.of("butterfly", step, history.of(Step::butterflyWeight)));
+        history.terms().stream().map(t -> Series.of(t.name(), step, history.weights(t))).toList();
     return Plots.lines(
         "", "step", "weight of the loss", lines.stream().map(Training::thinned).toList());
   }

@@ -78,7 +78,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
    * @throws IllegalArgumentException if it has no gradient norms: without penalties, or with fixed
    *     weights if queries see each other
    */
-  public static GradNormDynamics of(Run run) {
+  public static GradNormDynamics of(Run<?> run) {
     Weighting weighting = run.record().settings().weighting();
     boolean fixed = !(weighting instanceof Weighting.Adaptive);
     double alpha = weighting instanceof Weighting.Adaptive a ? a.alpha() : Double.NaN;
@@ -89,7 +89,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
 
   static GradNormDynamics of(String name, double alpha, History history) {
     List<History.Step> seen = history.steps();
-    if (seen.stream().noneMatch(s -> s.dataNorm() > 0))
+    if (seen.stream().noneMatch(s -> s.norms().get(0) > 0))
       throw new IllegalArgumentException(
           "run has no gradient norms: they are recorded with Weighting.gradNorm(alpha), and"
               + " with fixed weights if penalties are computed and queries do not see each other");
@@ -99,17 +99,14 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
       History.Step s = seen.get(i);
       steps[i] =
           new Step(
-              s.step(),
-              List.of(
-                  pull(s.data(), s.dataWeight(), s.dataNorm(), rates[0][i]),
-                  pull(s.calendar(), s.calendarWeight(), s.calendarNorm(), rates[1][i]),
-                  pull(s.butterfly(), s.butterflyWeight(), s.butterflyNorm(), rates[2][i])));
+              s.step(), List.of(pull(s, rates, i, 0), pull(s, rates, i, 1), pull(s, rates, i, 2)));
     }
     return new GradNormDynamics(name, alpha, List.of(steps));
   }
 
-  private static Pull pull(double loss, double weight, double norm, double rate) {
-    return new Pull(loss, weight, weight * norm, rate);
+  private static Pull pull(History.Step s, double[][] rates, int step, int term) {
+    double weight = s.weights().get(term);
+    return new Pull(s.losses().get(term), weight, weight * s.norms().get(term), rates[term][step]);
   }
 
   /** The same under another name. */

@@ -7,6 +7,8 @@ import ivylab.compare.Metric;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
@@ -96,12 +98,12 @@ public final class SampleEnsemble {
             .withForm(MeanForm.SSVI)
             .learn(split.training().surfaces(), PROCESS_SEED)
             .process();
-    List<Run> runs = new ArrayList<>();
+    List<Run<IvySpt>> runs = new ArrayList<>();
     for (int seed = 1; seed <= MEMBERS; seed++)
       try (IvySpt model = IvySpt.create(CONFIG, seed)) {
         model.startFrom(process);
         Path folder = Path.of(arguments[1]).resolve("member-" + seed);
-        Run run = trainer(model, STEPS, seed).into(folder).train(split);
+        Run<IvySpt> run = trainer(task(model, split), STEPS, seed).into(folder).train();
         System.out.println(run);
         if (!run.completed()) return;
         runs.add(run);
@@ -127,25 +129,28 @@ public final class SampleEnsemble {
       for (double share : Masking.PROPORTIONS) conditions.add(MaskCondition.hidden(share));
       for (int quotes : Ladder.FEW) conditions.add(MaskCondition.visible(quotes));
       ComparisonResult errors = comparison.over(split.test(), conditions, List.of(1L, 2L, 3L));
-      Files.writeString(samples.resolve(CARD), card(panel, runs, errors));
+      Files.writeString(samples.resolve(CARD), card(panel, split, runs, errors));
       System.out.println(errors);
     }
   }
 
-  /** The recipe of one member. */
-  static Trainer trainer(IvySpt model, int steps, long seed) {
-    return Trainer.of(model)
+  /** What is trained for one member, by the recipe. */
+  static Completion task(IvySpt model, Split split) {
+    return Completion.of(model, split).withSurfaces(16).withQueries(24).withVisibleBetween(5, 96);
+  }
+
+  /** How it is trained, by the recipe. */
+  static Trainer<IvySpt> trainer(Completion task, int steps, long seed) {
+    return Trainer.of(task)
         .steps(steps)
         .schedule(Schedule.warmupCosine(0.1, 2e-3, 1e-5))
-        .weighting(Weighting.dataOnly())
-        .surfaces(16)
-        .queries(24)
-        .visibleBetween(5, 96)
+        .weighting(Weighting.only(CompletionTerms.DATA))
         .seed(seed);
   }
 
-  private static String card(Panel panel, List<Run> runs, ComparisonResult errors) {
-    Run first = runs.get(0);
+  private static String card(
+      Panel panel, Split split, List<Run<IvySpt>> runs, ComparisonResult errors) {
+    Run<IvySpt> first = runs.get(0);
     StringBuilder text = new StringBuilder();
     text.append("# The ensemble\n\n");
     text.append(
@@ -162,11 +167,11 @@ public final class SampleEnsemble {
     SampleModel.row(text, "parameters of each", "%,d".formatted(first.record().parameters()));
     SampleModel.row(
         text, "data", "%s, SHA-256 %s".formatted(SamplePanels.PRETRAIN, panel.digest()));
-    SampleModel.row(text, "training part, SHA-256", first.record().trainingDigest());
+    SampleModel.row(text, "training part, SHA-256", split.training().digest());
     SampleModel.row(
         text,
         "surfaces seen by each",
-        "%,d".formatted(first.history().steps().stream().mapToLong(s -> s.surfaces()).sum()));
+        "%,d".formatted(first.history().steps().stream().mapToLong(s -> s.examples()).sum()));
     SampleModel.row(text, "steps", "%,d".formatted(first.history().steps().size()));
     SampleModel.row(
         text, "made on", "%s, Java %s".formatted(first.record().engine(), first.record().java()));

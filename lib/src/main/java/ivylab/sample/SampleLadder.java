@@ -3,6 +3,7 @@ package ivylab.sample;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.file.WholeFile;
+import ivylab.ivyspt.Sampling;
 import ivylab.study.Ladder;
 import ivylab.study.LadderResult;
 import ivylab.study.Variant;
@@ -38,8 +39,9 @@ public final class SampleLadder {
       throw new IllegalArgumentException(
           "arguments must be: data-samples folder steps seeds [cores [surfaces [mesh]]]");
     Path samples = Path.of(arguments[0]);
-    Settings settings = Ladder.settings().withSteps(number(arguments, 2, 0)).withSurfaces(16);
-    Ladder ladder = Ladder.of(Ladder.rungs(settings, SampleEnsemble.CONFIG));
+    Settings settings = Ladder.settings().withSteps(number(arguments, 2, 0));
+    Sampling sampling = Sampling.DEFAULT.withSurfaces(16);
+    Ladder ladder = Ladder.of(Ladder.rungs(settings, sampling, SampleEnsemble.CONFIG));
     Evaluation usual = ladder.evaluation();
     ladder =
         ladder
@@ -95,8 +97,8 @@ public final class SampleLadder {
               .formatted(
                   v.name(),
                   v.shows(),
-                  v.settings().steps(),
-                  v.settings().surfaces(),
+                  v.settings().length().steps(),
+                  v.sampling().surfaces(),
                   rung.members()));
     }
     return text.toString();

@@ -3,14 +3,16 @@ package ivylab.sample;
 import ivylab.compare.Comparison;
 import ivylab.compare.ComparisonResult;
 import ivylab.compare.Metric;
+import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.Penalties;
 import ivylab.method.CubicInterpolation;
 import ivylab.method.Quadratic;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
-import ivylab.train.Penalties;
 import ivylab.train.Run;
 import ivylab.train.Schedule;
 import ivylab.train.Trainer;
@@ -51,9 +53,9 @@ public final class SampleModel {
     Panel panel = Panel.read(folder.resolve(SamplePanels.PRETRAIN));
     Split split = split(panel);
     try (IvySpt model = IvySpt.create(Config.DEFAULT, SEED)) {
-      Trainer trainer = trainer(model, EPOCHS);
-      if (arguments.length == 2) trainer.into(Path.of(arguments[1]));
-      Run run = trainer.train(split);
+      Trainer<IvySpt> trainer = trainer(task(model, split), EPOCHS);
+      if (arguments.length == 2) trainer = trainer.into(Path.of(arguments[1]));
+      Run<IvySpt> run = trainer.train();
       System.out.println(run);
       if (!run.completed()) return;
       model.save(
@@ -63,8 +65,8 @@ public final class SampleModel {
           Comparison.of(
                   model, Quadratic.method(), CubicInterpolation.method(), GaussianProcess.fixed())
               .surfacesAtMost(TEST_SURFACES)
-              .on(split.test(), run.record().settings().proportions(), SEED);
-      Files.writeString(folder.resolve(CARD), card(panel, run, errors));
+              .on(split.test(), Masking.PROPORTIONS, SEED);
+      Files.writeString(folder.resolve(CARD), card(panel, split, run, errors));
       System.out.println(errors);
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -76,20 +78,25 @@ public final class SampleModel {
     return Split.purged(panel, 6, 0.8, 0.1);
   }
 
-  /** The recipe. */
-  static Trainer trainer(IvySpt model, int epochs) {
-    return Trainer.of(model)
+  /** What is trained, by the recipe. */
+  static Completion task(IvySpt model, Split split) {
+    return Completion.of(model, split)
+        .withPenalties(Penalties.atCollocation(16))
+        .withSurfaces(8)
+        .withQueries(24)
+        .withVisibleAtMost(96);
+  }
+
+  /** How it is trained, by the recipe. */
+  static Trainer<IvySpt> trainer(Completion task, int epochs) {
+    return Trainer.of(task)
         .epochs(epochs)
         .schedule(Schedule.warmupCosine(0.1, 2e-3, 1e-5))
         .weighting(Weighting.fixed(1, 1, 0.03))
-        .penalties(Penalties.atCollocation(16))
-        .surfaces(8)
-        .queries(24)
-        .visibleAtMost(96)
         .seed(SEED);
   }
 
-  private static String card(Panel panel, Run run, ComparisonResult errors) {
+  private static String card(Panel panel, Split split, Run<IvySpt> run, ComparisonResult errors) {
     StringBuilder text = new StringBuilder();
     text.append("# The trained model\n\n");
     text.append(
@@ -104,11 +111,11 @@ public final class SampleModel {
             .formatted(FILE));
     row(text, "parameters", "%,d".formatted(run.record().parameters()));
     row(text, "data", "%s, SHA-256 %s".formatted(SamplePanels.PRETRAIN, panel.digest()));
-    row(text, "training part, SHA-256", run.record().trainingDigest());
+    row(text, "training part, SHA-256", split.training().digest());
     row(
         text,
         "surfaces seen",
-        "%,d".formatted(run.history().steps().stream().mapToLong(s -> s.surfaces()).sum()));
+        "%,d".formatted(run.history().steps().stream().mapToLong(s -> s.examples()).sum()));
     row(text, "steps", "%,d".formatted(run.history().steps().size()));
     row(text, "seed", String.valueOf(SEED));
     row(text, "made on", "%s, Java %s".formatted(run.record().engine(), run.record().java()));
@@ -120,7 +127,7 @@ public final class SampleModel {
     text.append("| method | 10 % | 30 % | 50 % | 70 % |\n| --- | --- | --- | --- | --- |\n");
     for (String method : errors.methods()) {
       text.append("| ").append(method);
-      for (double p : run.record().settings().proportions())
+      for (double p : Masking.PROPORTIONS)
         text.append(" | %.2f".formatted(errors.value(Metric.MAPE, method, p)));
       text.append(" |\n");
     }

@@ -1,5 +1,6 @@
 package ivylab.search;
 
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.train.Settings;
 import java.util.Collections;
@@ -12,9 +13,11 @@ import java.util.Map;
  * @param name its values, for example {@code blocks 2, width 32}
  * @param values what was chosen for each name, as it is written, in the order of the space
  * @param config of the model
+ * @param sampling what the training draws from the data
  * @param settings of the training
  */
-public record Candidate(String name, Map<String, String> values, Config config, Settings settings) {
+public record Candidate(
+    String name, Map<String, String> values, Config config, Sampling sampling, Settings settings) {
 
   public Candidate {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

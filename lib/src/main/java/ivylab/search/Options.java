@@ -34,6 +34,18 @@ final class Options {
     this.given = given;
   }
 
+  /** Whether a record has an option of this name, itself or in a part. */
+  static boolean knows(Object record, String name) {
+    ObjectNode tree = JSON.valueToTree(record);
+    return tree.has(name) || part(tree, name) != null;
+  }
+
+  /** The part of the options that holds one of this name; null where none does. */
+  private static ObjectNode part(ObjectNode tree, String name) {
+    for (JsonNode child : tree) if (child instanceof ObjectNode part && part.has(name)) return part;
+    return null;
+  }
+
   boolean has(String name) {
     return given.items().containsKey(name);
   }
@@ -67,9 +79,16 @@ final class Options {
       String name = entry.getKey(), whole = path + "." + name;
       Item item = entry.getValue();
       JsonNode was = tree.get(name);
+      ObjectNode part = was == null ? part(tree, name) : null;
+      if (part != null) {
+        change(part, new Item.Fields(fields.line(), Map.of(name, item)), path);
+        continue;
+      }
       if (was == null) {
         List<String> known = new ArrayList<>();
         tree.fieldNames().forEachRemaining(known::add);
+        for (JsonNode child : tree)
+          if (child instanceof ObjectNode inner) inner.fieldNames().forEachRemaining(known::add);
         String fix = "did you mean " + String.join(" or ", Nearest.words(name, known)) + "?";
         throw wrong(item.line(), whole, item.text(), "there is no such option", fix);
       }

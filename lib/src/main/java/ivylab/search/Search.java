@@ -142,13 +142,13 @@ public final class Search {
   public SearchResult halving(int factor, int rungs) {
     if (factor < 2) throw new IllegalArgumentException("factor must be at least 2: " + factor);
     if (rungs < 2) throw new IllegalArgumentException("rungs must be at least 2: " + rungs);
-    int steps = candidates.get(0).settings().steps();
+    int steps = candidates.get(0).settings().length().steps();
     long parts = Math.round(Math.pow(factor, rungs - 1));
     for (Candidate c : candidates)
-      if (c.settings().steps() != steps || steps == 0)
+      if (c.settings().length().steps() != steps || steps == 0)
         throw new IllegalArgumentException(
             "candidates must have training.steps, the same for all: '%s' has %d, '%s' %d"
-                .formatted(candidates.get(0), steps, c, c.settings().steps()));
+                .formatted(candidates.get(0), steps, c, c.settings().length().steps()));
     if (steps % parts != 0)
       throw new IllegalArgumentException(
           "training.steps must be a multiple of factor^(rungs - 1) = %d: %d"
@@ -173,7 +173,7 @@ public final class Search {
       List<Experiment> experiments, int factor, int rungs, Workers workers, Share share) {
     List<SearchResult.Rung> done = new ArrayList<>();
     List<Integer> entrants = IntStream.range(0, candidates.size()).boxed().toList();
-    int budget = experiments.get(0).settings().steps();
+    int budget = experiments.get(0).settings().length().steps();
     for (int r = 1; r < rungs; r++) budget /= factor;
     for (int r = 0; r < rungs && !entrants.isEmpty(); r++, budget *= factor) {
       SearchResult.Rung rung =
@@ -194,11 +194,13 @@ public final class Search {
   /** So that there is a look at the validation set where each rung ends. */
   private static Settings looking(Settings settings, int parts) {
     int times = Math.max(1, settings.validations() / parts) * parts;
-    return settings.withValidations(times, settings.validationSurfaces());
+    return settings.withValidations(times);
   }
 
   private Experiment experiment(Candidate candidate, Settings settings) {
-    return Experiment.of(candidate.name(), candidate.config(), settings, data).withSeed(seed);
+    return Experiment.of(candidate.name(), candidate.config(), settings, data)
+        .withSampling(candidate.sampling())
+        .withSeed(seed);
   }
 
   private SearchResult.Rung rung(

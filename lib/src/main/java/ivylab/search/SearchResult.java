@@ -1,6 +1,7 @@
 package ivylab.search;
 
 import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.train.History;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
 
     /** The best first; equal averages in the order of the candidates. */
     List<Ranked> ranking() {
-      double[] data = ranks(History.Validation::data);
-      double[] calendar = ranks(History.Validation::calendar);
-      double[] butterfly = ranks(History.Validation::butterfly);
+      double[] data = ranks(v -> v.of(CompletionTerms.DATA));
+      double[] calendar = ranks(v -> v.of(CompletionTerms.CALENDAR));
+      double[] butterfly = ranks(v -> v.of(CompletionTerms.BUTTERFLY));
       return IntStream.range(0, entrants.size())
           .mapToObj(
               i -> new Ranked(entrants.get(i), results.get(i), data[i], calendar[i], butterfly[i]))
@@ -194,10 +195,10 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
       outcome.append(p.result().outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT));
       steps.append(p.finite() ? p.result().last().step() : 0);
       double[] row = {
-        value(p.result(), History.Validation::data),
-        value(p.result(), History.Validation::calendar),
-        value(p.result(), History.Validation::butterfly),
-        value(p.result(), History.Validation::mape),
+        value(p.result(), v -> v.of(CompletionTerms.DATA)),
+        value(p.result(), v -> v.of(CompletionTerms.CALENDAR)),
+        value(p.result(), v -> v.of(CompletionTerms.BUTTERFLY)),
+        value(p.result(), v -> v.of(CompletionTerms.MAPE)),
         p.data(),
         p.calendar(),
         p.butterfly(),

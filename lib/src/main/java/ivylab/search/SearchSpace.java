@@ -3,8 +3,12 @@ package ivylab.search;
 import ivylab.file.FileException;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.train.Settings;
+import ivylab.train.Term;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +41,7 @@ import tech.tablesaw.api.Table;
  *   blocks: ${blocks}
  *   width: ${width}
  *   dropout: ${dropout}
- * training:                # options as Settings names them
+ * training:                # options as Settings and Sampling name them
  *   steps: 400
  *   surfaces: ${batch}
  *   schedule:
@@ -189,8 +193,9 @@ public final class SearchSpace {
     values.forEach((name, value) -> parts.add(name + " " + value));
     String name = parts.isEmpty() ? "as given" : String.join(", ", parts);
     Config config = config((Item.Fields) resolved(model, chosen), name);
-    Settings settings = settings((Item.Fields) resolved(training, chosen), name);
-    return new Candidate(name, values, config, settings);
+    Item.Fields given = (Item.Fields) resolved(training, chosen);
+    Sampling sampling = options(given, true).applied(Sampling.DEFAULT, Sampling.class, name);
+    return new Candidate(name, values, config, sampling, settings(given, name));
   }
 
   private Config config(Item.Fields given, String name) {
@@ -210,14 +215,53 @@ public final class SearchSpace {
         .applied(base, Config.class, name);
   }
 
+  /** What is given of the sampling, or all the rest, which is of the settings. */
+  private Options options(Item.Fields given, boolean sampling) {
+    Map<String, Item> some = new LinkedHashMap<>();
+    given
+        .items()
+        .forEach(
+            (name, item) -> {
+              if (Options.knows(Sampling.DEFAULT, name) == sampling) some.put(name, item);
+            });
+    return new Options(file, "training", new Item.Fields(given.line(), some));
+  }
+
   private Settings settings(Item.Fields given, String name) {
-    Settings base = Settings.DEFAULT;
-    Map<String, Item> items = given.items();
+    Settings base = Completion.SETTINGS;
+    Map<String, Item> items = new LinkedHashMap<>(given.items());
     if (items.containsKey("steps")) base = base.withSteps(1);
-    if (items.get("weighting") instanceof Item.Fields weighting
-        && weighting.items().containsKey("alpha"))
-      base = base.withWeighting(Weighting.gradNorm(1.5));
-    return new Options(file, "training", given).applied(base, Settings.class, name);
+    if (items.get("weighting") instanceof Item.Fields weighting) {
+      if (weighting.items().containsKey("alpha"))
+        base = base.withWeighting(Weighting.gradNorm(1.5));
+      else items.put("weighting", weights(weighting));
+    }
+    return options(new Item.Fields(given.line(), items), false).applied(base, Settings.class, name);
+  }
+
+  /** Weights that are given by the names of the terms; the others are those of the settings. */
+  private Item weights(Item.Fields given) {
+    if (given.items().containsKey("weights")) return given;
+    List<String> terms = CompletionTerms.ALL.stream().map(Term::name).toList();
+    given
+        .items()
+        .forEach(
+            (name, item) -> {
+              if (!terms.contains(name))
+                throw wrong(
+                    item.line(),
+                    "training.weighting." + name,
+                    item.text(),
+                    "must be one of " + String.join(", ", terms) + ", alpha, rate",
+                    "");
+            });
+    List<Double> usual = Completion.SETTINGS.weighting().weights(CompletionTerms.ALL);
+    List<Item> weights = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i++) {
+      Item usually = Item.Value.plain(given.line(), String.valueOf(usual.get(i)));
+      weights.add(given.items().getOrDefault(terms.get(i), usually));
+    }
+    return new Item.Fields(given.line(), Map.of("weights", new Item.Many(given.line(), weights)));
   }
 
   /**

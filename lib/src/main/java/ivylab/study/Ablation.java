@@ -7,9 +7,10 @@ import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Penalties;
 import ivylab.model.Config;
 import ivylab.progress.Progress;
-import ivylab.train.Penalties;
 import ivylab.train.Weighting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public record Ablation(
             base.trained(
                 "no no-arbitrage terms",
                 "the data loss alone",
-                s -> s.withWeighting(Weighting.dataOnly()))));
+                s -> s.withWeighting(Weighting.only(CompletionTerms.DATA)))));
   }
 
   /**
@@ -114,7 +115,7 @@ public record Ablation(
                 "joint queries",
                 "queries see each other, as published: an answer depends on what else is asked",
                 c -> c.withQueryAttention(Config.QueryAttention.JOINT)),
-            base.trained(
+            base.drawn(
                 "butterfly as printed",
                 "the penalty with w' in place of its square",
                 s -> s.withPenalties(s.penalties().asPrinted())),
@@ -139,17 +140,16 @@ public record Ablation(
                 "batch statistics",
                 "inputs are standardised by the batch, not by the training set",
                 c -> c.withTrainingSetStatistics(false)),
-            base.trained(
+            base.drawn(
                 "few-quote training",
                 "trained on 5 visible quotes up to the base's cap",
-                s -> s.withVisibleBetween(5, Math.max(5, s.visibleAtMost()))),
+                s -> s.withVisibleBetween(5, Math.max(5, s.masking().visibleAtMost()))),
             new Variant(
                 "published preset",
                 "model, penalties at the queries and GradNorm as published; queries independent",
                 published,
-                base.settings()
-                    .withPenalties(Penalties.atQueries())
-                    .withWeighting(Weighting.gradNorm(1.5)))));
+                base.sampling().withPenalties(Penalties.atQueries()),
+                base.settings().withWeighting(Weighting.gradNorm(1.5)))));
   }
 
   /** The same with some of the variants, in this order. */
@@ -198,6 +198,7 @@ public record Ablation(
       for (long seed : seeds)
         all.add(
             Experiment.of(v.name() + ", seed " + seed, v.config(), v.settings(), data)
+                .withSampling(v.sampling())
                 .withSeed(seed)
                 .withEvaluation(evaluation));
     return all;

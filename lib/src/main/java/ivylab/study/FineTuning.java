@@ -6,6 +6,8 @@ import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.surface.SurfaceMethod;
@@ -54,7 +56,7 @@ public final class FineTuning {
    * clipped. The losses and their weights are those of our models.
    */
   public static final Settings PUBLISHED =
-      Settings.DEFAULT
+      Completion.SETTINGS
           .withEpochs(10)
           .withSchedule(Schedule.warmupCosine(0.1, 1e-3, 1e-6))
           .withClip(0)
@@ -72,6 +74,7 @@ public final class FineTuning {
   private final Path pretrained;
   private final DataReference data;
   private final Settings settings;
+  private final Sampling sampling;
   private final Schedule fresh;
   private final List<Long> seeds;
   private final List<Integer> available;
@@ -84,6 +87,7 @@ public final class FineTuning {
       Path pretrained,
       DataReference data,
       Settings settings,
+      Sampling sampling,
       Schedule fresh,
       List<Long> seeds,
       List<Integer> available,
@@ -94,6 +98,7 @@ public final class FineTuning {
     this.pretrained = pretrained;
     this.data = data;
     this.settings = settings;
+    this.sampling = sampling;
     this.fresh = fresh;
     this.seeds = seeds;
     this.available = available;
@@ -114,6 +119,7 @@ public final class FineTuning {
         pretrained,
         data,
         DEFAULT,
+        Sampling.DEFAULT,
         Schedule.warmupCosine(0.1, 2e-3, 1e-5),
         List.of(1L, 2L, 3L),
         List.of(),
@@ -129,7 +135,33 @@ public final class FineTuning {
    */
   public FineTuning settings(Settings settings) {
     return new FineTuning(
-        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
+  }
+
+  /** What is drawn from the data; {@link Sampling#DEFAULT} by default. */
+  public FineTuning sampling(Sampling sampling) {
+    return new FineTuning(
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /**
@@ -138,7 +170,17 @@ public final class FineTuning {
    */
   public FineTuning scratchSchedule(Schedule schedule) {
     return new FineTuning(
-        pretrained, data, settings, schedule, seeds, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        schedule,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /** Seeds of untrained parameters, masks, order and draws of surfaces; 1, 2, 3 by default. */
@@ -148,7 +190,17 @@ public final class FineTuning {
           "seeds must be different, at least one: " + Arrays.toString(seeds));
     List<Long> own = Arrays.stream(seeds).boxed().toList();
     return new FineTuning(
-        pretrained, data, settings, fresh, own, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        own,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /**
@@ -160,7 +212,17 @@ public final class FineTuning {
       if (n < 1) throw new IllegalArgumentException("surfaces must be positive: " + n);
     List<Integer> rising = List.copyOf(new TreeSet<>(Arrays.stream(surfaces).boxed().toList()));
     return new FineTuning(
-        pretrained, data, settings, fresh, seeds, rising, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        rising,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /** Methods that are not trained here, to hold the models against on the same masks. */
@@ -169,6 +231,7 @@ public final class FineTuning {
         pretrained,
         data,
         settings,
+        sampling,
         fresh,
         seeds,
         available,
@@ -182,19 +245,49 @@ public final class FineTuning {
   public FineTuning cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
     return new FineTuning(
-        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /** Where models and results are kept; must be given. */
   public FineTuning into(Path folder) {
     return new FineTuning(
-        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public FineTuning watchedBy(Progress progress) {
     return new FineTuning(
-        pretrained, data, settings, fresh, seeds, available, beside, cores, folder, progress);
+        pretrained,
+        data,
+        settings,
+        sampling,
+        fresh,
+        seeds,
+        available,
+        beside,
+        cores,
+        folder,
+        progress);
   }
 
   /** Fine-tuning with layer decay, by the factor in its name. */
@@ -203,7 +296,8 @@ public final class FineTuning {
   }
 
   private double decay() {
-    return settings.layerDecay() == 1 ? LAYER_DECAY : settings.layerDecay();
+    double decay = settings.optimisation().layerDecay();
+    return decay == 1 ? LAYER_DECAY : decay;
   }
 
   private static String number(double value) {
@@ -232,15 +326,16 @@ public final class FineTuning {
               .run();
       List<FineTuningResult.Arm> tested = untrained(model, evaluation, split);
       for (ExperimentResult result : found) tested.add(arms.get(result.experiment()).with(result));
-      return new FineTuningResult(settings, steps, all, tested, split.notices());
+      return new FineTuningResult(sampling, settings, steps, all, tested, split.notices());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pretrained, e);
     }
   }
 
   private int steps(int surfaces) {
-    if (settings.steps() > 0) return settings.steps();
-    return settings.epochs() * ((surfaces + settings.surfaces() - 1) / settings.surfaces());
+    Settings.Length length = settings.length();
+    if (length.steps() > 0) return length.steps();
+    return length.epochs() * ((surfaces + sampling.surfaces() - 1) / sampling.surfaces());
   }
 
   /** Every training with what it will be called, without its outcome. */
@@ -260,6 +355,7 @@ public final class FineTuning {
           String name = "%s, %d surfaces, seed %d".formatted(way, size, seed);
           Experiment e =
               Experiment.of(name, model.config(), ways.get(way), data)
+                  .withSampling(sampling)
                   .withSeed(seed)
                   .withEvaluation(size == all ? evaluation : evaluation.withMesh(0));
           if (size < all) e = e.withData(data.withTrainingSurfaces(size, seed));

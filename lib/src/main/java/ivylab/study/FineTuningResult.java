@@ -5,6 +5,8 @@ import ivylab.compare.PairedTest;
 import ivylab.compare.StressTest;
 import ivylab.data.Panel;
 import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Sampling;
 import ivylab.probe.Turbulence;
 import ivylab.train.Settings;
 import java.time.LocalDate;
@@ -25,6 +27,7 @@ import tech.tablesaw.api.Table;
  * What a {@link FineTuning} found. Means are over seeds, deviations are the sample deviation of the
  * seeds ({@code n - 1} below); where there is one seed, or a method is not trained, there is none.
  *
+ * @param sampling what is drawn from the data
  * @param settings of the fine-tuning
  * @param steps of every training
  * @param available training surfaces there are
@@ -32,7 +35,12 @@ import tech.tablesaw.api.Table;
  * @param notices what of the data could not be used, one sentence each
  */
 public record FineTuningResult(
-    Settings settings, int steps, int available, List<Arm> arms, List<String> notices) {
+    Sampling sampling,
+    Settings settings,
+    int steps,
+    int available,
+    List<Arm> arms,
+    List<String> notices) {
 
   /**
    * One training and its test.
@@ -60,13 +68,13 @@ public record FineTuningResult(
     }
 
     Arm with(ExperimentResult result) {
-      int batch = result.experiment().settings().surfaces();
+      int batch = result.experiment().sampling().surfaces();
       return new Arm(
           method,
           available,
           seed,
           result.validations().stream()
-              .map(v -> new ValidationPoint(batch * v.step(), v.mape()))
+              .map(v -> new ValidationPoint(batch * v.step(), v.of(CompletionTerms.MAPE)))
               .toList(),
           result.tests(),
           result.outcome().toString(),

@@ -9,6 +9,8 @@ import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Test;
 import ivylab.experiment.Experiments;
 import ivylab.file.WholeFile;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
@@ -81,7 +83,8 @@ public final class Ladder {
      * @param members how many models are trained for each seed
      */
     public Rung finished(String name, String shows, int members, Finish finish) {
-      Variant trained = new Variant(name, shows, variant.config(), variant.settings());
+      Variant trained =
+          new Variant(name, shows, variant.config(), variant.sampling(), variant.settings());
       return new Rung(trained, members, finish);
     }
   }
@@ -133,7 +136,7 @@ public final class Ladder {
 
   /** Of the data loss alone, as the ladder begins: 3,000 steps of 8 surfaces. */
   public static Settings settings() {
-    return Settings.DEFAULT.withSteps(3000).withWeighting(Weighting.dataOnly());
+    return Settings.DEFAULT.withSteps(3000).withWeighting(Weighting.only(CompletionTerms.DATA));
   }
 
   /**
@@ -151,6 +154,15 @@ public final class Ladder {
    * @param size whose width, blocks, heads and feed-forward width all models have
    */
   public static List<Rung> rungs(Settings settings, Config size) {
+    return rungs(settings, Sampling.DEFAULT, size);
+  }
+
+  /**
+   * The same with other draws from the data.
+   *
+   * @param sampling of all trainings but for what a rung changes
+   */
+  public static List<Rung> rungs(Settings settings, Sampling sampling, Config size) {
     Config published =
         Config.PUBLISHED
             .withWidth(size.width())
@@ -161,7 +173,11 @@ public final class Ladder {
     Config ours = Config.DEFAULT;
     Variant first =
         new Variant(
-            "published form", "total variance from k and t, data loss alone", published, settings);
+            "published form",
+            "total variance from k and t, data loss alone",
+            published,
+            sampling,
+            settings);
     Variant target =
         first.but(
             "log volatility",
@@ -181,7 +197,7 @@ public final class Ladder {
                     .withGateBias(ours.gateBias())
                     .withTrainingSetStatistics(ours.trainingSetStatistics()));
     Variant few =
-        market.trained(
+        market.drawn(
             "few quotes", "trained on 5 to 96 visible quotes", s -> s.withVisibleBetween(5, 96));
     Variant process =
         few.but(
@@ -269,6 +285,7 @@ public final class Ladder {
         .map(
             member ->
                 Experiment.of(v.name() + ", seed " + member, v.config(), v.settings(), data)
+                    .withSampling(v.sampling())
                     .withSeed(member)
                     .withEvaluation(evaluation))
         .toList();

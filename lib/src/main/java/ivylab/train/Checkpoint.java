@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.file.Difference;
 import ivylab.file.WholeFile;
-import ivylab.model.IvySpt;
 import ivylab.torch.Compute;
 import ivylab.torch.SafeTensors;
 import ivylab.torch.Scope;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that a training needs to go on as if it had not stopped: parameters and statistics,
@@ -26,7 +26,7 @@ import java.util.Map;
  */
 final class Checkpoint {
 
-  private static final String RUN = "ivylab.run", CONFIG = "ivylab.config", START = "ivylab.start";
+  private static final String RUN = "ivylab.run", START = "ivylab.start";
   private static final String ADVICE = "train into another folder, or delete this one";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,12 +34,18 @@ final class Checkpoint {
   private final Path file;
   private final Path divergence;
   private final RunRecord record;
+  private final Trainable<?> task;
 
-  Checkpoint(Path folder, RunRecord record) {
+  Checkpoint(Path folder, RunRecord record, Trainable<?> task) {
+    this.task = task;
     this.folder = folder;
     this.file = folder.resolve("checkpoint.safetensors");
     this.divergence = folder.resolve("diverged.json");
     this.record = record;
+  }
+
+  Path file() {
+    return file;
   }
 
   boolean exists() {
@@ -56,14 +62,12 @@ final class Checkpoint {
       all.add(vector("train.step", step));
       if (learner.gradNorm() != null) all.add(vector("train.gradnorm", learner.gradNorm().state()));
       List<double[]> steps = history.steps().stream().map(History.Step::row).toList();
-      all.add(rows("train.steps", steps, History.Step.COLUMNS));
+      all.add(rows("train.steps", steps, History.Step.columns(task.terms().size())));
       List<double[]> looks = history.validations().stream().map(History.Validation::row).toList();
-      all.add(rows("train.validations", looks, History.Validation.COLUMNS));
-      Map<String, String> header =
-          Map.of(
-              RUN, record.identity(),
-              CONFIG, learner.model().configText(),
-              START, record.start());
+      all.add(rows("train.validations", looks, 2 + task.measures().size()));
+      Map<String, String> header = new TreeMap<>(task.header());
+      header.put(RUN, record.identity());
+      header.put(START, record.start());
       new SafeTensors(all, header).write(file);
     }
   }
@@ -93,7 +97,7 @@ final class Checkpoint {
         throw new IllegalArgumentException(
             "folder %s holds another run: %s; %s"
                 .formatted(folder, Difference.first(run, record.identity()), ADVICE));
-      if (!start.equals(record.start()) && !holds(content, learner.model()))
+      if (!start.equals(record.start()) && !holds(content, learner))
         throw new IllegalArgumentException(
             "folder %s holds a run that began with other parameters; give the model that it began"
                     .formatted(folder)
@@ -108,27 +112,49 @@ final class Checkpoint {
                   .formatted(file, target.getName(), before.getShape(), target.getShape()));
         found.add(before);
       }
+      int columns = History.Step.columns(task.terms().size());
       List<History.Step> steps =
-          rows(tensor(content, "train.steps"), History.Step.COLUMNS).stream()
-              .map(History.Step::of)
-              .toList();
+          rows(tensor(content, "train.steps"), columns).stream().map(History.Step::of).toList();
       List<History.Validation> validations =
-          rows(tensor(content, "train.validations"), History.Validation.COLUMNS).stream()
-              .map(History.Validation::of)
+          rows(tensor(content, "train.validations"), 2 + task.measures().size()).stream()
+              .map(row -> History.Validation.of(row, task.measures()))
               .toList();
       long step = (long) Tensors.scalar(tensor(content, "train.step"));
       if (learner.gradNorm() != null)
         learner.gradNorm().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
       for (int i = 0; i < found.size(); i++) found.get(i).copyTo(targets.get(i));
-      return new Position(step, new History(steps, validations), start);
+      History history = new History(task.terms(), task.measures(), steps, validations);
+      return new Position(step, history, start);
     }
   }
 
-  /** Whether a model is the one of this checkpoint, as after an interruption. */
-  private boolean holds(SafeTensors content, IvySpt model) throws IOException {
-    for (NDArray own : model.parameters().all())
-      if (!Arrays.equals(Tensors.toArray(own), Tensors.toArray(tensor(content, own.getName()))))
+  /**
+   * Whether the model is the one of this checkpoint, as after an interruption, or the one that a
+   * completed training made of it: its best or average weights.
+   */
+  private boolean holds(SafeTensors content, Learner learner) throws IOException {
+    if (same(content, "", learner)) return true;
+    if (learner.best() != null && same(content, Best.PREFIX, learner)) return true;
+    return learner.average() != null && averaged(content, learner);
+  }
+
+  private boolean same(SafeTensors content, String prefix, Learner learner) throws IOException {
+    for (NDArray own : learner.parameters().all())
+      if (!Arrays.equals(
+          Tensors.toArray(own), Tensors.toArray(tensor(content, prefix + own.getName()))))
         return false;
+    return true;
+  }
+
+  private boolean averaged(SafeTensors content, Learner learner) throws IOException {
+    long step = (long) Tensors.scalar(tensor(content, "train.step"));
+    for (NDArray own : learner.parameters().learnt()) {
+      double[] sums = Tensors.toArray(tensor(content, Average.PREFIX + own.getName()));
+      double[] values = learner.average().values(sums, step), found = Tensors.toArray(own);
+      boolean single = learner.parameters().type() == DataType.FLOAT32;
+      for (int i = 0; i < values.length; i++)
+        if (found[i] != (single ? (float) values[i] : values[i])) return false;
+    }
     return true;
   }
 

@@ -4,19 +4,23 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What TensorBoard shows of a training; writes nothing where there is no folder. */
 final class Events implements Closeable {
 
+  private final List<Term> terms;
   private final EventFile file;
 
-  private Events(EventFile file) {
+  private Events(List<Term> terms, EventFile file) {
+    this.terms = terms;
     this.file = file;
   }
 
-  static Events in(Path folder, long lastStep) {
+  static Events in(Path folder, List<Term> terms, long lastStep) {
     return new Events(
+        terms,
         folder == null
             ? null
             : EventFile.open(folder.resolve("events.out.tfevents.ivylab"), lastStep));
@@ -25,12 +29,10 @@ final class Events implements Closeable {
   void write(History.Step s) {
     if (file == null) return;
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("training/data", s.data());
-    values.put("training/calendar", s.calendar());
-    values.put("training/butterfly", s.butterfly());
-    values.put("weights/data", s.dataWeight());
-    values.put("weights/calendar", s.calendarWeight());
-    values.put("weights/butterfly", s.butterflyWeight());
+    for (int i = 0; i < terms.size(); i++)
+      values.put("training/" + terms.get(i).name(), s.losses().get(i));
+    for (int i = 0; i < terms.size(); i++)
+      values.put("weights/" + terms.get(i).name(), s.weights().get(i));
     values.put("optimiser/gradient norm", s.gradientNorm());
     values.put("optimiser/rate", s.rate());
     file.scalars(s.step(), values);
@@ -39,11 +41,8 @@ final class Events implements Closeable {
   void write(History.Validation v) {
     if (file == null) return;
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("validation/data", v.data());
-    values.put("validation/calendar", v.calendar());
-    values.put("validation/butterfly", v.butterfly());
-    values.put("validation/total variance", v.totalVariance());
-    values.put("validation/IV MAPE", v.mape());
+    for (History.Score score : v.scores())
+      values.put("validation/" + score.metric(), score.value());
     file.scalars(v.step(), values);
   }
 

@@ -1,6 +1,7 @@
 package ivylab.train;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * GradNorm, Chen and others (2018), eqs. (1) and (2), on plain numbers: the weights of the losses
@@ -9,51 +10,52 @@ import java.util.Arrays;
  *
  * <p>A loss that is zero (a positive smooth model starts without any violation) is left out of the
  * means, and its weight moves only with the rescaling of all; the reference point L_i(0) is the
- * largest value over the first steps, at least a floor. The floors of the penalties are their size
- * where they begin to matter, a slope of -0.01 a year and g = -0.1: from a much lower start every
- * later value would look like a task that hopelessly lags behind, and the data would be given up
- * for it.
+ * largest value over the first steps, at least the term's floor, its size where it begins to
+ * matter: from a much lower start every later value would look like a task that hopelessly lags
+ * behind, and the others would be given up for it.
  */
 final class GradNorm {
 
   static final int FIRST_STEPS = 10;
   static final double LOWEST_WEIGHT = 1e-3;
 
-  /** Of data, calendar and butterfly. */
-  private static final double[] FLOORS = {1e-8, 1e-4, 1e-2};
-
   private static final double BETA1 = 0.9, BETA2 = 0.999, EPS = 1e-8;
 
+  private final List<Term> terms;
   private final double alpha;
   private final double rate;
   private final int firstSteps;
-  private final double[] weights = {1, 1, 1};
-  private final double[] initial = new double[3];
-  private final double[] mean = new double[3];
-  private final double[] square = new double[3];
-  private final int[] moves = new int[3];
+  private final double[] weights;
+  private final double[] initial;
+  private final double[] mean;
+  private final double[] square;
+  private final int[] moves;
   private int steps;
 
-  /** The lowest reference point of loss i. */
-  static double floor(int i) {
-    return FLOORS[i];
-  }
-
   /**
+   * @param terms at least one
    * @param alpha how strongly losses that lag behind are pulled
    * @param rate learning rate of the weights
    */
-  GradNorm(double alpha, double rate) {
-    this(alpha, rate, FIRST_STEPS);
+  GradNorm(List<Term> terms, double alpha, double rate) {
+    this(terms, alpha, rate, FIRST_STEPS);
   }
 
-  GradNorm(double alpha, double rate, int firstSteps) {
+  GradNorm(List<Term> terms, double alpha, double rate, int firstSteps) {
+    this.terms = List.copyOf(terms);
     this.alpha = alpha;
     this.rate = rate;
     this.firstSteps = firstSteps;
+    int n = terms.size();
+    weights = new double[n];
+    Arrays.fill(weights, 1);
+    initial = new double[n];
+    mean = new double[n];
+    square = new double[n];
+    moves = new int[n];
   }
 
-  /** Weights of the losses, which sum to 3. */
+  /** Weights of the losses, which sum to their number. */
   double[] weights() {
     return weights.clone();
   }
@@ -65,13 +67,15 @@ final class GradNorm {
    * @param norms of the gradient of each unweighted loss by the last layer
    */
   void update(double[] losses, double[] norms) {
+    int n = terms.size();
     if (steps < firstSteps)
-      for (int i = 0; i < 3; i++) initial[i] = Math.max(Math.max(initial[i], losses[i]), FLOORS[i]);
+      for (int i = 0; i < n; i++)
+        initial[i] = Math.max(Math.max(initial[i], losses[i]), terms.get(i).floor());
     steps++;
-    boolean[] active = new boolean[3];
+    boolean[] active = new boolean[n];
     double meanNorm = 0, meanRatio = 0;
     int count = 0;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < n; i++) {
       active[i] = losses[i] > 0 && norms[i] > 0;
       if (!active[i]) continue;
       meanNorm += weights[i] * norms[i];
@@ -81,7 +85,7 @@ final class GradNorm {
     if (count == 0) return;
     meanNorm /= count;
     meanRatio /= count;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < n; i++) {
       if (!active[i]) continue;
       double target = meanNorm * Math.pow(losses[i] / initial[i] / meanRatio, alpha);
       double gradient = Math.signum(weights[i] * norms[i] - target) * norms[i];
@@ -93,27 +97,29 @@ final class GradNorm {
       weights[i] = Math.max(LOWEST_WEIGHT, weights[i] - rate * m / (Math.sqrt(v) + EPS));
     }
     double sum = Arrays.stream(weights).sum();
-    for (int i = 0; i < 3; i++) weights[i] *= 3 / sum;
+    for (int i = 0; i < n; i++) weights[i] *= n / sum;
   }
 
-  /** Everything that {@link #restore} needs, {@code [16]}. */
+  /** Everything that {@link #restore} needs, {@code [5 n + 1]}. */
   double[] state() {
-    double[] state = new double[16];
-    System.arraycopy(weights, 0, state, 0, 3);
-    System.arraycopy(initial, 0, state, 3, 3);
-    System.arraycopy(mean, 0, state, 6, 3);
-    System.arraycopy(square, 0, state, 9, 3);
-    for (int i = 0; i < 3; i++) state[12 + i] = moves[i];
-    state[15] = steps;
+    int n = terms.size();
+    double[] state = new double[5 * n + 1];
+    System.arraycopy(weights, 0, state, 0, n);
+    System.arraycopy(initial, 0, state, n, n);
+    System.arraycopy(mean, 0, state, 2 * n, n);
+    System.arraycopy(square, 0, state, 3 * n, n);
+    for (int i = 0; i < n; i++) state[4 * n + i] = moves[i];
+    state[5 * n] = steps;
     return state;
   }
 
   void restore(double[] state) {
-    System.arraycopy(state, 0, weights, 0, 3);
-    System.arraycopy(state, 3, initial, 0, 3);
-    System.arraycopy(state, 6, mean, 0, 3);
-    System.arraycopy(state, 9, square, 0, 3);
-    for (int i = 0; i < 3; i++) moves[i] = (int) state[12 + i];
-    steps = (int) state[15];
+    int n = terms.size();
+    System.arraycopy(state, 0, weights, 0, n);
+    System.arraycopy(state, n, initial, 0, n);
+    System.arraycopy(state, 2 * n, mean, 0, n);
+    System.arraycopy(state, 3 * n, square, 0, n);
+    for (int i = 0; i < n; i++) moves[i] = (int) state[4 * n + i];
+    steps = (int) state[5 * n];
   }
 }

@@ -1,5 +1,6 @@
 package ivylab.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -10,167 +11,175 @@ import tech.tablesaw.api.Table;
 /**
  * What a training saw, step by step and validation by validation.
  *
+ * @param terms the losses, in the order in which steps hold them
+ * @param measures what validations report, in their order
  * @param steps every step, in order
  * @param validations in order
  */
-public record History(List<Step> steps, List<Validation> validations) {
+public record History(
+    List<Term> terms, List<Measure> measures, List<Step> steps, List<Validation> validations) {
 
   public History {
+    terms = List.copyOf(terms);
+    measures = List.copyOf(measures);
     steps = List.copyOf(steps);
     validations = List.copyOf(validations);
   }
 
   /**
-   * One training step.
+   * One training step; lists hold one number for each term, in their order.
    *
    * @param step from 1
-   * @param data loss in the model's own target
-   * @param calendar penalty, unweighted; 0 where it is not computed
-   * @param butterfly penalty, unweighted; 0 where it is not computed
-   * @param dataWeight weight of the data loss
-   * @param calendarWeight weight of the calendar penalty
-   * @param butterflyWeight weight of the butterfly penalty
-   * @param dataNorm norm of the loss's gradient by the head's weights; 0 where it is not computed:
-   *     without penalties, and with fixed weights where queries see each other
-   * @param calendarNorm the same of the calendar penalty
-   * @param butterflyNorm the same of the butterfly penalty
+   * @param losses unweighted; 0 where not computed
+   * @param weights of the losses in this step
+   * @param norms of each loss's gradient with respect to the output layer; 0 where not computed
    * @param gradientNorm of all gradients together, before clipping
    * @param rate learning rate
-   * @param surfaces in the batch
+   * @param examples in the batch
    */
   public record Step(
       long step,
-      double data,
-      double calendar,
-      double butterfly,
-      double dataWeight,
-      double calendarWeight,
-      double butterflyWeight,
-      double dataNorm,
-      double calendarNorm,
-      double butterflyNorm,
+      List<Double> losses,
+      List<Double> weights,
+      List<Double> norms,
       double gradientNorm,
       double rate,
-      int surfaces) {
+      int examples) {
 
-    static Step of(long step, StepResult r) {
-      double[] w = r.weights(), n = r.norms();
-      return new Step(
-          step,
-          r.data(),
-          r.calendar(),
-          r.butterfly(),
-          w[0],
-          w[1],
-          w[2],
-          n[0],
-          n[1],
-          n[2],
-          r.gradientNorm(),
-          r.rate(),
-          r.surfaces());
+    public Step {
+      losses = List.copyOf(losses);
+      weights = List.copyOf(weights);
+      norms = List.copyOf(norms);
+      if (weights.size() != losses.size() || norms.size() != losses.size())
+        throw new IllegalArgumentException(
+            "losses, weights and norms must be one for each term: %s, %s, %s"
+                .formatted(losses, weights, norms));
+    }
+
+    static int columns(int terms) {
+      return 3 * terms + 4;
     }
 
     double[] row() {
-      return new double[] {
-        step,
-        data,
-        calendar,
-        butterfly,
-        dataWeight,
-        calendarWeight,
-        butterflyWeight,
-        dataNorm,
-        calendarNorm,
-        butterflyNorm,
-        gradientNorm,
-        rate,
-        surfaces
-      };
+      List<Double> row = new ArrayList<>();
+      row.add((double) step);
+      row.addAll(losses);
+      row.addAll(weights);
+      row.addAll(norms);
+      row.addAll(List.of(gradientNorm, rate, (double) examples));
+      return row.stream().mapToDouble(v -> v).toArray();
     }
 
-    static Step of(double[] r) {
+    static Step of(double[] row) {
+      int n = (row.length - 4) / 3;
       return new Step(
-          (long) r[0],
-          r[1],
-          r[2],
-          r[3],
-          r[4],
-          r[5],
-          r[6],
-          r[7],
-          r[8],
-          r[9],
-          r[10],
-          r[11],
-          (int) r[12]);
+          (long) row[0],
+          part(row, 1, n),
+          part(row, 1 + n, n),
+          part(row, 1 + 2 * n, n),
+          row[3 * n + 1],
+          row[3 * n + 2],
+          (int) row[3 * n + 3]);
     }
-
-    static final int COLUMNS = 13;
   }
 
   /**
-   * One look at the validation set, with masks that never change.
+   * One evaluation of the validation set, always in the same way.
    *
-   * @param step after which it was taken
-   * @param epoch after which it was taken, from 1; 0 before training
-   * @param data loss in the model's own target
-   * @param calendar penalty, unweighted
-   * @param butterfly penalty, unweighted
-   * @param totalVariance mean squared error of total variance
-   * @param mape mean absolute percentage error of volatility, in percent
+   * @param step after which it was made
+   * @param epoch after which it was made, from 1; 0 before training
+   * @param scores one for each measure
    */
-  public record Validation(
-      long step,
-      int epoch,
-      double data,
-      double calendar,
-      double butterfly,
-      double totalVariance,
-      double mape) {
+  public record Validation(long step, int epoch, List<Score> scores) {
+
+    public Validation {
+      scores = List.copyOf(scores);
+    }
+
+    /**
+     * The value of a measure.
+     *
+     * @param metric its name
+     * @throws IllegalArgumentException if it was not measured; lists what was
+     */
+    public double of(String metric) {
+      for (Score score : scores) if (score.metric().equals(metric)) return score.value();
+      throw new IllegalArgumentException(
+          "metric must be one of %s: %s"
+              .formatted(scores.stream().map(Score::metric).toList(), metric));
+    }
+
+    /** The loss of a term. */
+    public double of(Term term) {
+      return of(term.name());
+    }
+
+    /** The value of a measure. */
+    public double of(Measure measure) {
+      return of(measure.name());
+    }
+
+    static Validation of(long step, int epoch, List<Measure> measures, List<Double> values) {
+      List<Score> scores = new ArrayList<>();
+      for (int i = 0; i < measures.size(); i++)
+        scores.add(new Score(measures.get(i).name(), values.get(i)));
+      return new Validation(step, epoch, scores);
+    }
 
     double[] row() {
-      return new double[] {step, epoch, data, calendar, butterfly, totalVariance, mape};
+      double[] row = new double[2 + scores.size()];
+      row[0] = step;
+      row[1] = epoch;
+      for (int i = 0; i < scores.size(); i++) row[2 + i] = scores.get(i).value();
+      return row;
     }
 
-    static Validation of(double[] r) {
-      return new Validation((long) r[0], (int) r[1], r[2], r[3], r[4], r[5], r[6]);
+    static Validation of(double[] row, List<Measure> measures) {
+      return of((long) row[0], (int) row[1], measures, part(row, 2, measures.size()));
     }
-
-    static final int COLUMNS = 7;
   }
 
-  /** One quantity of every step: {@code history.of(History.Step::data)}. */
+  /**
+   * A number that a validation reports.
+   *
+   * @param metric name of its {@link Measure}
+   */
+  public record Score(String metric, double value) {}
+
+  private static List<Double> part(double[] row, int from, int count) {
+    List<Double> part = new ArrayList<>();
+    for (int i = from; i < from + count; i++) part.add(row[i]);
+    return part;
+  }
+
+  /** One quantity of every step: {@code history.of(History.Step::gradientNorm)}. */
   public double[] of(ToDoubleFunction<Step> quantity) {
     return steps.stream().mapToDouble(quantity).toArray();
   }
 
-  /**
-   * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
-   * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least a floor, as
-   * GradNorm takes it. The mean is over the losses that count, those that are positive.
-   *
-   * @return {@code [3][steps]}: data, calendar, butterfly; NaN where a loss is 0
-   */
-  public double[][] relativeRates() {
-    double[][] losses = {of(Step::data), of(Step::calendar), of(Step::butterfly)};
-    double[] initial = new double[3];
-    double[][] rates = new double[3][steps.size()];
-    for (int step = 0; step < steps.size(); step++) {
-      double sum = 0;
-      int count = 0;
-      for (int i = 0; i < 3; i++) {
-        double loss = losses[i][step];
-        if (step < GradNorm.FIRST_STEPS)
-          initial[i] = Math.max(Math.max(initial[i], loss), GradNorm.floor(i));
-        rates[i][step] = loss > 0 ? loss / initial[i] : Double.NaN;
-        if (!(loss > 0)) continue;
-        sum += rates[i][step];
-        count++;
-      }
-      for (int i = 0; i < 3; i++) rates[i][step] *= count / sum;
-    }
-    return rates;
+  /** A term's loss at every step, unweighted. */
+  public double[] losses(Term term) {
+    int i = index(term);
+    return of(step -> step.losses().get(i));
+  }
+
+  /** A term's weight at every step. */
+  public double[] weights(Term term) {
+    int i = index(term);
+    return of(step -> step.weights().get(i));
+  }
+
+  /** The norm of a term's gradient with respect to the output layer, at every step. */
+  public double[] norms(Term term) {
+    int i = index(term);
+    return of(step -> step.norms().get(i));
+  }
+
+  private int index(Term term) {
+    int i = terms.indexOf(term);
+    if (i < 0)
+      throw new IllegalArgumentException("term must be one of %s: %s".formatted(terms, term));
+    return i;
   }
 
   /** One quantity of every validation. */
@@ -178,25 +187,79 @@ public record History(List<Step> steps, List<Validation> validations) {
     return validations.stream().mapToDouble(quantity).toArray();
   }
 
+  /**
+   * A metric at every validation.
+   *
+   * @param name of a measure
+   * @throws IllegalArgumentException if it is none of the measures; lists them
+   */
+  public double[] metric(String name) {
+    Measure.index(measures, name);
+    return ofValidations(v -> v.of(name));
+  }
+
+  /** The loss of a term at every validation. */
+  public double[] metric(Term term) {
+    return metric(term.name());
+  }
+
+  /** A measure at every validation. */
+  public double[] metric(Measure measure) {
+    return metric(measure.name());
+  }
+
+  /**
+   * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
+   * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least the term's
+   * floor, as GradNorm takes it. The mean is over the losses that count, those that are positive.
+   *
+   * @return {@code [terms][steps]}; NaN where a loss is 0
+   */
+  public double[][] relativeRates() {
+    int n = terms.size();
+    double[] initial = new double[n];
+    double[][] rates = new double[n][steps.size()];
+    for (int step = 0; step < steps.size(); step++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = 0; i < n; i++) {
+        double loss = steps.get(step).losses().get(i);
+        if (step < GradNorm.FIRST_STEPS)
+          initial[i] = Math.max(Math.max(initial[i], loss), terms.get(i).floor());
+        rates[i][step] = loss > 0 ? loss / initial[i] : Double.NaN;
+        if (!(loss > 0)) continue;
+        sum += rates[i][step];
+        count++;
+      }
+      for (int i = 0; i < n; i++) rates[i][step] *= count / sum;
+    }
+    return rates;
+  }
+
   /** The validations as a table. */
   public Table toTable() {
-    return Table.create(
-        "validation",
-        LongColumn.create("step", validations.stream().mapToLong(Validation::step).toArray()),
-        DoubleColumn.create("epoch", ofValidations(Validation::epoch)),
-        DoubleColumn.create("data loss", ofValidations(Validation::data)),
-        DoubleColumn.create("calendar", ofValidations(Validation::calendar)),
-        DoubleColumn.create("butterfly", ofValidations(Validation::butterfly)),
-        DoubleColumn.create("MSE of w", ofValidations(Validation::totalVariance)),
-        DoubleColumn.create("IV MAPE %", ofValidations(Validation::mape)));
+    Table table =
+        Table.create(
+            "validation",
+            LongColumn.create("step", validations.stream().mapToLong(Validation::step).toArray()),
+            DoubleColumn.create("epoch", ofValidations(Validation::epoch)));
+    for (Measure m : measures) table.addColumns(DoubleColumn.create(m.title(), metric(m.name())));
+    return table;
   }
 
   @Override
   public String toString() {
     if (steps.isEmpty()) return "no steps";
     String text = "%d steps".formatted(steps.size());
-    if (validations.isEmpty()) return text;
-    Validation last = validations.get(validations.size() - 1);
-    return String.format(Locale.ROOT, "%s, validation IV MAPE %.2f %%", text, last.mape());
+    if (validations.isEmpty() || measures.isEmpty()) return text;
+    Measure last = measures.get(measures.size() - 1);
+    double value = validations.get(validations.size() - 1).of(last.name());
+    String number = last.unit().isEmpty() ? "%.4g" : "%.2f " + last.unit().replace("%", "%%");
+    return String.format(
+        Locale.ROOT,
+        "%s, validation %s %s",
+        text,
+        last.name(),
+        String.format(Locale.ROOT, number, value));
   }
 }

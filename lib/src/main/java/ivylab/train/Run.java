@@ -1,17 +1,18 @@
 package ivylab.train;
 
-import ivylab.model.IvySpt;
 import java.util.Locale;
 
 /**
  * A training that has ended.
  *
+ * @param name of what was trained
  * @param model as it is now; usable whatever the outcome
  * @param history what was seen
  * @param outcome why it ended
  * @param record what it was made of
+ * @param <M> the model
  */
-public record Run(IvySpt model, History history, Outcome outcome, RunRecord record) {
+public record Run<M>(String name, M model, History history, Outcome outcome, RunRecord record) {
 
   /** Why a training ended. */
   public sealed interface Outcome {
@@ -21,6 +22,20 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
       @Override
       public String toString() {
         return "completed";
+      }
+    }
+
+    /**
+     * A metric did not improve any more, see {@link Trainer#patience}; the model is that of its
+     * best value.
+     *
+     * @param step steps done
+     * @param best step of the best value
+     */
+    record Exhausted(long step, long best) implements Outcome {
+      @Override
+      public String toString() {
+        return "ended early after step %d; the model is that of step %d".formatted(step, best);
       }
     }
 
@@ -66,12 +81,13 @@ public record Run(IvySpt model, History history, Outcome outcome, RunRecord reco
     }
   }
 
+  /** Whether it came to its end, early or not. */
   public boolean completed() {
-    return outcome instanceof Outcome.Completed;
+    return outcome instanceof Outcome.Completed || outcome instanceof Outcome.Exhausted;
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s: %s, %s", model.name(), outcome, history);
+    return String.format(Locale.ROOT, "%s: %s, %s", name, outcome, history);
   }
 }

@@ -3,10 +3,7 @@ package ivylab.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import ivylab.data.Split;
 import ivylab.file.WholeFile;
-import ivylab.model.Config;
-import ivylab.model.IvySpt;
 import ivylab.torch.Compute;
 import ivylab.torch.Parameters;
 import java.io.IOException;
@@ -22,26 +19,22 @@ import java.util.Locale;
 /**
  * What a run was made of, so that it can be made again; kept beside every result.
  *
- * @param config of the model
+ * @param task configuration, options and data of what is trained, see {@link Trainable#description}
  * @param settings of the training
  * @param parameters how many numbers were learnt
  * @param precision of them, float32 or float64
  * @param start SHA-256 of the parameters and statistics that the model began with
- * @param trainingDigest SHA-256 of the training data
- * @param validationDigest SHA-256 of the validation data
  * @param notices what of the data could not be used as it is, one sentence each
  * @param library version of IvyLab
  * @param engine and its version, device and threads
  * @param java version
  */
 public record RunRecord(
-    Config config,
+    Object task,
     Settings settings,
     long parameters,
     String precision,
     String start,
-    String trainingDigest,
-    String validationDigest,
     List<String> notices,
     String library,
     String engine,
@@ -54,16 +47,14 @@ public record RunRecord(
     notices = List.copyOf(notices);
   }
 
-  static RunRecord of(IvySpt model, Settings settings, Split split, List<String> notices) {
+  static RunRecord of(Trainable<?> of, Settings settings, List<String> notices) {
     String version = RunRecord.class.getPackage().getImplementationVersion();
     return new RunRecord(
-        model.config(),
+        of.description(),
         settings,
-        model.parameters().count(),
-        model.parameters().type().name().toLowerCase(Locale.ROOT),
-        digest(model.parameters()),
-        split.training().digest(),
-        split.validation().digest(),
+        of.parameters().count(),
+        of.parameters().type().name().toLowerCase(Locale.ROOT),
+        digest(of.parameters()),
         notices,
         version == null ? "development" : version,
         Compute.describe(),
@@ -73,17 +64,7 @@ public record RunRecord(
   /** The same run, begun with this model. */
   RunRecord withStart(String start) {
     return new RunRecord(
-        config,
-        settings,
-        parameters,
-        precision,
-        start,
-        trainingDigest,
-        validationDigest,
-        notices,
-        library,
-        engine,
-        java);
+        task, settings, parameters, precision, start, notices, library, engine, java);
   }
 
   /** As JSON text. */
@@ -93,19 +74,7 @@ public record RunRecord(
 
   /** What must be the same for a training to go on: all but its start, versions and device. */
   String identity() {
-    return json(
-        new RunRecord(
-            config,
-            settings,
-            parameters,
-            precision,
-            "",
-            trainingDigest,
-            validationDigest,
-            List.of(),
-            "",
-            "",
-            ""));
+    return json(new RunRecord(task, settings, parameters, precision, "", List.of(), "", "", ""));
   }
 
   void write(Path file) throws IOException {

@@ -1,278 +1,209 @@
 package ivylab.train;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import ivylab.data.Batches;
-import ivylab.data.Masking;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
- * Everything that decides a training besides the model and the data.
+ * Everything that decides a training besides the model, the data and what is drawn from it.
  *
- * @param epochs passes over the training surfaces; 0 where steps are given
- * @param steps of the optimiser, in as many passes as they need; 0 where epochs are given
+ * @param length epochs or steps
  * @param schedule of the learning rate
- * @param weighting of the three losses
- * @param penalties where and how they are evaluated
- * @param proportions of hidden quotes that masks draw from
- * @param queries asked for of each surface and step; 0 for all that are hidden
- * @param visibleAtMost cap on the visible quotes of a surface; 0 for none
- * @param visibleAtLeast where that cap is drawn for each surface and epoch, the least; 0 where it
- *     is not
- * @param surfaces in a batch at most
- * @param tokenBudget places in a batch at most
- * @param weightDecay of the optimiser
- * @param clip largest norm of the gradient; 0 for no limit
- * @param layerDecay factor of the learning rate from each layer to the one below it, the head being
- *     the highest; 1 for none
- * @param validations how often the validation set is looked at, spread evenly over the epochs, or
+ * @param weighting of the losses
+ * @param optimisation what the optimiser does beside the learning rate
+ * @param validations how often the validation set is evaluated, spread evenly over the epochs, or
  *     the steps
- * @param validationSurfaces of the validation set that are looked at, at most
- * @param seed of masks, order and dropout
+ * @param stopping whether a metric ends the training early, and whether its best weights are kept
+ * @param seed of everything random but the parameters that the model begins with
  */
 public record Settings(
-    int epochs,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int steps,
+    Length length,
     Schedule schedule,
     Weighting weighting,
-    Penalties penalties,
-    List<Double> proportions,
-    int queries,
-    int visibleAtMost,
-    int visibleAtLeast,
-    int surfaces,
-    int tokenBudget,
-    double weightDecay,
-    double clip,
-    double layerDecay,
+    Optimisation optimisation,
     int validations,
-    int validationSurfaces,
+    Stopping stopping,
     long seed) {
 
-  /** What a {@link Trainer} begins with. */
+  /**
+   * How long a training is.
+   *
+   * @param epochs passes over the training data; 0 where steps are given
+   * @param steps of the optimiser, in as many passes as they need; 0 where epochs are given
+   */
+  public record Length(int epochs, int steps) {
+    public Length {
+      if (!(epochs >= 0 && steps >= 0 && (epochs == 0) != (steps == 0)))
+        throw new IllegalArgumentException(
+            "epochs or steps must be positive and the other 0: %d, %d".formatted(epochs, steps));
+    }
+
+    static Length ofEpochs(int epochs) {
+      return new Length(positive("epochs", epochs), 0);
+    }
+
+    static Length ofSteps(int steps) {
+      return new Length(0, positive("steps", steps));
+    }
+  }
+
+  /**
+   * What AdamW does beside the learning rate.
+   *
+   * @param weightDecay in [0, 1)
+   * @param clip largest norm of the gradient; 0 for no limit
+   * @param layerDecay factor of the learning rate from each layer to the one below it, the output
+   *     layer being the highest; 1 for none
+   * @param average decay of the exponential moving average of the weights, which is validated and
+   *     returned in their place; 0 for none
+   */
+  public record Optimisation(double weightDecay, double clip, double layerDecay, double average) {
+    public Optimisation {
+      if (!(weightDecay >= 0 && weightDecay < 1))
+        throw new IllegalArgumentException("weightDecay must be in [0, 1): " + weightDecay);
+      if (!(clip >= 0))
+        throw new IllegalArgumentException("clip must be positive, or 0 for no limit: " + clip);
+      if (!(layerDecay > 0 && layerDecay <= 1))
+        throw new IllegalArgumentException("layerDecay must be in (0, 1]: " + layerDecay);
+      if (!(average >= 0 && average < 1))
+        throw new IllegalArgumentException("average must be in [0, 1), 0 for none: " + average);
+    }
+
+    Optimisation withWeightDecay(double weightDecay) {
+      return new Optimisation(weightDecay, clip, layerDecay, average);
+    }
+
+    Optimisation withClip(double clip) {
+      return new Optimisation(weightDecay, clip, layerDecay, average);
+    }
+
+    Optimisation withLayerDecay(double layerDecay) {
+      return new Optimisation(weightDecay, clip, layerDecay, average);
+    }
+
+    Optimisation withAverage(double average) {
+      return new Optimisation(weightDecay, clip, layerDecay, average);
+    }
+  }
+
+  /**
+   * A metric of the validation set whose best weights are kept and returned.
+   *
+   * @param metric name of a {@link Measure}; lower is better; empty for none
+   * @param patience validations in a row without a new best value after which the training ends; 0
+   *     for a training of its whole length
+   */
+  public record Stopping(String metric, int patience) {
+
+    /** The weights of the last step. */
+    public static final Stopping NONE = new Stopping("", 0);
+
+    public Stopping {
+      if (patience < 0 || patience > 0 && metric.isBlank())
+        throw new IllegalArgumentException(
+            "patience must be positive and have a metric, or 0 for no early end: %d with '%s'"
+                .formatted(patience, metric));
+    }
+
+    boolean isNone() {
+      return metric.isBlank();
+    }
+  }
+
+  /** What a {@link Trainer} begins with, unless its model has other settings. */
   public static final Settings DEFAULT =
       new Settings(
-          20,
-          0,
+          new Length(20, 0),
           Schedule.warmupCosine(0.1, 2e-3, 1e-5),
-          Weighting.fixed(1, 1, 0.03),
-          Penalties.atCollocation(16),
-          Masking.PROPORTIONS,
-          24,
-          96,
-          0,
-          8,
-          Batches.TOKEN_BUDGET,
-          0.01,
-          1,
-          1,
+          Weighting.equal(),
+          new Optimisation(0.01, 1, 1, 0),
           10,
-          64,
+          Stopping.NONE,
           1);
 
   public Settings {
-    if (!(epochs >= 0 && steps >= 0 && (epochs == 0) != (steps == 0)))
-      throw new IllegalArgumentException(
-          "epochs or steps must be positive and the other 0: %d, %d".formatted(epochs, steps));
+    Objects.requireNonNull(length, "length");
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(weighting, "weighting");
-    Objects.requireNonNull(penalties, "penalties");
-    proportions = masking(proportions, queries, visibleAtMost, visibleAtLeast).proportions();
-    positive("surfaces", surfaces);
-    positive("tokenBudget", tokenBudget);
-    weightDecay(weightDecay);
-    clip(clip);
-    layerDecay(layerDecay);
+    Objects.requireNonNull(optimisation, "optimisation");
+    Objects.requireNonNull(stopping, "stopping");
     positive("validations", validations);
-    positive("validationSurfaces", validationSurfaces);
+  }
+
+  private Settings with(Length length) {
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
+  }
+
+  private Settings with(Optimisation optimisation) {
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
+  }
+
+  private Settings with(Stopping stopping) {
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
   /** The same training of another length, in optimiser steps in place of epochs. */
   public Settings withSteps(int steps) {
-    return changed(
-        c -> {
-          c.epochs = 0;
-          c.steps = positive("steps", steps);
-        });
+    return with(Length.ofSteps(steps));
   }
 
-  /** The same training of another length, in passes over the training surfaces. */
+  /** The same training of another length, in passes over the training data. */
   public Settings withEpochs(int epochs) {
-    return changed(
-        c -> {
-          c.epochs = positive("epochs", epochs);
-          c.steps = 0;
-        });
+    return with(Length.ofEpochs(epochs));
   }
 
   /** The same training with other learning rates. */
   public Settings withSchedule(Schedule schedule) {
-    return changed(c -> c.schedule = schedule);
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
   /** The same training that adds up the losses in another way. */
   public Settings withWeighting(Weighting weighting) {
-    return changed(c -> c.weighting = weighting);
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
-  /** The same training with penalties evaluated elsewhere or in another form. */
-  public Settings withPenalties(Penalties penalties) {
-    return changed(c -> c.penalties = penalties);
-  }
-
-  /** The same training with a cap on the visible quotes of a surface, 0 for none. */
-  public Settings withVisibleAtMost(int visibleAtMost) {
-    return changed(
-        c -> {
-          c.visibleAtMost = visibleAtMost;
-          c.visibleAtLeast = 0;
-        });
-  }
-
-  /**
-   * The same training with a cap on the visible quotes that is drawn for each surface and epoch.
-   */
-  public Settings withVisibleBetween(int least, int most) {
-    return changed(
-        c -> {
-          c.visibleAtMost = most;
-          c.visibleAtLeast = least;
-        });
-  }
-
-  /** The same training with batches of at most this many surfaces. */
-  public Settings withSurfaces(int surfaces) {
-    return changed(c -> c.surfaces = surfaces);
+  /** The same training with another weight decay. */
+  public Settings withWeightDecay(double weightDecay) {
+    return with(optimisation.withWeightDecay(weightDecay));
   }
 
   /** The same training with another limit of the gradient's norm, 0 for none. */
   public Settings withClip(double clip) {
-    return changed(c -> c.clip = clip);
+    return with(optimisation.withClip(clip));
   }
 
   /**
    * The same training with another factor of the learning rate from each layer to the one below.
    */
   public Settings withLayerDecay(double layerDecay) {
-    return changed(c -> c.layerDecay = layerDecay);
+    return with(optimisation.withLayerDecay(layerDecay));
   }
 
-  /** The same training that looks at so many validation surfaces so often. */
-  public Settings withValidations(int times, int surfaces) {
-    return changed(
-        c -> {
-          c.validations = times;
-          c.validationSurfaces = surfaces;
-        });
+  /** The same training that averages its weights with this decay, for example 0.999; 0 for none. */
+  public Settings withAverage(double average) {
+    return with(optimisation.withAverage(average));
   }
 
-  /** The same training with other masks, another order and other dropout. */
+  /** The same training that evaluates the validation set so often. */
+  public Settings withValidations(int times) {
+    return new Settings(length, schedule, weighting, optimisation, times, stopping, seed);
+  }
+
+  /** The same training that keeps the weights of the best value of a metric. */
+  public Settings withBest(String metric) {
+    return with(new Stopping(metric, 0));
+  }
+
+  /** The same, which also ends after so many validations in a row without a new best value. */
+  public Settings withPatience(String metric, int patience) {
+    return with(new Stopping(metric, positive("patience", patience)));
+  }
+
+  /** The same training with other batches, another order and other dropout. */
   public Settings withSeed(long seed) {
-    return changed(c -> c.seed = seed);
-  }
-
-  private Settings changed(Consumer<Change> change) {
-    Change copy = new Change(this);
-    change.accept(copy);
-    return copy.settings();
-  }
-
-  /** How quotes are hidden in training. */
-  Masking masking() {
-    return masking(proportions, queries, visibleAtMost, visibleAtLeast);
-  }
-
-  // one place for each rule: the trainer checks its options with these as they are given
-
-  static Masking masking(
-      List<Double> proportions, int queries, int visibleAtMost, int visibleAtLeast) {
-    return new Masking(
-        Masking.Form.CLUSTERED, proportions, queries, visibleAtMost, visibleAtLeast, false);
+    return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
   static int positive(String name, int value) {
     if (!(value > 0)) throw new IllegalArgumentException(name + " must be positive: " + value);
     return value;
-  }
-
-  static double weightDecay(double weightDecay) {
-    if (!(weightDecay >= 0 && weightDecay < 1))
-      throw new IllegalArgumentException("weightDecay must be in [0, 1): " + weightDecay);
-    return weightDecay;
-  }
-
-  static double clip(double clip) {
-    if (!(clip >= 0))
-      throw new IllegalArgumentException("clip must be positive, or 0 for no limit: " + clip);
-    return clip;
-  }
-
-  static double layerDecay(double layerDecay) {
-    if (!(layerDecay > 0 && layerDecay <= 1))
-      throw new IllegalArgumentException("layerDecay must be in (0, 1]: " + layerDecay);
-    return layerDecay;
-  }
-
-  /** A copy that can be written to. */
-  private static final class Change {
-    private int epochs;
-    private int steps;
-    private Schedule schedule;
-    private Weighting weighting;
-    private Penalties penalties;
-    private List<Double> proportions;
-    private int queries;
-    private int visibleAtMost;
-    private int visibleAtLeast;
-    private int surfaces;
-    private int tokenBudget;
-    private double weightDecay;
-    private double clip;
-    private double layerDecay;
-    private int validations;
-    private int validationSurfaces;
-    private long seed;
-
-    Change(Settings from) {
-      epochs = from.epochs;
-      steps = from.steps;
-      schedule = from.schedule;
-      weighting = from.weighting;
-      penalties = from.penalties;
-      proportions = from.proportions;
-      queries = from.queries;
-      visibleAtMost = from.visibleAtMost;
-      visibleAtLeast = from.visibleAtLeast;
-      surfaces = from.surfaces;
-      tokenBudget = from.tokenBudget;
-      weightDecay = from.weightDecay;
-      clip = from.clip;
-      layerDecay = from.layerDecay;
-      validations = from.validations;
-      validationSurfaces = from.validationSurfaces;
-      seed = from.seed;
-    }
-
-    Settings settings() {
-      return new Settings(
-          epochs,
-          steps,
-          schedule,
-          weighting,
-          penalties,
-          proportions,
-          queries,
-          visibleAtMost,
-          visibleAtLeast,
-          surfaces,
-          tokenBudget,
-          weightDecay,
-          clip,
-          layerDecay,
-          validations,
-          validationSurfaces,
-          seed);
-    }
   }
 }

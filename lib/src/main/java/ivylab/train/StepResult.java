@@ -1,32 +1,26 @@
 package ivylab.train;
 
+import java.util.List;
+
 /**
- * What one training step saw.
+ * What one training step saw; lists hold one number for each term.
  *
- * @param data loss on the quotes asked for, in the model's own target
- * @param calendar penalty; 0 where it is not computed
- * @param butterfly penalty; 0 where it is not computed
- * @param weights of the three, {@code [3]}, as used in this step
- * @param norms of their gradients by the head's weights, {@code [3]}; 0 where not computed
+ * @param losses unweighted; 0 where not computed
+ * @param weights as used in this step
+ * @param norms of the gradients with respect to the output layer; 0 where not computed
  * @param gradientNorm of all gradients together, before clipping
  * @param rate learning rate
- * @param surfaces in the batch
+ * @param examples in the batch
  */
 record StepResult(
-    double data,
-    double calendar,
-    double butterfly,
-    double[] weights,
-    double[] norms,
+    List<Double> losses,
+    List<Double> weights,
+    List<Double> norms,
     double gradientNorm,
     double rate,
-    int surfaces) {
+    int examples) {
 
-  double total() {
-    return weights[0] * data + weights[1] * calendar + weights[2] * butterfly;
-  }
-
-  boolean isFinite() {
-    return Double.isFinite(total()) && Double.isFinite(gradientNorm);
+  History.Step at(long step) {
+    return new History.Step(step, losses, weights, norms, gradientNorm, rate, examples);
   }
 }

@@ -1,9 +1,5 @@
 package ivylab.train;
 
-import ivylab.data.Batches;
-import ivylab.data.Split;
-import ivylab.layer.Probe;
-import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
 import ivylab.progress.Work;
@@ -19,7 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One training under way: where it stands, and what is done between two steps. */
-final class Training {
+final class Training<M, B> {
 
   private static final double TOO_LARGE = 1e6;
 
@@ -30,16 +26,21 @@ final class Training {
    * @param checkpointEvery steps
    * @param stopAfter step
    * @param progress listener
+   * @param watchers in the order in which they are called
    */
-  record Keeping(Path folder, int checkpointEvery, long stopAfter, Progress progress) {}
+  record Keeping(
+      Path folder, int checkpointEvery, long stopAfter, Progress progress, List<Watcher> watchers) {
+    Keeping {
+      watchers = List.copyOf(watchers);
+    }
+  }
 
-  private final IvySpt model;
+  private final Trainable<M> task;
+  private final Course<B> course;
   private final Settings settings;
   private final Keeping keeping;
   private final Learner learner;
-  private final Batches batches;
-  private final TrainingStep step;
-  private final Validator validator;
+  private final TrainingStep<B> step;
   private final long[] ends;
   private final List<History.Step> steps = new ArrayList<>();
   private final List<History.Validation> validations = new ArrayList<>();
@@ -55,28 +56,16 @@ final class Training {
 
   private Work work;
 
-  Training(Learner learner, Split split, Settings settings, Keeping keeping) {
-    this.model = learner.model();
+  Training(
+      Trainable<M> task, Course<B> course, Learner learner, Settings settings, Keeping keeping) {
+    this.task = task;
+    this.course = course;
     this.learner = learner;
     this.settings = settings;
     this.keeping = keeping;
-    boolean collocates = TrainingStep.penalises(settings.weighting());
-    batches =
-        Batches.of(split.training(), settings.masking(), settings.seed())
-            .withMaxSurfaces(settings.surfaces())
-            .withTokenBudget(settings.tokenBudget())
-            .withCollocation(collocates ? settings.penalties().collocation() : 0);
-    ends = Feed.ends(batches, settings.epochs(), settings.steps());
-    step =
-        new TrainingStep(
-            model,
-            settings.penalties(),
-            settings.weighting(),
-            learner.gradNorm(),
-            learner.optimiser(),
-            settings.clip());
-    validator = new Validator(model, split.validation(), settings);
-    record = RunRecord.of(model, settings, split, batches.notices());
+    ends = Feed.ends(course, settings.length().epochs(), settings.length().steps());
+    step = new TrainingStep<>(task, course, learner, settings);
+    record = RunRecord.of(task, settings, course.notices());
   }
 
   /**
@@ -87,64 +76,80 @@ final class Training {
   void open() throws IOException {
     if (keeping.folder() == null) return;
     Files.createDirectories(keeping.folder());
-    checkpoint = new Checkpoint(keeping.folder(), record);
+    checkpoint = new Checkpoint(keeping.folder(), record, task);
     if (checkpoint.exists()) resume();
     else checkpoint.forgetDivergence();
   }
 
-  Run run() throws IOException {
+  Run<M> run() throws IOException {
     if (checkpoint != null) {
       Run.Outcome before = checkpoint.readDivergence();
       if (before != null) return ended(before);
       record.write(keeping.folder().resolve("run.json"));
     }
     good = Snapshot.of(learner, done);
-    work = Work.rated("steps", "surfaces", ends[ends.length - 1], done, keeping.progress());
-    try (Feed feed = new Feed(batches, ends.length, done);
-        Events events = Events.in(keeping.folder(), saved)) {
-      return ended(loop(feed, events));
+    work = Work.rated("steps", course.unit(), ends[ends.length - 1], done, keeping.progress());
+    try (Feed<B> feed = new Feed<>(course, ends.length, done);
+        Events events = Events.in(keeping.folder(), task.terms(), saved)) {
+      Run.Outcome outcome = loop(feed, events);
+      if (outcome instanceof Run.Outcome.Completed || outcome instanceof Run.Outcome.Exhausted)
+        deliver();
+      return ended(outcome);
     } finally {
       work.close();
     }
   }
 
-  private Run ended(Run.Outcome outcome) {
-    return new Run(model, history(Long.MAX_VALUE), outcome, record);
+  /** The weights that a completed training returns: the best, else the average, else the last. */
+  private void deliver() {
+    if (learner.best() != null) learner.best().restore();
+    else if (learner.average() != null) learner.average().apply(done);
+  }
+
+  private Run<M> ended(Run.Outcome outcome) {
+    keeping.watchers().forEach(watcher -> watcher.end(outcome));
+    return new Run<>(task.name(), task.model(), history(Long.MAX_VALUE), outcome, record);
   }
 
   private void resume() throws IOException {
     Checkpoint.Position position = checkpoint.read(learner);
     record = record.withStart(position.start());
-    checkpoint = new Checkpoint(keeping.folder(), record);
+    checkpoint = new Checkpoint(keeping.folder(), record, task);
     steps.addAll(position.history().steps());
     validations.addAll(position.history().validations());
     done = position.step();
     saved = done;
   }
 
-  private Run.Outcome loop(Feed feed, Events events) throws IOException {
+  private Run.Outcome loop(Feed<B> feed, Events events) throws IOException {
     while (true) {
       if (Thread.interrupted()) { // cleared, so that what follows in the notebook can run
         if (done != saved) save();
         return new Run.Outcome.Interrupted(done);
       }
       if (isDue()) {
-        History.Validation seen = validator.look(done, epochsDone());
-        if (seen == null) continue; // interrupted: made up for when the training goes on
-        if (!Double.isFinite(seen.data()))
-          return diverged(done, "the data loss on the validation set is " + seen.data());
-        validations.add(seen);
+        History.Validation seen = validation();
+        if (seen == null) continue; // interrupted: made up for when the training is resumed
+        double first = seen.scores().get(0).value();
+        if (!Double.isFinite(first))
+          return diverged(
+              done,
+              "the %s on the validation set is %s"
+                  .formatted(task.measures().get(0).title(), first));
         events.write(seen);
+        keeping.watchers().forEach(watcher -> watcher.validation(seen));
         candidate = Snapshot.of(learner, done);
         good = candidate;
         saved = -1;
       }
       boolean complete = done == ends[ends.length - 1];
-      if (done != saved && (done % keeping.checkpointEvery() == 0 || complete)) {
+      boolean exhausted = !complete && exhausted();
+      if (done != saved && (done % keeping.checkpointEvery() == 0 || complete || exhausted)) {
         candidate = Snapshot.of(learner, done);
         save();
       }
       if (complete) return new Run.Outcome.Completed();
+      if (exhausted) return new Run.Outcome.Exhausted(done, validations.get(best()).step());
       if (done >= keeping.stopAfter()) {
         if (done != saved) save();
         return new Run.Outcome.Stopped(done);
@@ -154,34 +159,84 @@ final class Training {
     }
   }
 
+  /**
+   * Evaluates the weights that would be returned, and keeps them where they are the best so far;
+   * null if interrupted.
+   */
+  private History.Validation validation() {
+    Average average = learner.average();
+    List<double[]> held = average == null ? List.of() : average.apply(done);
+    try {
+      List<Double> values = course.validate();
+      if (values.isEmpty()) return null;
+      History.Validation seen = History.Validation.of(done, epochsDone(), task.measures(), values);
+      if (!Double.isFinite(values.get(0))) return seen; // diverged: not part of the history
+      validations.add(seen);
+      if (learner.best() != null && best() == validations.size() - 1) learner.best().keep();
+      return seen;
+    } finally {
+      if (average != null) average.restore(held);
+    }
+  }
+
+  /** Index of the first validation with the lowest value of the metric that is kept an eye on. */
+  private int best() {
+    String metric = settings.stopping().metric();
+    int best = 0;
+    for (int i = 1; i < validations.size(); i++)
+      if (Double.compare(validations.get(i).of(metric), validations.get(best).of(metric)) < 0)
+        best = i;
+    return best;
+  }
+
+  /** Whether the metric has not improved for too long. */
+  private boolean exhausted() {
+    int patience = settings.stopping().patience();
+    return patience > 0 && validations.size() > 0 && validations.size() - 1 - best() >= patience;
+  }
+
+  private double rate() {
+    List<Double> seen =
+        settings
+            .schedule()
+            .watched()
+            .map(metric -> validations.stream().map(v -> v.of(metric)).toList())
+            .orElse(List.of());
+    return settings.schedule().rate(done, ends[ends.length - 1], seen);
+  }
+
   /** Null where all is well. */
-  private String step(Feed.Place place, Events events) {
+  private String step(Feed.Place<B> place, Events events) {
     Compute.seed(mixed(settings.seed(), done));
-    double rate = settings.schedule().rate(done, ends[ends.length - 1]);
-    StepResult result = step.run(place.batch(), rate, Probe.NOBODY);
+    StepResult result = step.run(place.batch(), rate());
     String cause = trouble(result);
     if (cause != null) return cause;
     if (candidate != null) good = candidate;
+    if (learner.average() != null) learner.average().add();
     done++;
-    steps.add(History.Step.of(done, result));
-    events.write(steps.get(steps.size() - 1));
-    work.step(result.surfaces(), epoch(), losses(result));
+    History.Step seen = result.at(done);
+    steps.add(seen);
+    events.write(seen);
+    keeping.watchers().forEach(watcher -> watcher.step(seen));
+    work.step(result.examples(), epoch(), losses(result));
     return null;
   }
 
   /** Null where all is well. */
   private String trouble(StepResult r) {
-    if (!Double.isFinite(r.data())) return "the data loss is " + r.data();
-    if (!Double.isFinite(r.calendar())) return "the calendar loss is " + r.calendar();
-    if (!Double.isFinite(r.butterfly())) return "the butterfly loss is " + r.butterfly();
+    for (int i = 0; i < task.terms().size(); i++)
+      if (!Double.isFinite(r.losses().get(i)))
+        return "the %s loss is %s".formatted(task.terms().get(i), r.losses().get(i));
     if (!Double.isFinite(r.gradientNorm()))
       return "the norm of the gradient is " + r.gradientNorm();
-    double first = steps.isEmpty() ? r.data() : steps.get(0).data();
-    if (r.data() > TOO_LARGE * Math.max(first, 1e-8))
+    Term main = task.terms().get(0);
+    double now = r.losses().get(0), first = steps.isEmpty() ? now : steps.get(0).losses().get(0);
+    if (now > TOO_LARGE * Math.max(Math.abs(first), main.floor()))
       return String.format(
           Locale.ROOT,
-          "the data loss is %.3g, more than a million times the first (%.3g)",
-          r.data(),
+          "the %s loss is %.3g, more than a million times the first (%.3g)",
+          main,
+          now,
           first);
     return null;
   }
@@ -197,13 +252,17 @@ final class Training {
   }
 
   private void save() throws IOException {
-    if (checkpoint != null) checkpoint.write(learner, done, history(done));
     saved = done;
+    if (checkpoint == null) return;
+    checkpoint.write(learner, done, history(done));
+    keeping.watchers().forEach(watcher -> watcher.checkpoint(done, checkpoint.file()));
   }
 
   /** Up to a step. */
   private History history(long step) {
     return new History(
+        task.terms(),
+        task.measures(),
         steps.stream().filter(s -> s.step() <= step).toList(),
         validations.stream().filter(v -> v.step() <= step).toList());
   }
@@ -219,8 +278,9 @@ final class Training {
     if (!validations.isEmpty() && validations.get(validations.size() - 1).step() == done)
       return false;
     if (done == 0) return true;
-    if (settings.steps() > 0) return looksAfter(done - 1, settings.steps());
-    return isEndOfEpoch() && looksAfter(epochsDone() - 1, settings.epochs());
+    Settings.Length length = settings.length();
+    if (length.steps() > 0) return looksAfter(done - 1, length.steps());
+    return isEndOfEpoch() && looksAfter(epochsDone() - 1, length.epochs());
   }
 
   /** Of so many epochs or steps; spread evenly, the last among them. */
@@ -232,10 +292,9 @@ final class Training {
 
   private Map<String, Double> losses(StepResult result) {
     Map<String, Double> losses = new LinkedHashMap<>();
-    losses.put("data", result.data());
-    if (TrainingStep.penalises(settings.weighting())) {
-      losses.put("calendar", result.calendar());
-      losses.put("butterfly", result.butterfly());
+    for (int i = 0; i < task.terms().size(); i++) {
+      Term term = task.terms().get(i);
+      if (course.computes(term)) losses.put(term.name(), result.losses().get(i));
     }
     return losses;
   }

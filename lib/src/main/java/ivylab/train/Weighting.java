@@ -2,32 +2,73 @@ package ivylab.train;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
-/** How the three losses (data, calendar, butterfly) are added up. */
+/** How the losses of a model are added up. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({
   @JsonSubTypes.Type(Weighting.Fixed.class),
+  @JsonSubTypes.Type(Weighting.Only.class),
   @JsonSubTypes.Type(Weighting.Adaptive.class)
 })
 public sealed interface Weighting {
 
-  /** Constant factors; a factor of 0 leaves a penalty out. */
-  record Fixed(double data, double calendar, double butterfly) implements Weighting {
+  /**
+   * The weights that a training begins with, in the order of its terms.
+   *
+   * @throws IllegalArgumentException if this weighting does not fit the terms; names them
+   */
+  List<Double> weights(List<Term> terms);
+
+  /** Constant factors in the order of the terms; none for 1 each. */
+  record Fixed(List<Double> weights) implements Weighting {
     public Fixed {
-      if (!(data >= 0 && calendar >= 0 && butterfly >= 0 && data + calendar + butterfly > 0))
+      weights = List.copyOf(weights);
+      boolean valid = weights.stream().allMatch(w -> w >= 0 && w < Double.POSITIVE_INFINITY);
+      if (!valid || !weights.isEmpty() && weights.stream().allMatch(w -> w == 0))
         throw new IllegalArgumentException(
-            "weights must be non-negative and not all 0: %s, %s, %s"
-                .formatted(data, calendar, butterfly));
+            "weights must be non-negative and not all 0: " + weights);
     }
 
-    /** Whether derivatives of the surface are needed at all. */
-    public boolean penalises() {
-      return calendar > 0 || butterfly > 0;
+    @Override
+    public List<Double> weights(List<Term> terms) {
+      if (weights.isEmpty()) return Collections.nCopies(terms.size(), 1.0);
+      if (weights.size() != terms.size())
+        throw new IllegalArgumentException(
+            "weights must be one for each of %s: %s".formatted(terms, weights));
+      return weights;
+    }
+
+    @Override
+    public String toString() {
+      return weights.isEmpty() ? "equal weights" : "weights " + weights;
     }
   }
 
   /**
-   * Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to 3.
+   * One term alone.
+   *
+   * @param term its name
+   */
+  record Only(String term) implements Weighting {
+    @Override
+    public List<Double> weights(List<Term> terms) {
+      if (terms.stream().noneMatch(t -> t.name().equals(term)))
+        throw new IllegalArgumentException("term must be one of %s: %s".formatted(terms, term));
+      return terms.stream().map(t -> t.name().equals(term) ? 1.0 : 0.0).toList();
+    }
+
+    @Override
+    public String toString() {
+      return term + " only";
+    }
+  }
+
+  /**
+   * Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to the
+   * number of terms.
    *
    * @param alpha how strongly losses that lag behind are pulled
    * @param rate learning rate of the factors; 0 for the geometric mean of the schedule's peak and
@@ -45,28 +86,30 @@ public sealed interface Weighting {
     public Adaptive withRate(double rate) {
       return new Adaptive(alpha, rate);
     }
+
+    @Override
+    public List<Double> weights(List<Term> terms) {
+      return Collections.nCopies(terms.size(), 1.0);
+    }
   }
 
   /**
-   * Constant, non-negative factors, not all 0; a penalty with factor 0 is not computed if both are.
+   * Constant, non-negative factors, not all 0, in the order of the terms; how many there must be is
+   * checked when a training begins.
    */
-  static Weighting fixed(double data, double calendar, double butterfly) {
-    return new Fixed(data, calendar, butterfly);
+  static Weighting fixed(double... weights) {
+    if (weights.length == 0) throw new IllegalArgumentException("weights is empty; see equal()");
+    return new Fixed(Arrays.stream(weights).boxed().toList());
   }
 
-  /** The data loss alone. */
-  static Weighting dataOnly() {
-    return new Fixed(1, 0, 0);
+  /** A factor of 1 for every term. */
+  static Weighting equal() {
+    return new Fixed(List.of());
   }
 
-  /** The calendar penalty alone. */
-  static Weighting calendarOnly() {
-    return new Fixed(0, 1, 0);
-  }
-
-  /** The butterfly penalty alone. */
-  static Weighting butterflyOnly() {
-    return new Fixed(0, 0, 1);
+  /** One term alone, the others with factor 0. */
+  static Weighting only(Term term) {
+    return new Only(term.name());
   }
 
   /**

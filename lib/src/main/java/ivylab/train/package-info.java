@@ -1,7 +1,8 @@
 /**
- * Training: schedules (Loshchilov and Hutter 2017, arXiv:1608.03983), the weighting of several
- * losses (GradNorm, Chen and others 2018, arXiv:1711.02257), steps, checkpoints that go on bit for
- * bit, and a record of every run. Everything random is a function of the seed and the position, so
- * what was interrupted continues as if it had not been. Start at {@link ivylab.train.Trainer}.
+ * The training of any model, a {@link ivylab.train.Trainable}: schedules (Loshchilov and Hutter
+ * 2017, arXiv:1608.03983), the weighting of several losses (GradNorm, Chen and others 2018,
+ * arXiv:1711.02257), early stopping, averaged weights, checkpoints, and a record of every run.
+ * Everything random is a function of the seed and the position, so what was interrupted resumes bit
+ * for bit. Start at {@link ivylab.train.Trainer}.
  */
 package ivylab.train;

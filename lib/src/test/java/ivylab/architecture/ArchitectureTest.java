@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,7 @@ class ArchitectureTest {
           "model",
           "loss",
           "train",
+          "ivyspt",
           "curvature",
           "probe",
           "baseline",
@@ -85,6 +87,7 @@ class ArchitectureTest {
           "model",
           "loss",
           "train",
+          "ivyspt",
           "curvature",
           "probe",
           "baseline");
@@ -303,6 +306,22 @@ class ArchitectureTest {
   @Test
   void packages_use_only_those_above_them() {
     assertEquals(List.of(), against(ORDER, LIBRARY));
+  }
+
+  /** It trains any model, so it knows none of them and none of their data. */
+  @Test
+  void the_trainer_sees_tensors_files_and_progress_alone() {
+    List<String> seen = new ArrayList<>(ORDER.subList(0, ORDER.indexOf("train") + 1));
+    seen.removeAll(List.of("file", "progress", "torch", "train"));
+    List<String> broken = new ArrayList<>();
+    for (String name : seen)
+      for (String use : useOf("ivylab." + name + ".", others("train"), LIBRARY)) broken.add(use);
+    assertEquals(List.of(), broken);
+  }
+
+  /** All packages but one. */
+  private static Set<String> others(String one) {
+    return ORDER.stream().filter(name -> !name.equals(one)).collect(Collectors.toSet());
   }
 
   @Test

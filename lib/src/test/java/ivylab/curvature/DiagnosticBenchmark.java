@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.DataType;
 import ivylab.benchmark.Benchmark;
 import ivylab.benchmark.Report;
 import ivylab.data.Batch;
+import ivylab.ivyspt.BenchmarkBatch;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.model.ParameterGroup;
@@ -13,7 +15,6 @@ import ivylab.progress.Progress;
 import ivylab.torch.Autograd;
 import ivylab.torch.Compute;
 import ivylab.torch.Scope;
-import ivylab.train.BenchmarkBatch;
 import ivylab.train.PeakMemory;
 import ivylab.train.Weighting;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class DiagnosticBenchmark implements Benchmark {
       Batch batch = BenchmarkBatch.of(SURFACES, VISIBLE, ASKED);
       // first, for what the others free the process keeps, and memory could not be told
       kernel(report, model, List.of(batch));
-      product(report, model, List.of(batch), Weighting.dataOnly(), "data loss");
+      product(report, model, List.of(batch), Weighting.only(CompletionTerms.DATA), "data loss");
       product(report, model, List.of(batch), Weighting.fixed(1, 1, 0.03), "all losses");
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.layer.Pass;
 import ivylab.loss.Loss;
 import ivylab.loss.Prediction;
@@ -110,7 +111,8 @@ class FlatnessTest {
   void the_data_loss_is_convex_in_the_head() {
     try (IvySpt model = Tiny.model();
         Hessian head =
-            Hessian.of(model, Weighting.dataOnly(), ParameterGroup.HEAD, Tiny.batches())) {
+            Hessian.of(
+                model, Weighting.only(CompletionTerms.DATA), ParameterGroup.HEAD, Tiny.batches())) {
       Flatness flatness = Flatness.of("data", head);
       assertEquals(5, flatness.eigenvalues().size());
       // a layer norm before it makes one combination of its weights and its bias ineffective

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.model.IvySpt;
 import ivylab.model.ParameterGroup;
 import ivylab.train.Weighting;
@@ -51,7 +52,7 @@ class GradientMagnitudesTest {
   @Test
   void those_of_a_model_are_those_of_its_gradient() {
     try (IvySpt model = Tiny.model();
-        Hessian hessian = Hessian.of(model, Weighting.dataOnly(), Tiny.batches())) {
+        Hessian hessian = Hessian.of(model, Weighting.only(CompletionTerms.DATA), Tiny.batches())) {
       var magnitudes = GradientMagnitudes.of(hessian, ParameterGroup.layers(model));
       double[] sizes = Arrays.stream(hessian.gradient()).map(Math::abs).sorted().toArray();
       double rounding = 1e-15 * sizes[sizes.length - 1];

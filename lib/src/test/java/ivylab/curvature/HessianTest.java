@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Losses;
+import ivylab.ivyspt.Penalties;
 import ivylab.layer.Pass;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
@@ -16,8 +19,6 @@ import ivylab.progress.Progress;
 import ivylab.torch.Autograd;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
-import ivylab.train.Losses;
-import ivylab.train.Penalties;
 import ivylab.train.Weighting;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,9 +41,9 @@ class HessianTest {
   static Stream<Case> cases() {
     Config independent = Tiny.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
     return Stream.of(
-        new Case("data", Tiny.CONFIG, Weighting.dataOnly(), 3),
-        new Case("calendar", Tiny.CONFIG, Weighting.calendarOnly(), 3),
-        new Case("butterfly", Tiny.CONFIG, Weighting.butterflyOnly(), 3),
+        new Case("data", Tiny.CONFIG, Weighting.only(CompletionTerms.DATA), 3),
+        new Case("calendar", Tiny.CONFIG, Weighting.only(CompletionTerms.CALENDAR), 3),
+        new Case("butterfly", Tiny.CONFIG, Weighting.only(CompletionTerms.BUTTERFLY), 3),
         new Case("weighted sum", Tiny.CONFIG, Weighting.fixed(1, 0.7, 0.03), 3),
         new Case("penalties at the queries", Tiny.CONFIG, Weighting.fixed(1, 0.7, 0.03), 0),
         new Case("published, independent", independent, Weighting.fixed(1, 1, 1e-3), 0),
@@ -52,8 +53,8 @@ class HessianTest {
   /** The gradient of the mean over all points, by other means: no shares, one loss at a time. */
   private static double[] gradient(IvySpt model, Case c) {
     List<Batch> batches = Tiny.batches(c.collocation());
-    Weighting.Fixed w = (Weighting.Fixed) c.weighting();
-    double[] weights = {w.data(), w.calendar(), w.butterfly()};
+    List<Double> w = c.weighting().weights(CompletionTerms.ALL);
+    double[] weights = {w.get(0), w.get(1), w.get(2)};
     Penalties penalties =
         c.collocation() > 0 ? Penalties.atCollocation(c.collocation()) : Penalties.atQueries();
     double[] asked = {5, 4}, checked = c.collocation() > 0 ? new double[] {6, 3} : asked;
@@ -173,13 +174,14 @@ class HessianTest {
   @Test
   void a_group_is_a_diagonal_block_and_its_trace_is_estimated_with_the_whole() {
     try (IvySpt model = Tiny.model(Tiny.SELF_ONLY);
-        Hessian whole = Hessian.of(model, Weighting.dataOnly(), Tiny.batches())) {
+        Hessian whole = Hessian.of(model, Weighting.only(CompletionTerms.DATA), Tiny.batches())) {
       List<ParameterGroup> layers = ParameterGroup.layers(model);
       Hutchinson.Trace trace = Hutchinson.of(whole).probes(20).watchedBy(Progress.silent()).trace();
       double[] v = Tiny.random(whole.columns(), 3);
       int at = 0;
       for (ParameterGroup layer : layers) {
-        try (Hessian part = Hessian.of(model, Weighting.dataOnly(), layer, Tiny.batches())) {
+        try (Hessian part =
+            Hessian.of(model, Weighting.only(CompletionTerms.DATA), layer, Tiny.batches())) {
           int to = at + part.columns();
           double[] only = new double[v.length];
           System.arraycopy(v, at, only, at, part.columns());
@@ -236,7 +238,7 @@ class HessianTest {
   @Test
   void kept_graphs_give_the_same_digits_as_graphs_made_anew() {
     try (IvySpt model = Tiny.model();
-        Hessian hessian = Hessian.of(model, Weighting.dataOnly(), Tiny.batches())) {
+        Hessian hessian = Hessian.of(model, Weighting.only(CompletionTerms.DATA), Tiny.batches())) {
       double[] v = Tiny.random(hessian.columns(), 5);
       double[] expected = hessian.apply(v);
       for (int keep = 0; keep < 4; keep++)
@@ -250,7 +252,7 @@ class HessianTest {
   @Test
   void it_can_be_interrupted_between_batches_and_refuses_wrong_calls() {
     try (IvySpt model = Tiny.model();
-        Hessian hessian = Hessian.of(model, Weighting.dataOnly(), Tiny.batches())) {
+        Hessian hessian = Hessian.of(model, Weighting.only(CompletionTerms.DATA), Tiny.batches())) {
       double[] v = new double[hessian.columns()];
       Thread.currentThread().interrupt();
       assertThrows(CancellationException.class, () -> hessian.apply(v));
@@ -265,10 +267,12 @@ class HessianTest {
               .startsWith("weighting must be fixed"));
       List<Batch> mixed = List.of(Tiny.batches(0).get(0), Tiny.batches(3).get(1));
       assertThrows(
-          IllegalArgumentException.class, () -> Hessian.of(model, Weighting.dataOnly(), mixed));
+          IllegalArgumentException.class,
+          () -> Hessian.of(model, Weighting.only(CompletionTerms.DATA), mixed));
       List<Batch> unasked = List.of(Batch.of(List.of(Tiny.masked(4, 0, 1))));
       assertThrows(
-          IllegalArgumentException.class, () -> Hessian.of(model, Weighting.dataOnly(), unasked));
+          IllegalArgumentException.class,
+          () -> Hessian.of(model, Weighting.only(CompletionTerms.DATA), unasked));
       ModelOutputs many =
           new ModelOutputs(model, Output.NETWORK, ParameterGroup.ALL, Tiny.batches());
       assertThrows(IllegalArgumentException.class, () -> Hessian.of(many));
@@ -278,7 +282,7 @@ class HessianTest {
   @Test
   void a_large_matrix_is_not_written_out() {
     try (IvySpt model = IvySpt.create(Config.DEFAULT.withWidth(32).withFfn(32), 1);
-        Hessian hessian = Hessian.of(model, Weighting.dataOnly(), Tiny.batches())) {
+        Hessian hessian = Hessian.of(model, Weighting.only(CompletionTerms.DATA), Tiny.batches())) {
       String message = assertThrows(IllegalStateException.class, hessian::matrix).getMessage();
       assertTrue(message.contains("at most 4,000 are written out"), message);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
@@ -60,7 +61,7 @@ class LandscapeTest {
   void slope_and_curvature_of_a_line_are_those_of_gradient_and_hessian(Config config) {
     var batches = config == Tiny.CONFIG ? Tiny.batches() : Tiny.batches(0);
     try (IvySpt model = Tiny.model(config);
-        Hessian hessian = Hessian.of(model, Weighting.dataOnly(), batches)) {
+        Hessian hessian = Hessian.of(model, Weighting.only(CompletionTerms.DATA), batches)) {
       double h = 1e-3;
       LandscapeSlice line =
           Landscape.of(model, batches)

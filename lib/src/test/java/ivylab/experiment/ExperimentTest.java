@@ -10,11 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.compare.MaskCondition;
 import ivylab.encoder.Fusion;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Penalties;
 import ivylab.model.Config;
 import ivylab.progress.Progress;
 import ivylab.study.Tried;
 import ivylab.train.History;
-import ivylab.train.Penalties;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import ivylab.train.Weighting;
@@ -50,8 +51,15 @@ class ExperimentTest {
         e.withConfig(Config.PUBLISHED.withFusion(Fusion.SUM)),
         e.withSettings(s.withEpochs(3).withLayerDecay(0.9)),
         e.withSettings(s.withWeighting(Weighting.gradNorm(1.5).withRate(0.02))),
-        e.withSettings(s.withPenalties(Penalties.atQueries().asPrinted())),
-        e.withSettings(s.withSchedule(Schedule.constant(0.01)).withSurfaces(3)),
+        e.withSampling(e.sampling().withPenalties(Penalties.atQueries().asPrinted())),
+        e.withSettings(s.withSchedule(Schedule.constant(0.01)))
+            .withSampling(e.sampling().withSurfaces(3)),
+        e.withSettings(s.withSchedule(Schedule.steps(0.01, 0.1, 0.5, 0.8)).withAverage(0.9)),
+        e.withSettings(
+            s.withSchedule(Schedule.plateau(0.01, "IV MAPE", 2, 0.5, 1e-4))
+                .withPatience("data", 3)
+                .withWeighting(Weighting.equal())),
+        e.withSettings(s.withWeighting(Weighting.only(CompletionTerms.DATA))),
         e.withEvaluation(
             Evaluation.hiding(List.of(0.1, 0.7), 4)
                 .and(Evaluation.showing(List.of(5), 4))
@@ -175,7 +183,10 @@ class ExperimentTest {
     ExperimentResult first = experiment.run(folder.resolve("a"), Progress.silent());
     Experiment more = experiment.withStart(folder.resolve("a/checkpoint.safetensors"));
     ExperimentResult second = more.run(folder.resolve("b"), Progress.silent());
-    assertEquals(first.last().mape(), second.validations().get(0).mape(), "goes on from there");
+    assertEquals(
+        first.last().of("IV MAPE"),
+        second.validations().get(0).of("IV MAPE"),
+        "goes on from there");
     assertNotEquals(experiment.digest(), more.digest());
   }
 

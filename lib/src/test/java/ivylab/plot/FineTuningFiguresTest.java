@@ -9,6 +9,7 @@ import ivylab.compare.MaskCondition;
 import ivylab.compare.MeshCheck;
 import ivylab.compare.StressTest;
 import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.Sampling;
 import ivylab.probe.Turbulence.DayRule;
 import ivylab.study.FineTuning;
 import ivylab.study.FineTuningResult;
@@ -55,7 +56,7 @@ class FineTuningFiguresTest {
         arms.add(arm("fine-tuned", size, seed, 1.5 + 20.0 / size + 0.1 * seed));
       }
     int all = sizes[sizes.length - 1];
-    return new FineTuningResult(FineTuning.DEFAULT, 20, all, arms, List.of());
+    return new FineTuningResult(Sampling.DEFAULT, FineTuning.DEFAULT, 20, all, arms, List.of());
   }
 
   static StressTest stress() {

@@ -9,6 +9,7 @@ import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.ivyspt.Histories;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.search.SearchSpace;
@@ -52,7 +53,7 @@ class SearchFiguresTest {
       List<History.Validation> looks = new ArrayList<>();
       for (int s = 0; s <= (c == 5 ? 0 : steps); s += 2) {
         double loss = (1 + 0.1 * Math.abs(c - 3)) * Math.exp(-0.2 * s);
-        looks.add(new History.Validation(s, 1, loss, c * 1e-5, 0, 1e-4, 10 * loss));
+        looks.add(Histories.validation(s, 1, loss, c * 1e-5, 0, 1e-4, 10 * loss));
       }
       Outcome outcome =
           c == 5

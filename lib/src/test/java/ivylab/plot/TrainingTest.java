@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.ivyspt.Histories;
 import ivylab.train.History;
 import ivylab.train.History.Step;
 import ivylab.train.History.Validation;
@@ -24,22 +25,17 @@ class TrainingTest {
       all.add(
           new Step(
               i,
-              down,
-              calendar * down,
-              i % 3 == 0 ? 0 : butterfly * down,
-              1.5,
-              0.9,
-              0.6,
-              0,
-              0,
-              0,
+              List.of(down, calendar * down, i % 3 == 0 ? 0 : butterfly * down),
+              List.of(1.5, 0.9, 0.6),
+              List.of(0.0, 0.0, 0.0),
               1,
               1e-3,
               16));
       if (i % (steps / 5) == 0)
-        looks.add(new Validation(i, i / 10, down, calendar * down, butterfly * down, 1e-5, 2));
+        looks.add(
+            Histories.validation(i, i / 10, down, calendar * down, butterfly * down, 1e-5, 2));
     }
-    return new History(all, looks);
+    return Histories.of(all, looks);
   }
 
   @Test
@@ -83,7 +79,7 @@ class TrainingTest {
 
   @Test
   void a_history_without_validation_or_of_one_step_is_drawn() {
-    History one = new History(history(5, 0, 0).steps().subList(0, 1), List.of());
+    History one = Histories.of(history(5, 0, 0).steps().subList(0, 1), List.of());
     assertTrue(Plots.training(one).png(1).length > 1000);
     assertNull(only(one).getSeries("validation"));
   }
@@ -100,7 +96,7 @@ class TrainingTest {
 
   @Test
   void an_empty_history_is_refused() {
-    History empty = new History(List.of(), List.of());
+    History empty = Histories.of(List.of(), List.of());
     assertThrows(IllegalArgumentException.class, () -> Plots.training(empty));
     assertThrows(IllegalArgumentException.class, () -> Plots.weights(empty));
   }

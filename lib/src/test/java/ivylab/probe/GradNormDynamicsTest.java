@@ -8,13 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.curvature.Tiny;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Penalties;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.probe.GradNormDynamics.Pull;
 import ivylab.probe.GradNormDynamics.Task;
 import ivylab.progress.Progress;
-import ivylab.train.History;
-import ivylab.train.Penalties;
 import ivylab.train.Run;
 import ivylab.train.Schedule;
 import ivylab.train.Trainer;
@@ -34,20 +35,23 @@ class GradNormDynamicsTest {
             .toList());
   }
 
-  private static Run train(Config config, Weighting weighting) {
+  private static Run<IvySpt> train(Config config, Weighting weighting) {
     Split split = Split.of(panel(12, 0), panel(4, 50), panel(2, 80));
     try (IvySpt model = Tiny.model(config)) {
-      return Trainer.of(model)
+      Completion task =
+          Completion.of(model, split)
+              .withSurfaces(4)
+              .withQueries(4)
+              .withVisibleAtMost(8)
+              .withPenalties(Penalties.atCollocation(4))
+              .withValidationSurfaces(2);
+      return Trainer.of(task)
           .epochs(5)
-          .surfaces(4)
           .schedule(Schedule.constant(1e-3))
           .weighting(weighting)
-          .queries(4)
-          .visibleAtMost(8)
-          .penalties(Penalties.atCollocation(4))
-          .validate(1, 2)
+          .validations(1)
           .watchedBy(Progress.silent())
-          .train(split);
+          .train();
     }
   }
 
@@ -74,7 +78,7 @@ class GradNormDynamicsTest {
 
   @Test
   void rates_are_losses_by_the_largest_of_the_first_ten_and_average_to_one() {
-    Run run = train(CONFIG, Weighting.gradNorm(1.5));
+    Run<IvySpt> run = train(CONFIG, Weighting.gradNorm(1.5));
     GradNormDynamics dynamics = GradNormDynamics.of(run);
     double[] floors = {1e-8, 1e-4, 1e-2}, largest = floors.clone();
     for (int i = 0; i < dynamics.steps().size(); i++) {
@@ -94,18 +98,19 @@ class GradNormDynamicsTest {
         else assertTrue(Double.isNaN(p.rate()));
       }
     }
-    assertArrayEquals(run.history().of(History.Step::data), dynamics.of(Task.DATA, Pull::loss));
+    assertArrayEquals(
+        run.history().losses(CompletionTerms.DATA), dynamics.of(Task.DATA, Pull::loss));
     assertEquals(run.history().steps().size(), dynamics.stepNumbers().length);
     assertEquals(
-        run.history().steps().get(3).butterflyNorm()
-            * run.history().steps().get(3).butterflyWeight(),
+        run.history().norms(CompletionTerms.BUTTERFLY)[3]
+            * run.history().weights(CompletionTerms.BUTTERFLY)[3],
         dynamics.steps().get(3).tasks().get(2).norm());
   }
 
   @Test
   void fixed_weights_have_the_norms_that_gradnorm_sees_at_the_same_place() {
-    Run fixed = train(CONFIG, Weighting.fixed(1, 1, 1));
-    Run adaptive = train(CONFIG, Weighting.gradNorm(0));
+    Run<IvySpt> fixed = train(CONFIG, Weighting.fixed(1, 1, 1));
+    Run<IvySpt> adaptive = train(CONFIG, Weighting.gradNorm(0));
     GradNormDynamics one = GradNormDynamics.of(fixed), other = GradNormDynamics.of(adaptive);
     assertEquals(other.steps().get(0), one.steps().get(0)); // both start at weights of 1
     assertEquals("fixed weights", one.name());
@@ -126,9 +131,9 @@ class GradNormDynamicsTest {
 
   @Test
   void a_training_without_norms_is_refused() {
-    for (Run run :
+    for (Run<IvySpt> run :
         List.of(
-            train(CONFIG, Weighting.dataOnly()),
+            train(CONFIG, Weighting.only(CompletionTerms.DATA)),
             train(Tiny.PUBLISHED, Weighting.fixed(1, 1, 1)))) { // queries see each other
       var e = assertThrows(IllegalArgumentException.class, () -> GradNormDynamics.of(run));
       assertTrue(e.getMessage().startsWith("run has no norms of gradients"), e.getMessage());

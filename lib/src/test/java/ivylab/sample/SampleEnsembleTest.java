@@ -79,7 +79,10 @@ class SampleEnsembleTest {
     try (IvySpt model =
         IvySpt.create(SampleEnsemble.CONFIG.withWidth(8).withBlocks(1).withHeads(2), 1)) {
       model.startFrom(process);
-      SampleEnsemble.trainer(model, 2, 1).validate(1, 4).watchedBy(Progress.silent()).train(SPLIT);
+      SampleEnsemble.trainer(SampleEnsemble.task(model, SPLIT).withValidationSurfaces(4), 2, 1)
+          .validations(1)
+          .watchedBy(Progress.silent())
+          .train();
       return model.parameters().values("head.out.weight");
     }
   }

@@ -61,13 +61,14 @@ class SampleModelTest {
   private static double[] small(Panel panel) {
     Config config = Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(16);
     try (IvySpt model = IvySpt.create(config, SampleModel.SEED)) {
-      Run run =
-          SampleModel.trainer(model, 2)
-              .validate(2, 8)
+      Run<IvySpt> run =
+          SampleModel.trainer(
+                  SampleModel.task(model, SampleModel.split(panel)).withValidationSurfaces(8), 2)
+              .validations(2)
               .watchedBy(Progress.silent())
-              .train(SampleModel.split(panel));
-      double first = run.history().validations().get(0).mape();
-      double last = run.history().validations().get(2).mape();
+              .train();
+      double first = run.history().metric("IV MAPE")[0];
+      double last = run.history().metric("IV MAPE")[2];
       assertTrue(last < first, "it learns: IV MAPE from %s to %s".formatted(first, last));
       return model.parameters().names().stream()
           .flatMapToDouble(name -> Arrays.stream(model.parameters().values(name)))

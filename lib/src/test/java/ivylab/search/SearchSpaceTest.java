@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.file.FileException;
+import ivylab.ivyspt.Completion;
 import ivylab.model.Config;
 import ivylab.train.Schedule;
-import ivylab.train.Settings;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class SearchSpaceTest {
     assertEquals(
         Config.DEFAULT.withBlocks(2).withWidth(16).withHeads(2).withFfn(64), last.config());
     assertEquals(
-        Settings.DEFAULT.withSteps(40).withSchedule(Schedule.warmupCosine(0.1, 0.01, 1e-5)),
+        Completion.SETTINGS.withSteps(40).withSchedule(Schedule.warmupCosine(0.1, 0.01, 1e-5)),
         last.settings());
     assertEquals(Map.of("blocks", "2", "width", "16", "heads", "2"), last.values());
   }
@@ -84,7 +84,7 @@ class SearchSpaceTest {
     List<Candidate> one = SearchSpace.of("model:\n  preset: PUBLISHED\n").grid();
     assertEquals(1, one.size());
     assertEquals(Config.PUBLISHED, one.get(0).config());
-    assertEquals(Settings.DEFAULT, one.get(0).settings());
+    assertEquals(Completion.SETTINGS, one.get(0).settings());
   }
 
   /** Whole values keep their kind, lists and options too; within a text they are put in. */
@@ -108,15 +108,15 @@ class SearchSpaceTest {
             .grid();
     assertEquals(8, grid.size());
     Candidate second = grid.get(1);
-    assertEquals(List.of(0.1, 0.5), second.settings().proportions());
+    assertEquals(List.of(0.1, 0.5), second.sampling().proportions());
     assertEquals(Weighting.gradNorm(0.5), second.settings().weighting());
     assertEquals(Weighting.fixed(1, 2, 0.03), grid.get(0).settings().weighting());
     assertEquals(Config.ExternalTokens.SINGLE, second.config().externalTokens());
-    assertEquals(3, second.settings().epochs());
+    assertEquals(3, second.settings().length().epochs());
     assertEquals(false, second.config().kernels());
     List<Candidate> within =
         SearchSpace.of("matrix:\n  a: [1, 2]\ntraining:\n  steps: ${a}0${a}\n").grid();
-    assertEquals(202, within.get(1).settings().steps());
+    assertEquals(202, within.get(1).settings().length().steps());
   }
 
   @Test
@@ -141,7 +141,7 @@ class SearchSpaceTest {
     assertEquals(150, below, 35, "even in the logarithm");
     assertEquals(150, narrow, 35, "even in itself");
     for (int batch : List.of(4, 8, 16)) // a third, deviation 8.2
-    assertEquals(100, drawn.stream().filter(c -> c.settings().surfaces() == batch).count(), 33);
+    assertEquals(100, drawn.stream().filter(c -> c.sampling().surfaces() == batch).count(), 33);
   }
 
   @Test

@@ -10,6 +10,8 @@ import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Histories;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
 import ivylab.study.Tried;
@@ -56,7 +58,7 @@ class SearchTest {
     assertEquals(5 / 3.0, ranking.get(0).average(), 1e-15);
     assertEquals(four.get(0), result.best());
     assertEquals(List.of("1", "2"), result.values("blocks"));
-    double[][] data = result.over("blocks", "width", History.Validation::data);
+    double[][] data = result.over("blocks", "width", v -> v.of(CompletionTerms.DATA));
     assertEquals(0.1, data[0][0]);
     assertTrue(Double.isNaN(data[0][1]), "diverged");
     assertThrows(IllegalArgumentException.class, () -> result.values("depth"));
@@ -109,7 +111,7 @@ class SearchTest {
       Candidate c, Outcome outcome, double data, double calendar, double butterfly) {
     DataReference nothing = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
     var experiment = Experiment.of(c.name(), c.config(), c.settings(), nothing);
-    var look = new History.Validation(9, 1, data, calendar, butterfly, 0.01, 5);
+    var look = Histories.validation(9, 1, data, calendar, butterfly, 0.01, 5);
     return new ExperimentResult(experiment, List.of(look), List.of(), 1, outcome);
   }
 
@@ -208,7 +210,12 @@ class SearchTest {
     assertThrows(IllegalArgumentException.class, bare::run, "has no folder still");
     Candidate first = all.get(0);
     Candidate longer =
-        new Candidate("long", first.values(), first.config(), first.settings().withSteps(16));
+        new Candidate(
+            "long",
+            first.values(),
+            first.config(),
+            first.sampling(),
+            first.settings().withSteps(16));
     var e =
         assertThrows(
             IllegalArgumentException.class,

@@ -39,7 +39,8 @@ final class SearchToKill {
         SPACE.replace("[1, 2]", "[1]").replace("[8, 12]", "[16]")
             + "  weighting:\n    data: 1.0e+300\n";
     Candidate other = SearchSpace.of(wild).grid().get(0);
-    all.add(new Candidate("wild", first.values(), other.config(), other.settings()));
+    all.add(
+        new Candidate("wild", first.values(), other.config(), other.sampling(), other.settings()));
     return all;
   }
 

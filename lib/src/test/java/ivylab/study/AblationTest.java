@@ -14,10 +14,10 @@ import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.ivyspt.Completion;
 import ivylab.model.Config;
 import ivylab.study.AblationResult.Row;
 import ivylab.study.AblationResult.Seed;
-import ivylab.train.Settings;
 import ivylab.train.Weighting;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ class AblationTest {
   private static final Config SMALL =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(8);
   private static final Variant BASE =
-      new Variant("base", "as it is", SMALL, Settings.DEFAULT.withSteps(20));
+      new Variant("base", "as it is", SMALL, Completion.SETTINGS.withSteps(20));
   private static final DataReference DATA = new DataReference("none", "0", 6, 0.8, 0.1, 0, 0);
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
 
@@ -50,7 +50,7 @@ class AblationTest {
         Arguments.of("no positional encoding", "positions=false"),
         Arguments.of("no external attention", "fusion=SELF_ONLY"),
         Arguments.of("no gate", "fusion=SUM"),
-        Arguments.of("no no-arbitrage terms", "calendar=0.0 butterfly=0.0"),
+        Arguments.of("no no-arbitrage terms", "weighting=data only"),
         Arguments.of("joint queries", "queryAttention=JOINT"),
         Arguments.of("butterfly as printed", "butterflyAsPrinted=true"),
         Arguments.of("total variance", "target=TOTAL_VARIANCE"),
@@ -87,12 +87,9 @@ class AblationTest {
     assertEquals(Config.PUBLISHED, size.withQueryAttention(Config.QueryAttention.JOINT));
     assertEquals(8, v.config().width());
     assertEquals(Weighting.gradNorm(1.5), v.settings().weighting());
-    assertEquals(0, v.settings().penalties().collocation());
-    assertEquals(
-        BASE.settings(),
-        v.settings()
-            .withPenalties(BASE.settings().penalties())
-            .withWeighting(BASE.settings().weighting()));
+    assertEquals(0, v.sampling().penalties().collocation());
+    assertEquals(BASE.sampling(), v.sampling().withPenalties(BASE.sampling().penalties()));
+    assertEquals(BASE.settings(), v.settings().withWeighting(BASE.settings().weighting()));
   }
 
   private static Stream<Variant> variants() {
@@ -105,7 +102,7 @@ class AblationTest {
   }
 
   private static List<String> parts(Variant v) {
-    return List.of((v.config() + " " + v.settings()).split("[\\[\\], ]+"));
+    return List.of((v.config() + " " + v.sampling() + " " + v.settings()).split("[\\[\\], ]+"));
   }
 
   @Test

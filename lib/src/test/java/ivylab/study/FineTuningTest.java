@@ -14,6 +14,9 @@ import ivylab.data.Split;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.Penalties;
+import ivylab.ivyspt.Sampling;
 import ivylab.method.Quadratic;
 import ivylab.model.IvySpt;
 import ivylab.probe.Turbulence.DayRule;
@@ -21,7 +24,6 @@ import ivylab.progress.Progress;
 import ivylab.study.FineTuningResult.Arm;
 import ivylab.study.FineTuningResult.Curve;
 import ivylab.study.FineTuningResult.ValidationPoint;
-import ivylab.train.Penalties;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import ivylab.train.Trainer;
@@ -38,22 +40,23 @@ class FineTuningTest {
 
   @TempDir Path folder;
 
-  private static final Settings SETTINGS =
-      FineTuning.DEFAULT
-          .withSteps(4)
+  private static final Settings SETTINGS = FineTuning.DEFAULT.withSteps(4).withValidations(2);
+
+  private static final Sampling SAMPLING =
+      Sampling.DEFAULT
           .withSurfaces(4)
           .withPenalties(Penalties.atCollocation(3))
-          .withValidations(2, 3);
+          .withValidationSurfaces(3);
 
   private static final Evaluation EVALUATION = Evaluation.hiding(List.of(0.3, 0.5), 5).withMesh(4);
 
   @Test
   void the_published_settings_are_those_of_the_paper_and_ours_differ_in_the_peak() {
     Settings theirs = FineTuning.PUBLISHED;
-    assertEquals(10, theirs.epochs());
+    assertEquals(10, theirs.length().epochs());
     assertEquals(Schedule.warmupCosine(0.1, 1e-3, 1e-6), theirs.schedule());
-    assertEquals(0.9, theirs.layerDecay());
-    assertEquals(0, theirs.clip());
+    assertEquals(0.9, theirs.optimisation().layerDecay());
+    assertEquals(0, theirs.optimisation().clip());
     assertEquals(theirs.withSchedule(Schedule.warmupCosine(0.1, 5e-4, 1e-6)), FineTuning.DEFAULT);
   }
 
@@ -68,12 +71,13 @@ class FineTuningTest {
     Split split = data.split();
     Path pretrained = folder.resolve("pretrained.safetensors");
     try (IvySpt model = IvySpt.create(Tried.CONFIG, 3)) {
-      Trainer.of(model).with(SETTINGS.withSeed(9)).watchedBy(Progress.silent()).train(split);
+      train(model, SETTINGS.withSeed(9), split);
       model.save(pretrained);
     }
     FineTuning study =
         FineTuning.of(pretrained, data)
             .settings(SETTINGS)
+            .sampling(SAMPLING)
             .seeds(2)
             .available(6)
             .beside(Quadratic.method())
@@ -138,10 +142,15 @@ class FineTuningTest {
         .orElseThrow();
   }
 
+  private static void train(IvySpt model, Settings settings, Split split) {
+    Completion task = Completion.of(model, split).with(SAMPLING);
+    Trainer.of(task).with(settings).watchedBy(Progress.silent()).train();
+  }
+
   private static void again(IvySpt model, Settings settings, Split split, Arm arm) {
     assertEquals("completed", arm.outcome());
     try (model) {
-      Trainer.of(model).with(settings.withSteps(4)).watchedBy(Progress.silent()).train(split);
+      train(model, settings.withSteps(4), split);
       agree(model, split, arm);
     }
   }
@@ -188,6 +197,7 @@ class FineTuningTest {
     Arm asItIs =
         new Arm("pre-trained", 0, 0, List.of(), List.of(test(0.3, 5, 5), test(0.5, 6, 8)), "", 1);
     return new FineTuningResult(
+        SAMPLING,
         SETTINGS,
         10,
         50,
@@ -259,7 +269,12 @@ class FineTuningTest {
     Arm bad = new Arm("fine-tuned", 50, 3, List.of(), List.of(), "diverged at step 3: NaN", 1);
     FineTuningResult result =
         new FineTuningResult(
-            SETTINGS, 10, 50, List.of(trained("fine-tuned", 50, 1, 2, 1, 3), bad), List.of());
+            SAMPLING,
+            SETTINGS,
+            10,
+            50,
+            List.of(trained("fine-tuned", 50, 1, 2, 1, 3), bad),
+            List.of());
     assertTrue(Double.isNaN(result.mape("fine-tuned")), "no mean over what is missing");
     assertTrue(result.toString().contains("1 of 2 trainings not completed"), result.toString());
   }

@@ -9,6 +9,7 @@ import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
@@ -35,9 +36,10 @@ class LadderTest {
 
   private static final Config SMALL =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(8);
-  private static final Settings SETTINGS =
-      Ladder.settings().withSteps(3).withSurfaces(3).withValidations(1, 2);
-  private static final List<Rung> RUNGS = Ladder.rungs(SETTINGS, SMALL);
+  private static final Settings SETTINGS = Ladder.settings().withSteps(3).withValidations(1);
+  private static final Sampling SAMPLING =
+      Sampling.DEFAULT.withSurfaces(3).withValidationSurfaces(2);
+  private static final List<Rung> RUNGS = Ladder.rungs(SETTINGS, SAMPLING, SMALL);
 
   static Stream<Arguments> steps() {
     return Stream.of(
@@ -59,7 +61,7 @@ class LadderTest {
 
   private static List<String> parts(int rung) {
     Variant v = RUNGS.get(rung).variant();
-    return List.of((v.config() + " " + v.settings()).split("[\\[\\], ]+"));
+    return List.of((v.config() + " " + v.sampling() + " " + v.settings()).split("[\\[\\], ]+"));
   }
 
   @Test

@@ -3,11 +3,13 @@ package ivylab.study;
 import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.Penalties;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
-import ivylab.train.Penalties;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import java.nio.file.Path;
@@ -51,12 +53,15 @@ public final class Tried {
   /** Six steps. */
   public static Experiment experiment(DataReference data) {
     Settings settings =
-        Settings.DEFAULT
+        Completion.SETTINGS
             .withSteps(6)
-            .withSurfaces(4)
             .withSchedule(Schedule.warmupCosine(0.2, 1e-3, 1e-5))
+            .withValidations(2);
+    Sampling sampling =
+        Sampling.DEFAULT
+            .withSurfaces(4)
             .withPenalties(Penalties.atCollocation(3))
-            .withValidations(2, 3);
-    return Experiment.of("tried", CONFIG, settings, data);
+            .withValidationSurfaces(3);
+    return Experiment.of("tried", CONFIG, settings, data).withSampling(sampling);
   }
 }

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Batch;
-import ivylab.data.Batches;
-import ivylab.data.Masking;
+import ivylab.ivyspt.Small;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +17,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedTest {
 
-  private static final Batches BATCHES =
-      Batches.of(Small.panel(12, 0), Masking.clustered(), 7).withMaxSurfaces(4).withCollocation(3);
+  private static final Course<Batch> BATCHES = course(4);
 
-  private static List<Feed.Place> all(Batches batches, int epochs, long skip) {
-    List<Feed.Place> all = new ArrayList<>();
-    try (Feed feed = new Feed(batches, epochs, skip)) {
+  @SuppressWarnings("resource") // its parameters are few
+  private static Course<Batch> course(int surfaces) {
+    return Small.task(Small.model()).withSurfaces(surfaces).course(Weighting.equal(), 7);
+  }
+
+  private static List<Feed.Place<Batch>> all(Course<Batch> batches, int epochs, long skip) {
+    List<Feed.Place<Batch>> all = new ArrayList<>();
+    try (Feed<Batch> feed = new Feed<>(batches, epochs, skip)) {
       while (feed.hasNext()) all.add(feed.next());
     }
     return all;
   }
 
-  private static List<LocalDate> days(List<Feed.Place> places, int epoch) {
+  private static List<LocalDate> days(List<Feed.Place<Batch>> places, int epoch) {
     return places.stream()
         .filter(place -> place.epoch() == epoch)
         .flatMap(place -> place.batch().items().stream())
@@ -40,7 +43,7 @@ class FeedTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 12})
   void every_surface_comes_once_in_every_epoch_in_an_order_of_its_own(int surfaces) {
-    List<Feed.Place> places = all(BATCHES.withMaxSurfaces(surfaces), 3, 0);
+    List<Feed.Place<Batch>> places = all(course(surfaces), 3, 0);
     List<LocalDate> panel = Small.panel(12, 0).dates();
     for (int epoch = 0; epoch < 3; epoch++)
       assertEquals(panel, days(places, epoch).stream().sorted().toList(), "epoch " + epoch);
@@ -52,7 +55,7 @@ class FeedTest {
   @Test
   void steps_are_counted_before_they_are_made() {
     long[] ends = Feed.ends(BATCHES, 5, 0);
-    List<Feed.Place> places = all(BATCHES, 5, 0);
+    List<Feed.Place<Batch>> places = all(BATCHES, 5, 0);
     for (int epoch = 0; epoch < 5; epoch++) {
       int last = epoch;
       assertEquals(ends[epoch], places.stream().filter(p -> p.epoch() <= last).count());
@@ -61,16 +64,16 @@ class FeedTest {
 
   @Test
   void skipping_drops_the_first_batches_and_changes_no_bit_of_the_others() {
-    List<Feed.Place> whole = all(BATCHES, 3, 0);
+    List<Feed.Place<Batch>> whole = all(BATCHES, 3, 0);
     for (int skip = 0; skip <= whole.size(); skip++) {
-      List<Feed.Place> rest = all(BATCHES, 3, skip);
+      List<Feed.Place<Batch>> rest = all(BATCHES, 3, skip);
       assertEquals(whole.size() - skip, rest.size());
       for (int i = 0; i < rest.size(); i++) {
         assertEquals(whole.get(skip + i).epoch(), rest.get(i).epoch());
         same(whole.get(skip + i).batch(), rest.get(i).batch());
       }
     }
-    assertFalse(new Feed(BATCHES, 3, whole.size() + 5).hasNext(), "nothing after the end");
+    assertFalse(new Feed<>(BATCHES, 3, whole.size() + 5).hasNext(), "nothing after the end");
   }
 
   private static void same(Batch a, Batch b) {
@@ -91,7 +94,7 @@ class FeedTest {
       throws InterruptedException {
     // 12 batches each, of which only a few are prepared ahead: the threads wait until closed
     awaitPreparing(0); // of feeds that other tests closed a moment ago
-    Feed feed = new Feed(BATCHES.withMaxSurfaces(1), 3, 0);
+    Feed<Batch> feed = new Feed<>(course(1), 3, 0);
     feed.next();
     assertEquals(2, preparing());
     feed.close();

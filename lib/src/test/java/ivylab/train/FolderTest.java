@@ -9,6 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.data.Split;
+import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Penalties;
+import ivylab.ivyspt.Small;
 import ivylab.model.IvySpt;
 import ivylab.progress.ProgressEvent;
 import java.io.IOException;
@@ -32,31 +36,37 @@ class FolderTest {
   @TempDir Path folder;
 
   private interface Change {
-    Trainer of(Trainer trainer);
+    Trainer<IvySpt> of(Completion task);
   }
 
-  private static Run trained(IvySpt model, Path folder) {
-    return Small.trainer(model).epochs(2).into(folder).train(Small.split());
+  private static Run<IvySpt> trained(IvySpt model, Path folder) {
+    return Small.trainer(model).epochs(2).into(folder).train();
   }
 
   static Stream<Arguments> others() {
     return Stream.of(
-        other("settings.seed is 1 there and 2 here", t -> t.seed(2)),
-        other("settings.epochs is 2 there and 3 here", t -> t.epochs(3)),
-        other("settings.queries is 4 there and 5 here", t -> t.queries(5)),
-        other("settings.clip is 1.0 there and 0.5 here", t -> t.clip(0.5)),
+        other("settings.seed is 1 there and 2 here", t -> two(t).seed(2)),
+        other("settings.length.epochs is 2 there and 3 here", t -> Small.trainer(t).epochs(3)),
+        other("task.sampling.masking.queries is 4 there and 5 here", t -> two(t.withQueries(5))),
+        other("settings.optimisation.clip is 1.0 there and 0.5 here", t -> two(t).clip(0.5)),
+        other("settings.optimisation.average is 0.0 there", t -> two(t).average(0.5)),
+        other("settings.stopping.metric is ", t -> two(t).best("IV MAPE")),
         other(
-            "settings.proportions is [0.1,0.3,0.5,0.7] there and [0.5] here",
-            t -> t.proportions(0.5)),
+            "task.sampling.masking.proportions is [0.1,0.3,0.5,0.7] there and [0.5] here",
+            t -> two(t.withProportions(0.5))),
         other(
             "settings.schedule.warmup is 0.15 there and 0.0 here",
-            t -> t.schedule(Schedule.constant(1e-3))),
+            t -> two(t).schedule(Schedule.constant(1e-3))),
         other(
-            "settings.weighting.data is 1.0 there and absent here",
-            t -> t.weighting(Weighting.gradNorm(1))),
+            "settings.weighting.weights is [1.0,1.0,1.0] there and absent here",
+            t -> two(t).weighting(Weighting.gradNorm(1))),
         other(
-            "settings.penalties.collocation is 3 there and 0 here",
-            t -> t.penalties(Penalties.atQueries())));
+            "task.sampling.penalties.collocation is 3 there and 0 here",
+            t -> two(t.withPenalties(Penalties.atQueries()))));
+  }
+
+  private static Trainer<IvySpt> two(Completion task) {
+    return Small.trainer(task).epochs(2);
   }
 
   private static Arguments other(String says, Change change) {
@@ -70,8 +80,8 @@ class FolderTest {
       trained(model, folder);
     }
     try (IvySpt model = Small.model()) {
-      Trainer other = change.of(Small.trainer(model).epochs(2).into(folder));
-      assertRefused(says, () -> other.train(Small.split()));
+      Trainer<IvySpt> other = change.of(Small.task(model)).into(folder);
+      assertRefused(says, other::train);
     }
   }
 
@@ -81,7 +91,7 @@ class FolderTest {
       trained(model, folder);
     }
     try (IvySpt model = IvySpt.create(Small.CONFIG.withFfn(32), 1)) {
-      assertRefused("config.ffn is 16 there and 32 here", () -> trained(model, folder));
+      assertRefused("task.config.ffn is 16 there and 32 here", () -> trained(model, folder));
     }
     try (IvySpt model = IvySpt.create(Small.CONFIG, 1, DataType.FLOAT64)) {
       assertRefused("precision is float32 there and float64 here", () -> trained(model, folder));
@@ -90,15 +100,14 @@ class FolderTest {
       assertRefused("began with other parameters", () -> trained(model, folder));
     }
     try (IvySpt model = Small.model()) {
-      Trainer trainer = Small.trainer(model).epochs(2).into(folder);
       Split split = Small.split();
       Split training = Split.of(Small.panel(11, 0), split.validation(), split.test());
       String digest = split.training().digest().substring(0, 24);
-      assertRefused("trainingDigest is " + digest + "… there", () -> trainer.train(training));
+      assertRefused("task.trainingDigest is " + digest + "… there", () -> on(model, training));
       Split validation = Split.of(split.training(), Small.panel(3, 50), split.test());
-      assertRefused("validationDigest is ", () -> trainer.train(validation));
+      assertRefused("task.validationDigest is ", () -> on(model, validation));
       Split test = Split.of(split.training(), split.validation(), Small.panel(1, 80));
-      assertTrue(trainer.train(test).completed(), "the test part has no say");
+      assertTrue(on(model, test).completed(), "the test part has no say");
     }
   }
 
@@ -111,14 +120,14 @@ class FolderTest {
               event -> {
                 if (event.done() == 4 && !event.finished()) Thread.currentThread().interrupt();
               })
-          .train(Small.split());
-      Run run = Small.trainer(model).into(folder).checkpointEvery(2).train(Small.split());
+          .train();
+      Run<IvySpt> run = Small.trainer(model).into(folder).checkpointEvery(2).train();
       assertTrue(run.completed());
     }
     byte[] found = Files.readAllBytes(folder.resolve("checkpoint.safetensors"));
     try (IvySpt model = Small.model()) {
       Path other = folder.resolve("other");
-      Small.trainer(model).into(other).train(Small.split());
+      Small.trainer(model).into(other).train();
       assertTrue(Arrays.equals(found, Files.readAllBytes(other.resolve("checkpoint.safetensors"))));
     }
   }
@@ -138,9 +147,9 @@ class FolderTest {
     List<ProgressEvent> events = new ArrayList<>();
     try (IvySpt model = Small.model();
         IvySpt again = Small.model()) {
-      Run first = trained(model, folder);
-      Run second =
-          Small.trainer(again).epochs(2).into(folder).watchedBy(events::add).train(Small.split());
+      Run<IvySpt> first = trained(model, folder);
+      Run<IvySpt> second =
+          Small.trainer(again).epochs(2).into(folder).watchedBy(events::add).train();
       assertTrue(second.completed());
       assertEquals(first.history(), second.history());
       assertEquals(first.record(), second.record());
@@ -190,6 +199,10 @@ class FolderTest {
     }
   }
 
+  private Run<IvySpt> on(IvySpt model, Split split) {
+    return two(Small.task(model, split)).into(folder).train();
+  }
+
   private static void assertRefused(String says, Runnable call) {
     var e = assertThrows(IllegalArgumentException.class, call::run);
     assertTrue(e.getMessage().contains(says), e.getMessage());
@@ -200,18 +213,18 @@ class FolderTest {
   @Test
   void the_record_says_what_the_run_was_made_of() throws IOException {
     try (IvySpt model = Small.model()) {
-      Run run = trained(model, folder);
+      Run<IvySpt> run = trained(model, folder);
       JsonNode json = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
       assertEquals(json, new ObjectMapper().readTree(run.record().toJson()));
-      assertEquals(8, json.at("/config/width").asInt());
-      assertEquals("INDEPENDENT", json.at("/config/queryAttention").asText());
+      assertEquals(8, json.at("/task/config/width").asInt());
+      assertEquals("INDEPENDENT", json.at("/task/config/queryAttention").asText());
       assertEquals(1, json.at("/settings/seed").asLong());
       assertEquals(1e-3, json.at("/settings/schedule/peak").asDouble());
-      assertEquals(1, json.at("/settings/weighting/butterfly").asDouble());
+      assertEquals(1, json.at("/settings/weighting/weights/2").asDouble());
       assertEquals(model.parameters().count(), json.at("/parameters").asLong());
       assertEquals("float32", json.at("/precision").asText());
-      assertEquals(Small.split().training().digest(), json.at("/trainingDigest").asText());
-      assertEquals(Small.split().validation().digest(), json.at("/validationDigest").asText());
+      assertEquals(Small.split().training().digest(), json.at("/task/trainingDigest").asText());
+      assertEquals(Small.split().validation().digest(), json.at("/task/validationDigest").asText());
       assertTrue(json.at("/start").asText().matches("[0-9a-f]{64}"), json.toString());
       assertTrue(
           json.at("/notices/0").asText().contains("can have more than 8 visible quotes"),
@@ -227,7 +240,7 @@ class FolderTest {
   @Test
   void events_hold_every_step_and_validation() throws IOException {
     try (IvySpt model = Small.model()) {
-      Run run = trained(model, folder);
+      Run<IvySpt> run = trained(model, folder);
       List<EventFileTest.Event> events =
           EventFileTest.read(folder.resolve("events.out.tfevents.ivylab"));
       List<Map<String, Float>> steps =
@@ -237,16 +250,25 @@ class FolderTest {
               .toList();
       assertEquals(run.history().steps().size(), steps.size());
       History.Step first = run.history().steps().get(0);
+      List<Double> losses = first.losses();
       assertEquals(
           Map.of(
-              "training/data", (float) first.data(),
-              "training/calendar", (float) first.calendar(),
-              "training/butterfly", (float) first.butterfly(),
-              "weights/data", 1f,
-              "weights/calendar", 1f,
-              "weights/butterfly", 1f,
-              "optimiser/gradient norm", (float) first.gradientNorm(),
-              "optimiser/rate", (float) first.rate()),
+              "training/data",
+              losses.get(0).floatValue(),
+              "training/calendar",
+              losses.get(1).floatValue(),
+              "training/butterfly",
+              losses.get(2).floatValue(),
+              "weights/data",
+              1f,
+              "weights/calendar",
+              1f,
+              "weights/butterfly",
+              1f,
+              "optimiser/gradient norm",
+              (float) first.gradientNorm(),
+              "optimiser/rate",
+              (float) first.rate()),
           steps.get(0));
       List<EventFileTest.Event> looks =
           events.stream().filter(e -> e.scalars().containsKey("validation/data")).toList();
@@ -254,9 +276,11 @@ class FolderTest {
           run.history().validations().stream().map(History.Validation::step).toList(),
           looks.stream().map(EventFileTest.Event::step).toList());
       History.Validation last = run.history().validations().get(2);
-      assertEquals((float) last.mape(), looks.get(2).scalars().get("validation/IV MAPE"));
       assertEquals(
-          (float) last.totalVariance(), looks.get(2).scalars().get("validation/total variance"));
+          (float) last.of(CompletionTerms.MAPE), looks.get(2).scalars().get("validation/IV MAPE"));
+      assertEquals(
+          (float) last.of(CompletionTerms.TOTAL_VARIANCE),
+          looks.get(2).scalars().get("validation/total variance"));
     }
   }
 }

@@ -2,8 +2,11 @@ package ivylab.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.Histories;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,13 +15,14 @@ import tech.tablesaw.api.Table;
 class HistoryTest {
 
   private static final History.Step STEP =
-      new History.Step(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+      new History.Step(
+          1, List.of(2.0, 3.0, 4.0), List.of(5.0, 6.0, 7.0), List.of(8.0, 9.0, 10.0), 11, 12, 13);
   private static final History HISTORY =
-      new History(
+      Histories.of(
           List.of(STEP),
           List.of(
-              new History.Validation(0, 0, 1, 0.5, 0.25, 0.125, 40),
-              new History.Validation(7, 2, 0.1, 0.2, 0.3, 0.4, 2.25)));
+              Histories.validation(0, 0, 1, 0.5, 0.25, 0.125, 40),
+              Histories.validation(7, 2, 0.1, 0.2, 0.3, 0.4, 2.25)));
 
   @Test
   void validations_are_a_table_of_one_row_each() {
@@ -35,25 +39,44 @@ class HistoryTest {
   @Test
   void one_quantity_of_every_step_or_validation() {
     assertArrayEquals(new double[] {11}, HISTORY.of(History.Step::gradientNorm));
-    assertArrayEquals(new double[] {40, 2.25}, HISTORY.ofValidations(History.Validation::mape));
+    assertArrayEquals(new double[] {3}, HISTORY.losses(CompletionTerms.CALENDAR));
+    assertArrayEquals(new double[] {7}, HISTORY.weights(CompletionTerms.BUTTERFLY));
+    assertArrayEquals(new double[] {8}, HISTORY.norms(CompletionTerms.DATA));
+    assertArrayEquals(new double[] {40, 2.25}, HISTORY.metric("IV MAPE"));
+    assertArrayEquals(new double[] {40, 2.25}, HISTORY.metric(CompletionTerms.MAPE));
+    assertArrayEquals(new double[] {1, 0.1}, HISTORY.metric(CompletionTerms.DATA));
+    assertEquals(0.3, HISTORY.validations().get(1).of("butterfly"));
+  }
+
+  @Test
+  void a_name_that_is_not_there_is_answered_with_those_that_are() {
+    String known = "[data, calendar, butterfly, total variance, IV MAPE]: accuracy";
+    var e = assertThrows(IllegalArgumentException.class, () -> HISTORY.metric("accuracy"));
+    assertEquals("metric must be one of " + known, e.getMessage());
+    e =
+        assertThrows(
+            IllegalArgumentException.class, () -> HISTORY.validations().get(0).of("accuracy"));
+    assertEquals("metric must be one of " + known, e.getMessage());
+    e = assertThrows(IllegalArgumentException.class, () -> HISTORY.losses(Term.of("kl")));
+    assertEquals("term must be one of [data, calendar, butterfly]: kl", e.getMessage());
   }
 
   /** As a checkpoint holds it. */
   @Test
   void rows_hold_everything() {
     assertEquals(STEP, History.Step.of(STEP.row()));
-    assertEquals(History.Step.COLUMNS, STEP.row().length);
+    assertEquals(History.Step.columns(3), STEP.row().length);
     for (History.Validation v : HISTORY.validations()) {
-      assertEquals(v, History.Validation.of(v.row()));
-      assertEquals(History.Validation.COLUMNS, v.row().length);
+      assertEquals(v, History.Validation.of(v.row(), CompletionTerms.MEASURES));
+      assertEquals(7, v.row().length);
     }
   }
 
   @Test
   void it_prints_its_length_and_its_last_error() {
     assertEquals("1 steps, validation IV MAPE 2.25 %", HISTORY.toString());
-    assertEquals("no steps", new History(List.of(), List.of()).toString());
-    assertEquals("1 steps", new History(List.of(STEP), List.of()).toString());
+    assertEquals("no steps", Histories.of(List.of(), List.of()).toString());
+    assertEquals("1 steps", Histories.of(List.of(STEP), List.of()).toString());
   }
 
   /** By hand: L(0) is the largest of the first ten steps, at least 1e-8, 1e-4 and 1e-2. */
@@ -62,9 +85,10 @@ class HistoryTest {
     List<History.Step> steps = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       double data = i == 3 ? 4 : i == 11 ? 8 : 2, butterfly = i == 11 ? 1e-3 : 0;
-      steps.add(new History.Step(i + 1, data, 0, butterfly, 1, 1, 1, 0, 0, 0, 1, 1e-3, 8));
+      List<Double> ones = List.of(1.0, 1.0, 1.0), losses = List.of(data, 0.0, butterfly);
+      steps.add(new History.Step(i + 1, losses, ones, List.of(0.0, 0.0, 0.0), 1, 1e-3, 8));
     }
-    double[][] r = new History(steps, List.of()).relativeRates();
+    double[][] r = Histories.of(steps, List.of()).relativeRates();
     assertEquals(1, r[0][0]); // alone it is its own mean
     assertEquals(1, r[0][5]);
     assertTrue(Double.isNaN(r[1][5]) && Double.isNaN(r[2][5]));

@@ -3,6 +3,7 @@ package ivylab.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.ivyspt.Small;
 import ivylab.model.IvySpt;
 import ivylab.surface.VolSurface;
 import java.io.BufferedReader;
@@ -29,7 +30,7 @@ class KillTest {
    * leave the same file, byte by byte.
    */
   @ParameterizedTest
-  @CsvSource({"FIXED, 5, 11", "GRAD_NORM, 2, 12"})
+  @CsvSource({"FIXED, 5, 11", "GRAD_NORM, 2, 12", "RIDGE, 3, 13"})
   void a_run_that_is_killed_at_random_steps_ends_bit_for_bit_like_one_that_is_not(
       TrainingToKill.Kind kind, int kills, long seed, @TempDir Path folder) throws Exception {
     Path killed = folder.resolve("killed"), whole = folder.resolve("whole");
@@ -40,7 +41,7 @@ class KillTest {
       // at least one checkpoint further each time, and anywhere between two steps or in one
       long step = killedAfter(random.nextInt(4, 8), random.nextInt(15), kind, killed);
       assertTrue(steps.add(step), "killed twice after step " + step);
-      usable(killed);
+      if (kind != TrainingToKill.Kind.RIDGE) usable(killed);
     }
     List<String> said = new ArrayList<>();
     Process last = start(kind, killed);
@@ -51,12 +52,12 @@ class KillTest {
     assertEquals("completed", said.get(said.size() - 1));
     assertTrue(said.size() < 40, "the last process did the rest only: " + said);
 
-    Run run = TrainingToKill.trainer(kind).into(whole).train(Small.split());
+    Run<?> run = TrainingToKill.trainer(kind).into(whole).train();
     assertTrue(run.completed());
     Path a = whole.resolve("checkpoint.safetensors"), b = killed.resolve("checkpoint.safetensors");
     assertEquals(-1, Files.mismatch(a, b), "first byte that differs");
     assertEquals(events(whole), events(killed), "what TensorBoard shows");
-    run.model().close();
+    ((AutoCloseable) run.model()).close();
   }
 
   /** Without the times of day. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ivylab.ivyspt.Small;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.torch.AdamW;
@@ -21,7 +22,7 @@ class LayerDecayTest {
 
   private static Map<String, Double> factors(IvySpt model, double decay) {
     Map<String, Double> factors = new HashMap<>();
-    for (AdamW.Group group : LayerDecay.groups(model, decay))
+    for (AdamW.Group group : LayerDecay.groups(Small.task(model), decay))
       for (NDArray parameter : group.parameters())
         assertTrue(
             factors.put(parameter.getName(), group.factor()) == null,
@@ -56,7 +57,7 @@ class LayerDecayTest {
   @MethodSource("configs")
   void without_decay_there_is_one_group(Config config) {
     try (IvySpt model = IvySpt.create(config, 1)) {
-      List<AdamW.Group> groups = LayerDecay.groups(model, 1);
+      List<AdamW.Group> groups = LayerDecay.groups(Small.task(model), 1);
       assertEquals(1, groups.size());
       assertEquals(1, groups.get(0).factor());
       assertEquals(model.parameters().learnt(), groups.get(0).parameters());

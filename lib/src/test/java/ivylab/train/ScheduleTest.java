@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScheduleTest {
 
@@ -63,5 +71,64 @@ class ScheduleTest {
         assertThrows(
             IllegalArgumentException.class, () -> Schedule.warmupCosine(warmup, peak, min));
     assertTrue(e.getMessage().contains(says), e.getMessage());
+  }
+
+  @Test
+  void steps_multiply_the_rate_at_each_milestone() {
+    Schedule schedule = Schedule.steps(0.1, 0.5, 0.3, 0.75);
+    double[] rates = rates(schedule, 10); // milestones after 3 and, rounded up, 8 steps
+    for (int i = 0; i < 10; i++)
+      assertEquals(i < 3 ? 0.1 : i < 8 ? 0.05 : 0.025, rates[i], 1e-15, "step " + i);
+    assertEquals(0.1, schedule.peak());
+    assertEquals(0.025, schedule.lowest(), 1e-15);
+    assertEquals(0.1, Schedule.steps(0.1, 0.5).rate(99, 100), "no milestone, no change");
+  }
+
+  /** Of 5 4 | 4 6 | 3 3 NaN | 7 8: reduced at each bar, where two in a row are not a new best. */
+  @Test
+  void a_plateau_reduces_the_rate_each_time_patience_ends() {
+    Schedule schedule = Schedule.plateau(0.8, "error", 2, 0.5, 0.15);
+    assertEquals(Optional.of("error"), schedule.watched());
+    double[] seen = {5, 4, 4, 6, 3, 3, Double.NaN, 7, 8};
+    double[] expected = {0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.2, 0.2, 0.15};
+    for (int n = 0; n <= seen.length; n++) {
+      List<Double> first = Arrays.stream(seen, 0, n).boxed().toList();
+      assertEquals(expected[n], schedule.rate(n, 100, first), 1e-15, "after " + n);
+    }
+    assertEquals(0.8, schedule.rate(50, 100));
+    assertEquals(0.8, schedule.peak());
+    assertEquals(0.15, schedule.lowest());
+    assertEquals(Optional.empty(), Schedule.constant(0.1).watched());
+  }
+
+  static Stream<Schedule> kinds() {
+    return Stream.of(
+        Schedule.warmupCosine(0.1, 1e-3, 1e-5),
+        Schedule.constant(0.01),
+        Schedule.steps(0.1, 0.5, 0.25, 0.5),
+        Schedule.plateau(0.1, "error", 3, 0.2, 1e-4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void a_schedule_comes_back_from_json(Schedule schedule) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    assertEquals(schedule, json.readValue(json.writeValueAsString(schedule), Schedule.class));
+  }
+
+  @Test
+  void wrong_milestones_and_patience_are_refused() {
+    refused("milestones must be", () -> Schedule.steps(0.1, 0.5, 0.5, 0.5));
+    refused("milestones must be", () -> Schedule.steps(0.1, 0.5, 30));
+    refused("factor must be in (0, 1]: 0.0", () -> Schedule.steps(0.1, 0, 0.5));
+    refused("factor must be in (0, 1): 1.0", () -> Schedule.plateau(0.1, "error", 2, 1, 0));
+    refused("patience must be at least 1: 0", () -> Schedule.plateau(0.1, "error", 0, 0.5, 0));
+    refused("metric must not be blank", () -> Schedule.plateau(0.1, "", 2, 0.5, 0));
+    refused("rates must fulfil", () -> Schedule.plateau(0.1, "error", 2, 0.5, 0.2));
+  }
+
+  private static void refused(String says, Executable call) {
+    var e = assertThrows(IllegalArgumentException.class, call);
+    assertTrue(e.getMessage().startsWith(says), e.getMessage());
   }
 }

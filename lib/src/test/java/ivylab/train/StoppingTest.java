@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.ivyspt.Small;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
@@ -53,12 +54,12 @@ class StoppingTest {
   private Path whole() {
     Path whole = folder.resolve("whole");
     try (IvySpt model = Small.model()) {
-      assertTrue(trainer(model).into(whole).train(Small.split()).completed());
+      assertTrue(trainer(model).into(whole).train().completed());
     }
     return whole.resolve(CHECKPOINT);
   }
 
-  private static Trainer trainer(IvySpt model) {
+  private static Trainer<IvySpt> trainer(IvySpt model) {
     return Small.trainer(model).checkpointEvery(3);
   }
 
@@ -66,7 +67,7 @@ class StoppingTest {
   void an_interrupted_training_stops_after_its_step_and_leaves_a_model() throws IOException {
     Path whole = whole();
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).into(folder).watchedBy(interruptedAfter(5)).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).watchedBy(interruptedAfter(5)).train();
       assertEquals(new Run.Outcome.Interrupted(5), run.outcome());
       assertFalse(Thread.currentThread().isInterrupted(), "the flag is cleared");
       assertEquals(5, run.history().steps().size());
@@ -75,7 +76,7 @@ class StoppingTest {
       assertUsable(model);
 
       // the same cell once more: it goes on
-      Run more = trainer(model).into(folder).train(Small.split());
+      Run<IvySpt> more = trainer(model).into(folder).train();
       assertTrue(more.completed());
       assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
     }
@@ -87,17 +88,17 @@ class StoppingTest {
   void it_stops_where_it_is_told_to_and_goes_on_bit_for_bit(int step) throws IOException {
     Path whole = whole();
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).into(folder).stopAfter(step).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).stopAfter(step).train();
       assertEquals(new Run.Outcome.Stopped(step), run.outcome());
       assertEquals(step, run.history().steps().size());
       assertFalse(run.completed());
     }
     try (IvySpt model = Small.model()) {
-      Run same = trainer(model).into(folder).stopAfter(step).train(Small.split());
+      Run<IvySpt> same = trainer(model).into(folder).stopAfter(step).train();
       assertEquals(new Run.Outcome.Stopped(step), same.outcome(), "no step further");
     }
     try (IvySpt model = Small.model()) {
-      assertTrue(trainer(model).into(folder).train(Small.split()).completed());
+      assertTrue(trainer(model).into(folder).train().completed());
     }
     assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
   }
@@ -105,14 +106,14 @@ class StoppingTest {
   @Test
   void a_training_that_is_shorter_than_its_stop_is_completed() {
     try (IvySpt model = Small.model()) {
-      assertTrue(Small.trainer(model).steps(4).stopAfter(4).train(Small.split()).completed());
+      assertTrue(Small.trainer(model).steps(4).stopAfter(4).train().completed());
     }
   }
 
   @Test
   void without_a_folder_it_stops_as_well() {
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).watchedBy(interruptedAfter(2)).train(Small.split());
+      Run<IvySpt> run = trainer(model).watchedBy(interruptedAfter(2)).train();
       assertEquals(new Run.Outcome.Interrupted(2), run.outcome());
       assertUsable(model);
     }
@@ -125,21 +126,20 @@ class StoppingTest {
     int total;
     try (IvySpt model = Small.model()) {
       Thread.currentThread().interrupt();
-      Run none = trainer(model).into(folder).train(Small.split());
+      Run<IvySpt> none = trainer(model).into(folder).train();
       assertEquals(new Run.Outcome.Interrupted(0), none.outcome());
       assertFalse(Thread.currentThread().isInterrupted());
       assertTrue(none.history().validations().isEmpty());
     }
     try (IvySpt whole2 = Small.model()) {
-      total = trainer(whole2).train(Small.split()).history().steps().size();
+      total = trainer(whole2).train().history().steps().size();
     }
     try (IvySpt model = Small.model()) {
-      Run last =
-          trainer(model).into(folder).watchedBy(interruptedAfter(total)).train(Small.split());
+      Run<IvySpt> last = trainer(model).into(folder).watchedBy(interruptedAfter(total)).train();
       assertEquals(new Run.Outcome.Interrupted(total), last.outcome());
       assertFalse(Thread.currentThread().isInterrupted());
       // the last look at the validation set is made up for
-      Run run = trainer(model).into(folder).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).train();
       assertTrue(run.completed());
       assertEquals(3, run.history().validations().size());
       assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
@@ -172,12 +172,12 @@ class StoppingTest {
                   }
                 });
         interrupter.start();
-        Run run =
+        Run<IvySpt> run =
             trainer(model)
                 .checkpointEvery(1)
                 .into(folder)
                 .watchedBy(event -> running.countDown())
-                .train(Small.split());
+                .train();
         interrupter.interrupt();
         while (interrupter.isAlive()) Thread.onSpinWait();
         Thread.interrupted();
@@ -209,7 +209,7 @@ class StoppingTest {
   /** The model after so many steps of the same training. */
   private double[][] after(int steps) {
     try (IvySpt model = Small.model()) {
-      trainer(model).watchedBy(interruptedAfter(steps)).train(Small.split());
+      trainer(model).watchedBy(interruptedAfter(steps)).train();
       return values(model);
     }
   }
@@ -217,7 +217,7 @@ class StoppingTest {
   @Test
   void a_diverged_training_names_the_cause_and_gives_back_the_last_good_model() throws IOException {
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).into(folder).watchedBy(poisonedAfter(model, 7)).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).watchedBy(poisonedAfter(model, 7)).train();
       assertEquals(new Run.Outcome.Diverged(8, "the data loss is NaN", 6), run.outcome());
       assertUsable(model);
       assertArrayEquals(after(6), values(model));
@@ -234,7 +234,7 @@ class StoppingTest {
   @Test
   void a_checkpoint_that_was_bad_already_is_replaced_by_the_one_before() throws IOException {
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train();
       assertEquals(new Run.Outcome.Diverged(10, "the data loss is NaN", 6), run.outcome());
       assertArrayEquals(after(6), values(model));
     }
@@ -248,10 +248,10 @@ class StoppingTest {
   void a_diverged_training_is_not_repeated_in_its_folder() {
     List<ProgressEvent> events = new ArrayList<>();
     try (IvySpt model = Small.model()) {
-      trainer(model).into(folder).watchedBy(poisonedAfter(model, 7)).train(Small.split());
+      trainer(model).into(folder).watchedBy(poisonedAfter(model, 7)).train();
     }
     try (IvySpt model = Small.model()) {
-      Run again = trainer(model).into(folder).watchedBy(events::add).train(Small.split());
+      Run<IvySpt> again = trainer(model).into(folder).watchedBy(events::add).train();
       assertTrue(events.isEmpty(), "no step was done");
       Run.Outcome.Diverged found = assertInstanceOf(Run.Outcome.Diverged.class, again.outcome());
       assertEquals(8, found.step());
@@ -269,9 +269,9 @@ class StoppingTest {
   void without_its_note_it_goes_on_from_the_last_good_checkpoint() throws IOException {
     Path whole = whole();
     try (IvySpt model = Small.model()) {
-      trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train(Small.split());
+      trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train();
       Files.delete(folder.resolve("diverged.json"));
-      Run run = trainer(model).into(folder).train(Small.split());
+      Run<IvySpt> run = trainer(model).into(folder).train();
       assertTrue(run.completed());
       assertEquals(-1, Files.mismatch(whole, folder.resolve(CHECKPOINT)));
     }
@@ -280,11 +280,11 @@ class StoppingTest {
   @Test
   void a_note_without_its_checkpoint_is_of_nothing() throws IOException {
     try (IvySpt model = Small.model()) {
-      trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train(Small.split());
+      trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train();
     }
     Files.delete(folder.resolve(CHECKPOINT));
     try (IvySpt model = Small.model()) {
-      assertTrue(trainer(model).into(folder).train(Small.split()).completed());
+      assertTrue(trainer(model).into(folder).train().completed());
       assertFalse(Files.exists(folder.resolve("diverged.json")));
     }
   }
@@ -294,10 +294,10 @@ class StoppingTest {
   void a_model_that_is_bad_after_the_last_step_is_not_called_completed() {
     int total;
     try (IvySpt model = Small.model()) {
-      total = trainer(model).train(Small.split()).history().steps().size();
+      total = trainer(model).train().history().steps().size();
     }
     try (IvySpt model = Small.model()) {
-      Run run = trainer(model).watchedBy(poisonedAfter(model, total)).train(Small.split());
+      Run<IvySpt> run = trainer(model).watchedBy(poisonedAfter(model, total)).train();
       Run.Outcome.Diverged found = assertInstanceOf(Run.Outcome.Diverged.class, run.outcome());
       assertEquals("the data loss on the validation set is NaN", found.cause());
       assertEquals(total, found.step());
@@ -308,13 +308,13 @@ class StoppingTest {
   @Test
   void an_absurd_rate_diverges_and_leaves_a_finite_model() {
     try (IvySpt model = Small.model()) {
-      Run run =
+      Run<IvySpt> run =
           trainer(model)
               .epochs(200)
               .schedule(Schedule.constant(0.999))
               .clip(0)
               .weightDecay(0)
-              .train(Small.split());
+              .train();
       Run.Outcome.Diverged found = assertInstanceOf(Run.Outcome.Diverged.class, run.outcome());
       assertTrue(found.cause().startsWith("the "), found.cause());
       assertTrue(found.restored() < found.step(), found.toString());

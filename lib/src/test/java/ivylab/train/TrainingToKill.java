@@ -1,6 +1,9 @@
 package ivylab.train;
 
+import ivylab.ivyspt.Penalties;
+import ivylab.ivyspt.Small;
 import ivylab.model.IvySpt;
+import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
 import java.nio.file.Path;
 
@@ -12,20 +15,33 @@ final class TrainingToKill {
   /** What is trained. */
   enum Kind {
     FIXED,
-    GRAD_NORM
+    GRAD_NORM,
+    /** Another model, with everything that a training can remember. */
+    RIDGE
   }
 
-  private static final long PAUSE = 10;
+  /** Milliseconds after each step; a step of the ridge takes none to speak of. */
+  private static final long PAUSE = 10, RIDGE_PAUSE = 40;
 
   private TrainingToKill() {}
 
   /** 40 to 50 steps. */
-  static Trainer trainer(Kind kind) {
+  static Trainer<?> trainer(Kind kind) {
+    if (kind == Kind.RIDGE)
+      return Trainer.of(new Ridge(8, 0.5))
+          .steps(45)
+          .validations(15)
+          .weighting(Weighting.gradNorm(1.5).withRate(0.01))
+          .schedule(Schedule.plateau(0.1, "held out", 2, 0.5, 1e-3))
+          .average(0.7)
+          .patience("held out", 1000)
+          .layerDecay(0.9)
+          .checkpointEvery(2)
+          .watchedBy(Progress.silent());
     if (kind == Kind.FIXED) return Small.trainer(Small.model()).epochs(12).checkpointEvery(3);
     IvySpt model = IvySpt.create(Small.PUBLISHED_INDEPENDENT.withDropout(0.2), 2);
-    return Small.trainer(model)
+    return Small.trainer(Small.task(model).withPenalties(Penalties.atQueries()))
         .epochs(12)
-        .penalties(Penalties.atQueries())
         .weighting(Weighting.gradNorm(1.5))
         .layerDecay(0.9)
         .checkpointEvery(2);
@@ -35,19 +51,20 @@ final class TrainingToKill {
    * @param arguments kind and folder
    */
   public static void main(String[] arguments) {
-    Run run =
-        trainer(Kind.valueOf(arguments[0]))
+    Kind kind = Kind.valueOf(arguments[0]);
+    Run<?> run =
+        trainer(kind)
             .into(Path.of(arguments[1]))
-            .watchedBy(TrainingToKill::say)
-            .train(Small.split());
+            .watchedBy(event -> say(event, kind == Kind.RIDGE ? RIDGE_PAUSE : PAUSE))
+            .train();
     System.out.println(run.outcome());
   }
 
-  private static void say(ProgressEvent event) {
+  private static void say(ProgressEvent event, long pause) {
     System.out.println("step " + (long) event.done());
     System.out.flush();
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import ai.djl.ndarray.types.DataType;
 import ivylab.data.Panel;
@@ -9,6 +9,9 @@ import ivylab.progress.Progress;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import ivylab.train.Schedule;
+import ivylab.train.Trainer;
+import ivylab.train.Weighting;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +19,20 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Small surfaces, models and trainings for tests. */
-final class Small {
+public final class Small {
 
-  static final Config CONFIG =
+  public static final Config CONFIG =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(16).withGateBias(0.5);
-  static final Config PUBLISHED =
+  public static final Config PUBLISHED =
       Config.PUBLISHED.withWidth(8).withBlocks(1).withHeads(2).withFfn(16);
 
-  static final Config PUBLISHED_INDEPENDENT =
+  public static final Config PUBLISHED_INDEPENDENT =
       PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT).withGateBias(0.5);
 
   private Small() {}
 
   /** Noisy smiles of {@code n} quotes. */
-  static Surface surface(int n, long seed) {
+  public static Surface surface(int n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Point> points = new ArrayList<>();
     double level = random.nextDouble(0.15, 0.35);
@@ -42,35 +45,49 @@ final class Small {
     return new Surface("SYN", LocalDate.of(2021, 1, 1).plusDays(seed), market, points);
   }
 
-  static Panel panel(int surfaces, long firstSeed) {
+  public static Panel panel(int surfaces, long firstSeed) {
     return Panel.of(
         IntStream.range(0, surfaces).mapToObj(i -> surface(9 + i % 5, firstSeed + i)).toList());
   }
 
   /** 12 surfaces to train on and 4 to look at. */
-  static Split split() {
+  public static Split split() {
     return Split.of(panel(12, 0), panel(4, 50), panel(2, 80));
   }
 
-  static IvySpt model() {
+  public static IvySpt model() {
     return IvySpt.create(CONFIG, 1);
   }
 
-  static IvySpt precise() {
+  public static IvySpt precise() {
     return IvySpt.create(CONFIG, 1, DataType.FLOAT64);
   }
 
   /** 3 or 4 steps an epoch. */
-  static Trainer trainer(IvySpt model) {
-    return Trainer.of(model)
+  public static Completion task(IvySpt model) {
+    return task(model, split());
+  }
+
+  public static Completion task(IvySpt model, Split split) {
+    return Completion.of(model, split)
+        .withSurfaces(4)
+        .withQueries(4)
+        .withVisibleAtMost(8)
+        .withPenalties(Penalties.atCollocation(3))
+        .withValidationSurfaces(3);
+  }
+
+  /** Four epochs. */
+  public static Trainer<IvySpt> trainer(Completion task) {
+    return Trainer.of(task)
         .epochs(4)
-        .surfaces(4)
         .schedule(Schedule.warmupCosine(0.15, 1e-3, 1e-5))
         .weighting(Weighting.fixed(1, 1, 1))
-        .queries(4)
-        .visibleAtMost(8)
-        .penalties(Penalties.atCollocation(3))
-        .validate(2, 3)
+        .validations(2)
         .watchedBy(Progress.silent());
+  }
+
+  public static Trainer<IvySpt> trainer(IvySpt model) {
+    return trainer(task(model));
   }
 }

@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

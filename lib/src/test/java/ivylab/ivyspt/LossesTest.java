@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The three losses of a batch, padded, against plain sums over surfaces completed one by one. */
-class LossesTest {
+public class LossesTest {
 
   private static final Config TOTAL_VARIANCE =
       Small.CONFIG.withTarget(Config.Target.TOTAL_VARIANCE).withHead(Config.OutputForm.POSITIVE);
 
   /** Far from smooth, so that both penalties are at work. */
-  static IvySpt shaken(Config config) {
+  public static IvySpt shaken(Config config) {
     IvySpt model = IvySpt.create(config, 7, DataType.FLOAT64);
     SplittableRandom random = new SplittableRandom(3);
     Parameters p = model.parameters();
@@ -51,7 +51,7 @@ class LossesTest {
     return model;
   }
 
-  static List<Masked> items() {
+  public static List<Masked> items() {
     return IntStream.range(0, 3)
         .mapToObj(i -> Masking.clustered(0.3).apply(Small.surface(11 + 4 * i, i), 5))
         .toList();

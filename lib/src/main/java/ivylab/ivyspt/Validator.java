@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;
@@ -16,7 +16,7 @@ import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
 
-/** Looks at the validation set: fixed masks, evaluation mode, means over all points asked for. */
+/** Evaluates the validation set: fixed masks, evaluation mode, means over all points asked for. */
 final class Validator {
 
   private static final int QUERIES = 32;
@@ -26,33 +26,28 @@ final class Validator {
   private final Batches batches;
   private final Losses losses;
 
-  Validator(IvySpt model, Panel validation, Settings settings) {
+  Validator(IvySpt model, Panel validation, Sampling sampling, long seed) {
     this.model = model;
     Panel usable = validation.where(Masking::canMask);
-    double share = Math.min(1, (double) settings.validationSurfaces() / usable.size());
-    Panel sample = share < 1 ? usable.sample(share, settings.seed()) : usable;
+    double share = Math.min(1, (double) sampling.validationSurfaces() / usable.size());
+    Panel sample = share < 1 ? usable.sample(share, seed) : usable;
     Masking masking =
-        Masking.clustered(settings.proportions().stream().mapToDouble(p -> p).toArray())
-            .withFixed(true)
-            .withQueries(joint(model) ? JOINT_QUERIES : QUERIES)
-            .withVisibleAtMost(settings.visibleAtMost());
-    if (settings.visibleAtLeast() > 0)
-      masking = masking.withVisibleBetween(settings.visibleAtLeast(), settings.visibleAtMost());
+        sampling.masking().withFixed(true).withQueries(joint(model) ? JOINT_QUERIES : QUERIES);
     batches =
-        Batches.of(sample, masking, settings.seed())
-            .withMaxSurfaces(settings.surfaces())
-            .withTokenBudget(settings.tokenBudget())
-            .withCollocation(settings.penalties().collocation());
-    losses = new Losses(model, settings.penalties(), true);
+        Batches.of(sample, masking, seed)
+            .withMaxSurfaces(sampling.surfaces())
+            .withTokenBudget(sampling.tokenBudget())
+            .withCollocation(sampling.penalties().collocation());
+    losses = new Losses(model, sampling.penalties(), true);
   }
 
-  /** Null if the thread is interrupted meanwhile, which stays so. */
-  History.Validation look(long step, int epoch) {
+  /** One for each measure; empty if the thread is interrupted meanwhile, which stays so. */
+  List<Double> values() {
     double[] sums = new double[5];
     double points = 0, checked = 0;
     try (Epoch all = batches.epoch(0)) {
       for (Batch batch : all) {
-        if (Thread.currentThread().isInterrupted()) return null;
+        if (Thread.currentThread().isInterrupted()) return List.of();
         double asked = 0;
         for (double m : batch.queryMask()) asked += m;
         double own = batch.c() > 0 ? batch.b() * batch.c() : asked;
@@ -66,9 +61,7 @@ final class Validator {
         checked += own;
       }
     }
-    return new History.Validation(
-        step,
-        epoch,
+    return List.of(
         sums[0] / points,
         sums[1] / checked,
         sums[2] / checked,

@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 /**
  * Where the no-arbitrage penalties are evaluated, and in which form.

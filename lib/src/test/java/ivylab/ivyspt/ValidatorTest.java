@@ -1,7 +1,6 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.data.Batch;
@@ -22,23 +21,27 @@ class ValidatorTest {
 
   private static final Panel PANEL = Small.panel(6, 50);
 
-  private static Settings settings(IvySpt model) {
-    return Small.trainer(model)
-        .validate(1, 4)
-        .penalties(Penalties.atCollocation(20))
-        .proportions(0.2, 0.5)
-        .seed(3)
-        .settings();
+  private static final Sampling SAMPLING =
+      Sampling.DEFAULT
+          .withSurfaces(4)
+          .withQueries(4)
+          .withVisibleAtMost(8)
+          .withPenalties(Penalties.atCollocation(20))
+          .withProportions(0.2, 0.5)
+          .withValidationSurfaces(4);
+
+  private static Validator validator(IvySpt model) {
+    return new Validator(model, PANEL, SAMPLING, 3);
   }
 
   @Test
   void the_same_model_gives_the_same_numbers_however_often() {
     try (IvySpt model = LossesTest.shaken(Small.CONFIG.withDropout(0.3))) {
-      Validator validator = new Validator(model, PANEL, settings(model));
-      History.Validation first = validator.look(5, 1);
+      Validator validator = validator(model);
+      List<Double> first = validator.values();
       Compute.seed(99);
-      assertEquals(first, validator.look(5, 1));
-      assertEquals(first, new Validator(model, PANEL, settings(model)).look(5, 1));
+      assertEquals(first, validator.values());
+      assertEquals(first, validator(model).values());
     }
   }
 
@@ -46,8 +49,7 @@ class ValidatorTest {
   @Test
   void its_numbers_are_those_of_the_completed_surfaces() {
     try (IvySpt model = LossesTest.shaken(Small.CONFIG)) {
-      Settings settings = settings(model);
-      History.Validation seen = new Validator(model, PANEL, settings).look(5, 1);
+      List<Double> seen = validator(model).values();
       Masking masking =
           Masking.clustered(0.2, 0.5).withQueries(32).withVisibleAtMost(8).withFixed(true);
       List<CompletionError> errors = new ArrayList<>();
@@ -69,14 +71,12 @@ class ValidatorTest {
       }
       CompletionError all = CompletionError.pooled(errors);
       assertEquals(80, checked, "4 of 6 surfaces, 20 points each");
-      assertEquals(5, seen.step());
-      assertEquals(1, seen.epoch());
-      assertEquals(100 * all.volMape(), seen.mape(), 1e-9 * seen.mape());
-      assertEquals(all.varianceMse(), seen.totalVariance(), 1e-9 * seen.totalVariance());
-      assertEquals(data / all.points(), seen.data(), 1e-9 * seen.data());
-      assertTrue(seen.calendar() > 0 && seen.butterfly() > 0, "both are at work");
-      assertEquals(calendar / checked, seen.calendar(), 1e-9 * seen.calendar());
-      assertEquals(butterfly / checked, seen.butterfly(), 1e-9 * seen.butterfly());
+      assertEquals(100 * all.volMape(), seen.get(4), 1e-9 * seen.get(4));
+      assertEquals(all.varianceMse(), seen.get(3), 1e-9 * seen.get(3));
+      assertEquals(data / all.points(), seen.get(0), 1e-9 * seen.get(0));
+      assertTrue(seen.get(1) > 0 && seen.get(2) > 0, "both are at work");
+      assertEquals(calendar / checked, seen.get(1), 1e-9 * seen.get(1));
+      assertEquals(butterfly / checked, seen.get(2), 1e-9 * seen.get(2));
     }
   }
 
@@ -86,19 +86,19 @@ class ValidatorTest {
     surfaces.replaceAll(s -> s.withPoints(s.points().subList(0, 3)));
     surfaces.add(Small.surface(12, 50));
     try (IvySpt model = LossesTest.shaken(Small.CONFIG)) {
-      Settings one = Small.trainer(model).validate(1, 1).settings();
-      History.Validation found = new Validator(model, Panel.of(surfaces), one).look(0, 0);
+      Sampling one = Small.task(model).sampling().withValidationSurfaces(1);
+      List<Double> found = new Validator(model, Panel.of(surfaces), one, 1).values();
       Panel alone = Panel.of(List.of(Small.surface(12, 50)));
-      assertEquals(new Validator(model, alone, one).look(0, 0), found);
+      assertEquals(new Validator(model, alone, one, 1).values(), found);
     }
   }
 
   @Test
   void an_interrupt_ends_it_without_a_result_and_stays_set() {
     try (IvySpt model = LossesTest.shaken(Small.CONFIG)) {
-      Validator validator = new Validator(model, PANEL, settings(model));
+      Validator validator = validator(model);
       Thread.currentThread().interrupt();
-      assertNull(validator.look(0, 0));
+      assertEquals(List.of(), validator.values());
       assertTrue(Thread.interrupted());
     }
   }

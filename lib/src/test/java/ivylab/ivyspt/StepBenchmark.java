@@ -1,15 +1,22 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.benchmark.Benchmark;
 import ivylab.benchmark.Report;
 import ivylab.data.Batch;
+import ivylab.data.Masked;
+import ivylab.data.Panel;
+import ivylab.data.Split;
 import ivylab.embedding.Coordinates;
 import ivylab.layer.Probe;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.torch.AdamW;
 import ivylab.torch.Compute;
+import ivylab.torch.Scope;
+import ivylab.train.Course;
+import ivylab.train.PeakMemory;
+import ivylab.train.Weighting;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +40,8 @@ public final class StepBenchmark implements Benchmark {
     if (sizes.length % 2 != 0)
       throw new IllegalArgumentException("arguments must be pairs n q: " + arguments);
     for (int i = 0; i < sizes.length; i += 2) {
-      double plain = measure(report, sizes[i], sizes[i + 1], Weighting.dataOnly(), "plain");
+      double plain =
+          measure(report, sizes[i], sizes[i + 1], Weighting.only(CompletionTerms.DATA), "plain");
       double all = measure(report, sizes[i], sizes[i + 1], Weighting.gradNorm(1.5), "all losses");
       report.add("whole step", all / plain, "plain steps");
     }
@@ -64,12 +72,19 @@ public final class StepBenchmark implements Benchmark {
             .withHead(Config.OutputForm.POSITIVE);
     Batch batch = BenchmarkBatch.of(SURFACES, n, q);
     try (IvySpt model = IvySpt.create(config, 1);
-        AdamW optimiser = new AdamW(LayerDecay.groups(model, 1), 0.01)) {
-      GradNorm gradNorm =
-          weighting instanceof Weighting.Adaptive a ? new GradNorm(a.alpha(), 1e-4) : null;
-      TrainingStep step =
-          new TrainingStep(model, Penalties.atQueries(), weighting, gradNorm, optimiser, 1);
+        AdamW optimiser =
+            new AdamW(List.of(new AdamW.Group(model.parameters().learnt(), 1)), 0.01)) {
+      Panel panel = Panel.of(batch.items().stream().map(Masked::surface).toList());
+      Completion task =
+          Completion.of(model, Split.of(panel, panel, panel)).withPenalties(Penalties.atQueries());
       Clock clock = new Clock();
+      CompletionCourse course = new CompletionCourse(task, weighting, 1, clock);
+      Course.Request request =
+          new Course.Request(
+              weighting.weights(CompletionTerms.ALL),
+              weighting instanceof Weighting.Adaptive,
+              optimiser.parameters(),
+              List.of(model.head().weight()));
       double[] seconds = new double[STEPS],
           kernels = new double[STEPS],
           forward = new double[STEPS];
@@ -77,7 +92,9 @@ public final class StepBenchmark implements Benchmark {
       PeakMemory.forget();
       for (int i = -WARM; i < STEPS; i++) {
         clock.start = System.nanoTime();
-        step.run(batch, 1e-4, clock);
+        try (Scope scope = Scope.recording()) {
+          optimiser.step(course.gradient(batch, request).gradients(), 1e-4, 1);
+        }
         double whole = System.nanoTime() - clock.start;
         if (i < 0) continue;
         seconds[i] = whole / 1e9;

@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.data.Batch;

@@ -1,4 +1,4 @@
-package ivylab.train;
+package ivylab.ivyspt;
 
 import ivylab.data.Batch;
 import ivylab.data.Masked;
