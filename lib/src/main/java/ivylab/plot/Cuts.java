@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
 final class Cuts {
@@ -26,8 +27,8 @@ final class Cuts {
   private final List<Cut> cuts;
   private final String xName, visible, hidden;
   private final Map<String, Color> colours = new HashMap<>();
-  private final Map<Point, VolQuote> spreads = new HashMap<>();
-  private Band band;
+  private final Map<Point, VolQuote> spreads;
+  private final Optional<Band> band;
 
   /**
    * @param cuts a panel each
@@ -41,6 +42,17 @@ final class Cuts {
       String xName,
       String visible,
       String hidden) {
+    this(surfaces, cuts, xName, visible, hidden, Map.of(), Optional.empty());
+  }
+
+  private Cuts(
+      Map<String, VolSurface> surfaces,
+      List<Cut> cuts,
+      String xName,
+      String visible,
+      String hidden,
+      Map<Point, VolQuote> spreads,
+      Optional<Band> band) {
     this.surfaces = new LinkedHashMap<>(surfaces);
     // not the colours of the quotes: black first, then the palette's others
     for (String name : surfaces.keySet())
@@ -49,6 +61,8 @@ final class Cuts {
     this.xName = xName;
     this.visible = visible;
     this.hidden = hidden;
+    this.spreads = spreads;
+    this.band = band;
   }
 
   /** Smiles through quotes. */
@@ -59,14 +73,16 @@ final class Cuts {
 
   /** The same with a bar from bid to ask behind each quote that has both. */
   Cuts withSpreads(List<VolQuote> quotes) {
-    for (VolQuote q : quotes) if (q.hasSpread()) spreads.put(q.point(), q);
-    return this;
+    Map<Point, VolQuote> all = new HashMap<>(spreads);
+    for (VolQuote q : quotes) if (q.hasSpread()) all.put(q.point(), q);
+    return new Cuts(surfaces, cuts, xName, visible, hidden, Map.copyOf(all), band);
   }
 
   /** The same with a band shaded behind the curves; one of infinite width is not shown. */
   Cuts withBand(Band band) {
-    this.band = band.factor() > 0 && Double.isFinite(band.factor()) ? band : null;
-    return this;
+    boolean shown = band.factor() > 0 && Double.isFinite(band.factor());
+    Optional<Band> other = shown ? Optional.of(band) : Optional.empty();
+    return new Cuts(surfaces, cuts, xName, visible, hidden, spreads, other);
   }
 
   /** The panels; the outer ones bear the names of the axes. */
@@ -87,8 +103,8 @@ final class Cuts {
   private Figure panel(Lines lines, Cut cut) {
     lines.logX(cut.axis().log());
     List<Double> reach = new ArrayList<>();
-    if (band != null) {
-      double[][] edges = band.vols(cut.k(), cut.t());
+    if (band.isPresent()) {
+      double[][] edges = band.get().vols(cut.k(), cut.t());
       double[] low = percent(edges[0], reach), high = percent(edges[2], reach);
       lines.band("band", cut.places(), low, high, SHADE);
     }
