@@ -2,8 +2,7 @@ package ivylab.command;
 
 import ivylab.data.Masked;
 import ivylab.plot.Figure;
-import ivylab.plot.Plots;
-import ivylab.surface.Surface;
+import ivylab.plot.SurfacePlots;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -21,11 +20,11 @@ final class Pictures {
   void draw(Filled filled) {
     if (filled.work().isEmpty()) return;
     Filled.Work work = filled.work().get();
-    Surface quotes = work.quotes();
+    Masked quotes = Masked.none(work.quotes());
     String name = name(filled);
-    save(Plots.smiles(work.band(), quotes), name + "-smiles");
-    save(Plots.surface(work.band().completed(), quotes), name + "-surface");
-    save(Plots.arbitrage(work.report(), Masked.none(quotes)), name + "-arbitrage");
+    save(SurfacePlots.smiles(work.band(), quotes), name + "-smiles");
+    save(SurfacePlots.surface(work.band().completed(), quotes), name + "-surface");
+    save(SurfacePlots.arbitrage(work.report(), quotes), name + "-arbitrage");
   }
 
   private void save(Figure figure, String name) {

@@ -398,7 +398,7 @@ public record ComparisonResult(
   }
 
   /**
-   * One number with a row for each condition and a column for each method, as {@code Plots.bars}
+   * One number with a row for each condition and a column for each method, as {@code Charts.bars}
    * wants it.
    */
   public Table by(Metric metric) {

@@ -1,7 +1,7 @@
 package ivylab.notebook;
 
+import ivylab.plot.Charts;
 import ivylab.plot.Figure;
-import ivylab.plot.Plots;
 import ivylab.plot.Series;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
@@ -93,7 +93,7 @@ public final class ProgressView implements Progress, AutoCloseable {
     List<Series> series = new ArrayList<>();
     for (Curve curve : curves.values()) if (curve.size() > 1) series.add(curve.series());
     if (series.isEmpty()) return "";
-    Figure figure = Plots.losses(series).withSize(720, 260);
+    Figure figure = Charts.losses(series).withSize(720, 260);
     return "<img alt=\"losses\" width=\"720\" height=\"260\" src=\"data:image/png;base64,%s\">"
         .formatted(Base64.getEncoder().encodeToString(figure.png(1.5)));
   }

@@ -64,6 +64,41 @@ record ArbitrageMap(
   private static final Color BROKEN = new Color(0x8A8A8A);
   private static final BasicStroke RING = new BasicStroke(1.6f);
 
+  /** Maps of the conditions that are violated; the others are named in the title. */
+  static Figure figure(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
+    List<ArbitrageMap> maps = new ArrayList<>();
+    StringJoiner clean = new StringJoiner(", ");
+    for (Condition condition : ORDER) {
+      if (report.count(condition) == 0) clean.add(condition.toString());
+      else if (condition != Condition.BOUNDS || report.count(condition) == report.spots().size())
+        maps.add(of(report, condition, quotes, trades));
+    }
+    if (maps.isEmpty()) maps.add(of(report, Condition.DENSITY, quotes, trades));
+    Legend legend = quotes.legend();
+    if (trades != null && !trades.middle().isEmpty())
+      legend.add("too dear at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
+    if (trades != null && !trades.tradable().isEmpty())
+      legend.add(
+          "sold for a credit (%d)".formatted(trades.tradable().size()), ArbitrageMap::triangle);
+    return figure(clean.length() == 0 ? "" : "Nowhere violated: " + clean, legend, maps);
+  }
+
+  /** A map of each condition. */
+  static Figure figure(String title, ArbitrageReport report, Quotes quotes) {
+    return figure(
+        title,
+        quotes.legend(),
+        List.of(of(report, Kind.CALENDAR, quotes), of(report, Kind.BUTTERFLY, quotes)));
+  }
+
+  /** Two maps in each row, one alone in the usual width. */
+  private static Figure figure(String title, Legend legend, List<ArbitrageMap> maps) {
+    int columns = Math.min(maps.size(), 2), width = columns == 1 ? Figure.WIDTH : 460;
+    List<Figure> figures = new ArrayList<>();
+    for (ArbitrageMap map : maps) figures.add(new Figure("", width, 350, map));
+    return new SmallMultiples(columns, figures, legend).figure(title);
+  }
+
   static ArbitrageMap of(ArbitrageReport report, Kind kind, Quotes quotes) {
     Map<List<Double>, Double> depths = new HashMap<>();
     Set<List<Double>> broken = new HashSet<>();

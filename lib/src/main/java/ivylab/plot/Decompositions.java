@@ -54,6 +54,8 @@ final class Decompositions {
     return Figure.grid(
         losses.method() + ", mean loss by moneyness and maturity",
         2,
-        positive(losses).stream().map(part -> Plots.buckets(losses.means(part))).toList());
+        positive(losses).stream()
+            .map(part -> DiagnosticPlots.buckets(losses.means(part)))
+            .toList());
   }
 }

@@ -30,7 +30,7 @@ final class Landscapes {
             series.add(new Series(name, slice.a(), slice.losses().get(loss)));
           });
       if (series.stream().noneMatch(s -> s.y().stream().anyMatch(v -> v > 0))) continue;
-      panels.add(Plots.logLines("", STEP, loss + " loss", series));
+      panels.add(Charts.logLines("", STEP, loss + " loss", series));
     }
     return side(panels);
   }

@@ -32,6 +32,11 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     return new Quotes(masked.visible().points(), masked.hidden());
   }
 
+  /** What a figure of a surface is called. */
+  static String name(Surface surface) {
+    return surface.symbol() + ", " + surface.asOf();
+  }
+
   List<Point> all() {
     List<Point> all = new ArrayList<>(visible);
     all.addAll(hidden);

@@ -66,6 +66,15 @@ final class SurfaceView implements Turnable {
         step * Math.ceil(tight.max() / step - 1e-9));
   }
 
+  /** The surface as it is usually seen. */
+  static Figure figure(String title, Mesh mesh, Quotes quotes) {
+    return figure(title, mesh, quotes, Projection.ofDegrees(-38, 24));
+  }
+
+  static Figure figure(String title, Mesh mesh, Quotes quotes, Projection seen) {
+    return new Figure(title, Figure.WIDTH, 480, new SurfaceView(mesh, quotes, seen));
+  }
+
   @Override
   public void paint(Graphics2D g, int width, int height) {
     Legend legend = quotes.legend();

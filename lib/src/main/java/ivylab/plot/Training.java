@@ -76,7 +76,7 @@ final class Training {
     double[] step = history.of(Step::step);
     List<Series> lines =
         history.terms().stream().map(t -> Series.of(t.name(), step, history.weights(t))).toList();
-    return Plots.lines(
+    return Charts.lines(
         "", "step", "weight of the loss", lines.stream().map(Training::thinned).toList());
   }
 

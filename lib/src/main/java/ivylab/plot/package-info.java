@@ -1,7 +1,13 @@
 /**
- * Results in, figures out: quotes, smiles, surfaces and errors as pictures of one theme, drawn here
- * where a kind needs it (three dimensions, cells, powers of ten) and by XChart, under the same
- * theme, where a reader brings a chart of his own. Figures are values that become PNG or SVG
- * without a screen. Start at {@link ivylab.plot.Plots} and {@link ivylab.plot.Figure}.
+ * Results in, figures out, each a value that becomes PNG or SVG without a screen.
+ *
+ * <p>Lines, points, bars, boxes, histograms and heat maps are XChart charts under one theme, which
+ * {@link ivylab.plot.Figure#chart} gives for changes. Views in three dimensions, small multiples
+ * and maps with quotes on them are drawn here.
+ *
+ * <p>By subject: {@link ivylab.plot.Charts} (plain numbers), {@link ivylab.plot.SurfacePlots},
+ * {@link ivylab.plot.ChainPlots}, {@link ivylab.plot.SsviPlots}, {@link ivylab.plot.DataPlots},
+ * {@link ivylab.plot.ModelPlots}, {@link ivylab.plot.TrainingPlots}, {@link
+ * ivylab.plot.DiagnosticPlots} and {@link ivylab.plot.StudyPlots}.
  */
 package ivylab.plot;

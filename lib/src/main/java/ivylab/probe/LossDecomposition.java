@@ -286,7 +286,7 @@ public record LossDecomposition(
 
   /**
    * The mean of one loss for several methods: one row per group of the first, one column per
-   * method, as {@code Plots.bars} needs it.
+   * method, as {@code Charts.bars} needs it.
    *
    * @param methods given the same questions
    */

@@ -1,5 +1,7 @@
 package ivylab.surface;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -22,6 +24,21 @@ public interface SurfaceMethod {
    */
   default SurfaceMethod named(String name) {
     return of(name, name + ": " + this, this::fit);
+  }
+
+  /**
+   * What several methods make of the same quotes, by name, in the order given.
+   *
+   * @param visible the quotes to learn from
+   * @throws IllegalArgumentException if two methods have one name, or if one cannot fit
+   */
+  static Map<String, VolSurface> fits(Surface visible, SurfaceMethod... methods) {
+    var fits = new LinkedHashMap<String, VolSurface>();
+    for (SurfaceMethod method : methods)
+      if (fits.put(method.name(), method.fit(visible)) != null)
+        throw new IllegalArgumentException(
+            "methods must have names of their own: " + method.name());
+    return fits;
   }
 
   /**

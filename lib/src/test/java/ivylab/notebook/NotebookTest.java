@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.plot.Charts;
 import ivylab.plot.Figure;
-import ivylab.plot.Plots;
 import ivylab.plot.Series;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
 
 class NotebookTest {
 
-  private static final Figure FIGURE = Plots.lines("A line", "x", "y", Series.of("a", 1, 2));
+  private static final Figure FIGURE = Charts.lines("A line", "x", "y", Series.of("a", 1, 2));
 
   private final Session before = Notebook.session();
   private final List<String> lines = new ArrayList<>();

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.plot.Charts;
 import ivylab.plot.Figure;
-import ivylab.plot.Plots;
 import ivylab.plot.Series;
+import ivylab.plot.SurfacePlots;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import java.util.Base64;
@@ -28,7 +29,7 @@ import tech.tablesaw.api.Table;
 /** Against the kernel's own renderer, without a kernel. */
 class RenderersTest {
 
-  private static final Figure FIGURE = Plots.lines("A line", "x", "y", Series.of("a", 1, 2));
+  private static final Figure FIGURE = Charts.lines("A line", "x", "y", Series.of("a", 1, 2));
 
   private final Renderer renderer = new Renderer();
 
@@ -61,7 +62,7 @@ class RenderersTest {
   @Test
   void a_surface_can_be_turned_where_plotly_is_and_is_a_png_elsewhere() {
     double[] w = {0.01, 0.02, 0.04, 0.03};
-    Figure surface = Plots.surface(GridValues.of(new Grid(-1, 1, 2, 0.5, 1, 2), "w", w));
+    Figure surface = SurfacePlots.surface(GridValues.of(new Grid(-1, 1, 2, 0.5, 1, 2), "w", w));
     DisplayData data = renderer.render(surface);
     assertTrue(data.hasDataForType(MIMEType.IMAGE_PNG));
     assertEquals("application/vnd.plotly.v1+json", Renderers.PLOTLY.toString());

@@ -38,10 +38,10 @@ class AblationsTest {
   }
 
   private static void drawn(AblationResult result) {
-    Figure figure = Plots.ablation(result);
+    Figure figure = StudyPlots.ablation(result);
     assertEquals(720, figure.width());
     assertEquals(34 + 80 + 34 * result.rows().size(), figure.height());
-    assertArrayEquals(figure.png(1), Plots.ablation(result).png(1));
+    assertArrayEquals(figure.png(1), StudyPlots.ablation(result).png(1));
   }
 
   private static AblationResult of(Row... rows) {
@@ -58,8 +58,8 @@ class AblationsTest {
 
   @Test
   void what_differs_from_the_base_is_told_from_what_does_not() {
-    byte[] differs = Plots.ablation(of(row("base", 1), row("other", 2))).png(1);
-    byte[] alike = Plots.ablation(of(row("base", 2), row("other", 2))).png(1);
+    byte[] differs = StudyPlots.ablation(of(row("base", 1), row("other", 2))).png(1);
+    byte[] alike = StudyPlots.ablation(of(row("base", 2), row("other", 2))).png(1);
     assertFalse(Arrays.equals(differs, alike));
     DotPlot full = plot(true), ring = plot(false);
     assertFalse(
@@ -89,7 +89,7 @@ class AblationsTest {
                 new LadderResult.Row("rung", 1, "5 quotes", 9, 2, 1e-5, 0, 0, 100, 8, 0.01),
                 new LadderResult.Row("rung", 2, "50 %", 9, 0.6, 1e-5, 0, 0, 100, 3, 0.06),
                 new LadderResult.Row("rung", 2, "5 quotes", 9, 3, 1e-5, 0, 0, 100, 8, 0.01)));
-    Figure half = Plots.ladder(ladder, "50 %"), few = Plots.ladder(ladder, "5 quotes");
+    Figure half = StudyPlots.ladder(ladder, "50 %"), few = StudyPlots.ladder(ladder, "5 quotes");
     assertEquals("50 % hidden", half.title());
     assertEquals("5 quotes visible", few.title());
     assertEquals(34 + 80 + 2 * 34, half.height());

@@ -17,11 +17,11 @@ class AnatomiesTest {
     Config small = Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(4).withFfn(8);
     try (IvySpt model = IvySpt.create(small, 1)) {
       Anatomy anatomy = Anatomy.of(model, surface, -0.1, 0.3);
-      Figure attention = Plots.attention(anatomy, 0, 0);
+      Figure attention = ModelPlots.attention(anatomy, 0, 0);
       assertEquals(2 * 460, attention.width());
       assertEquals(2 * 320 + 8, attention.height());
-      assertArrayEquals(attention.png(1), Plots.attention(anatomy, 0, 0).png(1));
-      assertEquals(2 * 460, Plots.coordinates(anatomy).width());
+      assertArrayEquals(attention.png(1), ModelPlots.attention(anatomy, 0, 0).png(1));
+      assertEquals(2 * 460, ModelPlots.coordinates(anatomy).width());
     }
   }
 }

@@ -53,15 +53,15 @@ class ArbitrageMapTest {
 
   @Test
   void violated_conditions_get_a_map_each_and_the_others_are_named() {
-    Figure broken = Plots.arbitrage(StaticArbitrage.of(Samples.wrong(), GRID));
+    Figure broken = ChainPlots.arbitrage(StaticArbitrage.of(Samples.wrong(), GRID));
     assertEquals("Nowhere violated: monotonicity, bounds", broken.title());
     assertEquals(920, broken.width());
-    assertEquals(740, broken.height());
-    Figure clean = Plots.arbitrage(StaticArbitrage.of(Samples.ssvi(), GRID));
+    assertEquals(734, broken.height());
+    Figure clean = ChainPlots.arbitrage(StaticArbitrage.of(Samples.ssvi(), GRID));
     assertTrue(clean.title().endsWith("monotonicity, bounds"), clean::toString);
     assertEquals(Figure.WIDTH, clean.width());
     VolSurface negative = (k, t) -> new double[k.length];
-    Figure none = Plots.arbitrage(StaticArbitrage.of(negative, GRID));
+    Figure none = ChainPlots.arbitrage(StaticArbitrage.of(negative, GRID));
     assertEquals(Figure.WIDTH, none.width());
   }
 }

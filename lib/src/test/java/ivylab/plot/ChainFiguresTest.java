@@ -8,6 +8,7 @@ import ivylab.chain.Chain;
 import ivylab.chain.Forwards;
 import ivylab.chain.QuotedSurfaces;
 import ivylab.chain.Rates;
+import ivylab.data.Masked;
 import ivylab.price.OptionType;
 import ivylab.quote.QuotedSurface;
 import ivylab.simulate.Market;
@@ -28,14 +29,15 @@ class ChainFiguresTest {
   void smiles_have_a_bar_from_bid_to_ask_behind_each_quote() throws IOException {
     QuotedSurface quoted = QuotedSurfaces.of(CHAIN, FORWARDS);
     var truth = Market.seeded(11).truth("SYN1", "2022-09-30");
-    Figure figure = Plots.smiles(Map.of("truth", truth), quoted);
-    Figure without = Plots.smiles(truth, quoted.surface(new MarketFeatures(0, 20, 4)));
+    Figure figure = ChainPlots.smiles(Map.of("truth", truth), quoted);
+    Figure without =
+        SurfacePlots.smiles(truth, Masked.none(quoted.surface(new MarketFeatures(0, 20, 4))));
     // bars are pale blue, 110 of 255 over white; without them only edges of discs are pale
     assertTrue(
         pixels(figure, PALE) > pixels(without, PALE) + 300,
         pixels(figure, PALE) + " and " + pixels(without, PALE) + " pixels of bars");
-    assertEquals(0, pixels(Plots.smiles(quoted), ORANGE), "no curve, no hidden quote");
-    assertEquals(1, Plots.smiles(Map.of(), quoted, 0.1).charts().size());
+    assertEquals(0, pixels(ChainPlots.smiles(quoted), ORANGE), "no curve, no hidden quote");
+    assertEquals(1, ChainPlots.smiles(Map.of(), quoted, 0.1).charts().size());
   }
 
   private static final int PALE = 0x91C2DD;
@@ -58,15 +60,15 @@ class ChainFiguresTest {
 
   @Test
   void parity_shows_what_each_strike_says_and_where_carry_lies() throws IOException {
-    Figure figure = Plots.parity(CHAIN, FORWARDS.all().get(5));
+    Figure figure = ChainPlots.parity(CHAIN, FORWARDS.all().get(5));
     assertTrue(pixels(figure, ORANGE) > 500, "a line across for the carried spot");
     Chain unpriced = new Chain("X", CHAIN.asOf(), Double.NaN, CHAIN.quotes());
-    assertEquals(0, pixels(Plots.parity(unpriced, FORWARDS.all().get(5)), ORANGE));
+    assertEquals(0, pixels(ChainPlots.parity(unpriced, FORWARDS.all().get(5)), ORANGE));
     Chain calls =
         CHAIN.withQuotes(CHAIN.quotes().stream().filter(q -> q.type() == OptionType.CALL).toList());
     var e =
         assertThrows(
-            IllegalArgumentException.class, () -> Plots.parity(calls, FORWARDS.all().get(5)));
+            IllegalArgumentException.class, () -> ChainPlots.parity(calls, FORWARDS.all().get(5)));
     assertTrue(e.getMessage().contains("no strike quoted on both sides"), e.getMessage());
   }
 }

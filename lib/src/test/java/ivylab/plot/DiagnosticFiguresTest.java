@@ -55,14 +55,14 @@ class DiagnosticFiguresTest {
     try (IvySpt model = IvySpt.create(SMALL, 1)) {
       Sensitivity s = Sensitivity.of(FeatureFunction.of(model), QUESTIONS, Progress.silent());
       for (Measure measure : Measure.values())
-        drawn(3 * 306, 2 * 240 + 8, () -> Plots.sensitivity(s, measure));
-      drawn(720, 420, () -> Plots.sensitivityBoxes(s, Measure.DEVIATION));
-      drawn(920, 908, () -> Plots.sensitivityMaps(s, Measure.VOL, Buckets.DEFAULT));
+        drawn(3 * 306, 2 * 240 + 8, () -> DiagnosticPlots.sensitivity(s, measure));
+      drawn(720, 420, () -> DiagnosticPlots.sensitivityBoxes(s, Measure.DEVIATION));
+      drawn(920, 908, () -> DiagnosticPlots.sensitivityMaps(s, Measure.VOL, Buckets.DEFAULT));
       Turbulence t = s.turbulence(Turbulence.DayRule.volatility(0.5), Measure.DEVIATION);
-      drawn(3 * 306, 2 * 280 + 8, () -> Plots.turbulence(t));
+      drawn(3 * 306, 2 * 280 + 8, () -> DiagnosticPlots.turbulence(t));
       Buckets.Means means = s.by(Buckets.DEFAULT, Measure.VOL, 0);
-      drawn(460, 300, () -> Plots.buckets(means));
-      assertEquals("Market Return", Plots.buckets(means).title());
+      drawn(460, 300, () -> DiagnosticPlots.buckets(means));
+      assertEquals("Market Return", DiagnosticPlots.buckets(means).title());
     }
   }
 
@@ -73,10 +73,10 @@ class DiagnosticFiguresTest {
             "negative", "", v -> (k, t) -> Arrays.stream(t).map(years -> -years).toArray());
     Sensitivity s =
         Sensitivity.of(FeatureFunction.ofMarket(negative), QUESTIONS, Progress.silent());
-    assertThrows(IllegalArgumentException.class, () -> Plots.sensitivity(s, Measure.VOL));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.sensitivity(s, Measure.VOL));
     LossDecomposition l = LossDecomposition.of(negative, QUESTIONS, Progress.silent());
-    assertThrows(IllegalArgumentException.class, () -> Plots.decomposition(l, By.YEAR));
-    assertThrows(IllegalArgumentException.class, () -> Plots.decompositionMaps(l));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.decomposition(l, By.YEAR));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.decompositionMaps(l));
   }
 
   @Test
@@ -86,17 +86,18 @@ class DiagnosticFiguresTest {
       double[] k = {0, -0.1, 0.1}, t = {0.2, 0.2, 0.5};
       Anatomy anatomy = Anatomy.of(model, PANEL.surfaces().get(0), k, t);
       AttentionMap self = AttentionMap.self(anatomy), market = AttentionMap.external(anatomy);
-      drawn(720, 480, () -> Plots.attention(self));
-      drawn(720, 480, () -> Plots.attention(market));
-      drawn(720, 420, () -> Plots.attentionByExpiry(self));
-      drawn(920, 2 * 320 + 8, () -> Plots.attention(self, 0, 1, 2));
-      assertThrows(IllegalArgumentException.class, () -> Plots.attention(self, 3));
-      assertThrows(IllegalArgumentException.class, () -> Plots.attention(market, 0));
+      drawn(720, 480, () -> ModelPlots.attention(self));
+      drawn(720, 480, () -> ModelPlots.attention(market));
+      drawn(720, 420, () -> ModelPlots.attentionByExpiry(self));
+      drawn(920, 2 * 320 + 8, () -> ModelPlots.attention(self, 0, 1, 2));
+      assertThrows(IllegalArgumentException.class, () -> ModelPlots.attention(self, 3));
+      assertThrows(IllegalArgumentException.class, () -> ModelPlots.attention(market, 0));
       AttentionSurvey survey = AttentionSurvey.of(model, QUESTIONS, Progress.silent());
-      drawn(720, 360, () -> Plots.entropies(survey));
-      drawn(920, 3 * 300 + 34, () -> Plots.market(survey, 1, Buckets.DEFAULT));
+      drawn(720, 360, () -> ModelPlots.entropies(survey));
+      drawn(920, 3 * 300 + 34, () -> ModelPlots.market(survey, 1, Buckets.DEFAULT));
       AttentionSurvey deaf = AttentionSurvey.of(alone, QUESTIONS, Progress.silent());
-      assertThrows(IllegalArgumentException.class, () -> Plots.market(deaf, 1, Buckets.DEFAULT));
+      assertThrows(
+          IllegalArgumentException.class, () -> ModelPlots.market(deaf, 1, Buckets.DEFAULT));
     }
   }
 
@@ -111,8 +112,9 @@ class DiagnosticFiguresTest {
             .stream()
             .filter(part -> l.total(part) > 0)
             .count();
-    for (By by : By.values()) drawn(720, (int) panels * 250 + 34, () -> Plots.decomposition(l, by));
-    assertTrue(Plots.decompositionMaps(l).title().startsWith("quadratic"));
+    for (By by : By.values())
+      drawn(720, (int) panels * 250 + 34, () -> DiagnosticPlots.decomposition(l, by));
+    assertTrue(DiagnosticPlots.decompositionMaps(l).title().startsWith("quadratic"));
   }
 
   @Test

@@ -33,9 +33,9 @@ class DiagnosticsTest {
   @Test
   void tangent_kernels_are_drawn_beside_each_other() {
     var spectrum = new NtkSpectrum(List.of(3.0, 1e-3, -1e-17), 10);
-    assertTrue(Plots.tangentKernels(Map.of("a", spectrum)).png(1).length > 1000);
-    assertTrue(Plots.tangentKernel(spectrum).svg().contains("svg"));
-    assertThrows(IllegalArgumentException.class, () -> Plots.tangentKernels(Map.of()));
+    assertTrue(DiagnosticPlots.tangentKernels(Map.of("a", spectrum)).png(1).length > 1000);
+    assertTrue(DiagnosticPlots.tangentKernel(spectrum).svg().contains("svg"));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.tangentKernels(Map.of()));
   }
 
   private static final SpectralDensity DENSITY =
@@ -68,12 +68,14 @@ class DiagnosticsTest {
 
   @Test
   void marks_and_errors_of_a_spectral_density_show() {
-    Figure marked = Plots.spectralDensity(DENSITY, EXTREMES);
-    Figure plain = Plots.spectralDensities(Map.of("", DENSITY), Map.of());
+    Figure marked = DiagnosticPlots.spectralDensity(DENSITY, EXTREMES);
+    Figure plain = DiagnosticPlots.spectralDensities(Map.of("", DENSITY), Map.of());
     assertTrue(differ(marked, plain));
     SpectralDensity one = new SpectralDensity(DENSITY.probes().subList(0, 1), 1000, 1);
-    assertTrue(differ(plain, Plots.spectralDensities(Map.of("", one), Map.of())));
-    assertThrows(IllegalArgumentException.class, () -> Plots.spectralDensities(Map.of(), Map.of()));
+    assertTrue(differ(plain, DiagnosticPlots.spectralDensities(Map.of("", one), Map.of())));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> DiagnosticPlots.spectralDensities(Map.of(), Map.of()));
   }
 
   @Test
@@ -92,14 +94,14 @@ class DiagnosticsTest {
 
   @Test
   void a_penalty_that_is_zero_everywhere_is_left_out_of_a_landscape() {
-    int both = Plots.landscape(slice(0, 1, 2)).width();
-    int one = Plots.landscape(slice(0, 0, 0)).width();
+    int both = DiagnosticPlots.landscape(slice(0, 1, 2)).width();
+    int one = DiagnosticPlots.landscape(slice(0, 0, 0)).width();
     assertEquals(Figure.WIDTH, one);
     assertTrue(both > one, both + " and " + one);
     LandscapeSlice none =
         new LandscapeSlice(List.of(0.0), List.of(0.0), Map.of("data", List.of(0.0)));
-    assertThrows(IllegalArgumentException.class, () -> Plots.landscape(none));
-    assertThrows(IllegalArgumentException.class, () -> Plots.landscapes(Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.landscape(none));
+    assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.landscapes(Map.of()));
   }
 
   @Test
@@ -107,7 +109,8 @@ class DiagnosticsTest {
     List<Double> steps = List.of(-1.0, 0.0, 1.0);
     List<Double> values = List.of(3.0, 2.0, 3.0, 1.0, 0.0, 1.0, 3.0, 2.0, 4.0);
     LandscapeSlice plane = new LandscapeSlice(steps, steps, Map.of("data", values));
-    assertTrue(Plots.landscape(plane).png(1).length > 1000);
-    assertThrows(IllegalArgumentException.class, () -> Plots.landscapes(Map.of("model", plane)));
+    assertTrue(DiagnosticPlots.landscape(plane).png(1).length > 1000);
+    assertThrows(
+        IllegalArgumentException.class, () -> DiagnosticPlots.landscapes(Map.of("model", plane)));
   }
 }

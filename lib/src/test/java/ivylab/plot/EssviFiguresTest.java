@@ -47,17 +47,17 @@ class EssviFiguresTest {
   void spreads_are_bars_and_quotes_without_one_are_discs() {
     QuotedSurface narrow = day(0, 0.002), wide = day(0, 0.02), none = day(0, Double.NaN);
     EssviFit fit = EssviCalibration.DEFAULT.fit(narrow);
-    Figure figure = Plots.smiles(fit, narrow);
+    Figure figure = SsviPlots.smiles(fit, narrow);
     assertEquals("X, 2024-01-02", figure.title());
-    assertFalse(Arrays.equals(figure.png(1), Plots.smiles(fit, wide).png(1)));
-    assertFalse(Arrays.equals(figure.png(1), Plots.smiles(fit, none).png(1)));
-    assertTrue(Plots.smiles(fit, narrow, 0.5).height() <= figure.height());
+    assertFalse(Arrays.equals(figure.png(1), SsviPlots.smiles(fit, wide).png(1)));
+    assertFalse(Arrays.equals(figure.png(1), SsviPlots.smiles(fit, none).png(1)));
+    assertTrue(SsviPlots.smiles(fit, narrow, 0.5).height() <= figure.height());
   }
 
   @Test
   void slack_is_a_line_for_each_condition() {
     EssviFit fit = EssviCalibration.DEFAULT.fit(day(0, 0.002));
-    XYChart chart = Plots.slack(fit.surface()).chart(XYChart.class);
+    XYChart chart = SsviPlots.slack(fit.surface()).chart(XYChart.class);
     double[] butterfly = chart.getSeries("butterfly").getYData();
     double[] calendar = chart.getSeries("calendar, to the slice before").getYData();
     for (int i = 0; i < 3; i++) {
@@ -74,8 +74,8 @@ class EssviFiguresTest {
     for (int i = 0; i < 5; i++) days.add(new CubeDay(day(i, 0.002), 0.02));
     VolCube cube =
         CubeMaker.DEFAULT.withThreads(1).write(folder.resolve("cube.npz"), days, Progress.silent());
-    Figure both = Plots.cube(cube, 30 / 365.0, 1);
+    Figure both = SsviPlots.cube(cube, 30 / 365.0, 1);
     assertEquals(Figure.WIDTH, both.width());
-    assertFalse(Arrays.equals(both.png(1), Plots.cube(cube, 30 / 365.0, 0.5).png(1)));
+    assertFalse(Arrays.equals(both.png(1), SsviPlots.cube(cube, 30 / 365.0, 0.5).png(1)));
   }
 }

@@ -159,7 +159,7 @@ class FigureTest {
 
   @Test
   void what_is_changed_in_the_chart_shows_in_its_figure() {
-    Figure figure = Plots.lines("Before", "x", "y", Series.of("a", 1, 2, 3, 4));
+    Figure figure = Charts.lines("Before", "x", "y", Series.of("a", 1, 2, 3, 4));
     byte[] before = figure.png(1);
     figure.chart().setTitle("After");
     assertEquals("After", figure.title());
@@ -179,7 +179,7 @@ class FigureTest {
   void a_figure_without_a_chart_or_with_several_says_so() {
     var none = assertThrows(IllegalStateException.class, RED::chart);
     assertTrue(none.getMessage().contains("no XChart chart"), none.getMessage());
-    Figure line = Plots.lines("", "x", "y", Series.of("a", 1, 2)), two = line.beside(line);
+    Figure line = Charts.lines("", "x", "y", Series.of("a", 1, 2)), two = line.beside(line);
     var several = assertThrows(IllegalStateException.class, two::chart);
     assertTrue(several.getMessage().contains("2 charts"), several.getMessage());
     assertEquals(List.of(line.chart(), line.chart()), two.charts());

@@ -93,7 +93,7 @@ class FineTuningFiguresTest {
 
   @Test
   void learning_curves_by_size_stand_beside_those_by_surfaces_seen() {
-    Figure one = Plots.learning(result(50)), two = Plots.learning(result(10, 50));
+    Figure one = TrainingPlots.learning(result(50)), two = TrainingPlots.learning(result(10, 50));
     assertEquals(Figure.WIDTH, one.width());
     assertEquals(920, two.width());
     assertTrue(count(two, 0x0072B2) > 100, "the first curve");
@@ -134,11 +134,11 @@ class FineTuningFiguresTest {
   @Test
   void a_stress_test_has_a_mark_for_each_day_and_grows_with_its_methods() {
     StressTest all = stress();
-    Figure figure = Plots.stress(all);
+    Figure figure = StudyPlots.stress(all);
     StressTest less =
         new StressTest(all.rule(), all.extreme(), all.calm(), all.methods().subList(0, 1));
-    assertTrue(figure.height() > Plots.stress(less).height());
-    assertTrue(count(figure, 0xD55E00) > count(Plots.stress(less), 0xD55E00));
-    assertNotEquals(figure.svg(), Plots.stress(less).svg());
+    assertTrue(figure.height() > StudyPlots.stress(less).height());
+    assertTrue(count(figure, 0xD55E00) > count(StudyPlots.stress(less), 0xD55E00));
+    assertNotEquals(figure.svg(), StudyPlots.stress(less).svg());
   }
 }

@@ -36,14 +36,14 @@ class GradNormChartsTest {
 
   @Test
   void one_training_makes_three_panels_and_several_make_six() {
-    Figure one = Plots.gradNorm(dynamics("α = 1.5", 1.5));
+    Figure one = TrainingPlots.gradNorm(dynamics("α = 1.5", 1.5));
     assertEquals("α = 1.5", one.title());
     assertEquals(3 * 306, one.width());
     assertTrue(one.png(1).length > 5000);
-    Figure sweep = Plots.gradNorms(List.of(dynamics("α = 0", 0), dynamics("α = 3", 3)));
+    Figure sweep = TrainingPlots.gradNorms(List.of(dynamics("α = 0", 0), dynamics("α = 3", 3)));
     assertTrue(sweep.height() > 1.6 * one.height());
     assertTrue(sweep.png(1).length > 5000);
-    assertThrows(IllegalArgumentException.class, () -> Plots.gradNorms(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> TrainingPlots.gradNorms(List.of()));
   }
 
   @Test

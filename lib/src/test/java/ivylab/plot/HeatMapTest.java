@@ -17,7 +17,7 @@ class HeatMapTest {
 
   /** The colour in the middle of each cell of the figure, by the frame the map lays out. */
   private static void assertCells(GridValues values, DoubleUnaryOperator place, ColorMap map) {
-    Figure figure = Plots.heatMap(values);
+    Figure figure = SurfacePlots.heatMap(values);
     var image = FigureTest.image(figure, 1);
     Frame frame =
         Frame.in(
@@ -82,7 +82,8 @@ class HeatMapTest {
   @Test
   void violations_are_coloured_where_they_are_and_only_there() {
     var report = Samples.wrong().arbitrage(GRID.withCounts(21, 21));
-    Figure clean = Plots.arbitrage(Samples.ssvi(), GRID), broken = Plots.arbitrage(report);
+    Figure clean = SurfacePlots.arbitrage(Samples.ssvi(), GRID),
+        broken = SurfacePlots.arbitrage(report);
     assertEquals(0, reds(clean));
     assertTrue(reds(broken) > 20);
   }
@@ -102,7 +103,7 @@ class HeatMapTest {
   void a_matrix_has_its_first_row_on_top() {
     var image =
         FigureTest.image(
-            Plots.heatMap("", "weight", new double[][] {{1, 1}, {0, 0}}, List.of(), List.of()), 1);
+            Charts.heatMap("", "weight", new double[][] {{1, 1}, {0, 0}}, List.of(), List.of()), 1);
     assertEquals(ColorMap.VIRIDIS.at(1), new Color(image.getRGB(40, 60)));
     assertEquals(ColorMap.VIRIDIS.at(0), new Color(image.getRGB(40, 350)));
   }

@@ -53,7 +53,7 @@ class PanelFiguresTest {
 
   @Test
   void a_split_shows_each_use_of_dates_in_its_share_of_the_band() {
-    Figure figure = Plots.split(Split.purged(PANEL, 2, 0.8, 0.1));
+    Figure figure = DataPlots.split(Split.purged(PANEL, 2, 0.8, 0.1));
     double training = pixels(figure, SplitLine.colour(Split.Part.TRAINING));
     double test = pixels(figure, SplitLine.colour(Split.Part.TEST));
     // 47 dates of training to 6 of test, the legend's patches added to both
@@ -66,18 +66,21 @@ class PanelFiguresTest {
     Map<String, Split> both = new LinkedHashMap<>();
     for (Purge purge : Purge.values())
       both.put(purge.toString(), Split.purged(PANEL, 2, 0.8, 0.1, purge));
-    assertTrue(Plots.splits(both).height() > Plots.split(both.values().iterator().next()).height());
-    assertThrows(IllegalArgumentException.class, () -> Plots.split(Split.of(PANEL, PANEL, PANEL)));
+    assertTrue(
+        DataPlots.splits(both).height()
+            > DataPlots.split(both.values().iterator().next()).height());
+    assertThrows(
+        IllegalArgumentException.class, () -> DataPlots.split(Split.of(PANEL, PANEL, PANEL)));
   }
 
   @Test
   void numbers_of_surfaces_are_drawn_by_date_whatever_the_number_of_dates() {
-    assertTrue(Plots.overTime(PANEL, "quotes", Surface::size).png(1).length > 3000);
-    assertTrue(Plots.market(PANEL).png(1).length > 3000);
+    assertTrue(DataPlots.overTime(PANEL, "quotes", Surface::size).png(1).length > 3000);
+    assertTrue(DataPlots.market(PANEL).png(1).length > 3000);
     Panel week = PANEL.where(s -> !s.asOf().isAfter(PANEL.dates().get(1)));
-    assertTrue(Plots.overTime(week, "quotes", Surface::size).png(1).length > 2000);
+    assertTrue(DataPlots.overTime(week, "quotes", Surface::size).png(1).length > 2000);
     Panel day = PANEL.where(s -> s.asOf().equals(PANEL.dates().get(0)));
-    assertTrue(Plots.market(day).png(1).length > 1000);
+    assertTrue(DataPlots.market(day).png(1).length > 1000);
   }
 
   @Test
@@ -88,8 +91,8 @@ class PanelFiguresTest {
                 s.symbol().equals("SPA1")
                     && (s.asOf().isBefore(PANEL.dates().get(10))
                         || s.asOf().isAfter(PANEL.dates().get(50))));
-    assertFalse(middle(Plots.overTime(gap, "one", s -> 1)));
-    assertTrue(middle(Plots.overTime(PANEL.only("SPA1"), "one", s -> 1)));
+    assertFalse(middle(DataPlots.overTime(gap, "one", s -> 1)));
+    assertTrue(middle(DataPlots.overTime(PANEL.only("SPA1"), "one", s -> 1)));
   }
 
   /** Whether the first series passes the middle of the figure. */
@@ -108,14 +111,14 @@ class PanelFiguresTest {
     Masked masked = Masking.clustered(0.3).apply(surface, 1);
     List<Integer> labels = Masking.clusters(surface, 0.3);
     int clusters = Collections.max(labels) + 1;
-    Figure figure = Plots.clusters(masked, labels);
+    Figure figure = DataPlots.clusters(masked, labels);
     for (int c = 0; c < clusters; c++)
       assertTrue(pixels(figure, Theme.category(c)) > 10, "cluster " + c);
     assertTrue(
-        pixels(Plots.clusters(Masked.none(surface), labels), Theme.category(0))
+        pixels(DataPlots.clusters(Masked.none(surface), labels), Theme.category(0))
             > pixels(figure, Theme.category(0)));
     assertThrows(
-        IllegalArgumentException.class, () -> Plots.clusters(masked, labels.subList(1, 5)));
+        IllegalArgumentException.class, () -> DataPlots.clusters(masked, labels.subList(1, 5)));
   }
 
   @Test
@@ -126,7 +129,7 @@ class PanelFiguresTest {
             .withoutMesh()
             .surfacesAtMost(3)
             .on(PANEL, List.of(0.3, 0.5), 1);
-    Figure figure = Plots.comparison(result, Metric.MAPE);
+    Figure figure = StudyPlots.comparison(result, Metric.MAPE);
     assertTrue(pixels(figure, Theme.category(1)) > 500);
   }
 
@@ -140,7 +143,8 @@ class PanelFiguresTest {
     List<MaskCondition> conditions = List.of(MaskCondition.hidden(0.3), MaskCondition.hidden(0.7));
     var one = comparison.over(PANEL, conditions, List.of(1L));
     var several = comparison.over(PANEL, conditions, List.of(1L, 2L, 3L));
-    Figure plain = Plots.methods(one, Metric.MAPE), spread = Plots.methods(several, Metric.MAPE);
+    Figure plain = StudyPlots.methods(one, Metric.MAPE),
+        spread = StudyPlots.methods(several, Metric.MAPE);
     assertEquals(plain.height(), spread.height());
     for (int c = 0; c < conditions.size(); c++) {
       assertTrue(pixels(plain, Theme.category(c)) > 2 * 40, "two discs and the legend's");
@@ -148,11 +152,11 @@ class PanelFiguresTest {
       assertTrue(pixels(spread, Theme.category(c)) > pixels(plain, Theme.category(c)) + 20);
     }
     assertEquals(0, pixels(plain, Theme.category(2)));
-    assertTrue(pixels(Plots.costs(several), Theme.category(1)) > 4 * 2 * 40);
-    assertThrows(IllegalArgumentException.class, () -> Plots.violations(several));
+    assertTrue(pixels(StudyPlots.costs(several), Theme.category(1)) > 4 * 2 * 40);
+    assertThrows(IllegalArgumentException.class, () -> StudyPlots.violations(several));
     var checked = comparison.mesh(4, 4).over(PANEL, conditions, List.of(1L, 2L));
-    assertTrue(pixels(Plots.violations(checked), Theme.category(1)) > 3 * 2 * 40);
+    assertTrue(pixels(StudyPlots.violations(checked), Theme.category(1)) > 3 * 2 * 40);
     // no calendar arbitrage here: zeros are rings on a logarithmic axis
-    assertTrue(pixels(Plots.methods(checked, Metric.CALENDAR_LOSS), Theme.category(1)) > 20);
+    assertTrue(pixels(StudyPlots.methods(checked, Metric.CALENDAR_LOSS), Theme.category(1)) > 20);
   }
 }

@@ -42,16 +42,17 @@ public final class PictureBook {
     Quotes quotes = Samples.quotes(surface);
     Grid grid = Grid.around(surface);
     var figures = new LinkedHashMap<String, Figure>();
-    figures.put("quotes", Plots.quotes("SYN1, 2021-03-12", quotes));
-    figures.put("quotes-plain", Plots.quotes(surface));
+    figures.put("quotes", Figure.of("SYN1, 2021-03-12", new QuotePlane(quotes)));
+    figures.put("quotes-plain", SurfacePlots.quotes(surface));
     figures.put(
-        "smiles", Plots.smiles("SYN1, 2021-03-12", Map.of("model", Samples.ssvi()), quotes));
+        "smiles", Cuts.smiles(Map.of("model", Samples.ssvi()), quotes).figure("SYN1, 2021-03-12"));
     var named = new LinkedHashMap<String, ivylab.surface.VolSurface>();
     named.put("SSVI", Samples.ssvi());
     named.put("quadratic fit", Quadratic.fit(surface.withPoints(quotes.visible())));
     named.put("with a bump", Samples.wrong());
     figures.put(
-        "smiles-compared", Plots.smiles("Three surfaces through the same quotes", named, quotes));
+        "smiles-compared",
+        Cuts.smiles(named, quotes).figure("Three surfaces through the same quotes"));
     named.remove("with a bump");
     named.put(
         "kernel regression",
@@ -59,15 +60,18 @@ public final class PictureBook {
     named.put(
         "grid average", GridAverage.BICUBIC.method().fit(surface.withPoints(quotes.visible())));
     figures.put(
-        "smiles-at", Plots.smiles("Cuts at three maturities", named, quotes, 0.06, 0.25, 1.2));
+        "smiles-at",
+        Cuts.smiles(named, quotes, 0.06, 0.25, 1.2).figure("Cuts at three maturities"));
     figures.put(
         "term-structures",
-        Plots.termStructures("Term structures of four surfaces", named, quotes, -0.2, 0, 0.1));
+        TermStructures.figure("Term structures of four surfaces", named, quotes, -0.2, 0, 0.1));
     figures.put(
-        "surface", Plots.surface("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
-    figures.put("surface-g", Plots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
-    figures.put("surface-turned", Plots.surface(Samples.ssvi().grid(grid), 130, 35));
-    figures.put("heat", Plots.heatMap("SYN1, 2021-03-12", Samples.ssvi().grid(grid), quotes));
+        "surface",
+        SurfaceView.figure("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
+    figures.put("surface-g", SurfacePlots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
+    figures.put("surface-turned", SurfacePlots.surface(Samples.ssvi().grid(grid), 130, 35));
+    figures.put(
+        "heat", Figure.of("SYN1, 2021-03-12", HeatMap.of(Samples.ssvi().grid(grid), quotes)));
     double[] error = new double[grid.size()];
     double[] right = Samples.ssvi().vol(grid.kPoints(), grid.tPoints());
     double[] fit =
@@ -75,29 +79,28 @@ public final class PictureBook {
     for (int i = 0; i < error.length; i++) error[i] = 100 * (fit[i] - right[i]);
     figures.put(
         "heat-error",
-        Plots.heatMap(
+        Figure.of(
             "Error of the quadratic fit",
-            GridValues.of(grid, "error (volatility points)", error),
-            quotes));
+            HeatMap.of(GridValues.of(grid, "error (volatility points)", error), quotes)));
     figures.put(
         "arbitrage",
-        Plots.arbitrage("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
+        ArbitrageMap.figure("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
     figures.put(
         "arbitrage-conditions",
-        Plots.arbitrage(
+        ChainPlots.arbitrage(
             StaticArbitrage.of(Samples.wrong(), Grid.STANDARD, Samples.trades()),
             Samples.trades()));
     figures.put(
         "losses",
-        Plots.losses(
+        Charts.losses(
             loss("mse", 1, 3e-4, 1),
             loss("calendar", 0.05, 1e-6, 2),
             loss("butterfly", 0.3, 2e-4, 3)));
     figures.put(
-        "lines", Plots.lines("Learning rate", "step", "rate", Series.of("rate", schedule())));
+        "lines", Charts.lines("Learning rate", "step", "rate", Series.of("rate", schedule())));
     figures.put(
         "lines-few",
-        Plots.logLines(
+        Charts.logLines(
             "Error by mask",
             "share hidden",
             "IV MAPE (%)",
@@ -108,10 +111,10 @@ public final class PictureBook {
     double[] normal = random.doubles(3000).map(u -> Math.log(u / (1 - u))).toArray();
     figures.put(
         "histogram",
-        Plots.histogram("Errors at the hidden quotes", "error (volatility points)", normal, 40));
+        Charts.histogram("Errors at the hidden quotes", "error (volatility points)", normal, 40));
     figures.put(
         "bars",
-        Plots.bars(
+        Charts.bars(
             "Completion error by mask",
             "IV MAPE (%)",
             List.of("10 %", "30 %", "50 %", "70 %"),
@@ -120,12 +123,12 @@ public final class PictureBook {
     for (int i = 0; i < 8; i++)
       for (int j = 0; j < 8; j++) attention[i][j] = Math.exp(-Math.abs(i - j) / 2.0) / 3;
     List<String> names = List.of("CLS", "a1", "a2", "a3", "a4", "return", "volatility", "rate");
-    figures.put("matrix", Plots.heatMap("Attention of head 1", "weight", attention, names, names));
+    figures.put("matrix", Charts.heatMap("Attention of head 1", "weight", attention, names, names));
     double[][] big = new double[48][60];
     for (int i = 0; i < 48; i++)
       for (int j = 0; j < 60; j++) big[i][j] = Math.sin(i / 5.0) * Math.cos(j / 7.0);
     figures.put(
-        "matrix-big", Plots.heatMap("Positional encoding", "value", big, List.of(), List.of()));
+        "matrix-big", Charts.heatMap("Positional encoding", "value", big, List.of(), List.of()));
     var samples = new LinkedHashMap<String, double[]>();
     for (String name : List.of("IvySPT", "Gaussian process", "cubic", "quadratic")) {
       double level = 0.5 + samples.size();
@@ -133,18 +136,18 @@ public final class PictureBook {
           name,
           random.doubles(120).map(u -> level * Math.exp(0.6 * Math.log(u / (1 - u)))).toArray());
     }
-    figures.put("gradnorm", Plots.gradNorm(GradNormChartsTest.dynamics("α = 1.5", 1.5)));
+    figures.put("gradnorm", TrainingPlots.gradNorm(GradNormChartsTest.dynamics("α = 1.5", 1.5)));
     figures.put(
         "gradnorms",
-        Plots.gradNorms(
+        TrainingPlots.gradNorms(
             List.of(
                 GradNormChartsTest.dynamics("α = 0", 0),
                 GradNormChartsTest.dynamics("α = 1.5", 1.5),
                 GradNormChartsTest.dynamics("α = 3", 3))));
-    figures.put("boxes", Plots.logBoxes("Errors by method", "IV MAPE (%)", samples));
-    figures.put("methods", Plots.methods(comparison(), Metric.MAPE));
-    figures.put("methods-violations", Plots.violations(comparison()));
-    figures.put("methods-costs", Plots.costs(comparison()));
+    figures.put("boxes", Charts.logBoxes("Errors by method", "IV MAPE (%)", samples));
+    figures.put("methods", StudyPlots.methods(comparison(), Metric.MAPE));
+    figures.put("methods-violations", StudyPlots.violations(comparison()));
+    figures.put("methods-costs", StudyPlots.costs(comparison()));
     return figures;
   }
 

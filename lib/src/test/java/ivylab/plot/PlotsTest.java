@@ -40,7 +40,7 @@ class PlotsTest {
 
   @Test
   void losses_are_logarithmic_and_leave_gaps_where_they_are_zero() {
-    var losses = Plots.losses(Series.of("mse", 1, 0.1, 0, 0.01, Double.NaN, 1e-4));
+    var losses = Charts.losses(Series.of("mse", 1, 0.1, 0, 0.01, Double.NaN, 1e-4));
     assertTrue(losses.png(1).length > 1000);
     assertTrue(losses.chart().getStyler().isYAxisLogarithmic());
     double[] y = losses.chart(XYChart.class).getSeries("mse").getYData();
@@ -49,16 +49,16 @@ class PlotsTest {
 
   @Test
   void losses_that_are_all_zero_are_drawn_on_a_plain_axis() {
-    var zero = Plots.losses(Series.of("calendar", 0, 0)).chart();
+    var zero = Charts.losses(Series.of("calendar", 0, 0)).chart();
     assertFalse(zero.getStyler().isYAxisLogarithmic());
     assertThrows(
-        IllegalArgumentException.class, () -> Plots.logLines("", "x", "y", Series.of("a", 0, -1)));
+        IllegalArgumentException.class, () -> Charts.logLines("", "x", "y", Series.of("a", 0, -1)));
   }
 
   @Test
   void a_gap_in_a_line_shows() {
-    byte[] whole = Plots.lines("", "x", "y", Series.of("a", 1, 2, 3, 4)).png(1);
-    byte[] gap = Plots.lines("", "x", "y", Series.of("a", 1, Double.NaN, 3, 4)).png(1);
+    byte[] whole = Charts.lines("", "x", "y", Series.of("a", 1, 2, 3, 4)).png(1);
+    byte[] gap = Charts.lines("", "x", "y", Series.of("a", 1, Double.NaN, 3, 4)).png(1);
     assertNotEquals(Arrays.hashCode(whole), Arrays.hashCode(gap));
   }
 
@@ -85,8 +85,8 @@ class PlotsTest {
         new java.util.LinkedHashMap<>(Map.of("ours", List.of(1.0, 2.0)));
     heights.put("theirs", List.of(3.0, 4.0));
     assertArrayEquals(
-        Plots.bars("", "error", List.of("10 %", "50 %"), heights).png(1),
-        Plots.bars("", "error", table).png(1));
+        Charts.bars("", "error", List.of("10 %", "50 %"), heights).png(1),
+        Charts.bars("", "error", table).png(1));
   }
 
   @Test
@@ -94,10 +94,12 @@ class PlotsTest {
     var wrong =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Plots.bars("", "y", List.of("a", "b"), Map.of("s", List.of(1.0))));
+            () -> Charts.bars("", "y", List.of("a", "b"), Map.of("s", List.of(1.0))));
     assertTrue(wrong.getMessage().contains("'s' has 1 values for 2 groups"));
     assertTrue(
-        Plots.bars("", "y", List.of("a", "b"), Map.of("s", List.of(-1.0, Double.NaN))).png(1).length
+        Charts.bars("", "y", List.of("a", "b"), Map.of("s", List.of(-1.0, Double.NaN)))
+                .png(1)
+                .length
             > 500);
   }
 
@@ -109,19 +111,19 @@ class PlotsTest {
     assertEquals(4, Boxes.quantile(sorted, 1), 1e-15);
     assertThrows(
         IllegalArgumentException.class,
-        () -> Plots.boxes("", "y", Map.of("empty", new double[] {Double.NaN})));
+        () -> Charts.boxes("", "y", Map.of("empty", new double[] {Double.NaN})));
   }
 
   @Test
   void a_matrix_needs_equal_rows_and_a_name_for_each_or_none() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> Plots.heatMap("", "q", new double[][] {{1}, {1, 2}}, List.of(), List.of()));
+        () -> Charts.heatMap("", "q", new double[][] {{1}, {1, 2}}, List.of(), List.of()));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Plots.heatMap("", "q", new double[][] {{1}, {2}}, List.of("a"), List.of()));
+        () -> Charts.heatMap("", "q", new double[][] {{1}, {2}}, List.of("a"), List.of()));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Plots.heatMap("", "q", new double[0][], List.of(), List.of()));
+        () -> Charts.heatMap("", "q", new double[0][], List.of(), List.of()));
   }
 }

@@ -36,8 +36,8 @@ class QuotesTest {
   @Test
   void a_hidden_quote_changes_the_picture() {
     var surface = Samples.surface(5, 1);
-    var all = Plots.quotes(surface).png(1);
-    var masked = Plots.quotes(new Masked(surface, List.of(7))).png(1);
+    var all = SurfacePlots.quotes(surface).png(1);
+    var masked = SurfacePlots.quotes(new Masked(surface, List.of(7))).png(1);
     assertTrue(!java.util.Arrays.equals(all, masked));
   }
 }

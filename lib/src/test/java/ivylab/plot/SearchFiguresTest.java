@@ -66,20 +66,21 @@ class SearchFiguresTest {
 
   @Test
   void losses_over_two_names_are_three_panels() {
-    Figure figure = Plots.searchMaps(result(), "blocks", "width");
+    Figure figure = StudyPlots.searchMaps(result(), "blocks", "width");
     assertEquals(720, figure.width());
     assertEquals(96 + 3 * 44 + 8, figure.height());
     assertArrayEquals(
-        figure.png(1), Plots.searchMaps(result(), "blocks", "width").png(1), "the same bytes");
-    assertFalse(Arrays.equals(figure.png(1), Plots.searchMaps(result(), "width", "blocks").png(1)));
+        figure.png(1), StudyPlots.searchMaps(result(), "blocks", "width").png(1), "the same bytes");
+    assertFalse(
+        Arrays.equals(figure.png(1), StudyPlots.searchMaps(result(), "width", "blocks").png(1)));
     assertThrows(
-        IllegalArgumentException.class, () -> Plots.searchMaps(result(), "blocks", "depth"));
+        IllegalArgumentException.class, () -> StudyPlots.searchMaps(result(), "blocks", "depth"));
   }
 
   @Test
   void rungs_are_lines_that_end_where_a_candidate_stopped() {
-    Figure figure = Plots.searchRungs(result());
+    Figure figure = StudyPlots.searchRungs(result());
     assertEquals(Figure.WIDTH, figure.width());
-    assertArrayEquals(figure.png(1), Plots.searchRungs(result()).png(1), "the same bytes");
+    assertArrayEquals(figure.png(1), StudyPlots.searchRungs(result()).png(1), "the same bytes");
   }
 }

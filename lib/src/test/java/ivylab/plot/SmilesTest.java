@@ -63,17 +63,17 @@ class SmilesTest {
 
   @Test
   void a_band_is_shaded_where_it_is_known() {
-    Surface surface = Samples.surface(7, 2);
+    Masked surface = Masked.none(Samples.surface(7, 2));
     var middle = Samples.ssvi();
-    String plain = Plots.smiles(new Band(middle, 0), surface).svg();
-    assertEquals(Plots.smiles(middle, surface).svg(), plain, "no width, no shade");
-    assertEquals(plain, Plots.smiles(new Band(middle, Double.POSITIVE_INFINITY), surface).svg());
-    String banded = Plots.smiles(new Band(middle, 0.1), surface).svg();
+    String plain = SurfacePlots.smiles(new Band(middle, 0), surface).svg();
+    assertEquals(SurfacePlots.smiles(middle, surface).svg(), plain, "no width, no shade");
+    assertEquals(
+        plain, SurfacePlots.smiles(new Band(middle, Double.POSITIVE_INFINITY), surface).svg());
+    String banded = SurfacePlots.smiles(new Band(middle, 0.1), surface).svg();
     assertNotEquals(plain, banded);
-    assertNotEquals(banded, Plots.smiles(new Band(middle, 0.2), surface).svg());
+    assertNotEquals(banded, SurfacePlots.smiles(new Band(middle, 0.2), surface).svg());
     Band half = new Band((k, t) -> half(k, middle.totalVariance(k, t)), 0.1);
-    assertNotEquals(
-        banded, Plots.smiles(half, Masked.none(surface), 0.5).svg(), "NaN leaves a gap");
+    assertNotEquals(banded, SurfacePlots.smiles(half, surface, 0.5).svg(), "NaN leaves a gap");
   }
 
   /** Nothing for calls. */
@@ -86,10 +86,10 @@ class SmilesTest {
   void one_expiry_and_surfaces_that_fail_still_make_a_figure() {
     var one = quotes(0.5);
     Figure figure =
-        Plots.smiles(
-            "",
-            Map.of("broken", (k, t) -> new double[k.length], "nan", (k, t) -> nan(k.length)),
-            one);
+        Cuts.smiles(
+                Map.of("broken", (k, t) -> new double[k.length], "nan", (k, t) -> nan(k.length)),
+                one)
+            .figure("");
     assertEquals(1, figure.charts().size());
     assertEquals(Figure.WIDTH, figure.width());
     assertTrue(figure.png(1).length > 1000);
@@ -149,10 +149,11 @@ class SmilesTest {
 
   @Test
   void a_cut_far_from_all_quotes_shows_the_curves_alone() {
-    Figure figure = Plots.termStructures("", Map.of("model", Samples.ssvi()), quotes(0.5, 1), 3, 4);
+    Figure figure =
+        TermStructures.figure("", Map.of("model", Samples.ssvi()), quotes(0.5, 1), 3, 4);
     assertEquals(2, figure.charts().size());
     assertTrue(figure.png(1).length > 1000);
-    Figure four = Plots.smiles("", Map.of(), quotes(0.5), 0.1, 0.2, 0.5, 0.7);
+    Figure four = Cuts.smiles(Map.of(), quotes(0.5), 0.1, 0.2, 0.5, 0.7).figure("");
     assertEquals(4, four.charts().size());
     assertTrue(four.height() > figure.height() + 120, "two rows");
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.data.Masked;
 import ivylab.data.Masking;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
@@ -45,7 +46,7 @@ class SurfaceSceneTest {
   void values_and_coordinates_are_those_of_the_mesh() {
     var masked = Masking.clustered(0.5).apply(Samples.surface(17, 1), 3);
     Mesh mesh = Mesh.around(Samples.ssvi(), Quotes.of(masked));
-    JsonNode surface = scene(Plots.surface(Samples.ssvi(), masked)).at("/data/0");
+    JsonNode surface = scene(SurfacePlots.surface(Samples.ssvi(), masked)).at("/data/0");
     assertEquals("surface", surface.get("type").asText());
     assertEquals("41, 41", surface.at("/z/shape").asText());
     float[] x = floats(surface.get("x")),
@@ -63,7 +64,7 @@ class SurfaceSceneTest {
   @Test
   void quotes_are_markers_in_the_colours_of_the_picture() {
     var masked = Masking.clustered(0.5).apply(Samples.surface(17, 1), 3);
-    JsonNode data = scene(Plots.surface(Samples.ssvi(), masked)).get("data");
+    JsonNode data = scene(SurfacePlots.surface(Samples.ssvi(), masked)).get("data");
     assertEquals(3, data.size());
     JsonNode visible = data.get(1), hidden = data.get(2);
     assertEquals(
@@ -79,7 +80,8 @@ class SurfaceSceneTest {
 
   @Test
   void axes_and_hover_carry_units() {
-    JsonNode scene = scene(Plots.surface(Samples.ssvi(), Samples.surface(17, 1)));
+    JsonNode scene =
+        scene(SurfacePlots.surface(Samples.ssvi(), Masked.none(Samples.surface(17, 1))));
     assertEquals(QuotePlane.K, scene.at("/layout/scene/xaxis/title/text").asText());
     assertEquals(QuotePlane.T, scene.at("/layout/scene/yaxis/title/text").asText());
     assertTrue(scene.at("/layout/scene/zaxis/title/text").asText().endsWith("volatility (%)"));
@@ -89,16 +91,16 @@ class SurfaceSceneTest {
 
   @Test
   void the_same_figure_gives_the_same_text_and_a_small_one() {
-    var surface = Samples.surface(17, 1);
-    String one = Plots.surface(Samples.ssvi(), surface).plotly().orElseThrow();
-    assertEquals(one, Plots.surface(Samples.ssvi(), surface).plotly().orElseThrow());
+    var surface = Masked.none(Samples.surface(17, 1));
+    String one = SurfacePlots.surface(Samples.ssvi(), surface).plotly().orElseThrow();
+    assertEquals(one, SurfacePlots.surface(Samples.ssvi(), surface).plotly().orElseThrow());
     assertTrue(one.length() < 60_000, one.length() + " characters");
   }
 
   @Test
   void a_fine_mesh_is_thinned_and_keeps_its_corners() {
     GridValues fine = values("g", 201, 301, (k, t) -> 10 * k + t);
-    Figure figure = Plots.surface(fine);
+    Figure figure = SurfacePlots.surface(fine);
     float[] z = floats(scene(figure).at("/data/0/z"));
     assertEquals(81 * 81, z.length);
     assertEquals(-4.9f, z[0], 1e-5);
@@ -108,7 +110,8 @@ class SurfaceSceneTest {
 
   @Test
   void what_is_not_finite_is_a_hole() {
-    JsonNode scene = scene(Plots.surface(values("g", 5, 5, (k, t) -> k < -0.4 ? 1 / 0.0 : 1 + k)));
+    JsonNode scene =
+        scene(SurfacePlots.surface(values("g", 5, 5, (k, t) -> k < -0.4 ? 1 / 0.0 : 1 + k)));
     assertTrue(Float.isNaN(floats(scene.at("/data/0/z"))[0]));
     assertEquals(1, scene.get("data").size());
   }
@@ -116,7 +119,8 @@ class SurfaceSceneTest {
   @Test
   void it_is_seen_from_where_the_picture_is() {
     JsonNode eye =
-        scene(Plots.surface(values("g", 5, 5, (k, t) -> k), 90, 0)).at("/layout/scene/camera/eye");
+        scene(SurfacePlots.surface(values("g", 5, 5, (k, t) -> k), 90, 0))
+            .at("/layout/scene/camera/eye");
     assertTrue(eye.get("x").asDouble() < -1, "an azimuth of 90 degrees looks along log-moneyness");
     assertEquals(0, eye.get("y").asDouble(), 1e-5);
     assertEquals(0, eye.get("z").asDouble(), 1e-5);
@@ -124,8 +128,8 @@ class SurfaceSceneTest {
 
   @Test
   void only_surfaces_turn() {
-    assertTrue(Plots.heatMap(values("g", 5, 5, (k, t) -> k)).plotly().isEmpty());
-    Figure flat = Plots.lines("", "x", "y", List.of(Series.of("a", 1, 2)));
+    assertTrue(SurfacePlots.heatMap(values("g", 5, 5, (k, t) -> k)).plotly().isEmpty());
+    Figure flat = Charts.lines("", "x", "y", List.of(Series.of("a", 1, 2)));
     assertTrue(flat.plotly().isEmpty() && flat.beside(flat).plotly().isEmpty());
   }
 }

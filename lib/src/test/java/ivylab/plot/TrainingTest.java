@@ -40,15 +40,15 @@ class TrainingTest {
 
   @Test
   void a_training_has_a_panel_for_each_loss_that_was_ever_positive() {
-    Figure three = Plots.training(history(200, 1e-3, 1e-4));
+    Figure three = TrainingPlots.training(history(200, 1e-3, 1e-4));
     assertEquals(3 * 306, three.width());
     assertTrue(three.png(1).length > 5000);
-    assertEquals(Figure.WIDTH, Plots.training(history(200, 0, 1e-4)).width());
-    assertEquals(Figure.WIDTH, Plots.training(history(200, 0, 0)).width());
+    assertEquals(Figure.WIDTH, TrainingPlots.training(history(200, 0, 1e-4)).width());
+    assertEquals(Figure.WIDTH, TrainingPlots.training(history(200, 0, 0)).width());
   }
 
   private static XYChart only(History history) {
-    return Plots.training(history).chart(XYChart.class);
+    return TrainingPlots.training(history).chart(XYChart.class);
   }
 
   @Test
@@ -80,13 +80,13 @@ class TrainingTest {
   @Test
   void a_history_without_validation_or_of_one_step_is_drawn() {
     History one = Histories.of(history(5, 0, 0).steps().subList(0, 1), List.of());
-    assertTrue(Plots.training(one).png(1).length > 1000);
+    assertTrue(TrainingPlots.training(one).png(1).length > 1000);
     assertNull(only(one).getSeries("validation"));
   }
 
   @Test
   void weights_are_three_lines() {
-    XYChart chart = Plots.weights(history(100, 1, 1)).chart(XYChart.class);
+    XYChart chart = TrainingPlots.weights(history(100, 1, 1)).chart(XYChart.class);
     assertEquals(
         List.of("data", "calendar", "butterfly"),
         chart.getSeriesCollection().stream().map(s -> s.getName()).toList());
@@ -97,7 +97,7 @@ class TrainingTest {
   @Test
   void an_empty_history_is_refused() {
     History empty = Histories.of(List.of(), List.of());
-    assertThrows(IllegalArgumentException.class, () -> Plots.training(empty));
-    assertThrows(IllegalArgumentException.class, () -> Plots.weights(empty));
+    assertThrows(IllegalArgumentException.class, () -> TrainingPlots.training(empty));
+    assertThrows(IllegalArgumentException.class, () -> TrainingPlots.weights(empty));
   }
 }

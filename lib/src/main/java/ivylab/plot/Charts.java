@@ -1,0 +1,107 @@
+package ivylab.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Figures of plain numbers: lines, bars, boxes, histograms and matrices. Every one is an XChart
+ * chart, which {@link Figure#chart} gives.
+ */
+public final class Charts {
+
+  private Charts() {}
+
+  /**
+   * A matrix as coloured cells, first row on top: attention weights, kernels, confusion.
+   *
+   * @param quantity name and unit of the numbers
+   * @param values {@code [n m]}
+   * @param rows {@code [n]} names, or none
+   * @param columns {@code [m]} names, or none
+   */
+  public static Figure heatMap(
+      String title, String quantity, double[][] values, List<String> rows, List<String> columns) {
+    return Figure.of(title, new MatrixMap(quantity, values, rows, columns));
+  }
+
+  /** Lines over a common axis. */
+  public static Figure lines(String title, String xName, String yName, List<Series> series) {
+    return Lines.of(xName, yName, series, false).figure(title);
+  }
+
+  /** Lines over a common axis. */
+  public static Figure lines(String title, String xName, String yName, Series... series) {
+    return lines(title, xName, yName, List.of(series));
+  }
+
+  /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
+  public static Figure logLines(String title, String xName, String yName, List<Series> series) {
+    return Lines.of(xName, yName, series, true).figure(title);
+  }
+
+  /** Lines with a logarithmic vertical axis; values that are not positive leave a gap. */
+  public static Figure logLines(String title, String xName, String yName, Series... series) {
+    return logLines(title, xName, yName, List.of(series));
+  }
+
+  /** Losses by step on a logarithmic axis. */
+  public static Figure losses(List<Series> losses) {
+    boolean positive = losses.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
+    return Lines.of("step", "loss", losses, positive).figure("");
+  }
+
+  /** Losses by step on a logarithmic axis. */
+  public static Figure losses(Series... losses) {
+    return losses(List.of(losses));
+  }
+
+  /**
+   * Counts of values in bins of equal width.
+   *
+   * @param values numbers; those that are not finite are left out
+   */
+  public static Figure histogram(String title, String xName, double[] values, int bins) {
+    return Figure.of(title, new Histogram(xName, values, bins));
+  }
+
+  /**
+   * Bars in groups with their values.
+   *
+   * @param groups names below the axis, {@code [n]}
+   * @param heights by the name of the series, {@code [n]} each; NaN leaves a gap
+   */
+  public static Figure bars(
+      String title, String yName, List<String> groups, Map<String, List<Double>> heights) {
+    return Figure.of(title, new Bars(yName, groups, heights));
+  }
+
+  /**
+   * Bars in groups with their values: a group per row, named by the first column, and a series per
+   * column of numbers.
+   */
+  public static Figure bars(String title, String yName, Table table) {
+    Map<String, List<Double>> heights = new LinkedHashMap<>();
+    List<String> groups = new ArrayList<>();
+    for (int row = 0; row < table.rowCount(); row++) groups.add(table.column(0).getString(row));
+    for (Column<?> column : table.columns().subList(1, table.columnCount()))
+      if (column instanceof NumericColumn<?> numbers)
+        heights.put(column.name(), Arrays.stream(numbers.asDoubleArray()).boxed().toList());
+    return bars(title, yName, groups, heights);
+  }
+
+  /** Distributions side by side as boxes: quartiles, median, whiskers, outliers. */
+  public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
+    return Figure.of(title, new Boxes(yName, samples, false));
+  }
+
+  /** Distributions of positive values side by side as boxes, on a logarithmic axis. */
+  public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
+    return Figure.of(title, new Boxes(yName, samples, true));
+  }
+}

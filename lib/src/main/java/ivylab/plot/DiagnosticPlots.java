@@ -1,0 +1,169 @@
+package ivylab.plot;
+
+import ivylab.curvature.Eigenvalues;
+import ivylab.curvature.GradientMagnitudes;
+import ivylab.curvature.LandscapeSlice;
+import ivylab.curvature.NtkSpectrum;
+import ivylab.curvature.SpectralDensity;
+import ivylab.probe.Buckets;
+import ivylab.probe.LossDecomposition;
+import ivylab.probe.Sensitivity;
+import ivylab.probe.Turbulence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Figures of diagnostics: spectra, derivatives, landscapes, sensitivities and decompositions. */
+public final class DiagnosticPlots {
+
+  private static final int QUANTILES = 200;
+
+  private DiagnosticPlots() {}
+
+  /**
+   * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
+   * many there are of each size, both on logarithmic axes. Those below 1e-16 of the largest are
+   * rounding: they are not drawn but counted in the legend with those that are not positive.
+   *
+   * @param spectra by the name in the legend, in the order of the map
+   */
+  public static Figure tangentKernels(Map<String, NtkSpectrum> spectra) {
+    if (spectra.isEmpty()) throw new IllegalArgumentException("spectra is empty");
+    List<Series> byRank = new ArrayList<>();
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    spectra.forEach(
+        (name, spectrum) -> {
+          double least = 1e-16 * spectrum.largest();
+          double[] values =
+              spectrum.eigenvalues().stream().mapToDouble(x -> x < least ? 0 : x).toArray();
+          double[] rank = IntStream.rangeClosed(1, values.length).asDoubleStream().toArray();
+          byRank.add(Series.of(name, rank, values));
+          samples.put(name, values);
+        });
+    return Figure.grid(
+        "",
+        2,
+        List.of(
+            Charts.logLines("", "rank", "eigenvalue", byRank).withSize(460, 330),
+            Figure.of("", new LogHistogram("eigenvalue", samples)).withSize(460, 330)));
+  }
+
+  /** {@link #tangentKernels} of one. */
+  public static Figure tangentKernel(NtkSpectrum spectrum) {
+    return tangentKernels(Map.of("eigenvalues", spectrum));
+  }
+
+  /**
+   * How the eigenvalues of an operator are distributed, on a logarithmic axis with a band of one
+   * standard error; its extreme eigenvalues are marked.
+   */
+  public static Figure spectralDensity(SpectralDensity density, Eigenvalues extremes) {
+    return spectralDensities(Map.of("", density), Map.of("", extremes));
+  }
+
+  /**
+   * Several spectral densities over each other.
+   *
+   * @param densities by the name in the legend, in the order of the map
+   * @param extremes by the same names, or none
+   */
+  public static Figure spectralDensities(
+      Map<String, SpectralDensity> densities, Map<String, Eigenvalues> extremes) {
+    return new DensityChart(densities, extremes).figure();
+  }
+
+  /**
+   * The sizes of the derivatives of a loss, a box for each layer: quartiles, median, whiskers,
+   * outliers, of two hundred quantiles of those that are not zero.
+   *
+   * @throws IllegalArgumentException if all are zero
+   */
+  public static Figure gradients(GradientMagnitudes magnitudes) {
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    for (String layer : magnitudes.layers()) {
+      double[] positive = Arrays.stream(magnitudes.in(layer)).filter(x -> x > 0).toArray();
+      if (positive.length == 0) continue;
+      int most = Math.min(positive.length, QUANTILES);
+      samples.put(
+          layer,
+          IntStream.range(0, most)
+              .mapToDouble(i -> Boxes.quantile(positive, most == 1 ? 0.5 : i / (most - 1.0)))
+              .toArray());
+    }
+    if (samples.isEmpty()) throw new IllegalArgumentException("all derivatives are zero");
+    return Charts.logBoxes("", "size of the derivative", samples);
+  }
+
+  /**
+   * How many derivatives there are of each size, over all layers.
+   *
+   * @param magnitudes by the name in the legend, in the order of the map
+   */
+  public static Figure gradientSizes(Map<String, GradientMagnitudes> magnitudes) {
+    Map<String, double[]> samples = new LinkedHashMap<>();
+    magnitudes.forEach((name, one) -> samples.put(name, one.all()));
+    return Figure.of("", new LogHistogram("size of the derivative", samples));
+  }
+
+  /** The losses of a slice: lines along one direction, maps over two. */
+  public static Figure landscape(LandscapeSlice slice) {
+    return slice.isLine() ? Landscapes.lines(Map.of("", slice)) : Landscapes.plane(slice);
+  }
+
+  /**
+   * The losses of several models, each along a direction of its own.
+   *
+   * @param lines by the name in the legend, in the order of the map
+   */
+  public static Figure landscapes(Map<String, LandscapeSlice> lines) {
+    return Landscapes.lines(lines);
+  }
+
+  /**
+   * How predicted points answer each market feature, a histogram for each; the outermost hundredths
+   * on either side lie in the end bins.
+   */
+  public static Figure sensitivity(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.histograms(sensitivity, measure);
+  }
+
+  /** The same as a box for each feature. */
+  public static Figure sensitivityBoxes(Sensitivity sensitivity, Sensitivity.Measure measure) {
+    return Sensitivities.boxes(sensitivity, measure);
+  }
+
+  /** The same as a mean by moneyness and maturity, a map for each feature. */
+  public static Figure sensitivityMaps(
+      Sensitivity sensitivity, Sensitivity.Measure measure, Buckets buckets) {
+    return Sensitivities.maps(sensitivity, measure, buckets);
+  }
+
+  /** A mean by moneyness and maturity as coloured cells, long maturities on top. */
+  public static Figure buckets(Buckets.Means means) {
+    return Sensitivities.buckets(means, means.quantity(), "mean", List.of());
+  }
+
+  /**
+   * Sensitivities of extreme days beside those of the rest, a panel for each feature with the
+   * probability of Welch's test.
+   */
+  public static Figure turbulence(Turbulence turbulence) {
+    return Sensitivities.turbulence(turbulence);
+  }
+
+  /**
+   * The three losses by group, a box over masked surfaces for each on a logarithmic axis; a loss
+   * that is 0 everywhere is left out, surfaces with 0 are counted below the box.
+   */
+  public static Figure decomposition(LossDecomposition losses, LossDecomposition.By by) {
+    return Decompositions.boxes(losses, by);
+  }
+
+  /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
+  public static Figure decompositionMaps(LossDecomposition losses) {
+    return Decompositions.maps(losses);
+  }
+}

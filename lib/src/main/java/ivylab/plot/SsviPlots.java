@@ -1,0 +1,68 @@
+package ivylab.plot;
+
+import ivylab.quote.QuotedSurface;
+import ivylab.ssvi.Essvi;
+import ivylab.ssvi.EssviFit;
+import ivylab.ssvi.EssviSlice;
+import ivylab.ssvi.VolCube;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Figures of calibrated eSSVI surfaces and of cubes of them. */
+public final class SsviPlots {
+
+  private SsviPlots() {}
+
+  /** {@link ChainPlots#smiles(Map, QuotedSurface, double...)} of one calibrated surface. */
+  public static Figure smiles(EssviFit fit, QuotedSurface quoted, double... t) {
+    return ChainPlots.smiles(Map.of("eSSVI", fit.surface()), quoted, t);
+  }
+
+  /** How far each slice is from the border of either no-arbitrage condition. */
+  public static Figure slack(Essvi surface) {
+    List<Essvi.Node> nodes = surface.nodes();
+    double[] t = nodes.stream().mapToDouble(Essvi.Node::t).toArray();
+    double[] butterfly = new double[t.length], calendar = new double[t.length];
+    for (int i = 0; i < t.length; i++) {
+      EssviSlice slice = nodes.get(i).slice();
+      butterfly[i] = slice.butterflySlack();
+      calendar[i] = i == 0 ? Double.NaN : slice.calendarSlack(nodes.get(i - 1).slice());
+    }
+    return Charts.lines(
+        "",
+        QuotePlane.T,
+        "slack (0 on the border)",
+        Series.of("butterfly", t, butterfly),
+        Series.of("calendar, to the slice before", t, calendar));
+  }
+
+  /**
+   * A cube by date: volatility at the spot at a short and a long maturity, and the skew at both,
+   * volatility at 0.95 less that at 1.05 of the spot.
+   *
+   * @param t the two maturities in years; the nearest ones of the grid are taken
+   */
+  public static Figure cube(VolCube cube, double... t) {
+    var level = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    var skew = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    for (double years : t) {
+      String name = Math.round(365 * years) + " days";
+      var low = cube.vols(years, 0.95);
+      var high = cube.vols(years, 1.05);
+      level.put(name, new TreeMap<>());
+      skew.put(name, new TreeMap<>());
+      cube.vols(years, 1).forEach((date, vol) -> level.get(name).put(date, 100 * vol));
+      low.forEach((date, vol) -> skew.get(name).put(date, 100 * (vol - high.get(date))));
+    }
+    return Figure.grid(
+        "",
+        1,
+        List.of(
+            TimeChart.of("volatility at the spot, %", level, 0, 250),
+            TimeChart.of("skew, points", skew, 0, 250)));
+  }
+}
