@@ -54,7 +54,7 @@ public record Flatness(
   }
 
   /**
-   * The study's ratio of small to large eigenvalues: smallest divided by largest magnitude. Near 0
+   * The study's ratio of smallest to largest eigenvalues: smallest divided by largest magnitude. Near 0
    * some direction is flat compared with the steepest; 1 is a round bowl. NaN if all are zero.
    */
   public double ratio() {
@@ -86,8 +86,8 @@ public record Flatness(
         column("largest gradient", losses, Flatness::steepest),
         column("smallest eigenvalue", losses, l -> l.eigenvalues().get(0)),
         column("largest eigenvalue", losses, l -> l.eigenvalues().get(l.eigenvalues().size() - 1)),
-        column("small by large", losses, Flatness::ratio),
-        column("small by large, diagonal", losses, Flatness::ratioOfDiagonal));
+        column("smallest to largest", losses, Flatness::ratio),
+        column("smallest to largest, diagonal", losses, Flatness::ratioOfDiagonal));
   }
 
   private static DoubleColumn column(
@@ -99,7 +99,7 @@ public record Flatness(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s: %d eigenvalues in [%.3g, %.3g], small to large %.2g (diagonal: %.2g)",
+        "%s: %d eigenvalues in [%.3g, %.3g], smallest to largest %.2g (diagonal: %.2g)",
         loss,
         eigenvalues.size(),
         eigenvalues.get(0),

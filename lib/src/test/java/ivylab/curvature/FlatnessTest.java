@@ -94,13 +94,13 @@ class FlatnessTest {
     assertEquals(0.25, flatness.ratioOfDiagonal());
     assertEquals(0.5, flatness.steepest());
     assertEquals(
-        "data: 2 eigenvalues in [-2.00, 8.00], small by large 0.25 (of the diagonal 0.25)",
+        "data: 2 eigenvalues in [-2.00, 8.00], smallest to largest 0.25 (diagonal: 0.25)",
         flatness.toString());
     Flatness zero = new Flatness("calendar", List.of(0.0), List.of(0.0), List.of(0.0));
     assertTrue(Double.isNaN(zero.ratio()));
     var table = Flatness.toTable(List.of(flatness, zero));
     assertEquals(2, table.rowCount());
-    assertEquals(0.25, table.doubleColumn("small by large").get(0));
+    assertEquals(0.25, table.doubleColumn("smallest to largest").get(0));
     assertThrows(
         IllegalArgumentException.class,
         () -> new Flatness("data", List.of(0.1), List.of(4.0, -1.0), List.of(-2.0, 8.0)));

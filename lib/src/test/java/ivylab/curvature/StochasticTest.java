@@ -144,7 +144,7 @@ class StochasticTest {
     assertEquals(1.5, trace.total().standardError());
     var table = trace.toTable(List.of(a, ParameterGroup.ALL));
     assertEquals(10, table.intColumn("parameters").get(0));
-    assertEquals(200, table.doubleColumn("trace by 1000 parameters").get(0), 1e-12);
+    assertEquals(200, table.doubleColumn("trace per 1000 parameters").get(0), 1e-12);
     assertEquals("trace 7.500 ± 1.5 (2 probes), seed 1", trace.toString());
   }
 
