@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Option prices on a mesh in units of the forward, NaN where total variance is not positive, and
- * the trades among neighbours. Differences are taken between puts left of the money and calls right
- * of it, whose prices are exact however small.
+ * the trades among neighbours. Differences are taken between puts below the money and calls above
+ * it, whose prices are exact however small.
  *
  * @param grid the mesh
  * @param k {@code [kCount]}
@@ -45,7 +45,10 @@ record MeshPrices(Grid grid, double[] k, double[] m, double[] t, double[] time) 
     return time(iT, iK) + Math.max(0, m[iK] - 1);
   }
 
-  /** A call dearer than the one of the next lower strike, a put than that of the next higher. */
+  /**
+   * A call that costs more than the one at the next lower strike, or a put more than that at the
+   * next higher.
+   */
   void spreads(double tolerance, List<Spot> spots) {
     for (int j = 0; j < t.length; j++)
       for (int i = 0; i < k.length; i++) {
@@ -57,7 +60,7 @@ record MeshPrices(Grid grid, double[] k, double[] m, double[] t, double[] time) 
       }
   }
 
-  /** An option dearer than its two neighbours together. */
+  /** An option that costs more than the combination of its two neighbours. */
   void butterflies(double tolerance, List<Spot> spots) {
     for (int j = 0; j < t.length; j++)
       for (int i = 1; i < k.length - 1; i++) {
@@ -70,7 +73,7 @@ record MeshPrices(Grid grid, double[] k, double[] m, double[] t, double[] time) 
       }
   }
 
-  /** An option dearer than that of the next maturity at the same forward moneyness. */
+  /** An option that costs more than that of the next maturity at the same forward moneyness. */
   void calendars(double tolerance, List<Spot> spots) {
     for (int j = 0; j < t.length - 1; j++)
       for (int i = 0; i < k.length; i++)

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The cheapest way to have a call of any strike, of the quoted calls of one expiry and the
- * underlying: the lower convex hull of (0, 1) and the quotes (m, c), level beyond its last corner.
+ * The cheapest way to hold a call of any strike, using the quoted calls of one expiry and the
+ * underlying: the lower convex hull of (0, 1) and the quotes (m, c), flat beyond its last corner.
  *
  * @param corners {@code (m, c)}, m rising and c falling; the first is (0, 1)
  */
@@ -17,7 +17,7 @@ record PriceHull(List<Corner> corners) {
   /** One corner: strike and call price in units of the forward. */
   record Corner(double m, double c) {}
 
-  /** What is bought: right is infinite where one option is enough. */
+  /** What is bought: right is infinite if one option is enough. */
   record Edge(double left, double leftPrice, double right, double rightPrice) {
 
     double value(double m) {
@@ -31,7 +31,7 @@ record PriceHull(List<Corner> corners) {
     }
   }
 
-  /** From the offers, or from the middle prices; quotes without a price are left out. */
+  /** From the offers, or from the mid prices; quotes without a price are omitted. */
   static PriceHull of(List<VolQuote> quotes, boolean offers) {
     List<Corner> points = new ArrayList<>();
     for (VolQuote quote : quotes) {
@@ -70,7 +70,7 @@ record PriceHull(List<Corner> corners) {
     return new Edge(a.m(), a.c(), b.m(), b.c());
   }
 
-  /** The undiscounted call price in units of the forward; NaN where the volatility is. */
+  /** The undiscounted call price in units of the forward; NaN if the volatility is NaN. */
   static double call(double k, double vol, double t) {
     if (Double.isNaN(vol)) return Double.NaN;
     double time = Black.otm(k, Math.max(vol, 0) * Math.sqrt(t));

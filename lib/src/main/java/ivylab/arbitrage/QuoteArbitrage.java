@@ -19,25 +19,26 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Static arbitrage among the quotes themselves, before anyone interpolates. Call prices are taken
- * undiscounted in units of the forward, {@code c = C/(D F)} at {@code m = K/F}, where carry does
+ * Static arbitrage among the quotes themselves, before any interpolation. Call prices are
+ * undiscounted, in units of the forward, {@code c = C/(D F)} at {@code m = K/F}, where carry does
  * not matter. An option can be sold for a credit if it brings more than the cheapest portfolio of
  * other options of its expiry, or of one later expiry, that pays at least as much:
  *
  * <pre>c(m) > hull(m)</pre>
  *
  * with the lower convex hull of the points (m, c) of the others and of (0, 1), the underlying,
- * going on level to the right. Carr and Madan (2005), "A note on sufficient conditions for no
+ * continued flat to the right. Carr and Madan (2005), "A note on sufficient conditions for no
  * arbitrage"; Davis and Hobson (2007), "The range of traded option prices". For a later expiry the
- * hull is asked at the same forward moneyness.
+ * hull is evaluated at the same forward moneyness.
  *
- * <p>Once with middle prices for all, and once with bids for what is sold and offers for what is
- * bought: only the latter can be done. A quote without a side is left out there.
+ * <p>This is done once with mid prices throughout, and once with bids for what is sold and offers
+ * for what is bought: only the latter can be traded. A quote without the required side is omitted
+ * there.
  *
- * @param quotes what was looked at
- * @param middle quotes that are too dear at middle prices, by rising t and k, at most one of each
- *     trade for each quote
- * @param tradable quotes that can really be sold for a credit, in the same order
+ * @param quotes the quotes examined
+ * @param middle quotes that are too expensive at mid prices, in order of rising t and k, at most
+ *     one per trade and quote
+ * @param tradable quotes that can actually be sold for a credit, in the same order
  */
 public record QuoteArbitrage(
     QuotedSurface quotes, List<Violation> middle, List<Violation> tradable) {
@@ -52,7 +53,10 @@ public record QuoteArbitrage(
   public enum Trade {
     /** Another option of the same strike and expiry. */
     CONVERSION,
-    /** One other strike: a call that is dearer than one of lower strike, or a put than higher. */
+    /**
+     * One other strike: a call that costs more than one at a lower strike, or a put more than one
+     * at a higher strike.
+     */
     SPREAD,
     /** A strike on either side. */
     BUTTERFLY,
@@ -66,15 +70,15 @@ public record QuoteArbitrage(
   }
 
   /**
-   * A quote that is too dear, and what it is too dear against.
+   * A quote that is too expensive, and the portfolio that shows it.
    *
    * @param trade the kind
-   * @param sold the quote that is too dear
+   * @param sold the quote that is too expensive
    * @param until years to expiry of what is bought
-   * @param kLow lowest log-moneyness that takes part: legs, and the quote's neighbours
-   * @param kHigh highest log-moneyness that takes part
+   * @param kLow lowest log-moneyness involved: legs, and the quote's neighbours
+   * @param kHigh highest log-moneyness involved
    * @param credit as a share of the forward, undiscounted
-   * @param money what one such option brings today, in the currency of the forward
+   * @param money the credit per option today, in the currency of the forward
    */
   public record Violation(
       Trade trade,
@@ -90,7 +94,7 @@ public record QuoteArbitrage(
     tradable = List.copyOf(tradable);
   }
 
-  /** Looks at every quote. */
+  /** Examines every quote. */
   public static QuoteArbitrage of(QuotedSurface quotes) {
     return new QuoteArbitrage(quotes, search(quotes, false), search(quotes, true));
   }
@@ -154,8 +158,8 @@ public record QuoteArbitrage(
   }
 
   /**
-   * The quotes without those that can be sold for a credit. Which quote of a trade is the wrong one
-   * cannot be known: it may be what is bought.
+   * The quotes without those that can be sold for a credit. It is impossible to know which quote of
+   * a trade is wrong: it may be one of those bought.
    *
    * @throws IllegalArgumentException if none is left
    */
@@ -170,12 +174,12 @@ public record QuoteArbitrage(
     return new QuotedSurface(quotes.symbol(), quotes.asOf(), quotes.spot(), smiles);
   }
 
-  /** Whether no quote can really be sold for a credit. */
+  /** Whether no quote can actually be sold for a credit. */
   public boolean isFree() {
     return tradable.isEmpty();
   }
 
-  /** Number of violations of one trade at middle prices. */
+  /** Number of violations of one trade at mid prices. */
   public int middleCount(Trade trade) {
     return (int) middle.stream().filter(v -> v.trade() == trade).count();
   }
@@ -185,7 +189,7 @@ public record QuoteArbitrage(
     return (int) tradable.stream().filter(v -> v.trade() == trade).count();
   }
 
-  /** The violation of one trade at middle prices with the largest credit. */
+  /** The violation of one trade at mid prices with the largest credit. */
   public Optional<Violation> worstMiddle(Trade trade) {
     return worst(middle, trade);
   }
@@ -202,11 +206,11 @@ public record QuoteArbitrage(
   }
 
   /**
-   * Where a violation of a surface at (k, t) comes from. A violated quote explains what lies
+   * Where a violation of a surface at (k, t) comes from. A violating quote explains what lies
    * between its neighbours and the legs of the trade, and, for trades within one expiry, between
    * the expiries before and after.
    *
-   * @param calendar whether the violated condition is about time rather than about strikes
+   * @param calendar whether the violated condition concerns time rather than strikes
    */
   Origin origin(boolean calendar, double k, double t) {
     if (touches(tradable, calendar, k, t)) return Origin.TRADABLE;
@@ -259,8 +263,9 @@ public record QuoteArbitrage(
   }
 
   /**
-   * One row per trade: how many quotes are too dear at middle prices and between bid and offer, and
-   * the largest credit of both in basis points of the forward, with the quote's place.
+   * One row per trade: the number of quotes that are too expensive at mid prices and between bid
+   * and offer, and the largest credit of both in basis points of the forward, with the quote's
+   * location.
    */
   public Table toTable() {
     StringColumn trade = StringColumn.create("trade");
@@ -290,7 +295,7 @@ public record QuoteArbitrage(
 
   @Override
   public String toString() {
-    return "%s: too dear at mid %d, to be sold for a credit %d%s."
+    return "%s: too expensive at mid %d, can be sold for a credit %d%s."
         .formatted(quotes, middle.size(), tradable.size(), best());
   }
 

@@ -19,8 +19,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Every static no-arbitrage condition of a surface on a mesh, as prices between mesh points say it
- * and as derivatives at mesh points do. Prices are undiscounted and in units of the forward of
+ * Every static no-arbitrage condition of a surface on a mesh, in terms of prices between mesh
+ * points and of derivatives at mesh points. Prices are undiscounted and in units of the forward of
  * their maturity, a function of forward moneyness {@code m = K/F}, calls c and puts p:
  *
  * <pre>
@@ -32,10 +32,10 @@ import tech.tablesaw.api.Table;
  * variance      w_t >= 0                       Gatheral and Jacquier (2014), lemma 2.1
  * </pre>
  *
- * The first four look at neighbours on the mesh, so that they see what happens between its points
- * and miss what is undone there; the last two come from {@link ArbitrageReport}. A spot is the mesh
- * point of the option to sell. Comparing calls of one strike over time, as is often done, is right
- * only while carry is zero: at one forward moneyness rates and dividends do not matter.
+ * The first four compare neighbours on the mesh, so they detect what happens between its points but
+ * miss what cancels there; the last two come from {@link ArbitrageReport}. A spot is the mesh point
+ * of the option to sell. Comparing calls of one strike over time, as is often done, is correct only
+ * if carry is zero: at one forward moneyness rates and dividends do not matter.
  *
  * @param grid the mesh
  * @param tolerance a credit counts above this share of the price of the option sold, g below minus
@@ -44,7 +44,7 @@ import tech.tablesaw.api.Table;
  */
 public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
 
-  /** What is asked. */
+  /** A no-arbitrage condition. */
   public enum Condition {
     BOUNDS,
     MONOTONICITY,
@@ -53,7 +53,7 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     DENSITY,
     VARIANCE;
 
-    /** Whether it is about maturities rather than about strikes. */
+    /** Whether it concerns maturities rather than strikes. */
     public boolean isCalendar() {
       return this == CALENDAR || this == VARIANCE;
     }
@@ -70,7 +70,7 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     UNKNOWN,
     /** The quotes there allow a trade for a credit between bid and offer. */
     TRADABLE,
-    /** The middle prices of the quotes there violate the condition, within their spreads. */
+    /** The mid prices of the quotes there violate the condition, within their spreads. */
     QUOTES,
     /** The quotes there are consistent; the surface is not. */
     INTERPOLATION,
@@ -89,8 +89,9 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
    * @param condition which
    * @param k log-forward-moneyness
    * @param t years
-   * @param depth how far, positive: for the first four the credit as a share of the forward (NaN
-   *     for bounds, as there is no price), for density -g, for variance -w_t per year
+   * @param depth extent of the violation, positive: for the first four the credit as a share of the
+   *     forward (NaN for bounds, since there is no price), for density -g, for variance -w_t per
+   *     year
    * @param origin where it comes from
    */
   public record Spot(Condition condition, double k, double t, double depth, Origin origin) {}
@@ -114,7 +115,7 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     return new StaticArbitrage(grid, tolerance, search(surface, grid, tolerance));
   }
 
-  /** Checks a surface on a mesh, and says which violations its quotes had already. */
+  /** Checks a surface on a mesh, and reports which violations were already in its quotes. */
   public static StaticArbitrage of(VolSurface surface, Grid grid, QuoteArbitrage quotes) {
     return of(surface, grid).against(quotes);
   }
@@ -150,7 +151,7 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     return spots;
   }
 
-  /** Number of mesh points looked at. */
+  /** Number of mesh points checked. */
   public int points() {
     return grid.size();
   }
@@ -180,7 +181,7 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
     return count(condition) / (double) points();
   }
 
-  /** The deepest violation of one condition. */
+  /** The largest violation of one condition. */
   public Optional<Spot> deepest(Condition condition) {
     Spot deepest = null;
     for (Spot s : spots(condition)) if (deepest == null || s.depth() > deepest.depth()) deepest = s;
@@ -193,7 +194,8 @@ public record StaticArbitrage(Grid grid, double tolerance, List<Spot> spots) {
   }
 
   /**
-   * One row per condition: violations, share, the deepest and where, and how many of each origin.
+   * One row per condition: violations, share, the deepest with its location, and the number from
+   * each origin.
    */
   public Table toTable() {
     StringColumn condition = StringColumn.create("condition"),

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A completed surface and what lies a number of its deviations below and above it, in log
+ * A completed surface and the band a number of its deviations below and above it, in log
  * volatility.
  *
  * @param completed the surface in the middle
- * @param factor deviations to either side, zero or positive; infinite where nothing is known, then
- *     the band goes from 0 to infinity
+ * @param factor deviations to either side, zero or positive; infinite if nothing is known; then the
+ *     band extends from 0 to infinity
  */
 public record Band(VolSurface completed, double factor) {
 
@@ -39,7 +39,7 @@ public record Band(VolSurface completed, double factor) {
     return vols;
   }
 
-  /** What a surface says of its own deviation of log volatility, or 1; {@code [m]}. */
+  /** A surface's own deviation of log volatility, or 1; {@code [m]}. */
   static double[] deviations(VolSurface surface, double[] k, double[] t) {
     if (surface instanceof UncertainSurface uncertain) return uncertain.quoteDeviation(k, t);
     double[] ones = new double[k.length];

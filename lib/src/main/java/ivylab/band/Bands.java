@@ -17,10 +17,10 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How wide the bands around the surfaces of a method must be, so that a given share of quotes that
- * it did not see lies in them: split conformal prediction, Lei and others (2018), Journal of the
+ * How wide the bands around the surfaces of a method must be, so that they contain a given share of
+ * quotes that it did not see: split conformal prediction, Lei and others (2018), Journal of the
  * American Statistical Association 113, algorithm 2 with the scores of its section 5.2. From quotes
- * that were hidden on surfaces set apart for it:
+ * hidden on surfaces reserved for calibration:
  *
  * <pre>
  * score   s = |log vol - log completed vol| / d
@@ -28,20 +28,20 @@ import tech.tablesaw.api.Table;
  * band    completed vol * exp(-q d) to completed vol * exp(q d)
  * </pre>
  *
- * where d is what the surface says of itself ({@link ivylab.surface.UncertainSurface}), or 1. A
- * point where the method fails has an infinite score. Each number of visible quotes has a factor of
- * its own, since few quotes leave more open than their method knows.
+ * where d is the surface's own deviation ({@link ivylab.surface.UncertainSurface}), or 1. A point
+ * where the method fails has an infinite score. Each number of visible quotes has its own factor,
+ * since with few quotes methods underestimate their uncertainty.
  *
- * <p><b>What is promised.</b> If the new quote and the n hidden ones were exchangeable, it would
- * lie in the band with a probability from {@code level} to {@code level + 1/(n + 1)}. Quotes of one
- * surface are not: they share its shape and its day. Over many surfaces like those calibrated on,
- * the share covered is near the level; on one surface, or on a day unlike all of them, it can be
- * far from it. And it is promised where quotes are, not in corners of the plane where nobody
- * quotes. {@link Coverage} shows what comes of it.
+ * <p><b>Guarantee.</b> If the new quote and the n hidden ones were exchangeable, it would lie in
+ * the band with a probability from {@code level} to {@code level + 1/(n + 1)}. Quotes of one
+ * surface are not: they share its shape and its day. Over many surfaces like those used for
+ * calibration, the share covered is near the level; on one surface, or on a day unlike all of them,
+ * it can be far from it. And it holds where there are quotes, not in unquoted corners of the plane.
+ * {@link Coverage} measures the result.
  *
  * @param method name of the method that was calibrated
  * @param level share of quotes to be covered, in (0, 1)
- * @param groups by rising number of visible quotes, at least one
+ * @param groups in order of rising number of visible quotes, at least one
  */
 public record Bands(String method, double level, List<Group> groups) {
 
@@ -51,8 +51,8 @@ public record Bands(String method, double level, List<Group> groups) {
   /**
    * The scores at one number of visible quotes.
    *
-   * @param visible at most this many quotes were shown
-   * @param surfaces that quotes were hidden on
+   * @param visible at most this many quotes were visible
+   * @param surfaces on which quotes were hidden
    * @param scores of the hidden quotes, ascending, infinite where the method failed
    */
   public record Group(int visible, int surfaces, List<Double> scores) {
@@ -68,7 +68,7 @@ public record Bands(String method, double level, List<Group> groups) {
     /** The order statistic; infinite if there are too few scores for this level. */
     public double factor(double level) {
       requireLevel(level);
-      // without the small amount, rounding would take (9 + 1) 0.9 for more than 9
+      // without the small offset, rounding would make (9 + 1) 0.9 exceed 9
       int rank = (int) Math.ceil((scores.size() + 1) * level - 1e-9);
       return rank > scores.size() ? Double.POSITIVE_INFINITY : scores.get(Math.max(rank, 1) - 1);
     }
@@ -97,8 +97,8 @@ public record Bands(String method, double level, List<Group> groups) {
   }
 
   /**
-   * The factor of a surface with this many visible quotes: that of the largest number calibrated
-   * which is not above it, so rather too wide than too narrow; infinite where even the smallest is
+   * The factor of a surface with this many visible quotes: that of the largest calibrated number
+   * not above it, so the band is too wide rather than too narrow; infinite if even the smallest is
    * above it.
    */
   public double factor(int visible) {
@@ -110,18 +110,18 @@ public record Bands(String method, double level, List<Group> groups) {
   /**
    * The band around a completed surface.
    *
-   * @param visible number of quotes that it was completed from
+   * @param visible number of quotes from which it was completed
    */
   public Band around(VolSurface completed, int visible) {
     return new Band(completed, factor(visible));
   }
 
   /**
-   * How many quotes of other surfaces lie in their bands: with 10 to 70 % hidden, and with half
-   * hidden and at most so many visible.
+   * The number of quotes of other surfaces that lie in their bands: with 10 to 70 % hidden, and
+   * with half hidden and at most the given numbers visible.
    *
    * @param method that was calibrated
-   * @param surfaces not those calibrated on
+   * @param surfaces other than those used for calibration
    * @param visible numbers of visible quotes; may be none
    * @param seed of the masks
    */
@@ -133,7 +133,7 @@ public record Bands(String method, double level, List<Group> groups) {
       Progress progress) {
     List<Surface> usable = surfaces.stream().filter(Masking::canMask).toList();
     if (usable.isEmpty())
-      throw new IllegalArgumentException("surfaces must hold one with four distinct (k, t)");
+      throw new IllegalArgumentException("surfaces must contain one with four distinct (k, t)");
     List<Coverage.Row> rows = new ArrayList<>();
     long all = (long) usable.size() * (Masking.PROPORTIONS.size() + visible.size());
     try (var work = new Work("masked surfaces", all, progress)) {
@@ -176,7 +176,7 @@ public record Bands(String method, double level, List<Group> groups) {
     return Coverage.Row.of(condition, counts);
   }
 
-  /** One row for each number of visible quotes. */
+  /** One row per number of visible quotes. */
   public Table toTable() {
     return Table.create(
         "bands of " + method,

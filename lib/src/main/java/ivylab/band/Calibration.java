@@ -17,22 +17,22 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
 /**
- * Finds {@link Bands}: hides quotes of surfaces that the method was not trained on, and looks how
- * far it is from them, in the deviations that it states.
+ * Finds {@link Bands}: hides quotes of surfaces on which the method was not trained, and measures
+ * its distance from them in units of its own deviations.
  *
  * <pre>
  * Calibration.of(model).visible(5, 10, 20, 40).on(split.validation().surfaces(), seed)
  * </pre>
  *
- * Each surface is cut into ten folds by {@link Masking#folds}. For each number of visible quotes,
- * one fold of each surface after the other is hidden until there are enough, and at most so many of
- * the other quotes are shown. So a single surface calibrates itself, with each of its quotes hidden
- * once. Surfaces that cannot show so many are passed over. The result is a function of method,
- * options, surfaces and seed.
+ * Each surface is divided into ten folds by {@link Masking#folds}. For each number of visible
+ * quotes, one fold of each surface after another is hidden until there are enough, and at most that
+ * number of the other quotes is shown. So a single surface calibrates itself, with each of its
+ * quotes hidden once. Surfaces that cannot show that many are skipped. The result is a function of
+ * method, options, surfaces and seed.
  */
 public final class Calibration {
 
-  /** Numbers of visible quotes that have a factor of their own, where none are named. */
+  /** Default numbers of visible quotes with their own factor. */
   public static final List<Integer> VISIBLE = List.of(5, 10, 20, 40, 80, 160, 320);
 
   private static final int FOLDS = 10;
@@ -56,7 +56,7 @@ public final class Calibration {
     this.progress = progress;
   }
 
-  /** A calibration of this method at level 0.9, with at most 60 masks for each number of quotes. */
+  /** A calibration of this method at level 0.9, with at most 60 masks per number of quotes. */
   public static Calibration of(SurfaceMethod method) {
     return new Calibration(method, Bands.LEVEL, VISIBLE, 60, Progress.lines(System.out));
   }
@@ -67,7 +67,7 @@ public final class Calibration {
     return new Calibration(method, level, visible, masksAtMost, progress);
   }
 
-  /** Numbers of visible quotes that get a factor of their own. */
+  /** Numbers of visible quotes that get their own factor. */
   public Calibration visible(Integer... quotes) {
     return visible(List.of(quotes));
   }
@@ -82,7 +82,7 @@ public final class Calibration {
     return new Calibration(method, level, rising, masksAtMost, progress);
   }
 
-  /** At most this many masked surfaces for each number of visible quotes, at least 1. */
+  /** At most this many masked surfaces per number of visible quotes, at least 1. */
   public Calibration masksAtMost(int masks) {
     if (masks < 1) throw new IllegalArgumentException("masks must be at least 1: " + masks);
     return new Calibration(method, level, visible, masks, progress);
@@ -94,11 +94,11 @@ public final class Calibration {
   }
 
   /**
-   * Hides quotes and ranks the scores. Numbers of visible quotes that no surface can show are left
-   * out; if all are, the smallest surface decides. A method that throws on a surface has failed at
-   * all its hidden quotes.
+   * Hides quotes and ranks the scores. Numbers of visible quotes that no surface can show are
+   * omitted; if all are, the smallest surface decides. A method that throws on a surface has failed
+   * at all its hidden quotes.
    *
-   * @param surfaces that the method was not trained on
+   * @param surfaces on which the method was not trained
    * @param seed of folds and draws
    * @throws IllegalArgumentException if no surface has four distinct (k, t)
    * @throws CancellationException if the thread is interrupted
@@ -107,7 +107,7 @@ public final class Calibration {
     List<Surface> usable = new ArrayList<>(surfaces.stream().filter(Masking::canMask).toList());
     if (usable.isEmpty())
       throw new IllegalArgumentException(
-          "surfaces must hold one with more than %d distinct (k, t): of %d none has"
+          "surfaces must contain one with more than %d distinct (k, t): none of %d has"
               .formatted(Masking.LEAST_VISIBLE_LOCATIONS, surfaces.size()));
     usable.sort(Comparator.comparing(Surface::asOf).thenComparing(Surface::symbol));
     Collections.shuffle(usable, new Random(seed));
@@ -156,7 +156,7 @@ public final class Calibration {
     return plan;
   }
 
-  /** How far the method is from each quote asked for, in its own deviations. */
+  /** The method's distance from each queried quote, in its own deviations. */
   static List<Double> scores(SurfaceMethod method, Masked masked) {
     List<Point> hidden = masked.targets();
     double[] k = hidden.stream().mapToDouble(Point::k).toArray();

@@ -15,11 +15,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How many hidden quotes lay in their {@link Bands}.
+ * The share of hidden quotes that lay in their {@link Bands}.
  *
  * @param method name of the method
- * @param level share that was to be covered
- * @param rows by condition, in the order asked for
+ * @param level target share
+ * @param rows per condition, in the order given
  */
 public record Coverage(String method, double level, List<Row> rows) {
 
@@ -30,8 +30,8 @@ public record Coverage(String method, double level, List<Row> rows) {
    * @param surfaces masked once each
    * @param quotes hidden ones, over all surfaces
    * @param covered those in their band
-   * @param error standard error of the share covered, where quotes of one surface may depend on
-   *     each other but surfaces do not; NaN of one surface
+   * @param error standard error of the share covered, allowing for dependence among the quotes of
+   *     one surface but not among surfaces; NaN for one surface
    * @param width median over the quotes of {@code (upper - lower) / completed}, a fraction
    */
   public record Row(
@@ -43,8 +43,8 @@ public record Coverage(String method, double level, List<Row> rows) {
     }
 
     /**
-     * With c_i of n_i quotes covered on surface i of m and p their share over all, the error is
-     * {@code sqrt(m/(m-1) sum (c_i - p n_i)^2) / sum n_i}, the usual one of a ratio of means.
+     * With c_i of n_i quotes covered on surface i of m and p the overall share, the error is {@code
+     * sqrt(m/(m-1) sum (c_i - p n_i)^2) / sum n_i}, the usual one for a ratio of means.
      */
     static Row of(String condition, List<Count> counts) {
       int quotes = counts.stream().mapToInt(c -> c.widths.length).sum();
@@ -99,7 +99,7 @@ public record Coverage(String method, double level, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** One row for each condition; shares and widths in percent. */
+  /** One row per condition; shares and widths in percent. */
   public Table toTable() {
     var condition = StringColumn.create("Condition");
     var wanted = DoubleColumn.create("Level %");

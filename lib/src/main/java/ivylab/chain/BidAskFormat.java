@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One row for each strike with the volatilities of bid and ask; see {@link Chains}. */
+/** One row per strike with the volatilities of bid and ask; see {@link Chains}. */
 final class BidAskFormat {
 
   private record Key(LocalDate date, String symbol) {}
@@ -139,7 +139,7 @@ final class BidAskFormat {
     };
   }
 
-  /** Where no spot is told, the forward of the first expiry stands for it. */
+  /** If there is no spot, the forward of the first expiry is used instead. */
   private List<QuotedSurface> surfaces() {
     var surfaces = new ArrayList<QuotedSurface>();
     books.forEach(

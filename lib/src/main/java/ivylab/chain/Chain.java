@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
  *
  * @param symbol underlying, for example {@code AAPL}
  * @param asOf day of the quotes
- * @param spot price of the underlying; NaN if the file does not tell it
+ * @param spot price of the underlying; NaN if the file does not contain it
  * @param quotes in the order of the file
  */
 public record Chain(String symbol, LocalDate asOf, double spot, List<OptionQuote> quotes) {
@@ -32,7 +32,7 @@ public record Chain(String symbol, LocalDate asOf, double spot, List<OptionQuote
     return new Chain(symbol, asOf, spot, quotes);
   }
 
-  /** One row for each option. */
+  /** One row per option. */
   public Table toTable() {
     var expiry = DateColumn.create("Expiry");
     var days = DoubleColumn.create("Days");

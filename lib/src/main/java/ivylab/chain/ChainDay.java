@@ -35,7 +35,7 @@ final class ChainDay {
   }
 
   /**
-   * The price of the underlying, which all rows must agree on.
+   * The price of the underlying, on which all rows must agree.
    *
    * @param spot may be NaN
    */
@@ -52,13 +52,13 @@ final class ChainDay {
     }
   }
 
-  /** Refuses a second row of one strike of one expiry. */
+  /** Rejects a second row of one strike of one expiry. */
   void once(LocalDate expiry, double strike, TextTable row) {
     long first = strikes.add((int) expiry.toEpochDay(), strike, row.number());
     if (first != row.number()) throw repeated(row, first, expiry + " " + strike);
   }
 
-  /** Refuses a second row of one option. */
+  /** Rejects a second row of one option. */
   void once(Object option, TextTable row) {
     Long first = seen.putIfAbsent(option, row.number());
     if (first != null) throw repeated(row, first, option.toString());
@@ -74,7 +74,7 @@ final class ChainDay {
     book(symbol).quotes.add(quote);
   }
 
-  /** Hands out the chains and forgets them; gives the number of options. */
+  /** Delivers the chains and forgets them; returns the number of options. */
   long deliver(LocalDate date, Consumer<Chain> to) {
     long quotes = 0;
     for (Map.Entry<String, Book> entry : books.entrySet()) {

@@ -25,11 +25,11 @@ import tech.tablesaw.api.Table;
 
 /**
  * A file of option chains, read date by date: at any time only the quotes of one date are held, so
- * a file may be larger than memory. Nothing is dropped silently: a row that breaks a rule ends the
+ * a file may be larger than memory. Nothing is dropped silently: a row that breaks a rule stops the
  * reading, or is dropped and counted with {@link #skippingBadRows()}.
  *
- * <p>Rows must be in order of date. Those of a file in order of contract are not; the error says
- * so, and {@link #sortedByDate()} sorts them through temporary files before they are read.
+ * <p>Rows must be in order of date. In a file ordered by contract they are not; the error says so,
+ * and {@link #sortedByDate()} sorts them through temporary files before they are read.
  *
  * <pre>{@code
  * var file = Chains.endOfDay(Path.of("aapl_2016_2020.csv"), "AAPL");
@@ -42,7 +42,7 @@ public final class ChainFile {
   private static final int LOOKED_EVERY = 16_384;
 
   /**
-   * What one reading found.
+   * The report of one reading.
    *
    * @param file name
    * @param rows read, without the header
@@ -50,7 +50,7 @@ public final class ChainFile {
    * @param quotes delivered, calls and puts
    * @param first date, null if no chain was delivered
    * @param last date, null if no chain was delivered
-   * @param dropped rows left out, by rule, most frequent first
+   * @param dropped rows dropped, by rule, most frequent first
    */
   public record Report(
       String file,
@@ -65,12 +65,12 @@ public final class ChainFile {
       dropped = List.copyOf(dropped);
     }
 
-    /** Rows left out. */
+    /** Rows dropped. */
     public long droppedRows() {
       return dropped.stream().mapToLong(Dropped::count).sum();
     }
 
-    /** One row for each rule that was broken. */
+    /** One row per rule that was broken. */
     public Table toTable() {
       var column = StringColumn.create("Column");
       var rule = StringColumn.create("Rule");
@@ -135,20 +135,20 @@ public final class ChainFile {
     this.progress = progress;
   }
 
-  /** The same file; rows that break a rule are left out and counted. */
+  /** The same file; rows that break a rule are dropped and counted. */
   public ChainFile skippingBadRows() {
     return new ChainFile(path, format, Rows.SKIP_BAD, sorting, from, to, progress);
   }
 
   /**
-   * The same file, its rows sorted by date first, through temporary files as large as it is
-   * unpacked. Rows of one date keep their order.
+   * The same file, its rows sorted by date first, through temporary files as large as the unpacked
+   * file. Rows of one date keep their order.
    */
   public ChainFile sortedByDate() {
     return new ChainFile(path, format, rows, true, from, to, progress);
   }
 
-  /** The dates from one to another, both included. Rows of others are passed over unread. */
+  /** The dates from one to another, inclusive. Rows of other dates are skipped unread. */
   public ChainFile between(LocalDate first, LocalDate last) {
     return new ChainFile(path, format, rows, sorting, first, last, progress);
   }
@@ -195,18 +195,18 @@ public final class ChainFile {
   }
 
   /**
-   * What the last reading found.
+   * The report of the last reading.
    *
    * @throws IllegalStateException if there was none
    */
   public Report report() {
     if (report == null)
-      throw new IllegalStateException(TextFile.name(path) + " was not read yet; call forEach");
+      throw new IllegalStateException(TextFile.name(path) + " has not been read yet; call forEach");
     return report;
   }
 
   /**
-   * Reads the file and hands out one chain for each date and underlying, in order of date.
+   * Reads the file and delivers one chain per date and underlying, in order of date.
    *
    * @throws FileException naming file, row, column, rule and value, if the file cannot be read,
    *     lacks a column, or a row breaks a rule

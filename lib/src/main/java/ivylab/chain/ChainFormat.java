@@ -3,16 +3,16 @@ package ivylab.chain;
 import ivylab.file.BadRow;
 import java.time.LocalDate;
 
-/** How the rows of a file of chains are read. */
+/** How the rows of an option-chain file are read. */
 interface ChainFormat {
 
-  /** Place of the column that the rows are in order of. */
+  /** Index of the column by which the rows are ordered. */
   int dateColumn();
 
   /**
-   * Puts what the row holds into its day.
+   * Adds the content of the row to its day.
    *
-   * @throws BadRow if it breaks a rule; then nothing of it was put there
+   * @throws BadRow if it breaks a rule; then nothing was added
    */
   void read(LocalDate date, ChainDay day);
 }

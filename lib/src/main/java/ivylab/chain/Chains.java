@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Files of option quotes. All are text with a header, plain or gzipped, separated by commas,
- * semicolons or tabs; columns come in any order, blanks around names and fields do not count, and
- * columns not named here are passed over. A field that may be empty says so.
+ * semicolons or tabs; columns come in any order, blanks around names and fields are ignored, and so
+ * are columns not named here. Fields that may be empty are marked.
  *
  * <p><b>End of day</b>, {@link #endOfDay}: one row for the call and the put of one strike.
  *
@@ -22,8 +22,7 @@ import java.util.List;
  * [C_VOLUME] [P_VOLUME]         contracts; may be empty or absent
  * </pre>
  *
- * <p><b>Research database</b>, {@link #research}: one row for each option, as OptionMetrics gives
- * them.
+ * <p><b>Research database</b>, {@link #research}: one row per option, as supplied by OptionMetrics.
  *
  * <pre>
  * date exdate                   2021-03-12 or 20210312; rows in order of the first
@@ -39,7 +38,7 @@ import java.util.List;
  * spot                          price of the underlying; may be absent
  * </pre>
  *
- * <p><b>Bid and ask as volatilities</b>, {@link #bidAskVols}: one row for each strike.
+ * <p><b>Bid and ask as volatilities</b>, {@link #bidAskVols}: one row per strike.
  *
  * <pre>
  * expiry or years               a day, or ACT/365
@@ -55,31 +54,31 @@ public final class Chains {
   /**
    * A file of end-of-day chains of one underlying.
    *
-   * @param symbol what to call the underlying, which the file does not name
+   * @param symbol name of the underlying, which the file does not contain
    */
   public static ChainFile endOfDay(Path file, String symbol) {
     return new ChainFile(file, rows -> new EndOfDayFormat(rows, symbol));
   }
 
   /**
-   * A file of a research database. The underlying is named by the column {@code ticker}, else by
-   * the first word of the contract's name.
+   * A file of a research database. The underlying is named by the column {@code ticker}, otherwise
+   * by the first word of the contract's name.
    */
   public static ChainFile research(Path file) {
     return new ChainFile(file, rows -> new ResearchFormat(rows, ""));
   }
 
-  /** The same, all rows under one name of the underlying. */
+  /** The same, with one name of the underlying for all rows. */
   public static ChainFile research(Path file, String symbol) {
     return new ChainFile(file, rows -> new ResearchFormat(rows, symbol));
   }
 
   /**
-   * A file of bid and ask volatilities, one surface for each date and symbol, in order of the file.
-   * The middle is halfway between them.
+   * A file of bid and ask volatilities, one surface per date and symbol, in order of the file. The
+   * mid is halfway between them.
    *
-   * @param symbol of rows without one
-   * @param asOf day of rows without one
+   * @param symbol for rows without one
+   * @param asOf day for rows without one
    * @throws ivylab.file.FileException naming file, row, column, rule and value, if a row breaks a
    *     rule
    */

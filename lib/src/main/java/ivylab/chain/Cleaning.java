@@ -12,9 +12,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Applies rules to chains in the order given, and counts what each dropped of what reached it. It
- * keeps count over all chains, and some rules look back at earlier dates: take one for each file,
- * and give it the chains by rising date.
+ * Applies rules to chains in the order given, and counts how much of what reached each one it
+ * dropped. It counts over all chains, and some rules look back at earlier dates: use one per file,
+ * and pass it the chains in order of date.
  *
  * <pre>{@code
  * var cleaning = Cleaning.of(Rule.positiveBid(), Rule.spreadAtMost(0.1), Rule.days(7, 730));
@@ -25,16 +25,16 @@ import tech.tablesaw.api.Table;
 public final class Cleaning {
 
   /**
-   * What one rule did.
+   * The effect of one rule.
    *
    * @param rule its name
-   * @param reached options that the rules before it had left
-   * @param dropped of those
+   * @param reached options left by the rules before it
+   * @param dropped number of those that it dropped
    */
   public record Count(String rule, long reached, long dropped) {}
 
   /**
-   * What all rules did.
+   * The effect of all rules.
    *
    * @param chains given
    * @param options given
@@ -47,7 +47,7 @@ public final class Cleaning {
       counts = List.copyOf(counts);
     }
 
-    /** One row for each rule, in order. */
+    /** One row per rule, in order. */
     public Table toTable() {
       var rule = StringColumn.create("Rule");
       var reached = LongColumn.create("Reached It");
@@ -115,7 +115,7 @@ public final class Cleaning {
     return left;
   }
 
-  /** What the rules did so far. */
+  /** The effect of the rules so far. */
   public Report report() {
     var counts = new ArrayList<Count>();
     long kept = options;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Dates in whatever order of day and month all rows of a file allow. */
+/** Dates in the order of day and month that all rows of a file allow. */
 final class DayText {
 
   private static final Pattern ISO = Pattern.compile("(\\d{4})-?(\\d\\d)-?(\\d\\d)([T ][0:.]*)?");
@@ -21,7 +21,7 @@ final class DayText {
 
   /**
    * @param rows line of each text, for errors
-   * @throws FileException if a text is no date, or if neither order or both fit all rows
+   * @throws FileException if a text is not a date, or if neither order or both fit all rows
    */
   static List<LocalDate> parse(String file, String column, List<String> texts, List<Long> rows) {
     int dayFirst = -1;
@@ -57,7 +57,7 @@ final class DayText {
                   rows.get(i),
                   column,
                   text,
-                  "must tell the day from the month, which no row does",
+                  "must distinguish day from month, which no row does",
                   "write 2021-03-12"));
         date = dayFirst >= 0 ? date(m, 3, 2, 1) : date(m, 3, 1, 2);
       }

@@ -17,7 +17,7 @@ final class EndOfDayFormat implements ChainFormat {
   private final Side call;
   private final Side put;
 
-  /** Places of the columns of calls or puts. */
+  /** Indices of the columns of calls or puts. */
   private record Side(OptionType type, int bid, int ask, int vol, int delta, int volume) {
     static Side of(OptionType type, String prefix, TextTable row) {
       return new Side(

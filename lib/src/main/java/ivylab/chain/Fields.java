@@ -3,7 +3,7 @@ package ivylab.chain;
 import ivylab.file.TextTable;
 import java.time.LocalDate;
 
-/** The rules for single fields that the formats of chains share. */
+/** The rules for single fields shared by the chain formats. */
 final class Fields {
 
   private Fields() {}
@@ -26,7 +26,7 @@ final class Fields {
   static double price(TextTable row, int column) {
     double x = row.number(column);
     if (x < 0 || x >= 1e9)
-      throw row.bad(column, "must be a price, at least 0", "leave it empty where there is none");
+      throw row.bad(column, "must be a price, at least 0", "leave it empty if there is none");
     return x;
   }
 
@@ -36,7 +36,7 @@ final class Fields {
       throw row.bad(
           column,
           "must be a fraction in [0, 10), 0.2 for 20 %",
-          x >= 10 ? "per cent? divide by 100" : "leave it empty where there is none");
+          x >= 10 ? "per cent? divide by 100" : "leave it empty if there is none");
     return x == 0 ? Double.NaN : x;
   }
 

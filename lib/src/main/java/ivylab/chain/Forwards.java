@@ -19,26 +19,26 @@ import tech.tablesaw.api.Table;
 /**
  * The forward and the discount factor of each expiry of one chain.
  *
- * <p>Where calls and puts of at least three strikes are quoted on both sides, from put-call parity,
- * {@code C - P = D (F - K)}: a line through the middle prices of the strikes within one standard
- * deviation of the money, weighted by one over the squared spreads, with Huber's weights against
+ * <p>If calls and puts of at least three strikes are quoted on both sides, from put-call parity,
+ * {@code C - P = D (F - K)}: a line through the mid prices of the strikes within one standard
+ * deviation of the money, weighted by the inverse squared spreads, with Huber's weights against
  * outliers. D is that of the rate unless the slope contradicts it by more than three standard
- * errors of at most 0.0005; with D held, F is the weighted median of {@code K + (C - P)/D}. Options
- * of American style obey parity only near the money, and not exactly. Elsewhere {@code F = S exp(r
- * t)}, without dividends.
+ * errors of at most 0.0005; with D fixed, F is the weighted median of {@code K + (C - P)/D}.
+ * American-style options obey parity only near the money, and not exactly. Otherwise {@code F = S
+ * exp(r t)}, without dividends.
  *
  * @param symbol underlying
  * @param asOf day of the quotes
- * @param all by rising t; an expiry without pairs and spot is not there, nor one that ends within
- *     the day
+ * @param all in order of rising t; omits an expiry with neither pairs nor spot, and one that ends
+ *     within the day
  */
 public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
 
-  /** Where a forward comes from. */
+  /** The source of a forward. */
   public enum Source {
     /** Put-call parity. */
     PARITY,
-    /** The spot carried at the interest rate. */
+    /** The spot, carried at the interest rate. */
     CARRY;
 
     @Override
@@ -54,10 +54,10 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
    * @param t years, from the days to expiry rounded, ACT/365
    * @param forward price for delivery at expiry
    * @param discount value today of one unit at expiry
-   * @param source where the forward comes from
-   * @param pairs strikes that were used
+   * @param source of the forward
+   * @param pairs strikes used
    * @param residual typical distance of {@code C - P} from the line, in units of price: 1.4826
-   *     times the median, which outliers do not move; NaN for carry
+   *     times the median, which is robust to outliers; NaN for carry
    */
   public record Forward(
       LocalDate expiry,
@@ -68,7 +68,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
       int pairs,
       double residual) {
 
-    /** The rate that the discount factor says, {@code -ln(D)/t}. */
+    /** The rate implied by the discount factor, {@code -ln(D)/t}. */
     public double rate() {
       return -Math.log(discount) / t;
     }
@@ -89,15 +89,15 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
   }
 
   /**
-   * What one strike says.
+   * The forward implied by one strike.
    *
    * @param strike quoted on both sides, call and put
-   * @param forward {@code K + (C - P)/D} of the middle prices
-   * @param error half of both spreads, over D
+   * @param forward {@code K + (C - P)/D} of the mid prices
+   * @param error half the sum of both spreads, divided by D
    */
   public record Implied(double strike, double forward, double error) {}
 
-  /** Call less put of one strike, with the width of both spreads. */
+  /** Call minus put at one strike, with the width of both spreads. */
   private record Pair(double strike, double difference, double sum, double spread) {
     double weight() {
       double floor = 1e-5 * strike;
@@ -145,7 +145,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     double[] line = line(pairs);
     double d = discount;
     double forward = median(pairs, discount);
-    // a slope that the rate cannot explain: the quotes know better
+    // a slope that the rate cannot explain: trust the quotes
     if (line[2] <= 5e-4 && Math.abs(line[1] - discount) > 3 * line[2] && line[1] > 0) {
       d = line[1];
       forward = line[0] / d;
@@ -155,7 +155,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
             expiry, t, forward, d, Source.PARITY, pairs.size(), residual(pairs, forward, d)));
   }
 
-  /** 1.4826 times the median distance: the standard deviation, were it normal. */
+  /** 1.4826 times the median distance: the standard deviation, if normal. */
   private static double residual(List<Pair> pairs, double forward, double discount) {
     double[] sorted =
         pairs.stream()
@@ -166,7 +166,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     return 1.4826 * (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
-  /** What each strike of one expiry says about its forward, by rising strike. */
+  /** The forward implied by each strike of one expiry, in order of rising strike. */
   public static List<Implied> impliedBy(Chain chain, Forward forward) {
     return pairs(chain.quotes().stream().filter(q -> q.expiry().equals(forward.expiry())).toList())
         .stream()
@@ -222,7 +222,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     return ordered.subList(0, count);
   }
 
-  /** Intercept, negative slope, and the standard error of the slope, by Huber's weights. */
+  /** Intercept, negative slope, and the standard error of the slope, with Huber's weights. */
   private static double[] line(List<Pair> pairs) {
     int n = pairs.size();
     double[] robust = new double[n];
@@ -283,7 +283,7 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     throw new IllegalStateException("weights are not finite");
   }
 
-  /** One row for each expiry. */
+  /** One row per expiry. */
   public Table toTable() {
     var expiry = DateColumn.create("Expiry");
     var t = DoubleColumn.create("t (years)");

@@ -5,18 +5,18 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 /**
- * One option at the end of one day, as a file tells it. What a file does not tell is NaN, -1 or
- * empty as said below: a reader passes on what it finds, and cleaning decides what stays.
+ * One option at the end of one day, as recorded in a file. Missing values are NaN, -1 or empty as
+ * stated below: a reader passes on what it finds, and cleaning decides what to keep.
  *
  * @param contract the vendor's name of the option; empty if there is none
  * @param expiry last day of the option
- * @param days calendar days to expiry, with the fraction of a day where the file has it
+ * @param days calendar days to expiry, with the fraction of a day if the file has it
  * @param strike positive
  * @param type call or put
  * @param bid price of the best bid; NaN if missing
  * @param ask price of the best offer; NaN if missing
- * @param vol implied volatility by the vendor, 0.20 for 20 %; NaN if missing
- * @param delta by the vendor, negative for puts; NaN if missing
+ * @param vol the vendor's implied volatility, 0.20 for 20 %; NaN if missing
+ * @param delta the vendor's delta, negative for puts; NaN if missing
  * @param volume contracts traded on the day; -1 if missing
  * @param lastTraded day of the last trade; null if missing
  */

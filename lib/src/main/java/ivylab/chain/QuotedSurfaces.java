@@ -32,13 +32,13 @@ import tech.tablesaw.api.Table;
  */
 public final class QuotedSurfaces {
 
-  /** Which options are taken. */
+  /** Which options are used. */
   public enum Side {
     /** Puts below the forward, calls from it on: the liquid ones, and the exact ones to invert. */
     OUT_OF_THE_MONEY,
     /** Calls alone, in the money included. */
     CALLS,
-    /** Calls and puts; a strike may then stand twice in a smile. */
+    /** Calls and puts; a strike may then occur twice in a smile. */
     BOTH;
 
     @Override
@@ -47,7 +47,7 @@ public final class QuotedSurfaces {
     }
   }
 
-  /** Where the middle volatility comes from. */
+  /** The source of the mid volatility. */
   public enum Vols {
     /** The price halfway between bid and ask, by {@link ImpliedVol}. */
     INVERTED,
@@ -61,13 +61,13 @@ public final class QuotedSurfaces {
   }
 
   /**
-   * What became of the options.
+   * The outcome for the options.
    *
    * @param chains given
    * @param surfaces made
    * @param options given
-   * @param quotes volatilities got
-   * @param without options without one, by reason, in order of the first
+   * @param quotes volatilities obtained
+   * @param without options without one, by reason, in order of first occurrence
    */
   public record Report(
       long chains, long surfaces, long options, long quotes, Map<String, Long> without) {
@@ -76,9 +76,9 @@ public final class QuotedSurfaces {
       without = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(without));
     }
 
-    /** One row for each reason, the last for those that have a volatility. */
+    /** One row per reason, the last for those that have a volatility. */
     public Table toTable() {
-      var reason = StringColumn.create("What Became of It");
+      var reason = StringColumn.create("Outcome");
       var count = LongColumn.create("Options");
       var share = DoubleColumn.create("Share (%)");
       without.forEach(
@@ -160,7 +160,7 @@ public final class QuotedSurfaces {
     return apply(chain, Forwards.of(chain, rates));
   }
 
-  /** The same with forwards from elsewhere. */
+  /** The same with forwards from another source. */
   public Optional<QuotedSurface> apply(Chain chain, Forwards forwards) {
     chains++;
     var smiles = new TreeMap<LocalDate, List<VolQuote>>();
@@ -190,13 +190,13 @@ public final class QuotedSurfaces {
     return Optional.of(new QuotedSurface(chain.symbol(), chain.asOf(), spot, all));
   }
 
-  /** Why an option gets no volatility; null if it gets one. */
+  /** The reason why an option gets no volatility; null if it gets one. */
   private String reason(OptionQuote q, Forwards.Forward f) {
     if (side == Side.OUT_OF_THE_MONEY
         && (q.strike() >= f.forward()) != (q.type() == OptionType.CALL)) return "in the money";
     if (side == Side.CALLS && q.type() == OptionType.PUT) return "put";
     if (q.bid() > q.ask()) return "bid above ask";
-    if (vols == Vols.VENDOR) return q.vol() > 0 ? null : "no volatility by the vendor";
+    if (vols == Vols.VENDOR) return q.vol() > 0 ? null : "no volatility from the vendor";
     if (Double.isNaN(q.mid())) return "bid or ask is missing";
     ImpliedVol.Status status =
         ImpliedVol.status(q.type(), q.mid(), f.forward(), q.strike(), f.discount(), f.t());

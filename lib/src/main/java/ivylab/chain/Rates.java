@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 
 /**
  * Interest rates by date, as fractions, continuously compounded: 0.05 is 5 %, and one unit in t
- * years is worth {@code exp(-r t)} today. (A quoted rate is taken as it is; the difference to
+ * years is worth {@code exp(-r t)} today. (A quoted rate is used unchanged; the difference from
  * another compounding is r²t/2, six hundredths of a percentage point at 5 % and half a year.)
  *
  * <p>Between two dates of a history a rate is linear in days; before the first and after the last
- * it is held flat, which {@link #covers} tells.
+ * it is held flat; {@link #covers} reports this.
  */
 public final class Rates {
 
@@ -46,8 +46,8 @@ public final class Rates {
 
   /**
    * A history in per cent: a file as {@link TimeSeries} describes, with a column {@code Date} and
-   * either one of rates ({@code Date;Rate}, as the Federal Reserve's funds rate comes) or one for
-   * each tenor ({@code 1 Mo, 3 Mo, 1 Yr, …}, as the US Treasury's curve comes).
+   * either one of rates ({@code Date;Rate}, like the Federal Reserve's funds rate) or one per tenor
+   * ({@code 1 Mo, 3 Mo, 1 Yr, …}, like the US Treasury's curve).
    *
    * @throws FileException naming file, row, column, rule and value, if a row breaks a rule
    */
@@ -75,8 +75,8 @@ public final class Rates {
                 1,
                 series.get(i).name(),
                 "",
-                "must be a tenor such as 3 Mo or 1 Yr, as there are several columns",
-                "or leave one column of rates"));
+                "must be a tenor such as 3 Mo or 1 Yr, since there are several columns",
+                "or keep only one column of rates"));
       boolean months = m.group(2).toLowerCase(Locale.ROOT).startsWith("m");
       tenors[i] = Double.parseDouble(m.group(1)) / (months ? 12 : 1);
       if (i > 0 && !(tenors[i] > tenors[i - 1]))
@@ -93,7 +93,7 @@ public final class Rates {
   }
 
   /**
-   * The rate of a date for a time: along a curve linear in the tenor, flat at its ends.
+   * The rate of a date for a maturity: linear in the tenor along a curve, flat at its ends.
    *
    * @param t years
    */
@@ -113,7 +113,7 @@ public final class Rates {
     return Math.exp(-at(date, t) * t);
   }
 
-  /** Whether the history reaches over a date; else the rate there is that of its nearest end. */
+  /** Whether the history covers a date; otherwise the rate there is that of its nearest end. */
   public boolean covers(LocalDate date) {
     return series.stream().allMatch(one -> one.covers(date));
   }

@@ -6,16 +6,16 @@ import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One row for each option; see {@link Chains}. */
+/** One row per option; see {@link Chains}. */
 final class ResearchFormat implements ChainFormat {
 
-  /** What the database writes where it has no value. */
+  /** What the database writes for a missing value. */
   private static final double MISSING = -99.99;
 
   /** The end of a contract's name: day, right, strike in thousandths. */
   private static final Pattern CONTRACT = Pattern.compile("\\d{6}([CP])(\\d{7,8})$");
 
-  /** What tells options of one date apart. */
+  /** What distinguishes options of one date. */
   private record Option(
       String contract, String symbol, LocalDate expiry, double strike, OptionType type) {
     @Override
@@ -126,7 +126,9 @@ final class ResearchFormat implements ChainFormat {
     if (d > 0) return OptionType.CALL;
     if (d < 0) return OptionType.PUT;
     throw row.bad(
-        delta, "must tell a call from a put by its sign", "or give a column cp_flag, C or P");
+        delta,
+        "must distinguish a call from a put by its sign",
+        "or give a column cp_flag, C or P");
   }
 
   private String underlying(String name) {

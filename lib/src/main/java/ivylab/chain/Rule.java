@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A rule that options must satisfy to stay, with the name that reports give it. A rule is a value
- * and keeps no count; {@link Cleaning} does.
+ * A rule that options must satisfy to be kept, with its name in reports. A rule is a value and does
+ * not count; {@link Cleaning} does.
  */
 public final class Rule {
 
@@ -25,24 +25,24 @@ public final class Rule {
     this.start = start;
   }
 
-  /** A rule about each option by itself. */
+  /** A rule about each option separately. */
   public static Rule of(String name, Predicate<OptionQuote> keeps) {
     return ofChain(name, chain -> keeps);
   }
 
-  /** A rule that looks at a whole chain before it judges its options. */
+  /** A rule that examines a whole chain before it judges the options. */
   public static Rule ofChain(String name, Function<Chain, Predicate<OptionQuote>> keeps) {
     return new Rule(name, () -> keeps);
   }
 
-  /** The bid is there and positive. */
+  /** The bid is present and positive. */
   public static Rule positiveBid() {
     return of("bid > 0", q -> q.bid() > 0);
   }
 
   /**
-   * Bid and ask are there, the ask is not below the bid, and their distance is at most this share
-   * of the middle.
+   * Bid and ask are present, the ask is not below the bid, and their distance is at most this share
+   * of the mid.
    */
   public static Rule spreadAtMost(double share) {
     if (!(share > 0)) throw new IllegalArgumentException("share must be positive: " + share);
@@ -51,14 +51,14 @@ public final class Rule {
         q -> q.ask() >= q.bid() && q.ask() - q.bid() <= share * q.mid());
   }
 
-  /** The vendor's volatility is there. */
+  /** The vendor's volatility is present. */
   public static Rule hasVol() {
     return of("has a volatility", q -> q.vol() > 0);
   }
 
   /**
-   * The magnitude of delta is there, and between two quantiles of those that reach the rule in the
-   * same chain, both included; linear between order statistics, as NumPy's.
+   * The magnitude of delta is present and lies between two quantiles of those that reach the rule
+   * in the same chain, inclusive; linear between order statistics, like NumPy's.
    */
   public static Rule deltaQuantiles(double low, double high) {
     if (!(low >= 0 && low < high && high <= 1))
@@ -88,8 +88,8 @@ public final class Rule {
   }
 
   /**
-   * An option traded on the day has its last trade on the day, and one that was not has not. What
-   * does not tell its volume, or its last trade, counts as not traded.
+   * An option traded on the day has its last trade on the day, and one that was not has not. An
+   * option without a volume or a last trade counts as not traded.
    */
   public static Rule consistentTrade() {
     return ofChain(
@@ -97,7 +97,7 @@ public final class Rule {
         chain -> q -> (q.volume() > 0) == chain.asOf().equals(q.lastTraded()));
   }
 
-  /** Days to expiry in a range, both ends included. */
+  /** Days to expiry in a range, inclusive. */
   public static Rule days(double least, double most) {
     if (!(least >= 0 && least <= most))
       throw new IllegalArgumentException("days must be rising from 0: " + least + ", " + most);
@@ -107,8 +107,8 @@ public final class Rule {
   }
 
   /**
-   * {@link #moneyness(OptionQuote)} in a range, both ends included; 0.5 is near the money, large is
-   * in the money for a call.
+   * {@link #moneyness(OptionQuote)} in a range, inclusive; 0.5 is near the money, large is in the
+   * money for a call.
    */
   public static Rule moneyness(double least, double most) {
     if (!(least < most))
@@ -120,15 +120,15 @@ public final class Rule {
 
   /**
    * Delta as a coordinate that a call and a put of one strike share: delta of a call, 1 + delta of
-   * a put; NaN where there is none.
+   * a put; NaN if there is none.
    */
   public static double moneyness(OptionQuote q) {
     return q.delta() > 0 ? q.delta() : 1 + q.delta();
   }
 
   /**
-   * The option has been traded on so many dates in a row, up to this one or at some time before. A
-   * date of the chains on which it is not there, or has no volume, breaks the row. Only the past
+   * The option has been traded on this many dates in a row, up to this one or at some earlier time.
+   * A date of the chains on which it is absent, or has no volume, breaks the row. Only the past
    * counts: the first dates of the first row are dropped.
    */
   public static Rule tradedInARow(int dates) {
@@ -136,7 +136,7 @@ public final class Rule {
     return new Rule("traded on " + dates + " dates in a row", () -> new InARow(dates));
   }
 
-  /** What is remembered of each option that has not expired. */
+  /** The memory of each option that has not expired. */
   private static final class InARow implements Function<Chain, Predicate<OptionQuote>> {
 
     private record Option(
@@ -162,7 +162,7 @@ public final class Rule {
       LocalDate before = last.put(chain.symbol(), chain.asOf());
       if (before != null && !chain.asOf().isAfter(before))
         throw new IllegalArgumentException(
-            "chains must come by rising date: " + chain.asOf() + " after " + before);
+            "chains must be in order of date: " + chain.asOf() + " after " + before);
       long date = counts.merge(chain.symbol(), 1L, Long::sum);
       rows.keySet()
           .removeIf(o -> o.symbol.equals(chain.symbol()) && o.expiry.isBefore(chain.asOf()));
@@ -182,9 +182,9 @@ public final class Rule {
   }
 
   /**
-   * The middle price is above what the option is worth for no volatility and below its limit for
-   * infinite volatility: {@code D max(0, F - K) < C < D F}, {@code D max(0, K - F) < P < D K}.
-   * Forwards are those of the chain that reaches the rule; an option without one is dropped.
+   * The mid price is above the option's value at zero volatility and below its limit for infinite
+   * volatility: {@code D max(0, F - K) < C < D F}, {@code D max(0, K - F) < P < D K}. Forwards are
+   * those of the chain that reaches the rule; an option without one is dropped.
    */
   public static Rule arbitrageBounds(Rates rates) {
     Objects.requireNonNull(rates, "rates");
@@ -237,7 +237,7 @@ public final class Rule {
     return name;
   }
 
-  /** A fresh start: asked once for each chain, by rising date. */
+  /** A fresh state: evaluated once per chain, in order of date. */
   Function<Chain, Predicate<OptionQuote>> start() {
     return start.get();
   }

@@ -2,7 +2,7 @@ package ivylab.chain;
 
 import java.util.Arrays;
 
-/** Which strikes of which expiries were seen in which row, without an object for each. */
+/** The rows in which the strikes of each expiry were seen, without one object per strike. */
 final class StrikeSet {
 
   private int[] days = new int[1024];
@@ -10,7 +10,7 @@ final class StrikeSet {
   private long[] rows = new long[1024];
   private int size;
 
-  /** The row of this strike: the one given, unless it was seen before. */
+  /** The row of this strike: the given one, unless it was seen before. */
   long add(int day, double strike, long row) {
     if (2 * size > rows.length) grow();
     int i = place(day, strike);

@@ -19,11 +19,11 @@ import java.util.TreeMap;
 /**
  * One number for each of some dates: an index, a volatility index, a rate. Immutable.
  *
- * <p>As a file it is text with a header, a column {@code Date} and one or more of numbers,
- * separated by commas, semicolons or tabs; beside the last two a number may have a decimal comma.
+ * <p>As a file it is text with a header, a column {@code Date} and one or more numeric columns,
+ * separated by commas, semicolons or tabs; with the last two, a number may have a decimal comma.
  * Dates are {@code 2021-03-12}, {@code 20210312}, {@code 12.03.2021}, or with slashes day or month
- * first, whichever all rows allow; a year of two digits is from 2000 on. An empty field, or a
- * single point, is a date without a number.
+ * first, whichever all rows allow; a two-digit year is 2000 or later. An empty field, or a single
+ * point, is a date without a number.
  */
 public final class TimeSeries {
 
@@ -52,7 +52,7 @@ public final class TimeSeries {
   }
 
   /**
-   * The only column of numbers of a file.
+   * The only numeric column of a file.
    *
    * @throws FileException naming file, row, column, rule and value, if a row breaks a rule, or if
    *     there are several such columns
@@ -64,7 +64,7 @@ public final class TimeSeries {
     throw new FileException(
         TextFile.name(file),
         Problem.ofRow(
-            1, String.join(", ", names), "must have one column beside the date", "name one"));
+            1, String.join(", ", names), "must have one column besides the date", "name one"));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class TimeSeries {
         new Problem(1, column, "", "is missing", "nearest: " + Nearest.words(column, names)));
   }
 
-  /** All columns beside the date, in order of the file. */
+  /** All columns besides the date, in order of the file. */
   static List<TimeSeries> readAll(Path path) {
     String file = TextFile.name(path);
     try (TextTable row = TextTable.open(path)) {
@@ -94,7 +94,7 @@ public final class TimeSeries {
         if (i != date && !row.header().get(i).isEmpty()) columns.add(i);
       if (columns.isEmpty())
         throw new FileException(
-            file, Problem.ofRow(1, "", "must have a column beside the date", ""));
+            file, Problem.ofRow(1, "", "must have a column besides the date", ""));
       var numbers = new ArrayList<double[]>();
       while (row.next()) {
         row.split();
@@ -146,7 +146,7 @@ public final class TimeSeries {
     return List.copyOf(values.keySet());
   }
 
-  /** Whether a date is not before the first nor after the last. */
+  /** Whether a date is neither before the first nor after the last. */
   public boolean covers(LocalDate date) {
     return !date.isBefore(values.firstKey()) && !date.isAfter(values.lastKey());
   }

@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Methods of completing a surface, held against each other: quotes are hidden in clusters, every
- * method sees the same visible quotes and is asked for the same hidden ones.
+ * Compares methods of completing a surface: quotes are hidden in clusters, and every method sees
+ * the same visible quotes and predicts the same hidden ones.
  *
  * <pre>
  * Comparison.of(model, Quadratic.method()).surfacesAtMost(20).on(split.test(), Masking.PROPORTIONS, seed)
  * </pre>
  *
- * Static arbitrage is counted on the points of a mesh that lie in the hull of all quotes, by the
- * same rule for all; a method that knows its derivatives is asked for them, one that does not is
- * differenced, and {@link ComparisonResult#derivatives} says which. What is found is a function of
+ * Static arbitrage is counted on the points of a mesh that lie in the hull of all quotes, with the
+ * same rule for all; derivatives are the method's own if it has them and central differences
+ * otherwise, as {@link ComparisonResult#derivatives} reports. The findings are a function of
  * methods, options, panel, conditions and seeds; times and memory are not, and are kept apart.
  */
 public final class Comparison {
@@ -64,7 +64,7 @@ public final class Comparison {
     for (SurfaceMethod method : methods)
       if (!names.add(method.name()))
         throw new IllegalArgumentException(
-            "methods must have different names, but two are '%s'; give one another by named(…)"
+            "methods must have different names, but two are '%s'; rename one with named(…)"
                 .formatted(method.name()));
     return new Comparison(List.copyOf(methods), 0, 0, 21, 21, Progress.lines(System.out));
   }
@@ -87,7 +87,7 @@ public final class Comparison {
 
   /**
    * Counts arbitrage on this many log-moneyness values and maturities over the rectangle of the
-   * quotes, those in their hull; 21 x 21 by default.
+   * quotes, at points in their hull; 21 x 21 by default.
    */
   public Comparison mesh(int kCount, int tCount) {
     if (!(kCount >= 2 && tCount >= 2))
@@ -97,7 +97,7 @@ public final class Comparison {
     return new Comparison(methods, surfacesAtMost, visibleAtMost, kCount, tCount, progress);
   }
 
-  /** Does not look for arbitrage, which for many methods takes most of the time. */
+  /** Does not check for arbitrage, which takes most of the time for many methods. */
   public Comparison withoutMesh() {
     return new Comparison(methods, surfacesAtMost, visibleAtMost, 0, 0, progress);
   }
@@ -108,8 +108,8 @@ public final class Comparison {
   }
 
   /**
-   * Masks every surface once for each proportion and lets every method complete it: {@link #over}
-   * with shares to hide and one seed.
+   * Masks every surface once per proportion and lets every method complete it: {@link #over} with
+   * shares to hide and one seed.
    *
    * @param proportions shares of quotes to hide, each in (0, 1)
    * @param seed of the masks and of the draw of surfaces
@@ -119,8 +119,8 @@ public final class Comparison {
   }
 
   /**
-   * Hides half of every surface and shows so many of the other quotes: {@link #over} with numbers
-   * of visible quotes and one seed.
+   * Hides half of every surface and shows the given numbers of the other quotes: {@link #over} with
+   * numbers of visible quotes and one seed.
    *
    * @param quotes numbers of visible quotes, each at least 3
    * @param seed of the masks and of the draw of surfaces
@@ -130,11 +130,11 @@ public final class Comparison {
   }
 
   /**
-   * Masks every surface once for each seed and condition and lets every method complete it. A
-   * method that throws on a surface has failed there: it is counted, the reason is kept, and the
-   * comparison goes on.
+   * Masks every surface once per seed and condition and lets every method complete it. A method
+   * that throws on a surface has failed there: it is counted, the reason is kept, and the
+   * comparison continues.
    *
-   * @param panel surfaces that no method was trained on
+   * @param panel surfaces on which no method was trained
    * @param conditions what is hidden and shown, at least one
    * @param seeds of the masks, at least one; the first also draws the surfaces
    * @throws IllegalArgumentException if no surface has four distinct (k, t), or conditions or seeds

@@ -18,21 +18,20 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a {@link Comparison} found: every trial, and tables made of them. Errors are pooled over
- * quotes: every hidden quote counts alike, whatever surface it lies on. Quotes for which a method
+ * The findings of a {@link Comparison}: every trial, and tables made from them. Errors are pooled
+ * over quotes: every hidden quote has equal weight, whatever its surface. Quotes for which a method
  * gives no positive finite total variance, and all quotes of surfaces on which it throws, are
- * counted as failures and are not in the averages.
+ * counted as failures and excluded from the averages.
  *
  * <p>With several seeds a number is the mean over the seeds, and its deviation is theirs. Two
- * results are equal if they found the same; what it cost, which differs from run to run, does not
- * count.
+ * results are equal if their findings are; the cost, which differs from run to run, is ignored.
  *
  * @param methods names, in the order given
  * @param conditions what was hidden and shown, in the order given
  * @param seeds of the masks, in the order given
  * @param surfaces surfaces tried under each condition with each seed
- * @param measured the trials with what each cost, by seed, condition, surface, method
- * @param notices what was left out, one sentence each
+ * @param measured the trials with their costs, by seed, condition, surface, method
+ * @param notices what was omitted, one sentence each
  */
 public record ComparisonResult(
     List<String> methods,
@@ -60,7 +59,7 @@ public record ComparisonResult(
   }
 
   /**
-   * Comparisons with different seeds as one, for methods that were trained anew for each.
+   * Comparisons with different seeds as one, for methods that were retrained for each.
    *
    * @throws IllegalArgumentException if methods, conditions or the number of surfaces differ, or
    *     two have a seed in common
@@ -87,7 +86,8 @@ public record ComparisonResult(
   }
 
   /**
-   * The same under some of the conditions alone, in this order: for a figure or a test about them.
+   * The same restricted to some of the conditions, in this order: for a figure or a test about
+   * them.
    *
    * @throws IllegalArgumentException if one of them was not tried
    */
@@ -159,7 +159,7 @@ public record ComparisonResult(
     return trials.stream().map(Trial::mesh).reduce(MeshCheck.NONE, MeshCheck::plus);
   }
 
-  /** One number, the mean over the seeds; NaN where it was not computed or everything failed. */
+  /** One number, the mean over the seeds; NaN if it was not computed or everything failed. */
   public double value(Metric metric, String method, MaskCondition condition) {
     return StatUtils.mean(values(metric, method, condition));
   }
@@ -169,13 +169,13 @@ public record ComparisonResult(
     return value(metric, method, MaskCondition.hidden(proportion));
   }
 
-  /** Standard deviation of a number over the seeds (divided by one less); NaN with one seed. */
+  /** Standard deviation of a number over the seeds (n - 1); NaN with one seed. */
   public double deviation(Metric metric, String method, MaskCondition condition) {
     if (seeds.size() < 2) return Double.NaN;
     return Math.sqrt(StatUtils.variance(values(metric, method, condition)));
   }
 
-  /** One number for each seed, {@code [seeds]}. */
+  /** One number per seed, {@code [seeds]}. */
   public double[] values(Metric metric, String method, MaskCondition condition) {
     require("method", methods, method);
     require("condition", conditions, condition);
@@ -205,7 +205,7 @@ public record ComparisonResult(
     };
   }
 
-  /** Over the surfaces on which the method did not throw: the median, of growth the largest. */
+  /** Over the surfaces on which the method did not throw: the median, or the largest for growth. */
   private double cost(Metric metric, String method, MaskCondition condition, long seed) {
     ToDoubleFunction<Cost> part =
         switch (metric) {
@@ -244,9 +244,9 @@ public record ComparisonResult(
   }
 
   /**
-   * IV MAPE of each surface in percent, the mean over the seeds, for paired tests: the same
-   * surfaces in the same order for every method and condition. Infinite where the method failed at
-   * a quote, since a surface with a hole has not been completed.
+   * IV MAPE of each surface in percent, averaged over the seeds, for paired tests: the same
+   * surfaces in the same order for every method and condition. Infinite if the method failed at a
+   * quote, since a surface with a hole has not been completed.
    */
   public double[] perSurface(String method, MaskCondition condition) {
     Map<String, List<Double>> bySurface = new LinkedHashMap<>();
@@ -267,9 +267,9 @@ public record ComparisonResult(
   }
 
   /**
-   * How the derivatives were found by which arbitrage was counted: {@code own}, {@code
-   * differences}, {@code own or differences} if it was not the same everywhere, and nothing where
-   * nobody looked or all failed.
+   * The source of the derivatives with which arbitrage was counted: {@code own}, {@code
+   * differences}, {@code own or differences} if it was not the same everywhere, and empty if
+   * arbitrage was not checked or all failed.
    */
   public String derivatives(String method) {
     require("method", methods, method);
@@ -287,7 +287,7 @@ public record ComparisonResult(
   }
 
   /**
-   * One row for each method and condition. With {@code Notebook.results(name, table)} each number
+   * One row per method and condition. With {@code Notebook.results(name, table)} each number
    * becomes a result: the method is the model.
    */
   public Table toTable() {
@@ -319,16 +319,16 @@ public record ComparisonResult(
   }
 
   /**
-   * One row for each method and condition, with these numbers, and after each its deviation over
-   * the seeds if there are several. Arbitrage is left out where nobody looked.
+   * One row per method and condition, with these numbers, each followed by its deviation over the
+   * seeds if there are several. Arbitrage is omitted if it was not checked.
    */
   public Table toTable(Metric... metrics) {
     return toTable(conditions, metrics);
   }
 
   /**
-   * One row for each method, with these numbers under one condition, as {@link #toTable(Metric...)}
-   * has them.
+   * One row per method, with these numbers under one condition, as {@link #toTable(Metric...)} has
+   * them.
    */
   public Table at(MaskCondition condition, Metric... metrics) {
     require("condition", conditions, condition);
@@ -360,10 +360,9 @@ public record ComparisonResult(
   }
 
   /**
-   * What the methods cost on a surface, one row for each method and condition: the median times of
-   * a fit and of a prediction, the median of what was allocated, the largest growth of the process
-   * (see {@link Cost}), and how the derivatives were found. Training is not in it. Differs from run
-   * to run.
+   * The cost of the methods per surface, one row per method and condition: the median times of a
+   * fit and of a prediction, the median memory allocated, the largest growth of the process (see
+   * {@link Cost}), and the source of the derivatives. Excludes training. Differs from run to run.
    */
   public Table costs() {
     Table table = toTable(Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
@@ -376,14 +375,14 @@ public record ComparisonResult(
     return table.setName("cost of completing a surface");
   }
 
-  /** What conditions say: what is hidden, what is visible, or both. */
+  /** The subject of the conditions: what is hidden, what is visible, or both. */
   private String heading() {
     if (conditions.stream().allMatch(c -> c.visibleAtMost() == 0)) return "Hidden";
     return conditions.stream().allMatch(c -> c.visibleAtMost() > 0) ? "Visible" : "Condition";
   }
 
   /**
-   * One number with a row for each method and a column for each condition, after each its deviation
+   * One number with one row per method and one column per condition, each followed by its deviation
    * over the seeds if there are several.
    */
   public Table byMethod(Metric metric) {
@@ -423,7 +422,7 @@ public record ComparisonResult(
   /**
    * Every other method against one over the surfaces, by IV MAPE in percent, under every condition:
    * Wilcoxon's test, and Holm's correction over the whole table, see {@link PairedTest}. A win is a
-   * surface on which the method has less error than the reference.
+   * surface on which the method has a lower error than the reference.
    */
   public Table paired(String reference) {
     require("reference", methods, reference);
@@ -439,7 +438,7 @@ public record ComparisonResult(
     return table.insertColumn(1, condition);
   }
 
-  /** One row for each trial in which a method threw: method, condition, surface, reason. */
+  /** One row per trial in which a method threw: method, condition, surface, reason. */
   public Table failures() {
     var method = StringColumn.create("Method");
     var condition = StringColumn.create(heading());

@@ -14,12 +14,12 @@ import java.util.List;
 
 /**
  * The points of a mesh that lie in the convex hull of a surface's quotes in the plane of k and t,
- * so that a method is asked about arbitrage where there were quotes and not in the empty corners.
- * Where the hull has no area (one expiry), the whole rectangle of {@link Grid#around} counts.
+ * so that arbitrage is checked where there were quotes and not in the empty corners. If the hull
+ * has no area (one expiry), the whole rectangle of {@link Grid#around} is used.
  */
 final class HullMesh {
 
-  /** Looks nowhere. */
+  /** Checks no points. */
   static final HullMesh NOWHERE = new HullMesh(null, List.of());
 
   private static final double EDGE = 1e-12;
@@ -65,7 +65,7 @@ final class HullMesh {
     return inside;
   }
 
-  /** Whether a point lies in the hull, its edge included. */
+  /** Whether a point lies in the hull, including its edge. */
   boolean holds(double k, double t) {
     if (hull.size() < 3) return true;
     for (int i = 0; i < hull.size(); i++)
@@ -86,7 +86,7 @@ final class HullMesh {
     return corners;
   }
 
-  /** One side without its last corner, which begins the other side. */
+  /** One side without its last corner, which starts the other side. */
   private static List<Point> half(List<Point> sorted) {
     List<Point> side = new ArrayList<>();
     for (Point p : sorted) {

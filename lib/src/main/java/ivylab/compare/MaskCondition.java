@@ -4,8 +4,8 @@ import ivylab.data.Masking;
 import java.util.Locale;
 
 /**
- * How much of a surface a method gets to see: quotes are hidden in clusters, and of the others at
- * most so many are shown, drawn by the seed.
+ * How much of a surface a method sees: quotes are hidden in clusters, and of the others at most a
+ * given number is shown, drawn by the seed.
  *
  * @param hidden share of the quotes to hide, in (0, 1)
  * @param visibleAtMost quotes shown at most; 0 shows all that are not hidden
@@ -21,7 +21,7 @@ public record MaskCondition(double hidden, int visibleAtMost) {
     return new MaskCondition(share, 0);
   }
 
-  /** Half is hidden, and this many of the others are shown, where there are as many. */
+  /** Half is hidden, and this many of the others are shown, if there are as many. */
   public static MaskCondition visible(int quotes) {
     if (quotes == 0)
       throw new IllegalArgumentException("quotes must be at least 3: 0; hidden(…) shows all");
@@ -33,7 +33,7 @@ public record MaskCondition(double hidden, int visibleAtMost) {
     return Masking.clustered(hidden).withVisibleAtMost(visibleAtMost).withFixed(true);
   }
 
-  /** The same with another cap above it; the lower one holds. */
+  /** The same with an additional cap; the lower one applies. */
   MaskCondition cappedAt(int quotes) {
     if (quotes == 0 || visibleAtMost > 0 && visibleAtMost < quotes) return this;
     return new MaskCondition(hidden, quotes);

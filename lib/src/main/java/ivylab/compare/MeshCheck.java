@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /**
  * Static arbitrage of a completed surface, counted on the points of a mesh.
  *
- * @param points points looked at
+ * @param points points checked
  * @param calendar points where total variance falls with maturity
  * @param butterfly points where the risk-neutral density is negative
  * @param invalid points without a positive finite total variance and finite derivatives
- * @param calendarLoss mean of {@code max(0, -w_t)^2} over the points that are valid, per year
- *     squared; 0 where none is
- * @param butterflyLoss mean of {@code max(0, -g)^2} over them; 0 where none is
+ * @param calendarLoss mean of {@code max(0, -w_t)^2} over the valid points, per year squared; 0 if
+ *     there are none
+ * @param butterflyLoss mean of {@code max(0, -g)^2} over them; 0 if there are none
  */
 public record MeshCheck(
     int points,
@@ -21,7 +21,7 @@ public record MeshCheck(
     double calendarLoss,
     double butterflyLoss) {
 
-  /** Nobody looked. */
+  /** Arbitrage was not checked. */
   public static final MeshCheck NONE = new MeshCheck(0, 0, 0, 0, 0, 0);
 
   public MeshCheck {
@@ -31,13 +31,13 @@ public record MeshCheck(
               .formatted(points, calendar, butterfly, invalid));
   }
 
-  /** Whether somebody looked and nothing was found. */
+  /** Whether arbitrage was checked and none was found. */
   @JsonIgnore
   public boolean isFree() {
     return points > 0 && calendar + butterfly + invalid == 0;
   }
 
-  /** Two surfaces together, every mesh point counting alike. */
+  /** Two surfaces combined, with equal weight per mesh point. */
   public MeshCheck plus(MeshCheck other) {
     int own = points - invalid, its = other.points - other.invalid, both = Math.max(1, own + its);
     return new MeshCheck(

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
-/** Measures a fit and a prediction, one after the other, in this thread. */
+/** Measures a fit and a prediction, one after another, in this thread. */
 final class Meter {
 
   private static final double MEGABYTE = 1024 * 1024;
 
-  /** The system counts the pages of a thread in batches: less than one is nothing that it knows. */
+  /** The system counts the pages of a thread in batches: it does not register less than one. */
   private static final double BATCH = 0.25;
 
   private final double size = startOfPeak();
@@ -37,7 +37,7 @@ final class Meter {
     return new Cost(fit, predict, allocated() - allocated, grown < BATCH ? 0 : grown);
   }
 
-  /** The size of now in megabytes; NaN where the peak cannot begin anew from it. */
+  /** The current size in megabytes; NaN if the peak cannot be reset to it. */
   private static double startOfPeak() {
     try {
       return PeakMemory.forget() ? PeakMemory.megabytes() : Double.NaN;

@@ -29,7 +29,7 @@ public enum Metric {
   /** Largest {@link Cost#grownMegabytes}. */
   GROWN("Grown MB", "largest growth of the process (MB)", Kind.COST);
 
-  /** What a metric is made of. */
+  /** What a metric depends on. */
   enum Kind {
     ERROR,
     ARBITRAGE,

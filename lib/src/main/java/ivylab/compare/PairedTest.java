@@ -18,9 +18,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * Whether one list of errors is lower than another, pair by pair: Wilcoxon (1945), Individual
- * comparisons by ranking methods, the signed-rank test. The absolute differences that are not zero
- * are ranked, equal ones share their mean rank, and W is the sum of the ranks where the first list
- * is the higher. If neither list is the lower one, each sign is a coin:
+ * comparisons by ranking methods, the signed-rank test. The non-zero absolute differences are
+ * ranked, equal ones share their mean rank, and W is the sum of the ranks where the first list is
+ * higher. If neither list is lower, each sign is a coin toss:
  *
  * <pre>
  * up to 200 differences   p from the distribution of W over all signs of these ranks, ties included
@@ -28,8 +28,8 @@ import tech.tablesaw.api.Table;
  *                         groups of u equal ones, half a step off |W - mean| for continuity
  * </pre>
  *
- * The test takes pairs as independent. Surfaces of one date share a market, so p is on the low side
- * there.
+ * The test treats pairs as independent. Surfaces of one date share a market, so p is somewhat too
+ * low for them.
  *
  * @param first name of the first list
  * @param second name of the second
@@ -37,10 +37,10 @@ import tech.tablesaw.api.Table;
  * @param leftOut pairs with a NaN, which are not compared
  * @param wins pairs in which the first is lower
  * @param losses pairs in which the second is lower; in the others both are equal
- * @param median of first minus second over the pairs, in their unit; negative where the first is
+ * @param median of first minus second over the pairs, in their unit; negative if the first is
  *     lower; NaN without pairs
- * @param p two-sided probability of ranks as far apart as these, or farther, if neither list is
- *     lower; 1 where nothing differs
+ * @param p two-sided probability of ranks at least this far apart if neither list is lower; 1 if
+ *     nothing differs
  */
 public record PairedTest(
     String first,
@@ -66,7 +66,7 @@ public record PairedTest(
 
   /**
    * Compares two lists of errors, lower being better. An infinite error, that of a method that
-   * failed, loses against every finite one; two of them are equal. A pair with a NaN is left out.
+   * failed, loses against every finite one; two of them are equal. A pair with a NaN is omitted.
    *
    * @param a errors of the first, {@code [n]}
    * @param b errors of the second in the same order, {@code [n]}
@@ -136,7 +136,7 @@ public record PairedTest(
   }
 
   /**
-   * Probabilities of several tests such that the chance of any of them below a level by accident is
+   * Probabilities of several tests, adjusted so that the chance of any false alarm below a level is
    * at most that level: Holm (1979), A simple sequentially rejective multiple test procedure. The
    * lowest of m is multiplied by m, the next by m - 1, and so on; none falls below the one before
    * it, none above 1.
@@ -161,7 +161,7 @@ public record PairedTest(
     return List.of(adjusted);
   }
 
-  /** One row for each test, with {@link #holm Holm's} probabilities over all of them. */
+  /** One row per test, with {@link #holm Holm's} probabilities over all of them. */
   public static Table toTable(List<PairedTest> tests) {
     var first = StringColumn.create("Method");
     var second = StringColumn.create("Against");
@@ -202,6 +202,6 @@ public record PairedTest(
         losses,
         median,
         p,
-        leftOut == 0 ? "" : " (" + leftOut + " pairs left out: NaN)");
+        leftOut == 0 ? "" : " (" + leftOut + " pairs omitted: NaN)");
   }
 }

@@ -8,16 +8,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A number that the authors of IvySPT published, to be shown beside ours. Theirs is from panels of
- * real quotes that cannot be passed on, ours from the sample panels: the order of the methods may
- * be compared, the size of the errors may not.
+ * A number that the authors of IvySPT published, to be shown beside ours. Theirs come from panels
+ * of real quotes that cannot be redistributed, ours from the sample panels: compare the order of
+ * the methods, not the size of the errors.
  *
  * @param set the surfaces tested, {@link #PRE_TRAIN} or {@link #FINE_TUNE}
  * @param method as they name it
  * @param ours the name of the same method in our tables
  * @param metric the name of the number in our tables, for example {@code MSE of w}
  * @param value the number
- * @param source where it stands
+ * @param source where it was published
  */
 public record Published(
     String set, String method, String ours, String metric, double value, String source) {
@@ -29,7 +29,7 @@ public record Published(
   public static final String FINE_TUNE = "fine-tune";
 
   private static final String SOURCE =
-      "IvySPT, published code, its baselines with 1 query point a surface";
+      "IvySPT, published code, its baselines with 1 query point per surface";
 
   /**
    * Mean squared error of total variance of the four baselines that the published code runs, best
@@ -70,13 +70,13 @@ public record Published(
   }
 
   /**
-   * The published mean squared errors with ours beside them. Theirs has one query point a surface,
-   * drawn from those that a mask of 10, 30, 50 or 70 % hides; ours is what that is on average: the
-   * mean over masks and surfaces of each surface's mean squared error. Conditions that cap the
-   * visible quotes are left out.
+   * The published mean squared errors next to ours. Theirs has one query point per surface, drawn
+   * from those that a mask of 10, 30, 50 or 70 % hides; ours is the expectation of that: the mean
+   * over masks and surfaces of each surface's mean squared error. Conditions that cap the visible
+   * quotes are omitted.
    *
-   * @param set of the surfaces that the result is about
-   * @param result with all methods, or some; NaN stands where one was not tried
+   * @param set of surfaces to which the result refers
+   * @param result with all methods, or some; NaN if one was not tried
    */
   public static Table beside(String set, ComparisonResult result) {
     var method = StringColumn.create("Method");

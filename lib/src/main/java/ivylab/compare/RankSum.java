@@ -9,10 +9,10 @@ import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
 
 /**
- * Whether one sample lies lower than another that has no pairs with it: Wilcoxon (1945), the
- * rank-sum test, also known by Mann and Whitney (1947). All values are ranked together, equal ones
- * share their mean rank, and W is the sum of the first sample's ranks. If both samples are from one
- * distribution, any m of the n + m ranks are as likely to be the first sample's as any others:
+ * Whether one sample lies lower than another, unpaired one: Wilcoxon (1945), the rank-sum test,
+ * also known by Mann and Whitney (1947). All values are ranked together, equal ones share their
+ * mean rank, and W is the sum of the first sample's ranks. If both samples come from one
+ * distribution, any m of the n + m ranks are equally likely to be the first sample's:
  *
  * <pre>
  * up to 100 values   p from the distribution of W over all choices of m ranks, ties included
@@ -27,8 +27,8 @@ final class RankSum {
   private RankSum() {}
 
   /**
-   * The two-sided probability that W is as far from its mean as it is, or farther, if both samples
-   * are from one distribution.
+   * The two-sided probability that W is at least as far from its mean as observed if both samples
+   * come from one distribution.
    *
    * @param a first sample, {@code [m]}
    * @param b second sample, {@code [n]}
@@ -47,7 +47,8 @@ final class RankSum {
   /** Mean ranks are halves, so twice their sum is a whole number, and all sums can be counted. */
   private static double exact(double[] ranks, int m, double far) {
     int n = ranks.length, most = n * (n + 1);
-    double[][] ways = new double[m + 1][most + 1]; // of choosing so many ranks with twice this sum
+    double[][] ways =
+        new double[m + 1][most + 1]; // of choosing this many ranks with twice this sum
     ways[0][0] = 1;
     for (double rank : ranks) {
       int twice = (int) Math.round(2 * rank);

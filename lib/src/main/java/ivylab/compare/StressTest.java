@@ -20,12 +20,12 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Errors of completion on extreme days of the market, held against those of calm days.
+ * Errors of completion on extreme days of the market, compared with those on calm days.
  *
- * <p>Two questions, two tests. Is a method worse on extreme days? Days have no pairs, and surfaces
- * of one day share their market: so the means of days are compared, by the rank-sum test of
- * Wilcoxon (1945). Which of two methods is better on extreme days? Both complete the same surfaces:
- * so surfaces are pairs, see {@link #paired}.
+ * <p>Two questions, two tests. Is a method worse on extreme days? Days are not paired, and surfaces
+ * of one day share their market, so the daily means are compared with the rank-sum test of Wilcoxon
+ * (1945). Which of two methods is better on extreme days? Both complete the same surfaces, so
+ * surfaces are paired, see {@link #paired}.
  *
  * <pre>
  * StressTest.of(result, Turbulence.Rule.volatility(0.2), panel)
@@ -40,16 +40,16 @@ public record StressTest(
     Turbulence.DayRule rule, List<LocalDate> extreme, List<LocalDate> calm, List<Row> methods) {
 
   /**
-   * One method. An error is the IV MAPE of a surface in percent, mean over its masks (and over
-   * trainings, where there were several); a mask at which the method gave nothing is left out.
+   * One method. An error is the IV MAPE of a surface in percent, averaged over its masks (and over
+   * training runs, if there were several); a mask at which the method gave nothing is omitted.
    *
    * @param method name
-   * @param extreme error of each extreme day, mean over its surfaces; NaN where all failed
+   * @param extreme error of each extreme day, averaged over its surfaces; NaN if all failed
    * @param calm error of each calm day
-   * @param extremeSurfaces error of each surface of an extreme day; infinite where all masks failed
+   * @param extremeSurfaces error of each surface of an extreme day; infinite if all masks failed
    * @param calmSurfaces error of each surface of a calm day
-   * @param p probability of ranks of days as far apart as these, or farther, if extreme days are
-   *     like calm ones; days that failed are left out
+   * @param p probability of ranks of days at least this far apart if extreme days are like calm
+   *     ones; days that failed are omitted
    */
   public record Row(
       String method,
@@ -91,8 +91,8 @@ public record StressTest(
   /**
    * The stress test of a comparison.
    *
-   * @param rule is asked about all days of {@code panel}, tested or not
-   * @param panel the history that a day is extreme within; it must hold all days that were tested
+   * @param rule applied to all days of {@code panel}, tested or not
+   * @param panel the history within which a day is extreme; it must contain all tested days
    * @throws IllegalArgumentException if fewer than two extreme or two calm days were tested
    */
   public static StressTest of(ComparisonResult result, Turbulence.DayRule rule, Panel panel) {
@@ -111,12 +111,12 @@ public record StressTest(
    * @param method name
    * @param day of the surface
    * @param symbol of the surface
-   * @param mape IV MAPE in percent; NaN where the method gave nothing
+   * @param mape IV MAPE in percent; NaN if the method gave nothing
    */
   public record Sample(String method, LocalDate day, String symbol, double mape) {}
 
   /**
-   * The same of errors from anywhere; those of one method, day and symbol are averaged.
+   * The same for errors from any source; those of one method, day and symbol are averaged.
    *
    * @param samples with the same surfaces for every method
    */
@@ -128,7 +128,7 @@ public record StressTest(
     for (Sample sample : samples) {
       if (!history.containsKey(sample.day()))
         throw new IllegalArgumentException(
-            "panel must hold all days tested, but lacks %s of %s"
+            "panel must contain all days tested, but lacks %s of %s"
                 .formatted(sample.day(), sample.symbol()));
       found
           .computeIfAbsent(sample.method(), n -> new TreeMap<>())
@@ -143,7 +143,7 @@ public record StressTest(
       throw new IllegalArgumentException(
           "two days on either side are needed to compare, but of %d days tested %d are among %s; test"
                   .formatted(days.size(), extreme.size(), rule)
-              + " more days or take another share");
+              + " more days or use another share");
     List<Row> rows = new ArrayList<>();
     found.forEach((method, byDay) -> rows.add(row(method, byDay, extreme, calm)));
     return new StressTest(rule, extreme, calm, rows);
@@ -189,7 +189,7 @@ public record StressTest(
         .orElse(Double.NaN);
   }
 
-  /** Of one surface. */
+  /** The error of one surface. */
   private static final class Errors {
     private double sum;
     private int count;
@@ -221,7 +221,7 @@ public record StressTest(
                         .formatted(methods.stream().map(Row::method).toList(), method)));
   }
 
-  /** One row for each method: errors, their ratio, and whether it could be chance. */
+  /** One row per method: errors, their ratio, and whether it could be chance. */
   public Table toTable() {
     return Table.create(
         "stress test: %d extreme days, %d calm ones".formatted(extreme.size(), calm.size()),
@@ -259,7 +259,7 @@ public record StressTest(
         .stream().mapToDouble(v -> v).toArray();
   }
 
-  /** The extreme days that were tested with what made them so: one row for each. */
+  /** The tested extreme days, with the quantities that made them extreme: one row per day. */
   public Table days(Panel panel) {
     var date = StringColumn.create("Day");
     var volatility = DoubleColumn.create("Market Volatility");

@@ -10,24 +10,24 @@ import java.util.Objects;
  * One method on one masked surface.
  *
  * @param method name of the method
- * @param condition what the mask was to hide and to show
+ * @param condition what the mask was meant to hide and to show
  * @param seed of the mask
- * @param masked what was visible and what was asked for; the same for all methods
- * @param outcome what came of it
+ * @param masked what was visible and what was queried; the same for all methods
+ * @param outcome of the trial
  */
 public record Trial(
     String method, MaskCondition condition, long seed, Masked masked, Outcome outcome) {
 
-  /** What came of a trial. */
+  /** The outcome of a trial. */
   public sealed interface Outcome {
 
     /**
      * The method gave a surface.
      *
-     * @param error at the quotes asked for
-     * @param mesh static arbitrage of the surface; {@link MeshCheck#NONE} where nobody looked
-     * @param ownDerivatives whether the mesh was asked about by the method's own derivatives, not
-     *     by central differences
+     * @param error at the queried quotes
+     * @param mesh static arbitrage of the surface; {@link MeshCheck#NONE} if it was not checked
+     * @param ownDerivatives whether the mesh was checked with the method's own derivatives instead
+     *     of central differences
      */
     record Completed(CompletionError error, MeshCheck mesh, boolean ownDerivatives)
         implements Outcome {
@@ -45,10 +45,10 @@ public record Trial(
     record Failed(String reason) implements Outcome {}
   }
 
-  /** A trial, and what it cost. */
+  /** A trial and its cost. */
   public record Measured(Trial trial, Cost cost) {}
 
-  /** Lets a method complete a masked surface and looks at the result. */
+  /** Lets a method complete a masked surface and evaluates the result. */
   static Measured of(
       SurfaceMethod method, MaskCondition condition, long seed, Masked masked, HullMesh mesh) {
     Outcome outcome;
@@ -68,7 +68,7 @@ public record Trial(
     return new Measured(new Trial(method.name(), condition, seed, masked, outcome), cost);
   }
 
-  /** Whether a surface has a rule for derivatives instead of the one that all surfaces have. */
+  /** Whether a surface overrides the default derivatives. */
   private static boolean hasDerivatives(VolSurface surface) {
     try {
       return surface
@@ -85,14 +85,14 @@ public record Trial(
     return outcome instanceof Outcome.Failed;
   }
 
-  /** The error at the quotes asked for; where the method threw, all of them are failures. */
+  /** The error at the queried quotes; if the method threw, all of them are failures. */
   public CompletionError error() {
     if (outcome instanceof Outcome.Completed done) return done.error();
     int points = masked.targetIndices().size();
     return new CompletionError(points, points, Double.NaN, Double.NaN, Double.NaN);
   }
 
-  /** What the mesh showed; {@link MeshCheck#NONE} where the method threw. */
+  /** The result on the mesh; {@link MeshCheck#NONE} if the method threw. */
   public MeshCheck mesh() {
     return outcome instanceof Outcome.Completed done ? done.mesh() : MeshCheck.NONE;
   }

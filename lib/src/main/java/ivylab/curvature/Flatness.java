@@ -54,8 +54,9 @@ public record Flatness(
   }
 
   /**
-   * The study's ratio of smallest to largest eigenvalues: smallest divided by largest magnitude. Near 0
-   * some direction is flat compared with the steepest; 1 is a round bowl. NaN if all are zero.
+   * The study's ratio of smallest to largest eigenvalues: smallest divided by largest magnitude.
+   * Near 0 some direction is flat compared with the steepest; 1 is a round bowl. NaN if all are
+   * zero.
    */
   public double ratio() {
     return ratio(eigenvalues);

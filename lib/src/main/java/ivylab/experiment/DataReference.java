@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The data of an experiment by name: a panel file, what it must hold, and how it is split. Small
+ * The data of an experiment by name: a panel file, what it must contain, and how it is split. Small
  * enough to be written down; {@link #split} reads the file.
  *
  * @param file of the panel
- * @param digest {@link Panel#digest} of its content, so that another panel is noticed
+ * @param digest {@link Panel#digest} of its content, so that a different panel is noticed
  * @param partitions of the purged split, see {@link Split#purged}
  * @param trainShare of each partition's dates
  * @param validationShare of each partition's dates
@@ -35,23 +35,23 @@ public record DataReference(
           "trainingSurfaces must be at least 0 (0 takes all): " + trainingSurfaces);
   }
 
-  /** A panel file as the sample model splits it; reads the file once, for its digest. */
+  /** A panel file, split like that of the sample model; reads the file once, for its digest. */
   public static DataReference of(Path file) {
     return of(file, Panel.read(file));
   }
 
-  /** The same of a panel that was read from this file already. */
+  /** The same for a panel that has already been read from this file. */
   public static DataReference of(Path file, Panel read) {
     return new DataReference(file.toString(), read.digest(), 6, 0.8, 0.1, 0, 0);
   }
 
-  /** The same data split in another way, see {@link Split#purged}. */
+  /** The same data with another split, see {@link Split#purged}. */
   public DataReference withSplit(int partitions, double trainShare, double validationShare) {
     return new DataReference(
         file, digest, partitions, trainShare, validationShare, trainingSurfaces, seed);
   }
 
-  /** The same data with at most so many training surfaces, drawn by the seed; 0 for all. */
+  /** The same data with at most this many training surfaces, drawn by the seed; 0 for all. */
   public DataReference withTrainingSurfaces(int surfaces, long seed) {
     return new DataReference(file, digest, partitions, trainShare, validationShare, surfaces, seed);
   }
@@ -59,13 +59,13 @@ public record DataReference(
   /**
    * Reads the file and splits it.
    *
-   * @throws IllegalArgumentException if the file holds another panel
+   * @throws IllegalArgumentException if the file contains another panel
    */
   public Split split() {
     Panel panel = Panel.read(Path.of(file));
     if (!panel.digest().equals(digest))
       throw new IllegalArgumentException(
-          "file %s must hold the panel of SHA-256 %s, but it is %s"
+          "file %s must contain the panel with SHA-256 %s, but it is %s"
               .formatted(file, digest, panel.digest()));
     Split whole = Split.purged(panel, partitions, trainShare, validationShare);
     Panel training = whole.training();

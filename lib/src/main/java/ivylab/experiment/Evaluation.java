@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a trained model is tested: on which masked surfaces of the test part, and whether its
- * arbitrage is counted.
+ * How a trained model is tested: the masked surfaces of the test part, and whether arbitrage is
+ * counted.
  *
  * @param conditions what is hidden and shown; none for no test at all
  * @param surfacesAtMost of the test part, drawn by the seed; 0 for all
- * @param mesh points on each side of the mesh that arbitrage is counted on; 0 for none
+ * @param mesh points on each side of the mesh on which arbitrage is counted; 0 for none
  * @param seed of masks and draw
  */
 public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int mesh, long seed) {
 
-  /** No test: the validation set alone is looked at. */
+  /** No test: only the validation set is evaluated. */
   public static final Evaluation NONE = new Evaluation(List.of(), 0, 0, 0);
 
   public Evaluation {
@@ -40,7 +40,7 @@ public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int
     return new Evaluation(shares.stream().map(MaskCondition::hidden).toList(), 0, 0, seed);
   }
 
-  /** Tests with so many quotes shown at most, half of all being hidden. */
+  /** Tests with at most this many quotes shown and half of all hidden. */
   public static Evaluation showing(List<Integer> quotes, long seed) {
     return new Evaluation(quotes.stream().map(MaskCondition::visible).toList(), 0, 0, seed);
   }
@@ -52,22 +52,22 @@ public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int
     return new Evaluation(all, surfacesAtMost, mesh, seed);
   }
 
-  /** The same tests on at most so many surfaces, drawn by the seed. */
+  /** The same tests on at most this many surfaces, drawn by the seed. */
   public Evaluation withSurfacesAtMost(int surfaces) {
     return new Evaluation(conditions, surfaces, mesh, seed);
   }
 
-  /** The same tests, with arbitrage counted on a mesh of so many points on each side. */
+  /** The same tests, with arbitrage counted on a mesh with this many points on each side. */
   public Evaluation withMesh(int points) {
     return new Evaluation(conditions, surfacesAtMost, points, seed);
   }
 
   /**
-   * Tests a method: the same quotes are hidden and shown whatever it is.
+   * Tests a method: the same quotes are hidden and shown, whatever the method.
    *
-   * @param test surfaces that it was not made from
+   * @param test surfaces that it has not seen
    * @param progress listener, for each condition anew
-   * @return one test for each condition
+   * @return one test per condition
    */
   public List<ExperimentResult.Test> of(SurfaceMethod method, Panel test, Progress progress) {
     return conditions.stream().map(c -> of(method, c, test, progress)).toList();

@@ -27,16 +27,16 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * One training and its test, written down: a small record from which the result follows, here or on
- * another machine. {@link Experiments} runs many.
+ * One training run and its test as a small record that determines the result, here or on another
+ * machine. {@link Experiments} runs many.
  *
  * @param name what tables and figures call it
  * @param config of the model
  * @param sampling what the training draws from the data
  * @param settings of the training
- * @param seed of the parameters that the model begins with; unused where there is a start
+ * @param seed of the initial parameters of the model; unused if there is a start
  * @param data what it is trained and tested on
- * @param start a trained model to begin with
+ * @param start a trained model to start from
  * @param evaluation how it is tested
  */
 public record Experiment(
@@ -53,7 +53,7 @@ public record Experiment(
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * Where the model's parameters come from.
+   * The source of the model's initial parameters.
    *
    * @param file a saved model or a checkpoint; empty for none, an untrained model
    * @param digest SHA-256 of its content; empty for none
@@ -80,7 +80,8 @@ public record Experiment(
       String found = digest(Path.of(file));
       if (!found.equals(digest))
         throw new IllegalArgumentException(
-            "start %s must be the file of SHA-256 %s, but it is %s".formatted(file, digest, found));
+            "start %s must be the file with SHA-256 %s, but it is %s"
+                .formatted(file, digest, found));
       IvySpt model = IvySpt.load(Path.of(file));
       if (model.config().equals(config)) return model;
       String has = model.config().toString();
@@ -128,7 +129,7 @@ public record Experiment(
     return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
 
-  /** The same with another training. */
+  /** The same with other training settings. */
   public Experiment withSettings(Settings settings) {
     return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
   }
@@ -156,7 +157,7 @@ public record Experiment(
   }
 
   /**
-   * SHA-256 of all that decides the result: neither the name nor where files lie.
+   * SHA-256 of everything that determines the result: excludes the name and the locations of files.
    *
    * @return in hexadecimal
    */
@@ -164,14 +165,14 @@ public record Experiment(
     return sha256(json(identity()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A folder of its own in a folder of experiments: name and digest, both cut short. */
+  /** A folder of its own in a folder of experiments: name and digest, both shortened. */
   Path place(Path folder) {
     String plain = name.replaceAll("[^A-Za-z0-9.=-]+", "-").replaceAll("^[-.]+", "");
     String shorter = plain.length() > 40 ? plain.substring(0, 40) : plain;
     return folder.resolve(shorter + "-" + digest().substring(0, 12));
   }
 
-  /** Without what does not decide the result: the name, and where files lie. */
+  /** Without what does not determine the result: the name and the locations of files. */
   public Experiment identity() {
     DataReference d = data;
     return new Experiment(
@@ -194,10 +195,10 @@ public record Experiment(
 
   /**
    * Trains and tests in this thread and this process. The result is a function of the experiment
-   * and of the number of the engine's threads, which {@link Experiments} holds at one. What goes
-   * wrong is a result, not an exception.
+   * and of the number of the engine's threads, which {@link Experiments} fixes at one. A failure is
+   * a result, not an exception.
    *
-   * @param folder for checkpoints, from which a run that was stopped goes on, bit for bit
+   * @param folder for checkpoints, from which an interrupted run resumes bit for bit
    * @param progress listener to the training
    * @throws CancellationException if the thread is interrupted
    */
@@ -207,14 +208,14 @@ public record Experiment(
 
   /**
    * @param split of the data, or null for it to be read
-   * @param stopAfter step after which the training stops; 0 for its end
+   * @param stopAfter step after which training stops; 0 for its end
    */
   ExperimentResult run(Split split, Path folder, int stopAfter, Progress progress) {
     long begin = System.nanoTime();
     List<ExperimentResult.Test> tests = new ArrayList<>();
     try {
       Split parts = split == null ? data.split() : split;
-      // a note that it diverged would end it at once, but with less of its history
+      // a record that it diverged would end it at once, but with less of its history
       Files.deleteIfExists(folder.resolve("diverged.json"));
       try (IvySpt model = start.model(config, seed)) {
         Completion task = Completion.of(model, parts).with(sampling);
@@ -254,7 +255,7 @@ public record Experiment(
   /**
    * From JSON text.
    *
-   * @throws IllegalArgumentException if it is none of an experiment
+   * @throws IllegalArgumentException if it is not that of an experiment
    */
   public static Experiment ofJson(String text) {
     return of(text, Experiment.class);

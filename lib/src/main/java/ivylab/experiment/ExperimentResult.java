@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of an {@link Experiment}. All but the seconds is a function of the experiment.
+ * The result of an {@link Experiment}. Everything except the seconds is a function of the
+ * experiment.
  *
- * @param experiment what was done
- * @param validations the validation set as it was looked at, in order; the first before training
- * @param tests one for each condition; none unless the training was completed
- * @param seconds of this run; one that went on from a checkpoint counts from there
+ * @param experiment that was run
+ * @param validations the evaluations on the validation set, in order; the first before training
+ * @param tests one per condition; none unless training was completed
+ * @param seconds of this run; a resumed run counts from its checkpoint
  * @param outcome why it ended
  */
 public record ExperimentResult(
@@ -36,7 +37,7 @@ public record ExperimentResult(
   })
   public sealed interface Outcome {
 
-    /** Trained to its end, and tested. */
+    /** Training completed, and tested. */
     record Completed() implements Outcome {
       @Override
       public String toString() {
@@ -45,7 +46,7 @@ public record ExperimentResult(
     }
 
     /**
-     * It was to stop there, and can go on.
+     * Stopped there as requested; it can be resumed.
      *
      * @param step steps done
      */
@@ -57,9 +58,9 @@ public record ExperimentResult(
     }
 
     /**
-     * Numbers got out of hand.
+     * The training diverged.
      *
-     * @param step where
+     * @param step at which it diverged
      * @param cause what was not finite, or how large
      */
     record Diverged(long step, String cause) implements Outcome {
@@ -70,7 +71,7 @@ public record ExperimentResult(
     }
 
     /**
-     * It could not be done.
+     * It could not be run.
      *
      * @param reason the exception and its message
      */
@@ -88,14 +89,14 @@ public record ExperimentResult(
    * @param condition what was hidden and shown
    * @param surfaces symbol and date of each, in order, {@code [n]}: the same for all experiments of
    *     one data reference and evaluation
-   * @param mapes IV MAPE of each surface, in percent, {@code [n]}; NaN where all of it failed
+   * @param mapes IV MAPE of each surface, in percent, {@code [n]}; NaN if all of it failed
    * @param mape IV MAPE over all quotes, in percent
    * @param rmse of volatility over all quotes
    * @param mse of total variance over all quotes
-   * @param quotes asked for
-   * @param failures quotes without a positive finite answer
-   * @param mesh arbitrage, counted over all surfaces; of no points where nobody looked
-   * @param free surfaces without arbitrage; 0 where nobody looked
+   * @param quotes queried
+   * @param failures quotes without a positive finite prediction
+   * @param mesh arbitrage, counted over all surfaces; over no points if it was not checked
+   * @param free surfaces without arbitrage; 0 if it was not checked
    */
   public record Test(
       MaskCondition condition,
@@ -115,7 +116,7 @@ public record ExperimentResult(
     }
 
     /**
-     * The errors as {@link PairedTest} wants them, {@code [n]}: infinite where all of a surface
+     * The errors as {@link PairedTest} needs them, {@code [n]}: infinite if all of a surface
      * failed.
      */
     public double[] errors() {
@@ -132,7 +133,7 @@ public record ExperimentResult(
     return outcome instanceof Outcome.Completed;
   }
 
-  /** The last look at the validation set; null where there was none. */
+  /** The last evaluation on the validation set; null if there was none. */
   public History.Validation last() {
     return validations.isEmpty() ? null : validations.get(validations.size() - 1);
   }
@@ -157,12 +158,12 @@ public record ExperimentResult(
                             outcome)));
   }
 
-  /** The same without its seconds: what must be equal between two runs. */
+  /** The same without its seconds: the part that must be equal between two runs. */
   public ExperimentResult withoutTime() {
     return new ExperimentResult(experiment, validations, tests, 0, outcome);
   }
 
-  /** As the result of an experiment that is the same but for its name and places. */
+  /** As the result of an experiment that differs only in its name and the locations of files. */
   ExperimentResult of(Experiment same) {
     return new ExperimentResult(same, validations, tests, seconds, outcome);
   }
@@ -175,7 +176,7 @@ public record ExperimentResult(
   /**
    * From JSON text.
    *
-   * @throws IllegalArgumentException if it is none of a result
+   * @throws IllegalArgumentException if it is not that of a result
    */
   public static ExperimentResult ofJson(String text) {
     return Experiment.of(text, ExperimentResult.class);

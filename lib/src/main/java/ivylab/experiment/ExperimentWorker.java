@@ -14,9 +14,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A process that does experiments one after another: a task is a line on its input, the result a
- * file, and a line of output says how far it is. It ends with its input, so that it never outlives
- * whoever started it.
+ * A process that runs experiments one after another: a task is a line on its input, the result a
+ * file, and a line of output reports its progress. It ends with its input, so that it never
+ * outlives the process that started it.
  */
 final class ExperimentWorker {
 
@@ -24,12 +24,12 @@ final class ExperimentWorker {
   static final String STEP = "step ", DONE = "done";
 
   /**
-   * What is to be done.
+   * A task.
    *
-   * @param experiment to do
+   * @param experiment to run
    * @param folder for its checkpoints
    * @param stopAfter step after which it stops; 0 for its end
-   * @param result file for what came of it
+   * @param result file for the result
    */
   record Task(Experiment experiment, String folder, int stopAfter, String result) {}
 
@@ -38,7 +38,7 @@ final class ExperimentWorker {
   /** Takes no arguments. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream out = System.out;
-    System.setOut(System.err); // what else is printed is no message
+    System.setOut(System.err); // other output is not a message
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread listener = new Thread(() -> listen(lines), "ivylab tasks");
     listener.setDaemon(true);
@@ -72,7 +72,7 @@ final class ExperimentWorker {
     out.flush();
   }
 
-  /** Ends the process with its input, whatever it is doing. */
+  /** Ends the process when its input ends, whatever it is doing. */
   private static void listen(BlockingQueue<String> lines) {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

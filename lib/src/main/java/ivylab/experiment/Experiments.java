@@ -22,15 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Many experiments, several at a time, each result kept in a folder as it is ready:
+ * Many experiments, several at a time, with each result saved in a folder as soon as it is ready:
  *
  * <pre>
  * Experiments.of(list).into(Path.of("target/search")).cores(2).watchedBy(progress()).run()
  * </pre>
  *
- * Called again it does what is missing. Each experiment has a process of its own with one thread of
- * the engine: sums depend on the number of threads, and random numbers belong to the process. So
- * the results depend neither on the number of cores nor on which experiment ends first.
+ * Called again, it runs what is missing. Each experiment has its own process with one thread of the
+ * engine: sums depend on the number of threads, and random numbers belong to the process. So the
+ * results depend neither on the number of cores nor on which experiment ends first.
  */
 public final class Experiments {
 
@@ -59,7 +59,7 @@ public final class Experiments {
   /**
    * These experiments, at least one.
    *
-   * @throws IllegalArgumentException if two are the same but for their names
+   * @throws IllegalArgumentException if two differ only in their names
    */
   public static Experiments of(List<Experiment> experiments) {
     if (experiments.isEmpty())
@@ -75,7 +75,7 @@ public final class Experiments {
         List.copyOf(experiments), null, cores, null, 0, Progress.lines(System.out));
   }
 
-  /** Where results and checkpoints are kept; made if it is not there. Must be given. */
+  /** The folder for results and checkpoints; created if it does not exist. Required. */
   public Experiments into(Path folder) {
     return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
@@ -86,12 +86,12 @@ public final class Experiments {
     return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
 
-  /** Uses these processes, which stay for a later call; in place of {@link #cores}. */
+  /** Uses these processes, which remain for a later call, instead of {@link #cores}. */
   public Experiments with(Workers workers) {
     return new Experiments(experiments, folder, cores, workers, stopAfter, progress);
   }
 
-  /** Stops each training after this step, with a checkpoint from which a later call goes on. */
+  /** Stops each training run after this step, with a checkpoint from which a later call resumes. */
   public Experiments stopAfter(int step) {
     if (step < 1) throw new IllegalArgumentException("step must be positive: " + step);
     return new Experiments(experiments, folder, cores, given, step, progress);
@@ -102,14 +102,14 @@ public final class Experiments {
     return new Experiments(experiments, folder, cores, given, stopAfter, progress);
   }
 
-  /** Where an experiment's checkpoint is or will be, {@code checkpoint.safetensors} in it. */
+  /** The folder of an experiment's checkpoint, which is {@code checkpoint.safetensors} in it. */
   public Path folder(Experiment experiment) {
     return experiment.place(folder());
   }
 
   private Path folder() {
     if (folder == null)
-      throw new IllegalArgumentException("folder is missing: say into(…) which results go to");
+      throw new IllegalArgumentException("folder is missing: set it with into(…)");
     return folder;
   }
 
@@ -119,12 +119,12 @@ public final class Experiments {
   }
 
   /**
-   * Does what has not been done. An experiment that fails or diverges is a result; one that failed
+   * Runs what has not been run. An experiment that fails or diverges is a result; one that failed
    * is tried again by the next call.
    *
    * @return the results, in the order of the experiments
-   * @throws CancellationException if the thread is interrupted; what is ready is kept, and the next
-   *     call goes on
+   * @throws CancellationException if the thread is interrupted; finished results are kept, and the
+   *     next call resumes
    * @throws UncheckedIOException if the folder cannot be read or written
    */
   public List<ExperimentResult> run() {
@@ -184,7 +184,7 @@ public final class Experiments {
     return new ExperimentResult(experiment, List.of(), List.of(), 0, failed);
   }
 
-  /** The result of an earlier call, under the name of now; null where there is none. */
+  /** The result of an earlier call, under the current name; null if there is none. */
   private ExperimentResult kept(Experiment experiment) {
     ExperimentResult found = kept(experiment, false);
     boolean again = found == null || found.outcome() instanceof ExperimentResult.Outcome.Failed;
@@ -198,7 +198,7 @@ public final class Experiments {
       ExperimentResult found = ExperimentResult.ofJson(Files.readString(file));
       if (!found.experiment().identity().equals(experiment.identity()))
         throw new IllegalArgumentException(
-            "folder %s holds the result of another experiment; use another folder, or delete it"
+            "folder %s contains the result of another experiment; use another folder, or delete it"
                 .formatted(file.getParent()));
       return found.of(experiment);
     } catch (IOException e) {
@@ -206,7 +206,7 @@ public final class Experiments {
     }
   }
 
-  /** How far all are. */
+  /** The progress of all. */
   private static final class Tally implements AutoCloseable {
 
     private final Work work;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /**
- * The end of an {@link ExperimentWorker} that gives it tasks; the process begins with the first.
+ * The side of an {@link ExperimentWorker} that sends it tasks; the process starts with the first.
  */
 final class WorkerProcess implements AutoCloseable {
 
@@ -24,11 +24,11 @@ final class WorkerProcess implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Has a task done; where the process dies over it, once more in a new one.
+   * Has a task run; if the process dies, once more in a new one.
    *
-   * @param log file for what the process prints, if it begins now
-   * @param share listener to the share done, 0 to 1
-   * @return null if the result is written, otherwise why it is not
+   * @param log file for what the process prints, if it starts now
+   * @param share listener for the share done, 0 to 1
+   * @return null if the result was written, otherwise the reason why not
    */
   String run(ExperimentWorker.Task task, Path log, DoubleConsumer share) throws IOException {
     String ended = null;

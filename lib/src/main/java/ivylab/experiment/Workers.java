@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Processes that do experiments, for several calls of {@link Experiments#run} one after another:
- * each begins with its first experiment and ends when this is closed. The system property {@code
+ * Processes that run experiments, for several calls of {@link Experiments#run} in succession: each
+ * starts with its first experiment and ends when this is closed. The system property {@code
  * ivylab.worker.options} adds options to their Java, for example {@code -Xmx8g}.
  */
 public final class Workers implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class Workers implements AutoCloseable {
     processes = IntStream.range(0, cores).mapToObj(i -> new WorkerProcess()).toList();
   }
 
-  /** So many at a time, each with one thread of the engine. */
+  /** This many at a time, each with one thread of the engine. */
   public static Workers of(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
     return new Workers(cores);

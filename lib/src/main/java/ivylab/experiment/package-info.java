@@ -1,6 +1,6 @@
 /**
- * Trainings and their tests as records: the result is a function of the record, in this process or
- * in another, and resumes where it was stopped. Start at {@link ivylab.experiment.Experiment} and
+ * Training runs and their tests as records: the result is a function of the record, in this process
+ * or in another, and an interrupted run resumes. Start at {@link ivylab.experiment.Experiment} and
  * {@link ivylab.experiment.Experiments}.
  */
 package ivylab.experiment;

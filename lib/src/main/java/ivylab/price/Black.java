@@ -13,13 +13,13 @@ package ivylab.price;
  *
  * <pre>price / (discount sqrt(F K)) = phi(h) exp(-x^2/2) (M(h - x) - M(h + x))</pre>
  *
- * so that its relative error stays below 1e-14 as far out as it is a normal number. An in-the-money
+ * so that its relative error stays below 1e-14 as long as it is a normal number. An in-the-money
  * price adds the intrinsic value.
  *
  * <p>Arguments, checked by every method: {@code forward} and {@code strike} positive, {@code
  * discount} the value today of one unit at expiry, in (0, 2), {@code t} years in (0, 100), {@code
- * vol} annualised, 0.20 for 20 %, not negative; 0 and infinity give the limits. Derivatives are
- * those by one argument with all others held, theta apart.
+ * vol} annualised, 0.20 for 20 %, non-negative; 0 and infinity give the limits. Derivatives are in
+ * one argument with all others held fixed, except for theta.
  */
 public final class Black {
 
@@ -41,7 +41,7 @@ public final class Black {
    * otherwise, divided by {@code sqrt(F K)}. Even in k, and between 0 and {@code exp(-|k|/2)}.
    *
    * @param k log-forward-moneyness {@code ln(K/F)}
-   * @param sd {@code vol sqrt(t)}, not negative
+   * @param sd {@code vol sqrt(t)}, non-negative
    */
   public static double otm(double k, double sd) {
     double x = Math.abs(k);
@@ -60,38 +60,39 @@ public final class Black {
     return half > 50 ? 0 : vega(x, sd) * (Mills.ratio(half - z) + Mills.ratio(half + z));
   }
 
-  /** Derivative of {@link #otm} by sd, {@code exp(-(h^2 + sd^2/4)/2) / sqrt(2 pi)}, h = x/sd. */
+  /** Derivative of {@link #otm} in sd, {@code exp(-(h^2 + sd^2/4)/2) / sqrt(2 pi)}, h = x/sd. */
   static double vega(double x, double sd) {
     double h = x / sd, half = sd / 2, hh = h * h, tt = half * half, sum = hh + tt;
     if (!(sum < 1500)) return 0;
-    // what rounding took from h, its square and the sum, as it is the exponent of a large number
+    // the rounding errors of h, its square and the sum, since they enter the exponent of a large
+    // number
     double lost =
         Math.fma(h, h, -hh) + 2 * h * (Math.fma(-h, sd, x) / sd) + Math.fma(half, half, -tt);
     lost += hh > tt ? hh - sum + tt : tt - sum + hh;
     return INVERSE_SQRT_2PI * Math.exp(-sum / 2) * (1 - lost / 2);
   }
 
-  /** {@code ln(K/F)}, right to the last digit also where K is close to F. */
+  /** {@code ln(K/F)}, accurate to the last digit even if K is close to F. */
   static double logMoneyness(double forward, double strike) {
     double ratio = strike / forward;
     return Math.log(ratio) + Math.fma(-ratio, forward, strike) / strike;
   }
 
-  /** Derivative of the price by the forward; that by the spot is {@code F/S} times it. */
+  /** Derivative of the price in the forward; that in the spot is {@code F/S} times it. */
   public static double delta(
       OptionType type, double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
     return type.sign() * discount * exercise(type, logMoneyness(forward, strike), s, 0.5);
   }
 
-  /** Derivative of the price by the strike. */
+  /** Derivative of the price in the strike. */
   public static double dualDelta(
       OptionType type, double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
     return -type.sign() * discount * exercise(type, logMoneyness(forward, strike), s, -0.5);
   }
 
-  /** Second derivative of the price by the forward, alike for calls and puts. */
+  /** Second derivative of the price in the forward, equal for calls and puts. */
   public static double gamma(double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
     double weight = discount * spread(forward, strike, s);
@@ -99,7 +100,7 @@ public final class Black {
   }
 
   /**
-   * Second derivative of the price by the strike, alike for calls and puts: the discounted density
+   * Second derivative of the price in the strike, equal for calls and puts: the discounted density
    * of the underlying at expiry.
    */
   public static double dualGamma(
@@ -109,7 +110,7 @@ public final class Black {
     return weight == 0 ? 0 : weight / (strike * strike * s);
   }
 
-  /** Derivative of the price by the volatility, per 1.00, alike for calls and puts. */
+  /** Derivative of the price in the volatility, per 1.00, equal for calls and puts. */
   public static double vega(double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol);
     return discount * spread(forward, strike, s) * Math.sqrt(t);
@@ -117,7 +118,7 @@ public final class Black {
 
   /**
    * Change of the price per year that passes, with the forward and the interest rate {@code
-   * -ln(discount)/t} held.
+   * -ln(discount)/t} held fixed.
    */
   public static double theta(
       OptionType type, double forward, double strike, double discount, double t, double vol) {
@@ -127,20 +128,20 @@ public final class Black {
         - (decay == 0 ? 0 : decay * vol / (2 * t));
   }
 
-  /** Derivative of the price by the interest rate, per 1.00, with the forward held. */
+  /** Derivative of the price in the interest rate, per 1.00, with the forward held fixed. */
   public static double rho(
       OptionType type, double forward, double strike, double discount, double t, double vol) {
     return -t * price(type, forward, strike, discount, t, vol);
   }
 
-  /** Derivative of the price by forward and volatility, alike for calls and puts. */
+  /** Mixed derivative of the price in forward and volatility, equal for calls and puts. */
   public static double vanna(double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol), k = logMoneyness(forward, strike);
     double weight = discount * spread(forward, strike, s) * Math.sqrt(t) / forward;
     return weight == 0 ? 0 : weight * (0.5 + ratio(k, s * s));
   }
 
-  /** Second derivative of the price by the volatility, alike for calls and puts. */
+  /** Second derivative of the price in the volatility, equal for calls and puts. */
   public static double volga(double forward, double strike, double discount, double t, double vol) {
     double s = deviation(forward, strike, discount, t, vol),
         h = ratio(logMoneyness(forward, strike), s);
@@ -148,7 +149,7 @@ public final class Black {
     return weight == 0 ? 0 : weight * (ratio(h * h, s) - s / 4);
   }
 
-  /** {@code F phi(d1) = K phi(d2)}, also where s is 0. */
+  /** {@code F phi(d1) = K phi(d2)}, also for s = 0. */
   private static double spread(double forward, double strike, double s) {
     double x = Math.abs(logMoneyness(forward, strike));
     if (s == 0) return x == 0 ? forward * INVERSE_SQRT_2PI : 0;

@@ -7,8 +7,8 @@ import java.util.Locale;
  * be rational", Wilmott 2015(75): the out-of-the-money price is normalised, {@code b = price /
  * (discount sqrt(F K))}, a function of {@code x = |k|} and {@code s = vol sqrt(t)} that is convex
  * below {@code s_c = sqrt(2 x)} and concave above. The tangent at s_c meets b = 0 and b = exp(-x/2)
- * at s_l and s_h; these three cut the range of b in four, each with its own first guess by rational
- * cubic interpolation and its own well-scaled equation:
+ * at s_l and s_h; these three divide the range of b into four parts, each with its own first guess
+ * by rational cubic interpolation and its own well-scaled equation:
  *
  * <pre>
  * below b(s_l)          1/ln b(s) = 1/ln b          first guess from x N(-x/(sqrt 3 s))^3
@@ -16,23 +16,23 @@ import java.util.Locale;
  * above                 ln(exp(-x/2) - b(s)) = ...  first guess from N(-s/2)
  * </pre>
  *
- * which Householder's iteration of fourth order solves, nearly always in two steps. Departing from
- * the paper, the logarithms are of products that do not cancel or underflow, and above s_c the
- * distance to the maximum stands for the price.
+ * which Householder's fourth-order iteration solves, nearly always in two steps. Unlike in the
+ * paper, the logarithms are of products that do not cancel or underflow, and above s_c the distance
+ * to the maximum replaces the price.
  *
- * <p>Relative error of the volatility below 1e-12 (1e-14 as a rule) for out-of-the-money prices and
- * {@code |k| <= 5 s}, s in [1e-4, 6]. From an in-the-money price the intrinsic value is taken off
- * first; a relative rounding error u of the price becomes {@code u price/(price - intrinsic)} of
+ * <p>Relative error of the volatility below 1e-12 (typically 1e-14) for out-of-the-money prices and
+ * {@code |k| <= 5 s}, s in [1e-4, 6]. The intrinsic value is first subtracted from an in-the-money
+ * price; a relative rounding error u of the price becomes {@code u price/(price - intrinsic)} of
  * the time value, so prefer the out-of-the-money option of the same strike.
  *
- * <p>Arguments other than the price are checked as in {@link Black}. No price is refused: where no
- * volatility exists the answer is NaN, and {@link #status} says why.
+ * <p>Arguments other than the price are checked as in {@link Black}. No price is rejected: if no
+ * volatility exists the result is NaN, and {@link #status} says why.
  */
 public final class ImpliedVol {
 
   /** Whether a price has a volatility, and if not, why. */
   public enum Status {
-    /** It has one. */
+    /** It has a volatility. */
     OK,
     /** The price is NaN. */
     MISSING,
@@ -51,7 +51,7 @@ public final class ImpliedVol {
 
   private static final double SQRT_2PI = 2.5066282746310005024, SQRT_3 = Math.sqrt(3);
 
-  /** Householder steps; two are enough but for a few corners. */
+  /** Householder steps; two are enough except in a few corners. */
   private static final int STEPS = 12;
 
   private ImpliedVol() {}
@@ -128,7 +128,7 @@ public final class ImpliedVol {
    *
    * @param x {@code |ln(K/F)|}
    * @param b the price divided by {@code discount sqrt(F K)}, in (0, exp(-x/2))
-   * @param left {@code exp(-x/2) - b}, which may be known better than from its terms
+   * @param left {@code exp(-x/2) - b}, which may be known more accurately than from its terms
    */
   static double deviation(double x, double b, double left) {
     // at the centre d1 = 0 for the put, so that b = exp(-x/2) (1/2 - M/sqrt(2 pi))
@@ -164,7 +164,7 @@ public final class ImpliedVol {
         ss = sLow * sLow;
     double phi = Math.exp(-y / 2) / SQRT_2PI, mills = Mills.ratio(z), normal = phi * mills;
     double f = scale * normal * normal * normal;
-    // df/db = 2 pi y N^2 phi/vega, and the derivative of its logarithm by s
+    // df/db = 2 pi y N^2 phi/vega, and the derivative of its logarithm in s
     double up = phi / vega, slope = 2 * Math.PI * y * normal * normal * up;
     double bend =
         2 * Math.PI * y * normal * up * up * (2 * z + mills * (ss / 4 - 2 - 2 * y)) / sLow;
@@ -243,7 +243,7 @@ public final class ImpliedVol {
     return s;
   }
 
-  /** Householder (1970), of fourth order: newton is -g/g', second g''/g', third g'''/g'. */
+  /** Householder (1970), fourth order: newton is -g/g', second g''/g', third g'''/g'. */
   private static double householder(double newton, double second, double third) {
     return newton * (1 + second * newton / 2) / (1 + newton * (second + third * newton / 6));
   }
@@ -252,7 +252,7 @@ public final class ImpliedVol {
     return i > 3 && Math.abs(step) >= Math.abs(last);
   }
 
-  /** The step, or half the way to the end of the branch that it would leave. */
+  /** The step, or half the distance to the end of the branch if it would leave it. */
   private static double inside(double s, double step, double low, double high) {
     double next = s + step;
     if (next >= low && next <= high && next > 0) return next;
@@ -287,7 +287,7 @@ public final class ImpliedVol {
     return shape(((x1 - x0) * bend / 2 + (d1 - d0)) / (d1 - chord), d0, d1, chord);
   }
 
-  /** At least what keeps the interpolant monotone and convex. */
+  /** At least the value that keeps the interpolant monotone and convex. */
   private static double shape(double r, double d0, double d1, double chord) {
     double monotone = (d0 + d1) / chord;
     double convex =

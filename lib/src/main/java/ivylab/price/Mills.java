@@ -22,10 +22,10 @@ final class Mills {
 
   private static final int STEPS = 8, NODES = 12 * STEPS + 1, TERMS = 20;
 
-  /** Where the asymptotic series takes over. */
+  /** The point at which the asymptotic series takes over. */
   private static final double LAST = 12;
 
-  /** {@code [NODES * TERMS]}, the coefficients of one node after the other. */
+  /** {@code [NODES * TERMS]}, the coefficients node by node. */
   private static final double[] TAYLOR = table();
 
   private Mills() {}
@@ -36,7 +36,7 @@ final class Mills {
     int node = (int) (z * STEPS + 0.5), i = node * TERMS;
     double d = z - node / (double) STEPS, dd = d * d;
     double[] c = TAYLOR;
-    // two chains, of even and of odd powers, which the processor works on side by side
+    // two chains, of even and of odd powers, which the processor evaluates in parallel
     double even = Math.fma(dd, c[i + 10], c[i + 8]), odd = Math.fma(dd, c[i + 9], c[i + 7]);
     even = Math.fma(dd, even, c[i + 6]);
     odd = Math.fma(dd, odd, c[i + 5]);

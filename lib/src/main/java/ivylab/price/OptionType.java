@@ -2,7 +2,7 @@ package ivylab.price;
 
 import java.util.Locale;
 
-/** The right that an option gives. */
+/** The right that an option confers. */
 public enum OptionType {
   CALL,
   PUT;

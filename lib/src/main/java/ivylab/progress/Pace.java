@@ -1,7 +1,7 @@
 package ivylab.progress;
 
 /**
- * How fast work goes. Older parts count less, so that the pace follows a change: their weight falls
+ * The speed of work. Older parts count less, so that the pace follows a change: their weight falls
  * by a factor e over ten seconds, or over half of the time since the beginning if that is longer.
  */
 final class Pace {
@@ -21,8 +21,8 @@ final class Pace {
   }
 
   /**
-   * @param done more than before, in the unit that is counted
-   * @param rated more than before, in the unit of the rate
+   * @param done increase since the last call, in the unit that is counted
+   * @param rated increase since the last call, in the unit of the rate
    */
   void add(double done, double rated, long now) {
     double fade = Math.exp(-(now - last) / Math.max(MEMORY, SHARE * (now - start)));
@@ -37,7 +37,7 @@ final class Pace {
     return nanos > 0 && done > 0 ? 1e9 * rated / nanos : Double.NaN;
   }
 
-  /** For so many more units; NaN while unknown. */
+  /** Seconds for this many more units; NaN while unknown. */
   double secondsFor(double more) {
     return nanos > 0 && done > 0 ? more * nanos / done / 1e9 : Double.NaN;
   }

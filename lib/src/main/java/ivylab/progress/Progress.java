@@ -2,14 +2,14 @@ package ivylab.progress;
 
 import java.io.PrintStream;
 
-/** A listener to the progress of long work. */
+/** Progress listener for long work. */
 @FunctionalInterface
 public interface Progress {
 
   /** Called after every step, and once more when the work has ended; should return quickly. */
   void report(ProgressEvent event);
 
-  /** Says nothing. */
+  /** Reports nothing. */
   static Progress silent() {
     return event -> {};
   }

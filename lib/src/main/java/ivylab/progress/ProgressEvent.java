@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far long work is. As text it is one line.
+ * The progress of long work. As text it is one line.
  *
- * @param done units done; a fraction where one is partly done
- * @param total units in all, 0 while unknown
+ * @param done units done; fractional if one is partly done
+ * @param total number of units, 0 while unknown
  * @param unit in the plural, for example {@code steps}
- * @param underWay what is under way, in words; empty where there is nothing to say
- * @param epoch of a training, where there are epochs
+ * @param underWay the current activity, in words; empty if there is nothing to say
+ * @param epoch of a training run, if there are epochs
  * @param figures current values worth showing by name, such as losses, in the order shown
- * @param rate what is done per second
+ * @param rate units done per second
  * @param secondsLeft NaN while unknown
  * @param finished whether the work has ended, for whatever reason
  */
@@ -34,10 +34,10 @@ public record ProgressEvent(
     boolean finished) {
 
   /**
-   * The epoch under way.
+   * The current epoch.
    *
    * @param number from 1
-   * @param count epochs in all
+   * @param count number of epochs
    */
   public record Epoch(int number, int count) {}
 
@@ -78,7 +78,7 @@ public record ProgressEvent(
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
   }
 
-  /** Work of which only this much is known. */
+  /** Work about which only this much is known. */
   public static ProgressEvent of(double done, long total, String unit) {
     return new ProgressEvent(
         done,
@@ -92,7 +92,7 @@ public record ProgressEvent(
         false);
   }
 
-  /** The same with something under way. */
+  /** The same with a current activity. */
   public ProgressEvent withUnderWay(String underWay) {
     return new ProgressEvent(
         done, total, unit, underWay, epoch, figures, rate, secondsLeft, finished);
@@ -118,7 +118,7 @@ public record ProgressEvent(
         done, total, unit, underWay, epoch, figures, rate, secondsLeft, finished);
   }
 
-  /** The same with so much time left. */
+  /** The same with this much time left. */
   public ProgressEvent withSecondsLeft(double seconds) {
     return new ProgressEvent(done, total, unit, underWay, epoch, figures, rate, seconds, finished);
   }

@@ -32,10 +32,10 @@ public final class Work implements AutoCloseable {
   private ProgressEvent last;
 
   /**
-   * Work from its beginning.
+   * Work that starts now.
    *
    * @param unit of the steps, in the plural, for messages, for example {@code gradients}
-   * @param total steps in all, 0 if unknown
+   * @param total number of steps, 0 if unknown
    */
   public Work(String unit, long total, Progress progress) {
     this(unit, unit, total, 0, progress, System::nanoTime);
@@ -52,7 +52,7 @@ public final class Work implements AutoCloseable {
   }
 
   /**
-   * Work of which a part was done before; the pace is that of the rest.
+   * Work of which a part was done earlier; the pace is that of the rest.
    *
    * @param done steps done before
    */
@@ -87,20 +87,20 @@ public final class Work implements AutoCloseable {
   /**
    * One step of a training is done.
    *
-   * @param amount done in it, in the unit of the pace
+   * @param amount done in this step, in the unit of the pace
    * @param figures worth showing
    */
   public synchronized void step(double amount, Epoch epoch, Map<String, Double> figures) {
     reach(last.done() + 1, amount, last.underWay(), Optional.of(epoch), figures);
   }
 
-  /** So much is done, in all; less than before changes nothing. */
+  /** The total done so far; less than before changes nothing. */
   public synchronized void reach(double done) {
     reach(done, Math.max(0, done - last.done()), last.underWay());
   }
 
   /**
-   * So much is done, in all.
+   * The total done so far.
    *
    * @param amount done since the last report, in the unit of the pace
    * @param underWay in words
@@ -131,7 +131,7 @@ public final class Work implements AutoCloseable {
     progress.report(last);
   }
 
-  /** How much is done. */
+  /** The amount done. */
   public synchronized double done() {
     return last.done();
   }

@@ -8,10 +8,10 @@ import java.util.Objects;
  * The implied volatilities of one expiry.
  *
  * @param expiry last day of the options
- * @param t years to expiry, ACT/365; that of every quote
+ * @param t years to expiry, ACT/365; the same for every quote
  * @param forward price of the underlying for delivery at expiry
  * @param discount value today of one unit at expiry
- * @param quotes at least one, by rising k
+ * @param quotes at least one, in order of rising k
  */
 public record QuotedSmile(
     LocalDate expiry, double t, double forward, double discount, List<VolQuote> quotes) {
@@ -32,7 +32,7 @@ public record QuotedSmile(
         throw new IllegalArgumentException("a quote at t = " + quote.t() + " in a smile at " + t);
       if (quote.k() < last)
         throw new IllegalArgumentException(
-            "quotes must be by rising k: " + quote.k() + " after " + last);
+            "quotes must be in order of rising k: " + quote.k() + " after " + last);
       last = quote.k();
     }
   }

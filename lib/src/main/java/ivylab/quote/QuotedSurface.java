@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param symbol underlying
  * @param asOf day of the quotes
  * @param spot price of the underlying
- * @param smiles at least one, by rising t
+ * @param smiles at least one, in order of rising t
  */
 public record QuotedSurface(String symbol, LocalDate asOf, double spot, List<QuotedSmile> smiles) {
 
@@ -28,22 +28,25 @@ public record QuotedSurface(String symbol, LocalDate asOf, double spot, List<Quo
     for (int i = 1; i < smiles.size(); i++)
       if (!(smiles.get(i).t() > smiles.get(i - 1).t()))
         throw new IllegalArgumentException(
-            "smiles must be by rising t: " + smiles.get(i).t() + " after " + smiles.get(i - 1).t());
+            "smiles must be in order of rising t: "
+                + smiles.get(i).t()
+                + " after "
+                + smiles.get(i - 1).t());
   }
 
-  /** All quotes, by rising t and k. */
+  /** All quotes, in order of rising t and k. */
   public List<VolQuote> quotes() {
     return smiles.stream().flatMap(smile -> smile.quotes().stream()).toList();
   }
 
-  /** The middle volatilities as a surface to complete. */
+  /** The mid volatilities as a surface to complete. */
   public Surface surface(MarketFeatures market) {
     return new Surface(symbol, asOf, market, quotes().stream().map(VolQuote::point).toList());
   }
 
   /**
-   * The share of quotes with bid and ask between which the volatility of a surface lies, both
-   * included; NaN if no quote has both.
+   * The share of quotes with bid and ask for which the volatility of a surface lies between the
+   * two, inclusive; NaN if no quote has both.
    */
   public double shareInside(VolSurface surface) {
     List<VolQuote> quotes = quotes().stream().filter(VolQuote::hasSpread).toList();

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param strike positive
  * @param k log-forward-moneyness {@code ln(K/F)}
  * @param t years to expiry, ACT/365
- * @param vol of the middle price, positive
+ * @param vol of the mid price, positive
  * @param bidVol of the bid; NaN where none is known
  * @param askVol of the offer; NaN where none is known
  */
@@ -37,12 +37,12 @@ public record VolQuote(
     return !Double.isNaN(bidVol) && !Double.isNaN(askVol);
   }
 
-  /** Total variance of the middle, {@code vol^2 t}. */
+  /** Total variance of the mid, {@code vol^2 t}. */
   public double w() {
     return vol * vol * t;
   }
 
-  /** Whether a volatility lies between bid and ask, both included; false where one is missing. */
+  /** Whether a volatility lies between bid and ask, inclusive; false if one is missing. */
   public boolean isInside(double vol) {
     return vol >= bidVol && vol <= askVol;
   }

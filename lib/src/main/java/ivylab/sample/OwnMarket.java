@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The ensemble of the sample for quotes of another market: its networks answer in deviations of a
- * process, so the process is learned anew, and they go with it. A few dates of quotes say little of
- * how surfaces differ from day to day; where there are fewer than {@value #ENOUGH}, surfaces of the
- * sample market make up half of what is learned from.
+ * The ensemble of the sample for quotes of another market: its networks predict in units of a
+ * process's deviation, so the process is relearned and the networks are used with it. A few dates
+ * of quotes say little about how surfaces vary from day to day; with fewer than {@value #ENOUGH}
+ * surfaces, those of the sample market make up half of the training data.
  */
 public final class OwnMarket {
 
-  /** From so many surfaces on, nothing of the sample market is needed. */
+  /** With this many surfaces or more, the sample market is not needed. */
   public static final int ENOUGH = 100;
 
   private static final int HALF = 44;
@@ -30,9 +30,9 @@ public final class OwnMarket {
   private OwnMarket() {}
 
   /**
-   * The ensemble with a process learned from these surfaces.
+   * The ensemble, with a process learned from these surfaces.
    *
-   * @param own surfaces of the other market, none of those that are to be tested
+   * @param own surfaces of the other market, excluding those to be tested
    * @param samples the folder {@code data-samples}
    * @throws IOException if a file of the sample cannot be read
    */
@@ -48,7 +48,9 @@ public final class OwnMarket {
     }
   }
 
-  /** The process: of the own surfaces alone, or of as many repetitions as make up half. */
+  /**
+   * The process, learned from the own surfaces alone, or from as many repetitions as make up half.
+   */
   static LearnedProcess process(List<Surface> own, List<Surface> sample, Learning learning) {
     if (own.isEmpty()) throw new IllegalArgumentException("own is empty");
     List<Surface> all = new ArrayList<>(own);

@@ -124,7 +124,7 @@ public final class SampleChains {
     return text.toString();
   }
 
-  /** The index and its volatility, from the date before the first chain on. */
+  /** The index and its volatility, starting with the date before the first chain. */
   static String market() {
     Market market = Market.seeded(SEED);
     var text = new StringBuilder("Date,Index,Volatility Index\n");
@@ -142,7 +142,7 @@ public final class SampleChains {
   }
 
   /**
-   * Writes the three files and prints what they hold.
+   * Writes the three files and prints their contents.
    *
    * @param args the folder, which must exist
    */

@@ -33,9 +33,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Makes the most accurate model in {@code data-samples}: three networks for what a learned process
- * of SSVI slices leaves over, for surfaces of five quotes and of many, trained alike but for their
- * seeds on the training part of the sample panel; and a card with their errors.
+ * Makes the most accurate model in {@code data-samples}: three networks for the residual of a
+ * learned process of SSVI slices, for surfaces with five quotes or many, which differ only in their
+ * seeds and are trained on the training part of the sample panel; and a card with their errors.
  *
  * <pre>java … ivylab.sample.SampleEnsemble data-samples target/sample-ensemble</pre>
  */
@@ -55,7 +55,7 @@ public final class SampleEnsemble {
 
   private SampleEnsemble() {}
 
-  /** The files in {@code data-samples}, one for each member. */
+  /** The files in {@code data-samples}, one per member. */
   public static List<Path> files(Path samples) {
     return IntStream.rangeClosed(1, MEMBERS)
         .mapToObj(seed -> samples.resolve("residual-" + seed + ".safetensors"))
@@ -72,8 +72,8 @@ public final class SampleEnsemble {
   }
 
   /**
-   * Not a method but the answer: what the noise of the sample quotes was added to. No method can
-   * have a smaller error at hidden quotes than chance allows around this one's.
+   * Not a method but the answer: the surfaces to which the noise of the sample quotes was added.
+   * Except by chance, no method can have a smaller error at hidden quotes.
    */
   public static SurfaceMethod truth() {
     Market market = Market.seeded(SamplePanels.SEED);
@@ -85,7 +85,7 @@ public final class SampleEnsemble {
 
   /**
    * @param arguments the folder with the sample panel, to which models and card are written, and a
-   *     folder for checkpoints, from which a run that was stopped goes on
+   *     folder for checkpoints, from which an interrupted run resumes
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 2)
@@ -155,10 +155,10 @@ public final class SampleEnsemble {
     text.append("# The ensemble\n\n");
     text.append(
         """
-        `residual-1` to `residual-%d.safetensors` hold three networks that were trained by
-        `ivylab.sample.SampleEnsemble` on the synthetic sample panel alone, alike but for their seeds. Each
-        predicts what a learned Gaussian process leaves over whose mean is made of SSVI slices; the process
-        is in each file. They know no real market. Everything below was written by the code that made them.
+        `residual-1` to `residual-%d.safetensors` contain three networks that were trained by
+        `ivylab.sample.SampleEnsemble` on the synthetic sample panel alone and differ only in their seeds. Each
+        predicts the residual of a learned Gaussian process whose mean is made of SSVI slices; the process
+        is in each file. They have seen no real market. Everything below was written by the code that made them.
 
         | what | value |
         | --- | --- |
@@ -179,8 +179,8 @@ public final class SampleEnsemble {
     text.append(first.record().toJson()).append("\n```\n\n");
     text.append(
         """
-        IV MAPE in percent on %d surfaces of the test part, mean over three seeds of the masks, by share of
-        hidden quotes or number of visible ones. `the truth` is what the noise was added to: nobody can do
+        IV MAPE in percent on %d surfaces of the test part, averaged over three seeds of the masks, by share of
+        hidden quotes or number of visible ones. `the truth` is the surface to which the noise was added: no method can do
         better than that.
 
         """

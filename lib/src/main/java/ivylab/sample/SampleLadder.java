@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Makes {@value #FILE} in {@code data-samples}: the {@link Ladder} on the sample panel, in the size
- * of {@link SampleEnsemble} and with 16 surfaces in a batch, and a card that says how it was made.
+ * Makes {@value #FILE} in {@code data-samples}: the {@link Ladder} on the sample panel, at the size
+ * of {@link SampleEnsemble} and with 16 surfaces per batch, and a card that says how it was made.
  *
  * <pre>java … ivylab.sample.SampleLadder data-samples target/ladder 3000 3 2 60 41</pre>
  */
@@ -30,9 +30,9 @@ public final class SampleLadder {
 
   /**
    * @param arguments the folder with the sample panel, to which the result is written; the folder
-   *     where everything is kept, from which an interrupted run resumes; steps of each training;
-   *     number of seeds; and, where they differ from 1 and from the ladder's own: trainings side by
-   *     side, surfaces of the test, points on each side of the mesh
+   *     where everything is kept, from which an interrupted run resumes; steps of each training
+   *     run; number of seeds; and, where they differ from 1 and from the ladder's own: training
+   *     runs in parallel, surfaces of the test, points on each side of the mesh
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length < 4 || arguments.length > 7)
@@ -64,19 +64,19 @@ public final class SampleLadder {
     text.append("# The ladder to accuracy\n\n");
     text.append(
         """
-        `%s` was written by `%s`: a row for each rung, seed and condition. Conditions are shares of quotes
+        `%s` was written by `%s`: one row per rung, seed and condition. Conditions are shares of quotes
         hidden, or numbers of quotes shown with half of the others hidden. The learned Gaussian process is
-        learned from the same training part; *Wins* counts the surfaces on which a rung's error is below its,
-        and *p* is of the signed-rank test between the two.
+        learned from the same training part; *Wins* counts the surfaces on which a rung's error is below that of the process,
+        and *p* is that of the signed-rank test between the two.
 
         | what | value |
         | --- | --- |
         | data | %s, SHA-256 %s |
         | seeds | %s |
-        | surfaces of the test | %s |
+        | test surfaces | %s |
         | mesh of the arbitrage count | %d x %d |
 
-        | rung | what is new | steps | surfaces in a step | trainings a seed |
+        | rung | what is new | steps | surfaces per step | training runs per seed |
         | --- | --- | --- | --- | --- |
         """
             .formatted(

@@ -43,7 +43,7 @@ public final class SampleModel {
 
   /**
    * @param arguments the folder with the sample panel, to which the model and its card are written;
-   *     a second one is a folder for checkpoints, from which a run that was stopped goes on
+   *     a second one is a folder for checkpoints, from which an interrupted run resumes
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length < 1 || arguments.length > 2)
@@ -73,7 +73,7 @@ public final class SampleModel {
     }
   }
 
-  /** The split that the model was trained on: what it never saw is {@code test()}. */
+  /** The split on which the model was trained; it has never seen {@code test()}. */
   public static Split split(Panel panel) {
     return Split.purged(panel, 6, 0.8, 0.1);
   }
@@ -101,8 +101,8 @@ public final class SampleModel {
     text.append("# The trained model\n\n");
     text.append(
         """
-        `%s` holds IvySPT in its default configuration, trained by `ivylab.sample.SampleModel` on the
-        synthetic sample panel alone. It knows no real market: it is there so that the notebooks need no
+        `%s` contains IvySPT in its default configuration, trained by `ivylab.sample.SampleModel` on the
+        synthetic sample panel alone. It has seen no real market: it exists so that the notebooks need no
         training before they can show something. Everything below was written by the code that made it.
 
         | what | value |

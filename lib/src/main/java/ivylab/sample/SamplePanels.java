@@ -23,20 +23,20 @@ public final class SamplePanels {
 
   private SamplePanels() {}
 
-  /** The liquid underlyings, 205 to 424 quotes a surface. */
+  /** The liquid underlyings, 205 to 424 quotes per surface. */
   public static Panel pretrain() {
     Market market = Market.seeded(SEED);
     return Panel.of(market.surfaces(Market.LIQUID, market.dates()));
   }
 
-  /** The sparse underlyings, 16 to 43 quotes a surface. */
+  /** The sparse underlyings, 16 to 43 quotes per surface. */
   public static Panel finetune() {
     Market market = Market.seeded(SEED);
     return Panel.of(market.surfaces(Market.SPARSE, market.dates()));
   }
 
   /**
-   * Writes both files and prints what they hold.
+   * Writes both files and prints their contents.
    *
    * @param args the folder, which must exist
    */

@@ -11,7 +11,7 @@ import java.util.Map;
  * One point of a search space.
  *
  * @param name its values, for example {@code blocks 2, width 32}
- * @param values what was chosen for each name, as it is written, in the order of the space
+ * @param values the chosen value of each name, as written, in the order of the space
  * @param config of the model
  * @param sampling what the training draws from the data
  * @param settings of the training

@@ -43,7 +43,7 @@ sealed interface Item {
     private static final Pattern NUMBER =
         Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
-    /** What an unquoted text means, by YAML's core schema. */
+    /** The meaning of an unquoted text in YAML's core schema. */
     static Value plain(int line, String text) {
       return new Value(line, text, meaning(text));
     }
@@ -58,7 +58,7 @@ sealed interface Item {
     }
   }
 
-  /** Names with what belongs to them, in the order of the text. */
+  /** Names with their values, in the order of the text. */
   record Fields(int line, Map<String, Item> items) implements Item {
     @Override
     public String text() {
@@ -80,7 +80,7 @@ sealed interface Item {
    * Reads a YAML text.
    *
    * @param file name for messages
-   * @throws FileException with its line if it is not YAML, or names something twice
+   * @throws FileException with its line if it is not YAML, or contains a name twice
    */
   static Fields read(String file, String text) {
     Node root;
@@ -120,7 +120,7 @@ sealed interface Item {
         throw new FileException(file, new Problem(at, path, "", "a name must be a word", ""));
       String whole = path.isEmpty() ? name.getValue() : path + "." + name.getValue();
       if (items.put(name.getValue(), of(file, whole, at, tuple.getValueNode())) != null)
-        throw new FileException(file, new Problem(at, whole, "", "must be there once only", ""));
+        throw new FileException(file, new Problem(at, whole, "", "must occur only once", ""));
     }
     return new Fields(line, items);
   }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Options of a record, changed by a piece of YAML that names them as the record does. */
+/** Options of a record, changed by a piece of YAML that uses the record's names. */
 final class Options {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,7 @@ final class Options {
   }
 
   /**
-   * The record with what is given.
+   * The record with the given options.
    *
    * @param candidate whose values they are, for messages
    * @throws FileException with the line, if there is no such option or its rule is broken

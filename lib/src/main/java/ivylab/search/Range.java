@@ -8,7 +8,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What a name of a search space may be. */
+/** The values that a name of a search space may take. */
 sealed interface Range {
 
   /** As the table of the space shows it. */
@@ -39,8 +39,8 @@ sealed interface Range {
   }
 
   /**
-   * A number between two others, even in itself or in its logarithm. Draws are rounded to three
-   * digits, so that a table can name them.
+   * A number between two others, uniform in itself or in its logarithm. Draws are rounded to three
+   * digits, so that a table can show them.
    */
   record Between(int line, double low, double high, boolean logarithmic) implements Range {
     private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
@@ -48,7 +48,7 @@ sealed interface Range {
     @Override
     public String text() {
       return "%s to %s%s"
-          .formatted(plain(low), plain(high), logarithmic ? ", even in the logarithm" : "");
+          .formatted(plain(low), plain(high), logarithmic ? ", uniform in the logarithm" : "");
     }
 
     @Override
@@ -91,7 +91,7 @@ sealed interface Range {
     boolean logarithmic = kind.equals("log");
     if (!(low < high)) throw wrong(file, path, many, "must be two numbers, the lower first");
     if (logarithmic && !(low > 0))
-      throw wrong(file, path, many, "must be positive to be even in the logarithm");
+      throw wrong(file, path, many, "must be positive to be uniform in the logarithm");
     return new Between(item.line(), low, high, logarithmic);
   }
 

@@ -26,8 +26,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Trains candidates on the same data with the same seed and ranks them by what the validation set
- * shows:
+ * Trains candidates on the same data with the same seed and ranks them by their results on the
+ * validation set:
  *
  * <pre>
  * Search.of(space.grid(), data).into(folder).run()            // every candidate to its end
@@ -35,8 +35,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * The result is a function of candidates, data and seed, whatever the number of cores and whichever
- * candidate is ready first. It is kept in the folder as it comes: a search that was stopped or
- * killed goes on where it was.
+ * candidate is ready first. It is saved in the folder as it arises: an interrupted or killed search
+ * resumes.
  */
 public final class Search {
 
@@ -86,7 +86,7 @@ public final class Search {
     return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
-  /** Where everything is kept; must be given. One folder holds one search. */
+  /** The folder in which everything is kept; required. One folder belongs to one search. */
   public Search into(Path folder) {
     return new Search(candidates, data, seed, folder, cores, given, progress);
   }
@@ -97,7 +97,7 @@ public final class Search {
     return new Search(candidates, data, seed, folder, cores, given, progress);
   }
 
-  /** Uses these processes, which stay for another search; in place of {@link #cores}. */
+  /** Uses these processes, which remain for another search, instead of {@link #cores}. */
   public Search with(Workers workers) {
     return new Search(candidates, data, seed, folder, cores, workers, progress);
   }
@@ -110,8 +110,8 @@ public final class Search {
   /**
    * Trains every candidate to its end.
    *
-   * @throws IllegalArgumentException if the folder holds another search; says what differs
-   * @throws CancellationException if the thread is interrupted; the next call goes on
+   * @throws IllegalArgumentException if the folder belongs to another search; says what differs
+   * @throws CancellationException if the thread is interrupted; the next call resumes
    */
   public SearchResult run() {
     List<Experiment> experiments =
@@ -129,15 +129,15 @@ public final class Search {
   /**
    * Synchronous successive halving, Jamieson and Talwalkar (2016), arXiv:1502.07943, algorithm 1:
    * all candidates are trained for a part of their steps, the best of them {@code factor} times
-   * further, and so on. A rung is ranked when all of its candidates have come to it, ties go to the
-   * earlier candidate, and those that go on do so from where they stopped, bit for bit. The
+   * further, and so on. A rung is ranked when all of its candidates have reached it, ties go to the
+   * earlier candidate, and those that continue resume from where they stopped, bit for bit. The
    * learning rate follows the schedule of the whole training.
    *
    * @param factor by how much the steps grow and the candidates shrink, at least 2
    * @param rungs at least 2; the first has {@code steps / factor^(rungs - 1)} steps
-   * @throws IllegalArgumentException if the candidates' trainings have not the same number of
-   *     steps, or it cannot be divided so, or the folder holds another search
-   * @throws CancellationException if the thread is interrupted; the next call goes on
+   * @throws IllegalArgumentException if the candidates do not have the same number of training
+   *     steps, or it cannot be divided this way, or the folder holds another search
+   * @throws CancellationException if the thread is interrupted; the next call resumes
    */
   public SearchResult halving(int factor, int rungs) {
     if (factor < 2) throw new IllegalArgumentException("factor must be at least 2: " + factor);
@@ -191,7 +191,7 @@ public final class Search {
     return done;
   }
 
-  /** So that there is a look at the validation set where each rung ends. */
+  /** Ensures an evaluation on the validation set at the end of each rung. */
   private static Settings looking(Settings settings, int parts) {
     int times = Math.max(1, settings.validations() / parts) * parts;
     return settings.withValidations(times);
@@ -231,17 +231,17 @@ public final class Search {
   }
 
   /**
-   * What a folder is the folder of.
+   * The search to which a folder belongs.
    *
    * @param method in words
-   * @param experiments without names and places of files
+   * @param experiments without names and locations of files
    */
   private record Plan(String method, List<Experiment> experiments) {}
 
   /** Makes the folder this search's own. */
   private void claim(String method, List<Experiment> experiments) {
     if (folder == null)
-      throw new IllegalArgumentException("folder is missing: say into(…) which the search goes to");
+      throw new IllegalArgumentException("folder is missing: set it with into(…)");
     Plan plan = new Plan(method, experiments.stream().map(Experiment::identity).toList());
     Path file = folder.resolve("search.json");
     try {
@@ -250,7 +250,7 @@ public final class Search {
         String before = Files.readString(file);
         if (!before.equals(now))
           throw new IllegalArgumentException(
-              "folder %s holds another search: %s; use another folder, or delete this one"
+              "folder %s belongs to another search: %s; use another folder, or delete this one"
                   .formatted(folder, Difference.first(before, now)));
       } else {
         Files.createDirectories(folder);
@@ -263,7 +263,7 @@ public final class Search {
     }
   }
 
-  /** Passes on how far a rung is as a part of all rungs. */
+  /** Reports the progress of a rung as a part of all rungs. */
   private static final class Share implements Progress, AutoCloseable {
 
     private final Work work;

@@ -21,9 +21,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a {@link Search} found. Candidates are ranked by each of the three losses on the validation
- * set, equal losses sharing the mean of their ranks, those that diverged or failed last; what
- * counts is the average of the three ranks. With several rungs, whoever came further is ahead.
+ * The findings of a {@link Search}. Candidates are ranked by each of the three losses on the
+ * validation set, with equal losses sharing the mean of their ranks and those that diverged or
+ * failed last; the average of the three ranks decides. With several rungs, a candidate that got
+ * further is ahead.
  *
  * @param method of the search, in words
  * @param candidates in the order given
@@ -68,7 +69,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   }
 
   /**
-   * Where a candidate stands among those that were trained as far.
+   * The position of a candidate among those that were trained equally far.
    *
    * @param candidate its index
    * @param result of its last rung
@@ -79,7 +80,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   public record Ranked(
       int candidate, ExperimentResult result, double data, double calendar, double butterfly) {
 
-    /** What counts. */
+    /** The deciding quantity. */
     public double average() {
       return (data + calendar + butterfly) / 3;
     }
@@ -95,7 +96,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
         || result.outcome() instanceof ExperimentResult.Outcome.Stopped;
   }
 
-  /** NaN where it diverged or failed. */
+  /** NaN if it diverged or failed. */
   private static double value(
       ExperimentResult result, ToDoubleFunction<History.Validation> quantity) {
     return finite(result) ? quantity.applyAsDouble(result.last()) : Double.NaN;
@@ -122,7 +123,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     return candidates.get(first.candidate());
   }
 
-  /** The result of the last rung that a candidate came to. */
+  /** The result of the last rung that a candidate reached. */
   public ExperimentResult result(Candidate candidate) {
     return ranking().stream()
         .filter(p -> candidates.get(p.candidate()).equals(candidate))
@@ -132,19 +133,19 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
         .result();
   }
 
-  /** Rung that a candidate came to, from 0. */
+  /** Rung that a candidate reached, from 0. */
   public int rung(Candidate candidate) {
     int index = candidates.indexOf(candidate), last = 0;
     for (int r = 0; r < rungs.size(); r++) if (rungs.get(r).entrants().contains(index)) last = r;
     return last;
   }
 
-  /** Steps of the optimiser that were made in all. */
+  /** Total number of optimiser steps. */
   public long steps() {
     return ranking().stream().mapToLong(p -> p.finite() ? p.result().last().step() : 0).sum();
   }
 
-  /** What a name was, each value once, in the order of the candidates. */
+  /** The distinct values of a name, in the order of the candidates. */
   public List<String> values(String name) {
     List<String> values =
         candidates.stream()
@@ -160,7 +161,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
 
   /**
    * A quantity of the last validation by two names, {@code [rows][columns]}: the mean over the
-   * candidates that share both values; NaN where there is none, or one diverged or failed.
+   * candidates that share both values; NaN if there is none, or one diverged or failed.
    */
   public double[][] over(String row, String column, ToDoubleFunction<History.Validation> quantity) {
     List<String> rows = values(row), columns = values(column);
@@ -178,7 +179,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
 
   /**
    * The ranking as a table with all of its numbers: steps done, the three losses and IV MAPE of the
-   * last validation, ranks among those that came as far, and their average.
+   * last validation, ranks among those that got equally far, and their average.
    */
   public Table toTable() {
     var place = IntColumn.create("Place");

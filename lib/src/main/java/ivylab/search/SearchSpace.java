@@ -27,7 +27,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a search may choose from, written as YAML:
+ * The choices of a search, written as YAML:
  *
  * <pre>
  * matrix:                  # every combination is a candidate
@@ -48,11 +48,11 @@ import tech.tablesaw.api.Table;
  *     peak: ${rate}
  * </pre>
  *
- * {@code ${name}} stands for what was chosen; alone it is that value, within a text it is put in.
- * {@code preset: PUBLISHED} in the model begins with {@link Config#PUBLISHED}. Where {@code ffn} is
- * not given it is four times the width, as in both presets. Everything is checked when the text is
- * read, each combination when it is made; a {@link FileException} says line, option, rule and
- * value.
+ * {@code ${name}} stands for the chosen value; alone it is that value, within a text it is
+ * inserted. {@code preset: PUBLISHED} in the model starts from {@link Config#PUBLISHED}. Where
+ * {@code ffn} is not given it is four times the width, as in both presets. Everything is checked
+ * when the text is read, each combination when it is made; a {@link FileException} says line,
+ * option, rule and value.
  */
 public final class SearchSpace {
 
@@ -88,7 +88,11 @@ public final class SearchSpace {
         (name, range) -> {
           if (!used.contains(name))
             throw wrong(
-                lines.get(name), name, "", "must be used", "say ${" + name + "} where it belongs");
+                lines.get(name),
+                name,
+                "",
+                "must be used",
+                "write ${" + name + "} where it belongs");
         });
     Map<String, Item> first = new LinkedHashMap<>();
     ranges.forEach((name, range) -> first.put(name, range.first()));
@@ -164,7 +168,7 @@ public final class SearchSpace {
     }
   }
 
-  /** With what was chosen in place of references. */
+  /** With the chosen values in place of references. */
   private static Item resolved(Item item, Map<String, Item> chosen) {
     if (item instanceof Item.Fields fields) {
       Map<String, Item> items = new LinkedHashMap<>();
@@ -314,10 +318,10 @@ public final class SearchSpace {
     return List.copyOf(drawn.values());
   }
 
-  /** One row for each name, with what it may be. */
+  /** One row per name, with the values that it may take. */
   public Table toTable() {
     var name = StringColumn.create("Name");
-    var may = StringColumn.create("May Be");
+    var may = StringColumn.create("Values");
     ranges.forEach(
         (key, range) -> {
           name.append(key);

@@ -23,17 +23,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What each part of the model is worth: variants that differ from a base in one thing, trained with
- * the same seeds, batches and masks, and asked for the same hidden quotes.
+ * The value of each part of the model: variants that differ from a base in one respect, trained
+ * with the same seeds, batches and masks, and tested on the same hidden quotes.
  *
  * <pre>
  * Ablation.ofThePaper(base).withSeeds(List.of(1L, 2L, 3L)).run(data, folder, 2, Progress.lines(System.out))
  * </pre>
  *
  * @param title of tables and figures
- * @param base what the variants are held against
+ * @param base with which the variants are compared
  * @param variants each with one change
- * @param seeds every variant is trained with each of them
+ * @param seeds with each of which every variant is trained
  * @param evaluation how every trained model is tested, the same for all
  */
 public record Ablation(
@@ -70,7 +70,7 @@ public record Ablation(
                 c -> c.withKernels(false)),
             base.but(
                 "no positional encoding",
-                "places enter through the kernels alone",
+                "positions enter through the kernels alone",
                 c -> c.withPositions(false)),
             base.but(
                 "no external attention",
@@ -90,8 +90,9 @@ public record Ablation(
    * The choices in which this library departs from the paper, each undone on this base, which
    * should have {@link Config#DEFAULT}'s choices in any size.
    *
-   * <p>A positive head changes nothing where log volatility is predicted, total variance being
-   * positive by form; so the two heads are compared where total variance itself is predicted.
+   * <p>A positive head changes nothing if log volatility is predicted, since total variance is then
+   * positive by construction; so the two heads are compared where total variance itself is
+   * predicted.
    */
   public static Ablation ours(Variant base) {
     Config size = base.config();
@@ -113,7 +114,7 @@ public record Ablation(
         List.of(
             base.but(
                 "joint queries",
-                "queries see each other, as published: an answer depends on what else is asked",
+                "queries see each other, as published: a prediction depends on what else is queried",
                 c -> c.withQueryAttention(Config.QueryAttention.JOINT)),
             base.drawn(
                 "butterfly as printed",
@@ -130,7 +131,7 @@ public record Ablation(
                 c -> c.withExternalTokens(Config.ExternalTokens.SINGLE)),
             base.but(
                 "norms on the embedding",
-                "layer norms, as published: a token is not told its level",
+                "layer norms, as published: a token does not carry its level",
                 c -> c.withNorms(true)),
             base.but(
                 "raw coordinates",
@@ -138,7 +139,7 @@ public record Ablation(
                 c -> c.withCoordinates(Coordinates.RAW)),
             base.but(
                 "batch statistics",
-                "inputs are standardised by the batch, not by the training set",
+                "inputs are standardised with statistics of the batch, not of the training set",
                 c -> c.withTrainingSetStatistics(false)),
             base.drawn(
                 "few-quote training",
@@ -191,7 +192,7 @@ public record Ablation(
     return new Ablation(title, base, variants, seeds, evaluation);
   }
 
-  /** Every training: the base with each seed, then variant by variant. */
+  /** Every training run: the base with each seed, then variant by variant. */
   public List<Experiment> experiments(DataReference data) {
     List<Experiment> all = new ArrayList<>();
     for (Variant v : Stream.concat(Stream.of(base), variants.stream()).toList())
@@ -205,9 +206,9 @@ public record Ablation(
   }
 
   /**
-   * Trains and tests all; what is finished is kept in the folder and not done again.
+   * Trains and tests all; finished work is kept in the folder and not repeated.
    *
-   * @param cores how many trainings run side by side
+   * @param cores number of training runs in parallel
    * @throws CancellationException if the thread is interrupted
    */
   public AblationResult run(DataReference data, Path folder, int cores, Progress progress) {
@@ -216,7 +217,7 @@ public record Ablation(
   }
 
   /**
-   * The result of trainings that were done elsewhere.
+   * The result of training runs that were done elsewhere.
    *
    * @param results of {@link #experiments}, in their order
    */

@@ -14,14 +14,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What an {@link Ablation} found: of each variant the mean over seeds, the sample deviation of the
- * seeds, and a paired test against the base.
+ * The findings of an {@link Ablation}: for each variant the mean over seeds, the sample deviation
+ * over seeds, and a paired test against the base.
  *
  * <p>Two questions, two answers. The test pairs surfaces: the error on each is averaged over
- * conditions and seeds, and {@link PairedTest} asks whether a variant's are lower or higher than
- * the base's; Holm's correction is over all variants. So it speaks of these trained models on other
- * surfaces. Whether another training would say the same, only the seeds can tell, and few seeds
- * tell little: look at the deviations and at how many seeds agree.
+ * conditions and seeds, and {@link PairedTest} tests whether a variant's errors are lower or higher
+ * than the base's, with Holm's correction over all variants. So it concerns these trained models on
+ * other surfaces. Whether another training run would give the same, only the seeds can show, and
+ * few seeds show little: look at the deviations and at how many seeds agree.
  *
  * @param title of tables and figures
  * @param rows the base first, then the variants in the order given
@@ -32,8 +32,9 @@ public record AblationResult(String title, List<Row> rows) {
    * A variant.
    *
    * @param name of the variant
-   * @param shows what it tells
-   * @param seeds what each training came to, the same seeds for all variants in the same order
+   * @param shows what the difference shows
+   * @param seeds the outcome of each training run, with the same seeds for all variants in the same
+   *     order
    */
   public record Row(String name, String shows, List<Seed> seeds) {
 
@@ -42,12 +43,12 @@ public record AblationResult(String title, List<Row> rows) {
       if (seeds.isEmpty()) throw new IllegalArgumentException("seeds is empty: " + name);
     }
 
-    /** The mean over the seeds; NaN where one of them has no such number. */
+    /** The mean over the seeds; NaN if one of them lacks the number. */
     public double mean(ToDoubleFunction<Seed> of) {
       return seeds.stream().mapToDouble(of).average().orElseThrow();
     }
 
-    /** The sample deviation of the seeds, {@code n - 1} below; NaN for one seed. */
+    /** The sample deviation over the seeds, with divisor {@code n - 1}; NaN for one seed. */
     public double deviation(ToDoubleFunction<Seed> of) {
       double mean = mean(of);
       double square = seeds.stream().mapToDouble(of).map(x -> (x - mean) * (x - mean)).sum();
@@ -62,7 +63,7 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   /**
-   * One training of a variant and its test.
+   * One training run of a variant and its test.
    *
    * @param seed of the model's start and of its training
    * @param outcome how the training ended, for example {@code completed}
@@ -70,9 +71,9 @@ public record AblationResult(String title, List<Row> rows) {
    * @param mse mean squared error of total variance, mean over the conditions
    * @param calendar mesh points with calendar arbitrage, percent
    * @param butterfly mesh points with butterfly arbitrage, percent
-   * @param failed hidden quotes without a positive finite total variance, percent; they are in no
-   *     average
-   * @param errors IV MAPE of each surface in percent, mean over the conditions; infinite where the
+   * @param failed hidden quotes without a positive finite total variance, percent; they are
+   *     excluded from all averages
+   * @param errors IV MAPE of each surface in percent, mean over the conditions; infinite if the
    *     model gave no volatility at all
    * @param seconds of training and test
    */
@@ -92,7 +93,7 @@ public record AblationResult(String title, List<Row> rows) {
     }
 
     /**
-     * A training that did not come to its end has no numbers, and its errors are infinite.
+     * A training run that did not complete has no numbers, and its errors are infinite.
      *
      * @param surfaces tested
      */
@@ -146,7 +147,7 @@ public record AblationResult(String title, List<Row> rows) {
     return row.seeds().stream().map(Seed::seed).toList();
   }
 
-  /** What all variants are held against. */
+  /** The base with which all variants are compared. */
   public Row base() {
     return rows.get(0);
   }
@@ -173,7 +174,7 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   /**
-   * Of each variant, whether its errors are lower or higher than the base's, surface by surface.
+   * For each variant, whether its errors are lower or higher than the base's, surface by surface.
    */
   public List<PairedTest> tests() {
     return variants().stream()
@@ -187,8 +188,8 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   /**
-   * In how many of the seeds a variant's error is above that of the base of the same seed, or there
-   * is none: it diverged, or gave no volatility.
+   * The number of seeds for which a variant's error is above that of the base with the same seed,
+   * or is missing because it diverged or gave no volatility.
    */
   public int seedsWorse(Row row) {
     return (int)
@@ -198,8 +199,8 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   /**
-   * One row for each variant, the base first. {@code Change} is of the mean error, in percent of
-   * the base's; {@code Seeds Worse} counts the seeds in which the variant is the worse one; {@code
+   * One row per variant, the base first. {@code Change} is that of the mean error, in percent of
+   * the base's; {@code Seeds Worse} counts the seeds for which the variant is worse; {@code
    * Surfaces Worse} is the share of surfaces.
    */
   public Table toTable() {
@@ -247,7 +248,7 @@ public record AblationResult(String title, List<Row> rows) {
     return table;
   }
 
-  /** One row for each training: variant, seed, outcome, errors and arbitrage. */
+  /** One row per training run: variant, seed, outcome, errors and arbitrage. */
   public Table seeds() {
     var name = StringColumn.create("Variant");
     var number = StringColumn.create("Seed");
@@ -269,7 +270,7 @@ public record AblationResult(String title, List<Row> rows) {
     return Table.create(title + ", by seed", name, number, outcome, mape, mse, calendar, butterfly);
   }
 
-  /** What each variant is there for. */
+  /** The purpose of each variant. */
   public Table legend() {
     return Table.create(
         "what is changed",
@@ -277,7 +278,7 @@ public record AblationResult(String title, List<Row> rows) {
         StringColumn.create("What it shows", rows.stream().map(Row::shows).toList()));
   }
 
-  /** Seconds of all trainings and tests together. */
+  /** Total seconds of all training runs and tests. */
   public double seconds() {
     return rows.stream().flatMap(r -> r.seeds().stream()).mapToDouble(Seed::seconds).sum();
   }

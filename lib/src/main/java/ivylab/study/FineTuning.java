@@ -26,9 +26,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
 /**
- * Does pre-training help on symbols with few quotes? A pre-trained model as it is, the same model
- * fine-tuned with and without layer-wise decay of the learning rate, and an untrained one trained
- * from scratch; all with the same surfaces, masks and number of steps, each with several seeds.
+ * Does pre-training help on symbols with few quotes? Compares a pre-trained model unchanged, the
+ * same model fine-tuned with and without layer-wise decay of the learning rate, and an untrained
+ * one trained from scratch; all with the same surfaces, masks and number of steps, each with
+ * several seeds.
  *
  * <pre>
  * FineTuning.of(pretrained, DataReference.of(sparse)).settings(FineTuning.DEFAULT.withSteps(300))
@@ -52,8 +53,8 @@ public final class FineTuning {
 
   /**
    * Fine-tuning as the authors of IvySPT do it: 10 epochs, warm-up over a tenth of the steps, peak
-   * 1e-3, lowest 1e-6, learning rates that fall by 0.9 from layer to layer, gradients that are not
-   * clipped. The losses and their weights are those of our models.
+   * 1e-3, lowest 1e-6, learning rates that fall by 0.9 from layer to layer, and no gradient
+   * clipping. The losses and their weights are those of our models.
    */
   public static final Settings PUBLISHED =
       Completion.SETTINGS
@@ -64,7 +65,7 @@ public final class FineTuning {
 
   /**
    * Ours: as {@link #PUBLISHED} at half the peak rate, 5e-4, so that little of what was learnt is
-   * lost while the rate rises.
+   * lost during warm-up.
    */
   public static final Settings DEFAULT =
       PUBLISHED.withSchedule(Schedule.warmupCosine(0.1, 5e-4, 1e-6));
@@ -109,7 +110,7 @@ public final class FineTuning {
   }
 
   /**
-   * A study of this model on this data.
+   * A study of this model on these data.
    *
    * @param pretrained a model file, for example the sample model
    * @param data of the symbols to fine-tune on
@@ -130,8 +131,8 @@ public final class FineTuning {
   }
 
   /**
-   * How to train; {@link #DEFAULT} by default. The layer decay is used in one of the ways; without
-   * one, 0.9 is.
+   * How to train; {@link #DEFAULT} by default. The layer decay is used in one of the ways, with 0.9
+   * as the default.
    */
   public FineTuning settings(Settings settings) {
     return new FineTuning(
@@ -204,8 +205,8 @@ public final class FineTuning {
   }
 
   /**
-   * Trains again with only so many training surfaces, as many steps as with all of them: for the
-   * learning curve by surfaces available; none by default.
+   * Also trains with only this many training surfaces, for as many steps as with all of them: for
+   * the learning curve by surfaces available; none by default.
    */
   public FineTuning available(int... surfaces) {
     for (int n : surfaces)
@@ -225,7 +226,7 @@ public final class FineTuning {
         progress);
   }
 
-  /** Methods that are not trained here, to hold the models against on the same masks. */
+  /** Methods that are not trained here, with which the models are compared on the same masks. */
   public FineTuning beside(SurfaceMethod... methods) {
     return new FineTuning(
         pretrained,
@@ -241,7 +242,7 @@ public final class FineTuning {
         progress);
   }
 
-  /** How many trainings may run at a time; all cores of the machine by default. */
+  /** Maximum number of parallel training runs; all cores of the machine by default. */
   public FineTuning cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
     return new FineTuning(
@@ -258,7 +259,7 @@ public final class FineTuning {
         progress);
   }
 
-  /** Where models and results are kept; must be given. */
+  /** The folder for models and results; required. */
   public FineTuning into(Path folder) {
     return new FineTuning(
         pretrained,
@@ -290,7 +291,7 @@ public final class FineTuning {
         progress);
   }
 
-  /** Fine-tuning with layer decay, by the factor in its name. */
+  /** The name of fine-tuning with layer decay, including its factor. */
   public String decayed() {
     return TUNED + ", layer decay " + number(decay());
   }
@@ -307,9 +308,9 @@ public final class FineTuning {
   /**
    * Trains and tests.
    *
-   * @param evaluation what of the test surfaces is hidden and shown; arbitrage is not counted where
+   * @param evaluation what of the test surfaces is hidden and shown; arbitrage is not counted if
    *     only a part of the training surfaces was available
-   * @throws CancellationException if the thread is interrupted; what is ready is kept
+   * @throws CancellationException if the thread is interrupted; finished results are kept
    * @throws UncheckedIOException if a file cannot be read or written
    */
   public FineTuningResult test(Evaluation evaluation) {
@@ -338,7 +339,7 @@ public final class FineTuning {
     return length.epochs() * ((surfaces + sampling.surfaces() - 1) / sampling.surfaces());
   }
 
-  /** Every training with what it will be called, without its outcome. */
+  /** Every training run with its name, without its outcome. */
   private Map<Experiment, FineTuningResult.Arm> arms(
       IvySpt model, Evaluation evaluation, int all, int steps) {
     Settings flat = settings.withSteps(steps).withLayerDecay(1);
@@ -365,7 +366,7 @@ public final class FineTuning {
     return arms;
   }
 
-  /** What needs no training. */
+  /** Methods that need no training. */
   private List<FineTuningResult.Arm> untrained(IvySpt model, Evaluation evaluation, Split split) {
     List<SurfaceMethod> methods = new ArrayList<>(List.of(model.named(AS_IT_IS)));
     methods.addAll(beside);

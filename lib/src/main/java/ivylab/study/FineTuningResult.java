@@ -24,15 +24,15 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a {@link FineTuning} found. Means are over seeds, deviations are the sample deviation of the
- * seeds ({@code n - 1} below); where there is one seed, or a method is not trained, there is none.
+ * The findings of a {@link FineTuning}. Means are over seeds, deviations are sample deviations over
+ * seeds (divisor {@code n - 1}); with one seed, or a method that is not trained, there is none.
  *
  * @param sampling what is drawn from the data
  * @param settings of the fine-tuning
- * @param steps of every training
- * @param available training surfaces there are
- * @param arms one for each method that is not trained, and for each training
- * @param notices what of the data could not be used, one sentence each
+ * @param steps of every training run run
+ * @param available number of training surfaces
+ * @param arms one per method that is not trained, and one per training run
+ * @param notices which data could not be used, one sentence each
  */
 public record FineTuningResult(
     Sampling sampling,
@@ -43,15 +43,15 @@ public record FineTuningResult(
     List<String> notices) {
 
   /**
-   * One training and its test.
+   * One training run and its test.
    *
-   * @param method how it was trained, or what was not
-   * @param available surfaces it was trained on; 0 where it was not trained
-   * @param seed of the training; 0 where it was not trained
-   * @param looks at the validation set while training, the first before it
-   * @param tests one for each condition; none unless the training was completed
+   * @param method how it was trained, or the untrained method
+   * @param available surfaces on which it was trained; 0 if it was not trained
+   * @param seed of the training run; 0 if it was not trained
+   * @param looks evaluations on the validation set during training, the first before it
+   * @param tests one per condition; none unless training was completed
    * @param outcome how the training ended
-   * @param seconds it took, test included
+   * @param seconds it took, including the test
    */
   public record Arm(
       String method,
@@ -100,10 +100,10 @@ public record FineTuningResult(
   }
 
   /**
-   * A look at the validation set.
+   * An evaluation on the validation set.
    *
    * @param seen surfaces seen so far: steps times the surfaces of a batch, of which the last of a
-   *     pass may hold fewer
+   *     pass may contain fewer
    * @param mape IV MAPE in percent
    */
   public record ValidationPoint(long seen, double mape) {}
@@ -114,8 +114,8 @@ public record FineTuningResult(
    * @param method how it was trained
    * @param x surfaces seen, or surfaces available
    * @param mean IV MAPE in percent
-   * @param least of the seeds
-   * @param most of the seeds
+   * @param least minimum over the seeds
+   * @param most maximum over the seeds
    */
   public record Curve(
       String method, List<Double> x, List<Double> mean, List<Double> least, List<Double> most) {
@@ -134,7 +134,7 @@ public record FineTuningResult(
     if (arms.isEmpty()) throw new IllegalArgumentException("arms is empty: nothing was tested");
   }
 
-  /** Names, those that are not trained first. */
+  /** Names, with untrained methods first. */
   public List<String> methods() {
     return arms.stream().map(Arm::method).distinct().toList();
   }
@@ -198,7 +198,7 @@ public record FineTuningResult(
     }
   }
 
-  /** One row for each method and condition, of the models that were trained on all surfaces. */
+  /** One row per method and condition, for the models that were trained on all surfaces. */
   public Table toTable() {
     boolean meshed = arms.stream().anyMatch(a -> a.mean(t -> t.mesh().points()) > 0);
     var method = StringColumn.create("Method");
@@ -242,7 +242,7 @@ public record FineTuningResult(
     return meshed ? table.addColumns(calendar, butterfly) : table;
   }
 
-  /** IV MAPE in percent with a row for each condition and a column for each method, for bars. */
+  /** IV MAPE in percent with one row per condition and one column per method, for bars. */
   public Table byCondition() {
     Table table =
         Table.create(
@@ -279,7 +279,7 @@ public record FineTuningResult(
         .toArray();
   }
 
-  /** Learning curves on the validation set by surfaces seen, of trainings on all surfaces. */
+  /** Learning curves on the validation set by surfaces seen, for training runs on all surfaces. */
   public List<Curve> bySeen() {
     List<Curve> curves = new ArrayList<>();
     for (String name : trained()) {
@@ -333,7 +333,7 @@ public record FineTuningResult(
         y.stream().map(v -> Arrays.stream(v).max().orElse(Double.NaN)).toList());
   }
 
-  /** The points of learning curves: one row for each method and number of surfaces. */
+  /** The points of learning curves: one row per method and number of surfaces. */
   public static Table toTable(String title, List<Curve> curves) {
     var method = StringColumn.create("Method");
     var surfaces = StringColumn.create("Surfaces");
@@ -352,10 +352,11 @@ public record FineTuningResult(
   }
 
   /**
-   * Errors on extreme days against calm ones, of the models that were trained on all surfaces.
+   * Errors on extreme days compared with calm ones, for the models that were trained on all
+   * surfaces.
    *
    * @param rule which days are extreme
-   * @param panel the history that a day is extreme within
+   * @param panel the history within which a day is extreme
    */
   public StressTest stress(Turbulence.DayRule rule, Panel panel) {
     List<StressTest.Sample> samples = new ArrayList<>();
@@ -375,7 +376,7 @@ public record FineTuningResult(
     return StressTest.of(samples, rule, panel);
   }
 
-  /** What each training came to, for a look at what went wrong: one row for each. */
+  /** The outcome of each training run, to diagnose failures: one row per run. */
   public Table trainings() {
     var method = StringColumn.create("Method");
     var surfaces = StringColumn.create("Surfaces");

@@ -37,20 +37,20 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * From the published form to the most accurate one, a change at a time: every rung is trained with
- * several seeds and asked for hidden quotes of unseen dates, among many visible quotes and among
- * few, and held against the learned Gaussian process.
+ * From the published form to the most accurate one, one change at a time: every rung is trained
+ * with several seeds, predicts hidden quotes of unseen dates, among many visible quotes and among
+ * few, and is compared with the learned Gaussian process.
  *
  * <pre>
  * Ladder.of(Ladder.rungs(Ladder.settings().withSteps(3000))).run(data, folder)
  * </pre>
  *
- * What is finished is kept in the folder and not done again; a training that was stopped goes on
- * from its last checkpoint.
+ * Finished work is kept in the folder and not repeated; an interrupted training run resumes from
+ * its last checkpoint.
  */
 public final class Ladder {
 
-  /** Numbers of visible quotes that every rung is tested with, half of the others hidden. */
+  /** Numbers of visible quotes with which every rung is tested, with half of the others hidden. */
   public static final List<Integer> FEW = List.of(5, 10, 20, 40);
 
   private static final int MEMBERS = 3, APART = 1000, SURFACES = 60, MESH = 41;
@@ -59,8 +59,8 @@ public final class Ladder {
    * A step of the ladder.
    *
    * @param variant name, what is new, model and training
-   * @param members how many models are trained for each seed, that of the seed itself first
-   * @param finish what is made of them
+   * @param members number of models trained per seed, that of the seed itself first
+   * @param finish how they are combined
    */
   public record Rung(Variant variant, int members, Finish finish) {
 
@@ -69,18 +69,18 @@ public final class Ladder {
         throw new IllegalArgumentException("members must be positive: " + members);
     }
 
-    /** The trained model as it is. */
+    /** The trained model unchanged. */
     public static Rung of(Variant variant) {
       return new Rung(variant, 1, Finish.NONE);
     }
 
     /**
-     * A rung that makes something else of models trained like this one: an ensemble, a projection.
-     * Models that both rungs want are trained once.
+     * A rung that combines models trained like this one in another way: an ensemble, a projection.
+     * Models that both rungs need are trained once.
      *
      * @param name of the new rung
      * @param shows what is new, one sentence
-     * @param members how many models are trained for each seed
+     * @param members number of models trained per seed
      */
     public Rung finished(String name, String shows, int members, Finish finish) {
       Variant trained =
@@ -93,11 +93,11 @@ public final class Ladder {
   @FunctionalInterface
   public interface Finish {
 
-    /** The first model as it is; its own test is taken. */
+    /** The first model unchanged; its own test is used. */
     Finish NONE = models -> models.get(0);
 
     /**
-     * @param models trained alike but for their seeds, at least one
+     * @param models that differ only in their seeds, at least one
      */
     SurfaceMethod of(List<IvySpt> models);
   }
@@ -134,22 +134,22 @@ public final class Ladder {
         List.copyOf(rungs), List.of(1L, 2L, 3L), evaluation, 1, Progress.lines(System.out));
   }
 
-  /** Of the data loss alone, as the ladder begins: 3,000 steps of 8 surfaces. */
+  /** The data loss alone, with which the ladder begins: 3,000 steps of 8 surfaces. */
   public static Settings settings() {
     return Settings.DEFAULT.withSteps(3000).withWeighting(Weighting.only(CompletionTerms.DATA));
   }
 
   /**
-   * The rungs in their order, each with one change to the one before.
+   * The rungs in order, each with one change from the one before.
    *
-   * @param settings of all trainings but for what a rung changes, see {@link #settings()}
+   * @param settings of all training runs except for what a rung changes, see {@link #settings()}
    */
   public static List<Rung> rungs(Settings settings) {
     return rungs(settings, Config.DEFAULT);
   }
 
   /**
-   * The same in another size.
+   * The same at another size.
    *
    * @param size whose width, blocks, heads and feed-forward width all models have
    */
@@ -186,7 +186,7 @@ public final class Ladder {
     Variant level =
         target.but(
             "level kept",
-            "no layer norms on the embedding, each quote's token is told its value",
+            "no layer norms on the embedding, each quote's token carries its value",
             c -> c.withNorms(ours.norms()));
     Variant market =
         level.but(
@@ -202,7 +202,7 @@ public final class Ladder {
     Variant process =
         few.but(
             "process as prior",
-            "what the learned Gaussian process leaves over, in its deviations",
+            "the residual of the learned Gaussian process, in units of its deviation",
             c -> c.withTarget(Config.Target.PROCESS_RESIDUAL));
     Variant ssvi =
         process.but(
@@ -216,7 +216,7 @@ public final class Ladder {
         Rung.of(ssvi)
             .finished(
                 "ensemble of " + MEMBERS,
-                "the mean of models of other seeds",
+                "the mean of models with different seeds",
                 MEMBERS,
                 Ensemble::of));
     return rungs;
@@ -241,12 +241,12 @@ public final class Ladder {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
 
-  /** The rungs in their order. */
+  /** The rungs in order. */
   public List<Rung> rungs() {
     return rungs;
   }
 
-  /** Every rung is trained with each of these. */
+  /** The seeds with each of which every rung is trained. */
   public List<Long> seeds() {
     return seeds;
   }
@@ -256,7 +256,7 @@ public final class Ladder {
     return evaluation;
   }
 
-  /** How many trainings run side by side; 1 by default. */
+  /** Number of parallel training runs; 1 by default. */
   public Ladder cores(int cores) {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
@@ -266,7 +266,7 @@ public final class Ladder {
     return new Ladder(rungs, seeds, evaluation, cores, progress);
   }
 
-  /** Every training that the ladder needs, once. */
+  /** Every training run that the ladder needs, once. */
   public List<Experiment> experiments(DataReference data) {
     return rungs.stream()
         .flatMap(rung -> seeds.stream().flatMap(seed -> members(rung, seed, data).stream()))
@@ -292,7 +292,7 @@ public final class Ladder {
   }
 
   /**
-   * Trains and tests all rungs. What is finished is kept in the folder and not done again.
+   * Trains and tests all rungs. Finished work is kept in the folder and not repeated.
    *
    * @throws UncheckedIOException if the folder or the data cannot be read or written
    * @throws CancellationException if the thread is interrupted
@@ -320,7 +320,7 @@ public final class Ladder {
     }
   }
 
-  /** None where a training did not come to its end. */
+  /** Empty if a training run did not complete. */
   private List<Test> tests(
       Rung rung,
       List<Experiment> members,
@@ -340,7 +340,7 @@ public final class Ladder {
         () -> {
           List<IvySpt> models = new ArrayList<>();
           try {
-            for (ExperimentResult result : results) // a folder bears the name it was made under
+            for (ExperimentResult result : results) // a folder has the name under which it was made
             models.add(
                   IvySpt.load(all.folder(result.experiment()).resolve("checkpoint.safetensors")));
             return evaluation.of(rung.finish().of(models), split.test(), progress);
@@ -360,7 +360,7 @@ public final class Ladder {
     List<Test> get() throws IOException;
   }
 
-  /** Tests that no experiment makes: those in the folder, or else made and put there. */
+  /** Tests that no experiment makes: read from the folder, or otherwise made and saved there. */
   private List<Test> kept(Path folder, String of, Split split, Source source) throws IOException {
     String all = of + evaluation + split.training().digest() + split.test().digest();
     Path file =

@@ -18,9 +18,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * What a {@link Ladder} found; written to a CSV and read back the same to six digits.
+ * The findings of a {@link Ladder}; written to CSV and read back the same to six digits.
  *
- * @param rows the learned process first, then by rung, seed and condition
+ * @param rows the learned process first, then in order of rung, seed and condition
  */
 public record LadderResult(List<Row> rows) {
 
@@ -39,7 +39,7 @@ public record LadderResult(List<Row> rows) {
    * @param surfaces tested
    * @param mape IV MAPE over all hidden quotes, percent
    * @param mse mean squared error of total variance
-   * @param calendar mesh points with calendar arbitrage, percent; NaN where nobody looked
+   * @param calendar mesh points with calendar arbitrage, percent; NaN if it was not checked
    * @param butterfly mesh points with butterfly arbitrage, percent
    * @param free surfaces without arbitrage on the mesh, percent
    * @param wins surfaces on which the error is below that of the learned process
@@ -94,7 +94,7 @@ public record LadderResult(List<Row> rows) {
   }
 
   /**
-   * The rows of one rung in one condition, one for each seed.
+   * The rows of one rung under one condition, one per seed.
    *
    * @throws IllegalArgumentException if there are none
    */
@@ -115,7 +115,7 @@ public record LadderResult(List<Row> rows) {
     return rows(rung, condition).stream().mapToDouble(of).average().orElseThrow();
   }
 
-  /** The sample deviation of the seeds; NaN for one seed. */
+  /** The sample deviation over the seeds; NaN for one seed. */
   public double deviation(String rung, String condition, ToDoubleFunction<Row> of) {
     double mean = mean(rung, condition, of);
     List<Row> seeds = rows(rung, condition);
@@ -123,7 +123,7 @@ public record LadderResult(List<Row> rows) {
     return Math.sqrt(square / (seeds.size() - 1));
   }
 
-  /** IV MAPE in percent, mean over the seeds: a row for each rung, a column for each condition. */
+  /** IV MAPE in percent, averaged over the seeds: one row per rung, one column per condition. */
   public Table byRung() {
     Table table = Table.create("IV MAPE % at hidden quotes", StringColumn.create("Rung", rungs()));
     for (String condition : conditions())
@@ -135,8 +135,9 @@ public record LadderResult(List<Row> rows) {
   }
 
   /**
-   * Everything, a row for each rung and condition: error with the deviation of the seeds, the error
-   * by that of the learned process in percent, arbitrage, and the least sure of the seeds' tests.
+   * Everything, one row per rung and condition: error with its deviation over the seeds, the error
+   * relative to that of the learned process in percent, arbitrage, and the least significant of the
+   * seeds' tests.
    */
   public Table toTable() {
     var rung = StringColumn.create("Rung");
@@ -146,7 +147,7 @@ public record LadderResult(List<Row> rows) {
         List.of(
             "IV MAPE %",
             "±",
-            "By Process %",
+            "Relative to Process %",
             "Calendar %",
             "Butterfly %",
             "Free %",
@@ -173,7 +174,7 @@ public record LadderResult(List<Row> rows) {
     return table;
   }
 
-  /** Arbitrage of each rung, mean over seeds and conditions. */
+  /** Arbitrage of each rung, averaged over seeds and conditions. */
   public Table arbitrage() {
     Table table = Table.create("arbitrage on the mesh", StringColumn.create("Rung", rungs()));
     for (String name : List.of("Calendar %", "Butterfly %", "Free %")) {
@@ -194,7 +195,7 @@ public record LadderResult(List<Row> rows) {
     return table;
   }
 
-  /** Writes the rows as CSV, whole or not at all. */
+  /** Writes the rows as CSV, atomically. */
   public void write(Path file) throws IOException {
     String lines =
         rows.stream()
@@ -221,7 +222,7 @@ public record LadderResult(List<Row> rows) {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if the file cannot be read or is another; names the file
+   * @throws IOException if the file cannot be read or is of another kind; names the file
    */
   public static LadderResult read(Path file) throws IOException {
     ColumnType d = ColumnType.DOUBLE, s = ColumnType.STRING, i = ColumnType.INTEGER;
@@ -233,11 +234,11 @@ public record LadderResult(List<Row> rows) {
     try {
       t = Table.read().usingOptions(options);
     } catch (RuntimeException e) {
-      throw new IOException("%s holds no ladder: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("%s contains no ladder: %s".formatted(file, e.getMessage()), e);
     }
     if (!String.join(",", t.columnNames()).equals(HEADER))
       throw new IOException(
-          "%s holds no ladder: its columns are %s".formatted(file, t.columnNames()));
+          "%s contains no ladder: its columns are %s".formatted(file, t.columnNames()));
     List<Row> rows = new ArrayList<>();
     for (int r = 0; r < t.rowCount(); r++)
       rows.add(

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A way to build and train the model, to be held against another that differs in one thing.
+ * A way to build and train the model, to be compared with another that differs in one respect.
  *
  * @param name as tables and figures show it, for example {@code no kernel}
- * @param shows what the difference is and what it tells, one sentence
+ * @param shows what the difference is and what it shows, one sentence
  * @param config of the model
  * @param sampling what its training draws from the data
  * @param settings of its training
@@ -31,12 +31,12 @@ public record Variant(
     this(name, shows, config, Sampling.DEFAULT, settings);
   }
 
-  /** Another model, trained in the same way. */
+  /** Another model, trained the same way. */
   Variant but(String name, String shows, UnaryOperator<Config> change) {
     return new Variant(name, shows, change.apply(config), sampling, settings);
   }
 
-  /** The same model, trained in another way. */
+  /** The same model, trained another way. */
   Variant trained(String name, String shows, UnaryOperator<Settings> change) {
     return new Variant(name, shows, config, sampling, change.apply(settings));
   }

@@ -142,7 +142,7 @@ class QuoteArbitrageTest {
       }
       QuoteArbitrage report = check(smiles);
       assertTrue(report.isFree() && report.middle().isEmpty(), report::toString);
-      assertTrue(report.toString().endsWith("too dear at mid 0, to be sold for a credit 0."));
+      assertTrue(report.toString().endsWith("too expensive at mid 0, can be sold for a credit 0."));
     }
   }
 

@@ -254,7 +254,7 @@ class ForwardsTest {
             Rates.constant(0), QuotedSurfaces.Side.OUT_OF_THE_MONEY, QuotedSurfaces.Vols.VENDOR);
     assertTrue(vendor.apply(chain).isEmpty(), "the vendor has none");
     assertEquals(0, vendor.report().surfaces());
-    assertEquals(8L, vendor.report().without().get("no volatility by the vendor"));
+    assertEquals(8L, vendor.report().without().get("no volatility from the vendor"));
     var calls =
         QuotedSurfaces.of(
             Rates.constant(0), QuotedSurfaces.Side.CALLS, QuotedSurfaces.Vols.INVERTED);
@@ -269,7 +269,7 @@ class ForwardsTest {
                     Forwards.of(chain, Rates.constant(0)),
                     QuotedSurfaces.Side.BOTH,
                     QuotedSurfaces.Vols.VENDOR));
-    assertTrue(e.getMessage().contains("no volatility by the vendor"), e.getMessage());
+    assertTrue(e.getMessage().contains("no volatility from the vendor"), e.getMessage());
   }
 
   @Test

@@ -160,7 +160,7 @@ class StressTestTest {
             IllegalArgumentException.class,
             () -> StressTest.of(samples, DayRule.volatility(0.2), panel()));
     assertTrue(
-        unknown.getMessage().contains("panel must hold all days tested, but lacks 2021-02-03"));
+        unknown.getMessage().contains("panel must contain all days tested, but lacks 2021-02-03"));
     samples.remove(3);
     samples.add(sample("x", 8, "A", 1));
     StressTest test = StressTest.of(samples, DayRule.volatility(0.2), panel());

@@ -144,7 +144,7 @@ class ExperimentTest {
     DataReference d = experiment.data();
     Experiment other =
         experiment.withData(new DataReference(d.file(), "0".repeat(64), 2, 0.6, 0.2, 0, 0));
-    assertFailed("must hold the panel of SHA-256 0000", other);
+    assertFailed("must contain the panel with SHA-256 0000", other);
     assertFailed(
         "nowhere.csv",
         experiment.withData(new DataReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)));
@@ -154,7 +154,7 @@ class ExperimentTest {
     assertFailed("must have the experiment's config", wider);
     Experiment moved = experiment.withStart(start);
     Files.write(start, new byte[] {0});
-    assertFailed("must be the file of SHA-256", moved);
+    assertFailed("must be the file with SHA-256", moved);
   }
 
   private void assertFailed(String reason, Experiment e) {

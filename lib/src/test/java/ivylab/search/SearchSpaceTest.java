@@ -138,7 +138,7 @@ class SearchSpaceTest {
       if (dropout < 0.15) narrow++;
     }
     // half of 300 each, deviation sqrt(75) = 8.7: four of them
-    assertEquals(150, below, 35, "even in the logarithm");
+    assertEquals(150, below, 35, "uniform in the logarithm");
     assertEquals(150, narrow, 35, "even in itself");
     for (int batch : List.of(4, 8, 16)) // a third, deviation 8.2
     assertEquals(100, drawn.stream().filter(c -> c.sampling().surfaces() == batch).count(), 33);
@@ -175,7 +175,7 @@ class SearchSpaceTest {
         "heads: ${heads}|kernels: ${heads}|row 9, column 'model.kernels': must be true or false: 2",
         "heads: ${heads}|preset: ${heads}|row 9, column 'model.preset': must be DEFAULT or PUBLISHED: 2",
         "training:|trainig:|row 10, column 'trainig': must be one of matrix, ranges, model, training",
-        "heads: 2|blocks: 2|row 5, column 'matrix.blocks': must be there once only",
+        "heads: 2|blocks: 2|row 5, column 'matrix.blocks': must occur only once",
         "heads: 2|heads: []|row 5, column 'matrix.heads': must have a value",
         "matrix:|matrix: 3 #|must be YAML",
         "heads: 2|heads: [2|must be YAML",
@@ -193,7 +193,7 @@ class SearchSpaceTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{log: [1e-4, 0.01]}|{log: [0, 0.01]}|must be positive to be even in the logarithm: [0, 0.01]",
+        "{log: [1e-4, 0.01]}|{log: [0, 0.01]}|must be positive to be uniform in the logarithm: [0, 0.01]",
         "{log: [1e-4, 0.01]}|{log: [0.01, 1e-4]}|must be two numbers, the lower first",
         "{log: [1e-4, 0.01]}|{log: [1e-4]}|must be {uniform: [low, high]}",
         "{log: [1e-4, 0.01]}|{normal: [1e-4, 0.01]}|must be {uniform: [low, high]}",
@@ -237,7 +237,7 @@ class SearchSpaceTest {
     SearchSpace space = SearchSpace.of(RANDOM);
     assertEquals(RANDOM, space.toString());
     assertEquals(4, space.toTable().rowCount());
-    assertEquals("0 to 0.3", space.toTable().stringColumn("May Be").get(2));
-    assertEquals("4, 8, 16", space.toTable().stringColumn("May Be").get(3));
+    assertEquals("0 to 0.3", space.toTable().stringColumn("Values").get(2));
+    assertEquals("4, 8, 16", space.toTable().stringColumn("Values").get(3));
   }
 }

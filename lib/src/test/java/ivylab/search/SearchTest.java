@@ -185,7 +185,8 @@ class SearchTest {
   private static void refused(String difference, Search other) {
     var e = assertThrows(IllegalArgumentException.class, () -> other.halving(2, 2));
     assertTrue(
-        e.getMessage().contains("holds another search: " + difference + "; use another folder"),
+        e.getMessage()
+            .contains("belongs to another search: " + difference + "; use another folder"),
         e.getMessage());
   }
 

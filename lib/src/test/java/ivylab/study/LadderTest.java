@@ -196,7 +196,7 @@ class LadderTest {
     assertFalse(Files.exists(folder.resolve("ladder.csv.part")));
     Files.writeString(file, "Rung,Seed\na,1\n");
     var e = assertThrows(IOException.class, () -> LadderResult.read(file));
-    assertTrue(e.getMessage().startsWith(file + " holds no ladder: "), e.getMessage());
+    assertTrue(e.getMessage().startsWith(file + " contains no ladder: "), e.getMessage());
   }
 
   private static Row row(String rung, long seed, String condition, double mape, double p) {
@@ -224,8 +224,8 @@ class LadderTest {
     assertEquals(List.of(4.0, 2.5), result.byRung().doubleColumn("5 quotes").asList());
     var all = result.toTable();
     assertEquals(4, all.rowCount());
-    assertEquals(200, all.doubleColumn("By Process %").get(2), 1e-12);
-    assertEquals(62.5, all.doubleColumn("By Process %").get(3), 1e-12);
+    assertEquals(200, all.doubleColumn("Relative to Process %").get(2), 1e-12);
+    assertEquals(62.5, all.doubleColumn("Relative to Process %").get(3), 1e-12);
     assertEquals(0.04, all.doubleColumn("Largest p").get(2));
     assertEquals(70, all.doubleColumn("Surfaces Better %").get(2), 1e-12);
     assertEquals(80, result.arbitrage().doubleColumn("Free %").get(1), 1e-12);
