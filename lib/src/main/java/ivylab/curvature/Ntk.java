@@ -18,8 +18,12 @@ import ivylab.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * The empirical neural tangent kernel {@code K = J J'} of a model's outputs, J their derivatives
@@ -226,6 +230,39 @@ public final class Ntk implements LinearOperator, AutoCloseable {
   public NtkSpectrum spectrum() {
     double[] values = Dense.eigenvalues(matrix());
     return new NtkSpectrum(Arrays.stream(values).boxed().toList(), columnsOfJacobian());
+  }
+
+  /**
+   * The trace of the kernel, layer by layer: {@code K} is a sum over the parameters, so the traces
+   * of the {@link ParameterGroup#layers layers} add up to that of the whole. One row for each
+   * layer, from the embedding to the head, a column for each model.
+   *
+   * @param models with the same layers, each under its name
+   * @param batches read once for each model and layer
+   * @throws CancellationException if the thread is interrupted
+   */
+  public static Table tracesByLayer(
+      Map<String, IvySpt> models, Output output, Iterable<Batch> batches, Progress progress) {
+    if (models.isEmpty()) throw new IllegalArgumentException("models is empty");
+    List<String> names = names(models.values().iterator().next());
+    Table table = Table.create("trace of the kernel", StringColumn.create("layer", names));
+    models.forEach(
+        (name, model) -> {
+          if (!names(model).equals(names))
+            throw new IllegalArgumentException(
+                "models must have the same layers: %s and %s".formatted(names, names(model)));
+          DoubleColumn traces = DoubleColumn.create(name);
+          for (ParameterGroup layer : ParameterGroup.layers(model))
+            try (Ntk ntk = of(model, output, layer, batches).watchedBy(progress)) {
+              traces.append(ntk.spectrum().trace());
+            }
+          table.addColumns(traces);
+        });
+    return table;
+  }
+
+  private static List<String> names(IvySpt model) {
+    return ParameterGroup.layers(model).stream().map(ParameterGroup::name).toList();
   }
 
   /** Releases the memory of the graphs kept between products. */

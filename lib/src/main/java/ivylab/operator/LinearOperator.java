@@ -27,4 +27,17 @@ public interface LinearOperator {
    * @return {@code [n]}
    */
   double[] applyTransposed(double[] u);
+
+  /**
+   * {@code u' A v}; swapping u and v changes nothing where A is symmetric.
+   *
+   * @param u {@code [m]}
+   * @param v {@code [n]}
+   */
+  default double bilinear(double[] u, double[] v) {
+    double[] product = apply(v);
+    double sum = 0;
+    for (int i = 0; i < product.length; i++) sum += u[i] * product[i];
+    return sum;
+  }
 }

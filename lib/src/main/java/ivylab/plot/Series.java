@@ -1,9 +1,16 @@
 package ivylab.plot;
 
+import ivylab.train.History;
+import ivylab.train.Run;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * A named line of a chart.
@@ -41,6 +48,37 @@ public record Series(String name, List<Double> x, List<Double> y) {
   /** A line through (1, y[0]), (2, y[1]), …: values by step or epoch. */
   public static Series of(String name, List<Double> y) {
     return of(name, y.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** A function at these abscissae. */
+  public static Series of(String name, double[] x, DoubleUnaryOperator function) {
+    return of(name, x, Arrays.stream(x).map(function).toArray());
+  }
+
+  /** A line for each column of numbers but the first, which has the abscissae. */
+  public static List<Series> of(Table table) {
+    double[] x = numbers(table.column(0));
+    return table.columns().stream().skip(1).map(c -> of(c.name(), x, numbers(c))).toList();
+  }
+
+  private static double[] numbers(Column<?> column) {
+    if (column instanceof NumericColumn<?> numeric) return numeric.asDoubleArray();
+    throw new IllegalArgumentException(
+        "column must hold numbers: %s is of type %s".formatted(column.name(), column.type()));
+  }
+
+  /** A metric of the validations of a training, by step. */
+  public static Series validations(String name, Run<?> run, String metric) {
+    History history = run.history();
+    return of(
+        name, history.ofValidations(History.Validation::step), history.metric(metric));
+  }
+
+  /** {@link #validations(String, Run, String)} of trainings, each under its name. */
+  public static List<Series> validations(Map<String, ? extends Run<?>> runs, String metric) {
+    return runs.entrySet().stream()
+        .map(run -> validations(run.getKey(), run.getValue(), metric))
+        .toList();
   }
 
   /**

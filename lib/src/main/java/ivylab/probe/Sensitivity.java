@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -271,6 +272,56 @@ public record Sensitivity(
     return IntStream.range(0, features.size())
         .mapToDouble(f -> describe(values(measure, f))[2])
         .toArray();
+  }
+
+  /**
+   * {@link #sizes} for several functions: a row for each feature, a column for each function, as
+   * {@code Plots.bars} wants it.
+   *
+   * @param functions with the same features
+   * @throws IllegalArgumentException if there is none, or their features differ
+   */
+  public static Table compare(Map<String, Sensitivity> functions, Measure measure) {
+    if (functions.isEmpty()) throw new IllegalArgumentException("functions is empty");
+    List<String> features = functions.values().iterator().next().features;
+    Table table =
+        Table.create("mean magnitude of " + measure, StringColumn.create("feature", features));
+    functions.forEach(
+        (name, sensitivity) -> {
+          if (!sensitivity.features.equals(features))
+            throw new IllegalArgumentException(
+                "functions must have the same features: %s and %s"
+                    .formatted(features, sensitivity.features));
+          table.addColumns(DoubleColumn.create(name, sensitivity.sizes(measure)));
+        });
+    return table;
+  }
+
+  /**
+   * {@link #sizes} among fewer and fewer quotes: a row for each number of visible quotes, a column
+   * for each feature.
+   *
+   * @param visible quotes shown at most, each at least 3
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  public static Table sizesByVisible(
+      FeatureFunction function,
+      Questions questions,
+      List<Integer> visible,
+      Measure measure,
+      Progress progress) {
+    Table table = Table.create("mean magnitude of " + measure, IntColumn.create("visible quotes"));
+    for (int quotes : visible) {
+      Sensitivity found = of(function, questions.withVisibleAtMost(quotes), progress);
+      double[] sizes = found.sizes(measure);
+      for (int f = 0; f < sizes.length; f++) {
+        String feature = found.features.get(f);
+        if (!table.containsColumn(feature)) table.addColumns(DoubleColumn.create(feature));
+        table.doubleColumn(feature).append(sizes[f]);
+      }
+      table.intColumn(0).append(quotes);
+    }
+    return table;
   }
 
   /** The mean of a measure by moneyness and maturity. */

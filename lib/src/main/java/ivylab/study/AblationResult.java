@@ -152,6 +152,11 @@ public record AblationResult(String title, List<Row> rows) {
     return rows.get(0);
   }
 
+  /** The mean of a variant over the seeds, relative to the base's: 1 where they are equal. */
+  public double relative(String variant, ToDoubleFunction<Seed> of) {
+    return row(variant).mean(of) / base().mean(of);
+  }
+
   /** All but the base. */
   public List<Row> variants() {
     return rows.subList(1, rows.size());

@@ -209,6 +209,16 @@ public record History(
   }
 
   /**
+   * The last validation.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public Validation last() {
+    if (validations.isEmpty()) throw new IllegalStateException("nothing was validated: " + this);
+    return validations.get(validations.size() - 1);
+  }
+
+  /**
    * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
    * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least the term's
    * floor, as GradNorm takes it. The mean is over the losses that count, those that are positive.

@@ -175,4 +175,13 @@ class LanczosTest {
     assertThrows(
         IllegalArgumentException.class, () -> new Eigenvalues(List.of(), List.of(), 5, 1, 1e-6, 1));
   }
+
+  /** The rounding of 60 products: 1e-12. */
+  @Test
+  void the_bilinear_form_of_a_symmetric_matrix_is_symmetric() {
+    Symmetric matrix = Symmetric.of(Symmetric.spread(60), 3);
+    double[] u = Tiny.random(60, 1), v = Tiny.random(60, 2);
+    assertEquals(Vectors.dot(u, matrix.apply(v)), matrix.bilinear(u, v), 1e-12);
+    assertEquals(matrix.bilinear(v, u), matrix.bilinear(u, v), 1e-12);
+  }
 }

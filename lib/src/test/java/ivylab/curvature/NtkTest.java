@@ -17,9 +17,12 @@ import ivylab.progress.ProgressEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 
 class NtkTest {
 
@@ -150,6 +153,30 @@ class NtkTest {
         for (int i = 0; i < 9; i++) Vectors.add(sum[i], 1, part[i]);
       }
       for (int i = 0; i < 9; i++) assertArrayEquals(whole[i], sum[i], 1e-12 * whole[0][0]);
+    }
+  }
+
+  /** Traces by layer: of eigenvalues and of the diagonal, to rounding. */
+  @Test
+  void traces_of_layers_add_up() {
+    try (IvySpt model = Tiny.model();
+        Ntk whole = ntk(model)) {
+      var models = new LinkedHashMap<String, IvySpt>();
+      models.put("one", model);
+      models.put("again", model);
+      Table table =
+          Ntk.tracesByLayer(models, Output.TOTAL_VARIANCE, Tiny.batches(), Progress.silent());
+      assertEquals(List.of("layer", "one", "again"), table.columnNames());
+      assertEquals("embedding", table.getString(0, 0));
+      assertEquals("head", table.getString(table.rowCount() - 1, 0));
+      double trace = whole.spectrum().trace();
+      assertEquals(trace, table.doubleColumn("one").sum(), 1e-12 * trace);
+      assertEquals(table.doubleColumn("one").asList(), table.doubleColumn("again").asList());
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              Ntk.tracesByLayer(
+                  Map.of(), Output.TOTAL_VARIANCE, Tiny.batches(), Progress.silent()));
     }
   }
 

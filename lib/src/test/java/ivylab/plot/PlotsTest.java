@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.ivyspt.Histories;
+import ivylab.train.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -21,6 +24,8 @@ class PlotsTest {
   @Test
   void series_number_their_values_from_one_and_refuse_other_lengths() {
     assertEquals(List.of(1.0, 2.0), Series.of("a", 5, 6).x());
+    double[] x = {1, 3};
+    assertEquals(Series.of("a", x, new double[] {2, 6}), Series.of("a", x, v -> 2 * v));
     var wrong =
         assertThrows(
             IllegalArgumentException.class,
@@ -29,6 +34,38 @@ class PlotsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Series.of("a", new double[] {Double.NaN}, new double[] {1}));
+  }
+
+  @Test
+  void a_table_of_numbers_is_a_line_for_each_column_but_the_first() {
+    Table table =
+        Table.create(
+            IntColumn.create("quotes", new int[] {48, 24}),
+            DoubleColumn.create("a", 1, 2),
+            DoubleColumn.create("b", 3, Double.NaN));
+    double[] x = {48, 24};
+    assertEquals(
+        List.of(
+            Series.of("a", x, new double[] {1, 2}),
+            Series.of("b", x, new double[] {3, Double.NaN})),
+        Series.of(table));
+    Table named = Table.create(StringColumn.create("method", "a"), DoubleColumn.create("b", 1));
+    var e = assertThrows(IllegalArgumentException.class, () -> Series.of(named));
+    assertTrue(e.getMessage().startsWith("column must hold numbers: method"), e.getMessage());
+  }
+
+  @Test
+  void validations_of_trainings_are_lines_by_step() {
+    var history =
+        Histories.of(
+            List.of(),
+            List.of(
+                Histories.validation(0, 0, 1, 0.5, 0.25, 0.125, 40),
+                Histories.validation(7, 2, 0.1, 0.2, 0.3, 0.4, 2.25)));
+    var run = new Run<String>("a model", null, history, new Run.Outcome.Completed(), null);
+    Series expected = Series.of("a", new double[] {0, 7}, new double[] {40, 2.25});
+    assertEquals(expected, Series.validations("a", run, "IV MAPE"));
+    assertEquals(List.of(expected), Series.validations(Map.of("a", run), "IV MAPE"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -88,6 +89,37 @@ class SensitivityTest {
       for (int f = 0; f < 3; f++)
         assertTrue(difference.doubleColumn(3).getDouble(f) < 1e-6, difference.print());
       assertEquals(exact.points().get(9).w(), market.points().get(9).w(), 1e-14);
+    }
+  }
+
+  @Test
+  void mean_sizes_are_compared_between_functions_and_numbers_of_quotes() {
+    try (IvySpt model = Asked.model(Asked.SMALL, PANEL)) {
+      Sensitivity many = gradient(model, QUESTIONS);
+      Sensitivity few = gradient(model, QUESTIONS.withVisibleAtMost(4));
+      var both = new LinkedHashMap<String, Sensitivity>();
+      both.put("many", many);
+      both.put("few", few);
+      Table compared = Sensitivity.compare(both, Measure.VARIANCE);
+      assertEquals(List.of("feature", "many", "few"), compared.columnNames());
+      Table byVisible =
+          Sensitivity.sizesByVisible(
+              FeatureFunction.of(model),
+              QUESTIONS,
+              List.of(4, 3),
+              Measure.VARIANCE,
+              Progress.silent());
+      assertEquals(List.of(4, 3), byVisible.intColumn(0).asList());
+      for (int f = 0; f < Config.FEATURES; f++) {
+        assertEquals(Batch.FEATURES.get(f), compared.getString(f, 0));
+        assertEquals(many.sizes(Measure.VARIANCE)[f], compared.doubleColumn(1).getDouble(f));
+        double size = few.sizes(Measure.VARIANCE)[f];
+        assertEquals(size, compared.doubleColumn(2).getDouble(f));
+        assertEquals(size, byVisible.doubleColumn(Batch.FEATURES.get(f)).getDouble(0));
+      }
+      both.put("market", Sensitivity.of(FeatureFunction.ofMarket(model), QUESTIONS));
+      assertThrows(
+          IllegalArgumentException.class, () -> Sensitivity.compare(both, Measure.VARIANCE));
     }
   }
 

@@ -279,6 +279,8 @@ class AblationTest {
     AblationResult result = result(Map.of("no gate", (i, s, c) -> 2 + i + 0.2 * s + c));
     Table table = result.toTable();
     assertEquals(List.of("base", "no gate"), table.stringColumn("Variant").asList());
+    assertEquals(6.2 / 5.1, result.relative("no gate", Seed::mape), 1e-12);
+    assertEquals(1, result.relative("base", Seed::mape));
     assertEquals(100 * (6.2 / 5.1 - 1), table.doubleColumn("Change %").get(1), 1e-9);
     assertTrue(table.doubleColumn("p").isMissing(0));
     assertEquals(100, table.doubleColumn("Surfaces Worse %").get(1));

@@ -46,6 +46,9 @@ class HistoryTest {
     assertArrayEquals(new double[] {40, 2.25}, HISTORY.metric(CompletionTerms.MAPE));
     assertArrayEquals(new double[] {1, 0.1}, HISTORY.metric(CompletionTerms.DATA));
     assertEquals(0.3, HISTORY.validations().get(1).of("butterfly"));
+    assertEquals(2.25, HISTORY.last().of("IV MAPE"));
+    History none = Histories.of(List.of(STEP), List.of());
+    assertThrows(IllegalStateException.class, none::last);
   }
 
   @Test
