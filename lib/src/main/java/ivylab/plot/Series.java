@@ -70,8 +70,7 @@ public record Series(String name, List<Double> x, List<Double> y) {
   /** A metric of the validations of a training, by step. */
   public static Series validations(String name, Run<?> run, String metric) {
     History history = run.history();
-    return of(
-        name, history.ofValidations(History.Validation::step), history.metric(metric));
+    return of(name, history.ofValidations(History.Validation::step), history.metric(metric));
   }
 
   /** {@link #validations(String, Run, String)} of trainings, each under its name. */
