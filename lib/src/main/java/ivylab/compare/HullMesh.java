@@ -40,22 +40,31 @@ final class HullMesh {
   MeshCheck check(VolSurface surface) {
     if (grid == null) return MeshCheck.NONE;
     ArbitrageReport report = surface.arbitrage(grid);
-    int[] found = new int[Kind.values().length];
-    double[] squares = new double[found.length];
-    for (Violation v : report.violations())
-      if (holds(v.k(), v.t())) {
-        found[v.kind().ordinal()]++;
-        squares[v.kind().ordinal()] += v.value() * v.value();
-      }
-    int points = points(), invalid = found[Kind.INVALID.ordinal()];
+    Tally calendar = tally(report, Kind.CALENDAR);
+    Tally butterfly = tally(report, Kind.BUTTERFLY);
+    int points = points(), invalid = tally(report, Kind.INVALID).count;
     int valid = Math.max(1, points - invalid);
     return new MeshCheck(
         points,
-        found[Kind.CALENDAR.ordinal()],
-        found[Kind.BUTTERFLY.ordinal()],
+        calendar.count,
+        butterfly.count,
         invalid,
-        squares[Kind.CALENDAR.ordinal()] / valid,
-        squares[Kind.BUTTERFLY.ordinal()] / valid);
+        calendar.squares / valid,
+        butterfly.squares / valid);
+  }
+
+  /** The violations of one kind inside the hull: their number and the sum of their squares. */
+  private record Tally(int count, double squares) {}
+
+  private Tally tally(ArbitrageReport report, Kind kind) {
+    int count = 0;
+    double squares = 0;
+    for (Violation v : report.violations())
+      if (v.kind() == kind && holds(v.k(), v.t())) {
+        count++;
+        squares += v.value() * v.value();
+      }
+    return new Tally(count, squares);
   }
 
   int points() {
