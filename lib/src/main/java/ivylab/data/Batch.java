@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
 /**
  * Masked surfaces side by side, padded to the longest: plain doubles, ready to become tensors.
  *
- * <p>Letters: b surfaces, n visible quotes of the longest, q asked-for quotes of the longest, c
+ * <p>Letters: b surfaces, n visible quotes of the longest, q queried quotes of the longest, c
  * collocation points of each. Arrays are row-major: entry (i, j) of {@code [b n]} is at {@code i *
  * n + j}. Padding is k = 0, t = 1, w = 1, mask = 0, harmless in every formula. <b>The arrays belong
  * to the batch and are not copied: read them, do not change them.</b> Logarithms are those of
@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Batch {
 
-  /** Floor of {@link #scale()}: a surface flatter than this in log volatility is not blown up. */
+  /** Floor of {@link #scale()}: a surface flatter than this in log volatility is not magnified. */
   public static final double SCALE_FLOOR = 0.05;
 
   /** Columns of {@link #features()}. */
@@ -97,9 +97,9 @@ public final class Batch {
   }
 
   /**
-   * A batch with {@code c} collocation points for each surface: pairs without a target in and
-   * around the hull of all its quotes, uniform in k/√t and in log t, each over the surface's range
-   * widened by 10 % on either side. They are a pure function of (seed, epoch, surface).
+   * A batch with {@code c} collocation points per surface: pairs without a target in and around the
+   * hull of all its quotes, uniform in k/√t and in log t, each over the surface's range widened by
+   * 10 % on either side. They are a pure function of (seed, epoch, surface).
    */
   public static Batch of(List<Masked> items, int c, long seed, long epoch) {
     if (items.isEmpty())
@@ -118,10 +118,10 @@ public final class Batch {
   }
 
   /**
-   * One surface asked at points of one's own: a batch of one without targets, {@link #queryW()} is
-   * NaN.
+   * One surface queried at given points: a batch of one without targets, for which {@link
+   * #queryW()} is NaN.
    *
-   * @param visible the quotes that are seen, all of them
+   * @param visible all the visible quotes
    * @param k log-moneyness, {@code [m]}
    * @param t years, {@code [m]}
    */
@@ -165,7 +165,7 @@ public final class Batch {
     }
   }
 
-  /** An interval; one of no length is given a little. */
+  /** An interval; one of zero length is widened slightly. */
   private record Range(double low, double high) {
     static Range widened(Surface surface, ToDoubleFunction<Point> of) {
       double[] x = surface.column(of);
@@ -192,7 +192,7 @@ public final class Batch {
     return sum / x.length;
   }
 
-  /** With n - 1; 0 for a single value. */
+  /** Standard deviation with n - 1; 0 for a single value. */
   private static double deviation(double[] x, double mean) {
     if (x.length == 1) return 0;
     double sum = 0;
@@ -210,7 +210,7 @@ public final class Batch {
     return n;
   }
 
-  /** Asked-for quotes of the surface with most; can be 0. */
+  /** Queried quotes of the surface with most; can be 0. */
   public int q() {
     return q;
   }
@@ -245,22 +245,22 @@ public final class Batch {
     return mask;
   }
 
-  /** Log-moneyness of the quotes asked for, {@code [b q]}. */
+  /** Log-moneyness of the queried quotes, {@code [b q]}. */
   public double[] queryK() {
     return queryK;
   }
 
-  /** Years of the quotes asked for, {@code [b q]}. */
+  /** Years of the queried quotes, {@code [b q]}. */
   public double[] queryT() {
     return queryT;
   }
 
-  /** Total variance of the quotes asked for, {@code [b q]}. */
+  /** Total variance of the queried quotes, {@code [b q]}. */
   public double[] queryW() {
     return queryW;
   }
 
-  /** 1 for a quote asked for, 0 for padding, {@code [b q]}. */
+  /** 1 for a queried quote, 0 for padding, {@code [b q]}. */
   public double[] queryMask() {
     return queryMask;
   }
@@ -276,7 +276,7 @@ public final class Batch {
   }
 
   /**
-   * What the market was like, {@code [b 5]}, columns as {@link #FEATURES}: return (fraction),
+   * The state of the market, {@code [b 5]}, columns as {@link #FEATURES}: return (fraction),
    * volatility and rate (percentage points), mean and deviation (n - 1; 0 for one quote) of the
    * visible total variances.
    */
@@ -302,7 +302,7 @@ public final class Batch {
     return 1 - used / (b() * (double) (n + q));
   }
 
-  /** One row for each surface: visible and asked-for quotes, the features, level and scale. */
+  /** One row per surface: visible and queried quotes, the features, level and scale. */
   public Table toTable() {
     var symbol = StringColumn.create("Symbol");
     var date = DateColumn.create("Date");
@@ -328,7 +328,7 @@ public final class Batch {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "batch of %d surfaces: n = %d visible, q = %d asked for, c = %d collocation, %.1f %% padding",
+        "batch of %d surfaces: n = %d visible, q = %d queried, c = %d collocation, %.1f %% padding",
         b(),
         n,
         q,

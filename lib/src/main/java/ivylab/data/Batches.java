@@ -15,22 +15,22 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a training epoch is fed: every surface once, newly masked, in batches of surfaces of similar
- * length. Which surfaces meet, the order of the batches and all that is in them are pure functions
- * of (seed, epoch, surfaces), so a run that skips the batches it has already seen goes on bit for
- * bit.
+ * The input of a training epoch: every surface once, freshly masked, in batches of surfaces of
+ * similar length. The grouping of surfaces, the order of the batches and their entire content are
+ * pure functions of (seed, epoch, surfaces), so a run that skips the batches it has already seen
+ * resumes bit for bit.
  *
  * <p>A batch grows until {@code b (n + q)} would exceed the token budget, or b the maximum, or
- * until more than a third of it would be padding; a surface too long for the budget comes alone.
- * Surfaces with fewer than four distinct (k, t) cannot be masked: they are left out and counted in
- * {@link #notices()}.
+ * until more than a third of it would be padding; a surface too long for the budget gets a batch of
+ * its own. Surfaces with fewer than four distinct (k, t) cannot be masked: they are omitted and
+ * counted in {@link #notices()}.
  */
 public final class Batches {
 
-  /** Surfaces in a batch unless told otherwise. */
+  /** Default maximum number of surfaces in a batch. */
   public static final int MAX_SURFACES = 32;
 
-  /** Places {@code b (n + q)} in a batch unless told otherwise. */
+  /** Default budget of places {@code b (n + q)} in a batch. */
   public static final int TOKEN_BUDGET = 16_384;
 
   private static final double MOST_PADDING = 1.0 / 3;
@@ -82,7 +82,7 @@ public final class Batches {
             .toList();
     if (usable.isEmpty())
       throw new IllegalArgumentException(
-          "surfaces must hold one with at least %d distinct (k, t), but none of %d has them"
+          "surfaces must contain one with at least %d distinct (k, t), but none of %d has them"
               .formatted(Masking.LEAST_VISIBLE_LOCATIONS + 1, surfaces.size()));
     return new Batches(
         usable,
@@ -111,17 +111,19 @@ public final class Batches {
         surfaces, locations, tooSmall, masking, seed, tokenBudget, maxSurfaces, collocation);
   }
 
-  /** At most this many visible quotes of each surface, drawn anew in every epoch; 0 for no cap. */
+  /**
+   * At most this many visible quotes of each surface, drawn afresh in every epoch; 0 for no cap.
+   */
   public Batches withVisibleAtMost(int visibleAtMost) {
     return withMasking(masking.withVisibleAtMost(visibleAtMost));
   }
 
-  /** At most this many of the hidden quotes of each surface are asked for; 0 for all. */
+  /** At most this many of the hidden quotes of each surface are queried; 0 for all. */
   public Batches withQueries(int queries) {
     return withMasking(masking.withQueries(queries));
   }
 
-  /** This many collocation points for each surface, see {@link Batch#of(List, int, long, long)}. */
+  /** This many collocation points per surface, see {@link Batch#of(List, int, long, long)}. */
   public Batches withCollocation(int collocation) {
     if (collocation < 0)
       throw new IllegalArgumentException("collocation must be at least 0: " + collocation);
@@ -147,14 +149,14 @@ public final class Batches {
     return seed;
   }
 
-  /** What was left out or could not be kept, one sentence each. */
+  /** What was omitted or could not be kept, one sentence each. */
   public List<String> notices() {
     var notices = new ArrayList<String>();
     if (tooSmall > 0)
       notices.add(
           String.format(
               Locale.ROOT,
-              "%,d of %,d surfaces left out: fewer than %d distinct (k, t)",
+              "%,d of %,d surfaces omitted: fewer than %d distinct (k, t)",
               tooSmall,
               tooSmall + surfaces.size(),
               Masking.LEAST_VISIBLE_LOCATIONS + 1));
@@ -179,7 +181,7 @@ public final class Batches {
       notices.add(
           String.format(
               Locale.ROOT,
-              "%,d of %,d surfaces can exceed the budget of %,d places and then come alone",
+              "%,d of %,d surfaces can exceed the budget of %,d places and then get a batch of their own",
               alone,
               surfaces.size(),
               tokenBudget));
@@ -190,12 +192,15 @@ public final class Batches {
     return masking.visibleBound(of, p) + masking.targetBound(of, p);
   }
 
-  /** Number of batches in an epoch; it can differ between epochs, as the masks do. */
+  /** Number of batches in an epoch; it can differ between epochs, like the masks. */
   public int steps(long epoch) {
     return plan(epoch).size();
   }
 
-  /** The batches of an epoch, prepared ahead in the background; close it if not read to its end. */
+  /**
+   * The batches of an epoch, prepared ahead in the background; close it if it is not read to its
+   * end.
+   */
   public Epoch epoch(long epoch) {
     return epoch(epoch, 0);
   }
@@ -214,7 +219,7 @@ public final class Batches {
     return new Epoch(rest.size(), AHEAD, i -> batch(rest.get(i), epoch));
   }
 
-  /** One row for each batch of an epoch: surfaces, lengths of the longest, places, padding. */
+  /** One row per batch of an epoch: surfaces, lengths of the longest, places, padding. */
   public Table toTable(long epoch) {
     var number = StringColumn.create("Batch");
     var surfaces = IntColumn.create("Surfaces");
@@ -243,7 +248,7 @@ public final class Batches {
     return Batch.of(items, collocation, seed, masking.effective(epoch));
   }
 
-  /** Which surfaces make each batch: no clustering, only lengths. */
+  /** The surfaces of each batch, determined without clustering, from lengths alone. */
   List<int[]> plan(long epoch) {
     long effective = masking.effective(epoch);
     int count = surfaces.size();

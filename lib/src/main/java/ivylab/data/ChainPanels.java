@@ -28,20 +28,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Makes panels of option chains: cleans them, turns them into volatilities, and sets the state of
- * the market beside them.
+ * Makes panels from option chains: cleans them, turns them into volatilities, and adds the state of
+ * the market.
  *
  * <pre>{@code
  * var panels = ChainPanels.of(Rates.read(Path.of("rates.csv"))).withIndex(index).withVolatility(vix);
  * show(panels.write(Path.of("panel.csv.gz"), Chains.endOfDay(Path.of("aapl.csv"), "AAPL")));
  * }</pre>
  *
- * <p>The market return of a date is that of the index since its date before, and of the
- * underlying's own price since the chain before where there is no index; the first date then has
- * none and is left out. Volatility is that of the volatility index, and where there is none, the
- * underlying's own at the money at 30 days, linear in total variance. The rate is that of the
- * shortest tenor. A date that a series does not have is an error, unless {@link #interpolating} was
- * said. Values are rounded to six decimals.
+ * <p>The market return of a date is that of the index since its previous date or, without an index,
+ * that of the underlying's own price since the previous chain; the first date then has none and is
+ * omitted. Volatility is that of the volatility index or, without one, the underlying's own at the
+ * money at 30 days, linear in total variance. The rate is that of the shortest tenor. A date
+ * missing from a series is an error, unless {@link #interpolating} is used. Values are rounded to
+ * six decimals.
  */
 public final class ChainPanels {
 
@@ -49,14 +49,14 @@ public final class ChainPanels {
   private static final double MONTH = 30 / 365.0;
 
   /**
-   * What became of the chains.
+   * The outcome for the chains.
    *
    * @param surfaces made
    * @param rows quotes on them
-   * @param files what each reading found
+   * @param files the report of each reading
    * @param cleaning what each rule dropped
    * @param volatilities which options got none
-   * @param notices what else is worth saying, one sentence each
+   * @param notices other remarks, one sentence each
    */
   public record Report(
       long surfaces,
@@ -110,7 +110,7 @@ public final class ChainPanels {
   }
 
   /**
-   * {@link Rule#endOfDay()}, middle prices of out-of-the-money options, no series but the rates.
+   * {@link Rule#endOfDay()}, mid prices of out-of-the-money options, no series except the rates.
    */
   public static ChainPanels of(Rates rates) {
     return new ChainPanels(
@@ -146,13 +146,13 @@ public final class ChainPanels {
     return new ChainPanels(rates, rules, side, vols, index, volatility, interpolating);
   }
 
-  /** Dates that a series does not have are linear between those it has; a notice counts them. */
+  /** Dates missing from a series are interpolated linearly; a notice counts them. */
   public ChainPanels interpolating() {
     return new ChainPanels(rates, rules, side, vols, index, volatility, true);
   }
 
   /**
-   * A panel of all chains of these files, in memory.
+   * A panel from all chains of these files, in memory.
    *
    * @throws ivylab.file.FileException if a file breaks a rule of its format
    * @throws IllegalArgumentException if no surface is left, saying why, or if a series lacks a date
@@ -166,8 +166,8 @@ public final class ChainPanels {
   }
 
   /**
-   * Writes a panel file of all chains of these files, date by date, gzipped if the name ends in
-   * {@code .gz}; whole, or not at all.
+   * Writes a panel file from all chains of these files, date by date, gzipped if the name ends in
+   * {@code .gz}; atomically.
    *
    * @throws ivylab.file.FileException if a file breaks a rule of its format
    * @throws IllegalArgumentException if no surface is left, saying why, or if a series lacks a date
@@ -198,7 +198,7 @@ public final class ChainPanels {
     return report[0];
   }
 
-  /** Hands out surface by surface, in order of the files. */
+  /** Delivers surface by surface, in order of the files. */
   private Report forEach(Consumer<Surface> consumer, ChainFile... files) {
     if (files.length == 0) throw new IllegalArgumentException("files is empty; name one or more");
     var making = new Making(consumer);
@@ -248,7 +248,7 @@ public final class ChainPanels {
       }
       LocalDate date = chain.asOf();
       if (index == null && before == null) {
-        count("%,d chains without a surface: the first has no return, as there is no index");
+        count("%,d chains without a surface: the first has no return, since there is no index");
         return;
       }
       MarketFeatures market =
@@ -262,7 +262,7 @@ public final class ChainPanels {
             "underlyings of one date must share the state of the market, but on %s %s has %s, and one before it %s; give an index and a volatility index"
                 .formatted(date, chain.symbol(), market, first));
       if (first == null && !rates.covers(date))
-        count("%,d dates outside the history of rates, which was held flat");
+        count("%,d dates outside the history of rates, which is held flat there");
       surfaces++;
       rows += points.size();
       consumer.accept(new Surface(chain.symbol(), date, market, points));
@@ -274,7 +274,7 @@ public final class ChainPanels {
         double k = round(q.k());
         double vol = round(q.vol());
         if (Math.abs(k) < 10 && vol > 0 && vol < 5) points.add(Point.ofVol(k, round(q.t()), vol));
-        else count("%,d quotes left out: volatility not in (0, 5), or k not in (-10, 10)");
+        else count("%,d quotes omitted: volatility not in (0, 5), or k not in (-10, 10)");
       }
       return points;
     }
@@ -292,7 +292,7 @@ public final class ChainPanels {
       if (!interpolating || series.has(date)) return series.on(date);
       if (!series.covers(date))
         throw new IllegalArgumentException(
-            series + " does not reach over " + date + ", so it cannot be interpolated");
+            series + " does not cover " + date + ", so it cannot be interpolated");
       count("%,d dates of " + series.name() + " were interpolated");
       return series.at(date);
     }
@@ -346,7 +346,7 @@ public final class ChainPanels {
 
   @Override
   public String toString() {
-    return "panels of chains: %s; %s, %s; return of %s; volatility of %s; %s"
+    return "panels from chains: %s; %s, %s; return of %s; volatility of %s; %s"
         .formatted(
             rules,
             side,

@@ -10,7 +10,7 @@ import java.util.Locale;
 enum Column {
   DATETIME("Datetime"),
   SYMBOL("Symbol"),
-  LOG_MONEYNESS("Log Moneyness", -10, 10, "must be ln(K/F) in (-10, 10)", "a strike? take ln(K/F)"),
+  LOG_MONEYNESS("Log Moneyness", -10, 10, "must be ln(K/F) in (-10, 10)", "a strike? use ln(K/F)"),
   TIME("Time to Maturity", 0, 100, "must be years in (0, 100)", "days? divide by 365"),
   VOLATILITY(
       "Implied Volatility",
@@ -54,12 +54,12 @@ enum Column {
     return Arrays.stream(values()).map(c -> c.title).toList();
   }
 
-  /** Whether a number keeps the rule; NaN does not. */
+  /** Whether a number satisfies the rule; NaN does not. */
   boolean allows(double x) {
     return x > low && x < high;
   }
 
-  /** Why {@code text} is no number that {@link #allows} lets pass. */
+  /** Why {@code text} is not a number that {@link #allows} accepts. */
   Problem problem(long row, String text) {
     if (text.isEmpty()) return new Problem(row, title, "", "is empty", "");
     if (!TextTable.isNumber(text)) {
@@ -75,7 +75,7 @@ enum Column {
     return new Problem(row, title, text, rule, Math.abs(x) >= high ? fix : "");
   }
 
-  /** The same where an empty field is a place to complete, for those who write NaN there. */
+  /** The same if an empty field is a point to complete, for files that contain NaN there. */
   Problem openProblem(long row, String text) {
     Problem problem = problem(row, text);
     return text.equalsIgnoreCase("nan")

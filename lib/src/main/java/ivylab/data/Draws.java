@@ -4,12 +4,12 @@ import ivylab.surface.Surface;
 import java.util.SplittableRandom;
 
 /**
- * Generators of random numbers that depend on nothing but their arguments: each draw about a
- * surface starts its own, so neither the thread nor the order of calls nor other surfaces matter.
+ * Random-number generators that depend on nothing but their arguments: each draw for a surface
+ * starts its own, so neither the thread nor the order of calls nor other surfaces matter.
  */
 final class Draws {
 
-  /** What is drawn; two purposes of one surface are independent. */
+  /** The purpose of a draw; two purposes for one surface are independent. */
   enum Purpose {
     MASK(0x6d61736bL),
     CLUSTERS(0x636c7573L),

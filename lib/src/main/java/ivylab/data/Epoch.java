@@ -9,15 +9,15 @@ import java.util.function.IntFunction;
 
 /**
  * The batches of one epoch in their order, prepared by a daemon thread a few ahead of the reader.
- * To be read once, by one thread. What goes wrong in the background is thrown where the batch would
- * have come. Closing ends the thread; an epoch read to its end needs no closing.
+ * To be read once, by one thread. An error in the background is thrown when its batch is requested.
+ * Closing ends the thread; an epoch read to its end needs no closing.
  *
- * <p>Waiting for a batch does not answer to an interrupt, but leaves it set: whoever loops over the
+ * <p>Waiting for a batch does not respond to an interrupt, but leaves it set: the loop over the
  * batches decides between two of them.
  */
 public final class Epoch implements Iterable<Batch>, AutoCloseable {
 
-  /** What the background hands over: a batch or what went wrong. */
+  /** A message from the background: a batch or an error. */
   private record Prepared(Batch batch, Throwable failure) {}
 
   private final int size;
@@ -61,7 +61,7 @@ public final class Epoch implements Iterable<Batch>, AutoCloseable {
    */
   @Override
   public Iterator<Batch> iterator() {
-    if (begun) throw new IllegalStateException("an epoch can be read once; ask for it anew");
+    if (begun) throw new IllegalStateException("an epoch can be read only once; request it again");
     if (closed) throw new IllegalStateException("the epoch is closed");
     begun = true;
     thread.start();

@@ -13,7 +13,7 @@ import smile.math.MathEx;
 
 /**
  * The distinct (k, t) of a surface, the quotes at each, and their clusters. Kept as long as the
- * surface is in use, so that each clustering is computed once.
+ * surface is in use, so each clustering is computed only once.
  */
 final class Locations {
 
@@ -28,7 +28,7 @@ final class Locations {
   /** Number of quotes on the surface. */
   final int quoteCount;
 
-  /** Most quotes at one location. */
+  /** Maximum number of quotes at one location. */
   final int largest;
 
   private final double[][] standardised;
@@ -99,7 +99,7 @@ final class Locations {
 
   /**
    * The cluster of each location, {@code [m]}, by k-means on standardised (k, t). As many clusters
-   * as asked, or as there are locations if these are fewer.
+   * as requested, or as there are locations if these are fewer.
    */
   int[] labels(int clusters) {
     return labels.computeIfAbsent(Math.min(clusters, size()), this::cluster);
@@ -110,7 +110,7 @@ final class Locations {
     if (clusters == size()) {
       for (int l = 0; l < label.length; l++) label[l] = l;
     } else if (clusters > 1) {
-      // Smile draws from a generator of the thread: seed it just before the fit.
+      // Smile draws from a generator of the thread, so seed it just before the fit.
       MathEx.setSeed(clusterSeed + clusters);
       label = KMeans.fit(standardised, clusters).y;
     }

@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
  *
  * @param surface all quotes
  * @param hiddenIndices quotes hidden from the method
- * @param targetIndices the hidden quotes that are asked for; all of them unless the number of
- *     queries was limited
- * @param asideIndices quotes that are neither seen nor asked for: beyond a cap on visible quotes,
- *     or outside of the lone cluster
- * @param proportion the proportion that was asked to be hidden; {@link #share()} is what was
+ * @param targetIndices the hidden quotes that are queried; all of them unless the number of queries
+ *     was limited
+ * @param asideIndices quotes that are neither visible nor queried: beyond a cap on visible quotes,
+ *     or outside the lone cluster
+ * @param proportion the requested proportion of hidden quotes; {@link #share()} is the actual one
  */
 public record Masked(
     Surface surface,
@@ -49,7 +49,7 @@ public record Masked(
       throw new IllegalArgumentException("proportion must be in [0, 1): " + proportion);
   }
 
-  /** Hides these quotes and asks for all of them. */
+  /** Hides these quotes and queries all of them. */
   public Masked(Surface surface, List<Integer> hiddenIndices) {
     this(
         surface,
@@ -98,7 +98,7 @@ public record Masked(
     return seen;
   }
 
-  /** What the method is given: the surface with its visible quotes alone, at least one. */
+  /** The method's input: the surface with its visible quotes alone, at least one. */
   public Surface visible() {
     BitSet unseen = unseen();
     if (unseen.isEmpty()) return surface;
@@ -113,7 +113,7 @@ public record Masked(
     return hiddenIndices.stream().map(surface.points()::get).toList();
   }
 
-  /** The hidden quotes that are asked for. */
+  /** The hidden quotes that are queried. */
   public List<Point> targets() {
     return targetIndices.stream().map(surface.points()::get).toList();
   }
@@ -123,7 +123,7 @@ public record Masked(
     return surface.size() - hiddenIndices.size() - asideIndices.size();
   }
 
-  /** Hidden quotes by all quotes of the surface. */
+  /** Hidden quotes as a share of all quotes of the surface. */
   public double share() {
     return (double) hiddenIndices.size() / surface.size();
   }

@@ -12,24 +12,24 @@ import java.util.stream.IntStream;
 /**
  * A rule that hides quotes of a surface, to be predicted from the others.
  *
- * <p>A proportion p is drawn from the given ones, the distinct standardised (k, t) are cut by
- * k-means into ceil(1/p) clusters, and quotes of every cluster are hidden in proportion to its
- * size. Over the surface round(p n) quotes are hidden (largest remainders; at least one), and at
- * least {@value #LEAST_VISIBLE_LOCATIONS} locations stay visible. Quotes of equal (k, t), a call
- * and a put, are hidden or visible together; where three or more share one, the number hidden can
- * miss by half of them.
+ * <p>A proportion p is drawn from the given ones, k-means divides the distinct standardised (k, t)
+ * into ceil(1/p) clusters, and quotes of every cluster are hidden in proportion to its size. Over
+ * the surface round(p n) quotes are hidden (largest remainders; at least one), and at least {@value
+ * #LEAST_VISIBLE_LOCATIONS} locations stay visible. Quotes of equal (k, t), a call and a put, are
+ * hidden or visible together; if three or more share one, the number hidden can be off by half of
+ * them.
  *
  * <p>A mask is a pure function of (seed, epoch, surface): neither the thread nor the order of calls
- * nor other surfaces matter. Of the surface, symbol and date enter the seed.
+ * nor other surfaces matter. The surface's symbol and date enter the seed.
  *
  * @param form which clusters lose quotes
  * @param proportions one is drawn, uniformly, for each mask; each in (0, 1)
- * @param queries how many of the hidden quotes are asked for, drawn uniformly; 0 asks for all
+ * @param queries how many of the hidden quotes are queried, drawn uniformly; 0 queries all
  * @param visibleAtMost how many of the remaining quotes are shown, drawn uniformly, the others set
  *     aside; 0 shows all
- * @param visibleAtLeast where the cap itself is drawn for each mask, the least it can be, evenly in
- *     its logarithm up to visibleAtMost; 0 for a cap that is always visibleAtMost
- * @param fixed whether the epoch is ignored, as validation wants
+ * @param visibleAtLeast where the cap itself is drawn for each mask, its minimum, uniformly in its
+ *     logarithm up to visibleAtMost; 0 for a cap that is always visibleAtMost
+ * @param fixed whether the epoch is ignored, as validation needs
  */
 public record Masking(
     Form form,
@@ -67,7 +67,7 @@ public record Masking(
       if (!(p > 0 && p < 1))
         throw new IllegalArgumentException("proportions must be fractions in (0, 1): " + p);
     if (queries < 0)
-      throw new IllegalArgumentException("queries must be at least 0 (0 asks for all): " + queries);
+      throw new IllegalArgumentException("queries must be at least 0 (0 queries all): " + queries);
     if (visibleAtMost != 0 && visibleAtMost < LEAST_VISIBLE_LOCATIONS)
       throw new IllegalArgumentException(
           "visibleAtMost must be 0 (no cap) or at least "
@@ -106,19 +106,19 @@ public record Masking(
     return new Masking(form, proportions, queries, visibleAtMost, visibleAtLeast, fixed);
   }
 
-  /** Asks for at most this many of the hidden quotes, the others stay hidden; 0 for all. */
+  /** Queries at most this many of the hidden quotes; the others stay hidden; 0 for all. */
   public Masking withQueries(int queries) {
     return new Masking(form, proportions, queries, visibleAtMost, visibleAtLeast, fixed);
   }
 
-  /** Shows at most this many quotes, the others are set aside; 0 for no cap. */
+  /** Shows at most this many quotes; the others are set aside; 0 for no cap. */
   public Masking withVisibleAtMost(int visibleAtMost) {
     return new Masking(form, proportions, queries, visibleAtMost, 0, fixed);
   }
 
   /**
-   * Shows a number of quotes that is drawn for each mask, evenly in its logarithm, so that few are
-   * shown as often as many; fewer where the surface has no more.
+   * Shows a number of quotes that is drawn for each mask, uniformly in its logarithm, so that few
+   * are shown as often as many; fewer if the surface has no more.
    *
    * @param least the fewest shown, at least 3
    * @param most the most shown, at least {@code least}
@@ -140,10 +140,10 @@ public record Masking(
   /**
    * Masks that hide every quote once: the quotes of each cluster are dealt to the folds in turn,
    * and each mask hides one fold. Quotes of equal (k, t) stay together. There are fewer folds than
-   * asked for where there are fewer distinct (k, t), and more where {@value
-   * #LEAST_VISIBLE_LOCATIONS} would not stay visible.
+   * requested if there are fewer distinct (k, t), and more if {@value #LEAST_VISIBLE_LOCATIONS}
+   * would not stay visible.
    *
-   * @param folds how many, at least 2; also the number of clusters
+   * @param folds number of folds, at least 2; also the number of clusters
    * @param seed of the order in which the quotes of a cluster are dealt
    * @throws IllegalArgumentException if the surface has fewer than four distinct (k, t)
    */
@@ -210,7 +210,7 @@ public record Masking(
 
   /**
    * The cluster of each quote, from 0, {@code [n]}: ceil(1/p) clusters by k-means on standardised
-   * (k, t), fewer where there are fewer distinct (k, t). Neither seed nor epoch matter.
+   * (k, t), fewer if there are fewer distinct (k, t). Neither seed nor epoch matters.
    *
    * @param proportion p, in (0, 1)
    */
@@ -229,7 +229,7 @@ public record Masking(
     return (int) Math.ceil(1 / p - 1e-9);
   }
 
-  /** The epoch whose draws are used: always 0 where masks are fixed. */
+  /** The epoch whose draws are used: always 0 if masks are fixed. */
   long effective(long epoch) {
     return fixed ? 0 : epoch;
   }
@@ -244,7 +244,7 @@ public record Masking(
   }
 
   /**
-   * An upper bound of the visible quotes, without the clustering; exact in the clustered form where
+   * An upper bound of the visible quotes, without the clustering; exact in the clustered form if
    * none share (k, t).
    */
   int visibleBound(Locations locations, double p) {
@@ -257,7 +257,7 @@ public record Masking(
     return visibleAtMost > 0 ? Math.min(n - hidden, visibleAtMost) : n - hidden;
   }
 
-  /** An upper bound of the quotes asked for, without the clustering. */
+  /** An upper bound of the queried quotes, without the clustering. */
   int targetBound(Locations locations, double p) {
     int n = locations.quoteCount;
     int wanted = form == Form.CLUSTERED ? wanted(n, p) : (int) Math.ceil(p * n);
@@ -269,7 +269,7 @@ public record Masking(
     return (int) Math.max(1, Math.round(p * quotes));
   }
 
-  /** Locations of each cluster, empty ones left out, {@code [clusters][]}. */
+  /** Locations of each cluster, without empty ones, {@code [clusters][]}. */
   private static int[][] clusters(Locations locations, double p) {
     int[] label = locations.labels(count(p));
     int labels = Arrays.stream(label).max().orElse(0) + 1;
@@ -290,7 +290,7 @@ public record Masking(
       Draws.shuffle(order, random);
       room.hide(order, quota[c]);
     }
-    // What the sizes of shared locations left over, wherever it fits.
+    // The remainder due to the sizes of shared locations, wherever it fits.
     int[] all = IntStream.range(0, locations.size()).toArray();
     Draws.shuffle(all, random);
     room.hide(all, wanted - room.quotes);
@@ -409,7 +409,8 @@ public record Masking(
     }
 
     /**
-     * Hides the smallest location left if that misses {@code missing} by less than nothing would.
+     * Hides the smallest remaining location if that comes closer to {@code missing} than hiding
+     * nothing.
      */
     void hideOneMoreIfCloser(int[] order, double missing) {
       if (missing <= 0 || room == 0) return;

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Surfaces of a file in the schema of a {@link Panel} in which some rows have no volatility: places
- * to be completed from the quotes around them. The three columns of the market may be absent, all
+ * Surfaces of a file in the schema of a {@link Panel} in which some rows have no volatility: points
+ * to be completed from the quotes around them. The three market columns may be absent, all
  * together.
  *
  * @param source name of the file
- * @param hasMarket whether the file has the columns of the market; else every surface has {@link
+ * @param hasMarket whether the file has the market columns; otherwise every surface has {@link
  *     #UNKNOWN_MARKET}
- * @param surfaces by date and then symbol, at least one
- * @param notices what the reader found worth saying, one sentence each
- * @param dropped rows that were left out, by rule
+ * @param surfaces in order of date and then symbol, at least one
+ * @param notices remarks of the reader, one sentence each
+ * @param dropped rows that were dropped, by rule
  */
 public record OpenPanel(
     String source,
@@ -28,7 +28,7 @@ public record OpenPanel(
     List<String> notices,
     List<Dropped> dropped) {
 
-  /** Stands where nothing is known: no method that reads it can be trusted. */
+  /** A placeholder for an unknown market: no method that reads it can be trusted. */
   public static final MarketFeatures UNKNOWN_MARKET = new MarketFeatures(0, 20, 0);
 
   public OpenPanel {
@@ -42,7 +42,8 @@ public record OpenPanel(
   }
 
   /**
-   * Reads and checks every row as {@link Panel#read(Path, Rows)} does, but for empty volatilities.
+   * Reads and checks every row as {@link Panel#read(Path, Rows)} does, except for empty
+   * volatilities.
    *
    * @throws FileException naming file, row, column, rule and value, if the file breaks a rule
    */
@@ -72,7 +73,7 @@ public record OpenPanel(
                 open(),
                 surfaces.size(),
                 surfaces.size() == 1 ? "surface" : "surfaces",
-                hasMarket ? "" : ", no columns of the market"));
+                hasMarket ? "" : ", no market columns"));
     for (Dropped d : dropped) text.append("\n  ").append(d);
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();

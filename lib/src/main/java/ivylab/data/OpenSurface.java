@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The rows of one symbol on one date, of which some are quotes and some are places to complete.
+ * The rows of one symbol on one date, of which some are quotes and some are points to complete.
  *
  * @param symbol underlying
  * @param asOf quote date
@@ -19,11 +19,11 @@ import java.util.Optional;
 public record OpenSurface(String symbol, LocalDate asOf, MarketFeatures market, List<Row> rows) {
 
   /**
-   * A quote, or a place without one.
+   * A quote, or a point without one.
    *
    * @param k log-forward-moneyness
    * @param t years
-   * @param vol annualised Black volatility; NaN where it is to be completed
+   * @param vol annualised Black volatility; NaN if it is to be completed
    */
   public record Row(double k, double t, double vol) {
     public boolean isQuote() {

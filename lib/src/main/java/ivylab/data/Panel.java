@@ -30,11 +30,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Surfaces of many symbols and dates, at most one for each pair, ordered by date and then symbol.
- * Never empty, immutable.
+ * Surfaces of many symbols and dates, at most one per pair, ordered by date and then symbol. Never
+ * empty, immutable.
  *
- * <p>As a file a panel is a table with one row for each quote, comma-separated, UTF-8, plain or
- * gzipped, with the columns
+ * <p>As a file a panel is a table with one row per quote, comma-separated, UTF-8, plain or gzipped,
+ * with the columns
  *
  * <pre>
  * Datetime            2021-03-12; a time of day, if there is one, must be midnight
@@ -47,7 +47,7 @@ import tech.tablesaw.api.Table;
  * Treasury Rate       percentage points in (-100, 100): 4.5 is 4.5 %
  * </pre>
  *
- * in any order and with any others beside them. The last three belong to the date and must be equal
+ * in any order, with any others besides. The last three depend on the date alone and must be equal
  * in all its rows. Two quotes of a surface may share (k, t).
  */
 public final class Panel {
@@ -100,7 +100,7 @@ public final class Panel {
    * Reads and checks every row of a panel file. Gzip is recognised by its content.
    *
    * @param path a file with the columns above
-   * @param rows whether a bad row ends the reading or is dropped and counted
+   * @param rows whether a bad row stops the reading or is dropped and counted
    * @throws FileException naming file, row (line of the file), column, rule and value, if the file
    *     cannot be read, lacks a column, or breaks a rule
    */
@@ -144,13 +144,14 @@ public final class Panel {
     return new Panel(source, ordered, List.copyOf(notices), List.copyOf(dropped));
   }
 
-  /** Refuses what a file could not hold. */
+  /** Rejects what a file could not contain. */
   private static void writable(Surface s) {
     if (s.symbol().isEmpty() || !s.symbol().strip().equals(s.symbol()))
       throw new IllegalArgumentException(
           "symbol must be text without blanks around it: '" + s.symbol() + "'");
     if (s.symbol().chars().anyMatch(Character::isISOControl))
-      throw new IllegalArgumentException("symbol must not hold line breaks or tabs on " + s.asOf());
+      throw new IllegalArgumentException(
+          "symbol must not contain line breaks or tabs on " + s.asOf());
     if (s.asOf().getYear() < 1900 || s.asOf().getYear() > 2199)
       throw new IllegalArgumentException("asOf must be from 1900 to 2199: " + s);
     for (Point p : s.points()) {
@@ -167,7 +168,7 @@ public final class Panel {
     return source;
   }
 
-  /** By date and then symbol, at least one. */
+  /** In order of date and then symbol, at least one. */
   public List<Surface> surfaces() {
     return surfaces;
   }
@@ -192,12 +193,12 @@ public final class Panel {
     return surfaces.stream().mapToInt(Surface::size).sum();
   }
 
-  /** What the reader found worth saying, one sentence each. */
+  /** Remarks of the reader, one sentence each. */
   public List<String> notices() {
     return notices;
   }
 
-  /** Rows that {@link Rows#SKIP_BAD} left out, by rule, most frequent first. */
+  /** Rows that {@link Rows#SKIP_BAD} dropped, by rule, most frequent first. */
   public List<Dropped> dropped() {
     return dropped;
   }
@@ -268,7 +269,7 @@ public final class Panel {
     return where(s -> Arrays.asList(symbols).contains(s.symbol()));
   }
 
-  /** The surfaces from one day to another, both included. */
+  /** The surfaces from one day to another, inclusive. */
   public Panel between(LocalDate first, LocalDate last) {
     return where(s -> !s.asOf().isBefore(first) && !s.asOf().isAfter(last));
   }
@@ -308,8 +309,9 @@ public final class Panel {
 
   /**
    * Writes the panel in the schema above, gzipped if the name ends in {@code .gz}: through a
-   * temporary file beside it, so that a failed run leaves no half of it. The same panel gives the
-   * same bytes, and reading them gives this panel again (total variance to the last digit or two).
+   * temporary file in the same folder, so that a failed run leaves no partial file. The same panel
+   * gives the same bytes, and reading them gives this panel again (total variance to the last digit
+   * or two).
    *
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
@@ -317,7 +319,7 @@ public final class Panel {
     PanelWriter.write(this, path);
   }
 
-  /** One row for each surface. */
+  /** One row per surface. */
   public Table toTable() {
     var date = DateColumn.create(Column.DATETIME.title);
     var symbol = StringColumn.create(Column.SYMBOL.title);
@@ -345,7 +347,7 @@ public final class Panel {
     return table;
   }
 
-  /** One row for each symbol: surfaces, first and last date, quotes per surface. */
+  /** One row per symbol: surfaces, first and last date, quotes per surface. */
   public Table bySymbol() {
     var symbol = StringColumn.create(Column.SYMBOL.title);
     var count = IntColumn.create("Surfaces");

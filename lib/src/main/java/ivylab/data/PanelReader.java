@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 /**
  * Reads one file and checks every value of it.
  *
- * <p>What a file must hold depends on what is read of it: {@link #read} wants all columns, {@link
- * #readOpen} lets volatilities be empty and the three columns of the market be absent, {@link
- * #readPlaces} wants the coordinates alone.
+ * <p>What a file must contain depends on the method: {@link #read} needs all columns, {@link
+ * #readOpen} allows empty volatilities and the absence of the three market columns, {@link
+ * #readPlaces} needs only the coordinates.
  */
 final class PanelReader {
 
@@ -53,7 +53,7 @@ final class PanelReader {
     }
   }
 
-  /** What a file must hold. */
+  /** What a file must contain. */
   private enum Wanted {
     PANEL,
     OPEN,
@@ -97,7 +97,7 @@ final class PanelReader {
     return Panel.of(file, surfaces, notices(surfaces), dropped.byRule());
   }
 
-  /** Rows without a volatility are kept as places. */
+  /** Rows without a volatility are kept as points to complete. */
   OpenPanel readOpen() {
     wanted = Wanted.OPEN;
     scan();
@@ -112,7 +112,7 @@ final class PanelReader {
         file, has(Column.MARKET_RETURN), surfaces, notices(quoted), dropped.byRule());
   }
 
-  /** Coordinates, and date and symbol where the file has them. */
+  /** Coordinates, and date and symbol if the file has them. */
   List<Query> readPlaces() {
     wanted = Wanted.PLACES;
     scan();
@@ -139,7 +139,7 @@ final class PanelReader {
 
   // ---- the header
 
-  /** What the header must name, given what it names. */
+  /** What the header must contain, given what it contains. */
   private boolean requires(Column column, List<String> names) {
     return switch (wanted) {
       case PANEL -> true;
@@ -159,7 +159,7 @@ final class PanelReader {
         Column.ALL.stream().filter(c -> requires(c, names) && !names.contains(c.title)).toList();
     for (Column column : Column.ALL) {
       long count = names.stream().filter(column.title::equals).count();
-      if (count > 1) throw refused(column, "must be there once, but is " + count + " times", "");
+      if (count > 1) throw refused(column, "must occur once, but occurs " + count + " times", "");
       if (missing.contains(column)) throw missing(column, missing);
       if (count == 1 && isOfUse(column)) places.put(column, names.indexOf(column.title));
     }
@@ -193,7 +193,7 @@ final class PanelReader {
 
   // ---- a row
 
-  /** Takes one row in. */
+  /** Adds one row. */
   private void row() {
     LocalDate date = has(Column.DATETIME) ? date() : null;
     String symbol = has(Column.SYMBOL) ? symbol() : "";
@@ -255,7 +255,7 @@ final class PanelReader {
     return symbol;
   }
 
-  /** The number of a column; NaN where the file has none, and for an open volatility. */
+  /** The number of a column; NaN if the file has none, and for an open volatility. */
   private double number(Column column) {
     Integer place = places.get(column);
     if (place == null) return Double.NaN;
@@ -279,7 +279,7 @@ final class PanelReader {
     return market == null ? OpenPanel.UNKNOWN_MARKET : market.features();
   }
 
-  /** The first row of a date tells its market, all others must repeat it. */
+  /** The first row of a date gives its market; all others must repeat it. */
   private void agree(LocalDate date, double marketReturn, double volatility, double rate) {
     Market market = markets.get(date);
     if (market == null) {

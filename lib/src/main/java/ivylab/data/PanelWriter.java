@@ -93,8 +93,8 @@ final class PanelWriter {
   }
 
   /**
-   * The volatility with fewest decimals that gives the point's total variance back to the last bit,
-   * or, where no volatility does, the variance nearest to it that one gives.
+   * The volatility with the fewest decimals that reproduces the point's total variance to the last
+   * bit or, if none does, the nearest variance that one gives.
    */
   static double vol(Point p) {
     double w = p.w();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where surfaces are to be completed.
+ * A point at which surfaces are to be completed.
  *
- * @param asOf the date of the surfaces meant; empty for every date
- * @param symbol the symbol of the surfaces meant; empty text for every symbol
+ * @param asOf the date of the surfaces; empty for every date
+ * @param symbol the symbol of the surfaces; empty text for every symbol
  * @param k log-forward-moneyness
  * @param t years
  */
@@ -19,7 +19,7 @@ public record Query(Optional<LocalDate> asOf, String symbol, double k, double t)
 
   /**
    * Reads the columns {@code Log Moneyness} and {@code Time to Maturity}, and {@code Datetime} and
-   * {@code Symbol} where the file has them, under the rules of a {@link Panel}.
+   * {@code Symbol} if the file has them, under the rules of a {@link Panel}.
    *
    * @throws FileException naming file, row, column, rule and value, if the file breaks a rule
    */
@@ -27,7 +27,7 @@ public record Query(Optional<LocalDate> asOf, String symbol, double k, double t)
     return new PanelReader(path, rows).readPlaces();
   }
 
-  /** Whether this surface is one of those meant. */
+  /** Whether this applies to a surface. */
   public boolean isOn(String symbol, LocalDate asOf) {
     return (this.symbol.isEmpty() || this.symbol.equals(symbol))
         && (this.asOf.isEmpty() || this.asOf.get().equals(asOf));

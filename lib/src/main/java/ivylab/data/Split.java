@@ -16,23 +16,23 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A panel cut into training, validation and test.
+ * A panel split into training, validation and test.
  *
- * <p>{@link #purged} cuts the dates into partitions and each partition, in time, into training,
- * validation and test, so that all three see every period of the market; days where training would
- * border on the test before it are purged, after López de Prado (2018), section 7.4.
+ * <p>{@link #purged} divides the dates into partitions and each partition, in time order, into
+ * training, validation and test, so that all three cover every period of the market; days on which
+ * training would border on the preceding test are purged, after López de Prado (2018), section 7.4.
  *
  * @param training for the parameters
  * @param validation for choosing and stopping
  * @param test for reporting
- * @param spans the stretches of dates in time order, the purged ones too; empty if the three were
- *     given
- * @param notices what could not be done as asked, one sentence each
+ * @param spans the spans of dates in time order, including purged ones; empty if the three parts
+ *     were given
+ * @param notices what could not be done as requested, one sentence each
  */
 public record Split(
     Panel training, Panel validation, Panel test, List<Span> spans, List<String> notices) {
 
-  /** What a stretch of dates is used for. */
+  /** The use of a span of dates. */
   public enum Part {
     TRAINING,
     VALIDATION,
@@ -72,14 +72,14 @@ public record Split(
   }
 
   /**
-   * Cuts the dates of a panel into equal partitions and each into training, validation and test.
-   * There are fewer partitions, and a notice, where a partition would be too short for its smallest
-   * part to be a date or for anything to be left of its training after the purge.
+   * Divides the dates of a panel into equal partitions and each into training, validation and test.
+   * There are fewer partitions, and a notice, if a partition would be too short for its smallest
+   * part to contain a date or for any of its training to remain after the purge.
    *
-   * @param partitions number asked for, at least 1
+   * @param partitions requested number, at least 1
    * @param trainShare share of each partition's dates, in (0, 1)
-   * @param validationShare the same; what is left of 1 is the test
-   * @param purge which days are left out
+   * @param validationShare the same; the remainder is the test
+   * @param purge which days are omitted
    * @throws IllegalArgumentException if a share is out of range or the panel has too few dates
    */
   public static Split purged(
@@ -108,7 +108,7 @@ public record Split(
       notices.add(
           String.format(
               Locale.ROOT,
-              "%d %s of %d: the panel has %d dates, and shares of %.3g/%.3g/%.3g want at least %d"
+              "%d %s of %d: the panel has %d dates, and shares of %.3g/%.3g/%.3g need at least %d"
                   + " dates in each",
               used,
               used == 1 ? "partition instead" : "partitions instead",
@@ -163,10 +163,10 @@ public record Split(
   }
 
   /**
-   * Dates of each part: largest remainders, the later part first where equal; at least one each and
-   * two for training.
+   * Dates of each part: largest remainders, with ties to the later part; at least one each and two
+   * for training.
    *
-   * @param owed what rounding took from each part in earlier partitions; this one's is added
+   * @param owed what rounding took from each part in earlier partitions; that of this one is added
    */
   private static int[] counts(int dates, double[] shares, double[] owed) {
     int[] counts = new int[3];
@@ -214,8 +214,8 @@ public record Split(
   }
 
   /**
-   * A split of one's own, for example training on one panel and testing on another. Surfaces of one
-   * symbol and date in two of the three are counted in the notices.
+   * A split with given parts, for example training on one panel and testing on another. Surfaces of
+   * one symbol and date in two of the three are counted in the notices.
    */
   public static Split of(Panel training, Panel validation, Panel test) {
     var notices = new ArrayList<String>();
@@ -236,7 +236,7 @@ public record Split(
       notices.add(String.format(Locale.ROOT, "%,d surfaces are in both %s and %s", both, a, b));
   }
 
-  /** One row for each span, or for each of the three panels if they were given. */
+  /** One row per span, or per panel if the three were given. */
   public Table toTable() {
     var partition = IntColumn.create("Partition");
     var part = StringColumn.create("Part");

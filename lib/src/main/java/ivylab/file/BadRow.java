@@ -1,6 +1,6 @@
 package ivylab.file;
 
-/** Leaves the reading of one row; {@link DroppedRows} or a {@link FileException} takes it. */
+/** Abandons the reading of one row; {@link DroppedRows} or a {@link FileException} handles it. */
 public final class BadRow extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 
 /**
  * Decimal numbers in bytes, rounded as {@link Double#parseDouble} rounds them, without an object
- * for a number. Three ways, each exact: integers below 2^53 and powers of ten up to 22 are doubles,
- * so that their product or quotient is rounded correctly (Clinger 1990, "How to read floating point
- * numbers accurately"); up to 18 digits are multiplied with a power of five of 128 bits (Lemire
- * 2021, "Number parsing at a gigabyte per second", arXiv:2101.11408, algorithm 1; Mushtak and
- * Lemire 2023, arXiv:2212.06644, prove that 128 bits are enough); all others go to the JDK.
+ * per number. There are three ways, each exact: integers below 2^53 and powers of ten up to 22 are
+ * doubles, so that their product or quotient is rounded correctly (Clinger 1990, "How to read
+ * floating point numbers accurately"); up to 18 digits are multiplied with a power of five of 128
+ * bits (Lemire 2021, "Number parsing at a gigabyte per second", arXiv:2101.11408, algorithm 1;
+ * Mushtak and Lemire 2023, arXiv:2212.06644, prove that 128 bits are enough); all others go to the
+ * JDK.
  */
 final class Decimals {
 
@@ -45,13 +46,13 @@ final class Decimals {
 
   private Decimals() {}
 
-  /** Digits, sign, point and exponent: not the hexadecimal, suffixed or named forms of Java. */
+  /** Digits, sign, point and exponent, but not the hexadecimal, suffixed or named forms of Java. */
   static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
   }
 
   /**
-   * The number in these bytes; NaN if there is none, or none that is finite. A minus sign of zero
+   * The number in these bytes; NaN if there is none, or if it is not finite. A minus sign of zero
    * may be lost.
    *
    * @param comma read as a decimal point, too
@@ -95,7 +96,10 @@ final class Decimals {
     return negative ? -x : x;
   }
 
-  /** The exponent that begins with the letter here, of one to three digits; else the least int. */
+  /**
+   * The exponent that begins with the letter here, of one to three digits; otherwise the smallest
+   * int.
+   */
   private static int exponent(byte[] bytes, int start, int end) {
     int i = start;
     if (bytes[i] != 'e' && bytes[i] != 'E') return Integer.MIN_VALUE;

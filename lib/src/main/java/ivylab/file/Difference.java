@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What differs between two records as JSON text, for an error message. */
+/** The difference between two records as JSON text, for an error message. */
 public final class Difference {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ public final class Difference {
     }
   }
 
-  /** Null where nothing differs. */
+  /** Null if nothing differs. */
   private static String first(String path, JsonNode before, JsonNode now) {
     if (before.isArray() && now.isArray() && before.size() == now.size()) {
       for (int i = 0; i < before.size(); i++) {

@@ -3,9 +3,9 @@ package ivylab.file;
 import java.util.Locale;
 
 /**
- * Rows that {@link Rows#SKIP_BAD} left out because they broke one rule.
+ * Rows that {@link Rows#SKIP_BAD} dropped because they broke one rule.
  *
- * @param column the column the rule is about, or {@code ""} if it is about the whole row
+ * @param column the column to which the rule applies, or {@code ""} for the whole row
  * @param rule the rule
  * @param count rows that broke it
  * @param firstRow line of the file (from 1) of the first of them

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Takes the rows of one file that break a rule: ends the reading, or counts them by rule. */
+/** Handles the rows of one file that break a rule: stops the reading, or counts them by rule. */
 public final class DroppedRows {
 
   private record Key(String column, String rule) {}
@@ -44,10 +44,10 @@ public final class DroppedRows {
   }
 
   /**
-   * Refuses a file without rows, and one whose rows were all dropped.
+   * Rejects a file without rows, and one whose rows were all dropped.
    *
    * @param read number of rows, good and bad
-   * @param some whether one was good
+   * @param some whether at least one was good
    * @throws FileException in either case
    */
   public void requireGood(long read, boolean some) {

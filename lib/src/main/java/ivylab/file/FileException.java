@@ -1,7 +1,7 @@
 package ivylab.file;
 
 /**
- * A file that breaks a rule of its format: says the file, the row, the column, the rule, the value
+ * A file that breaks a rule of its format: names the file, the row, the column, the rule, the value
  * found and, where it can be guessed, the fix.
  */
 public class FileException extends IllegalArgumentException {
@@ -28,12 +28,12 @@ public class FileException extends IllegalArgumentException {
     return file;
   }
 
-  /** Line of the file, from 1; 0 if the error is about the whole file. */
+  /** Line of the file, from 1; 0 if the error concerns the whole file. */
   public long row() {
     return row;
   }
 
-  /** Name of the column; empty if the error is about a whole row or file. */
+  /** Name of the column; empty if the error concerns a whole row or file. */
   public String column() {
     return column;
   }

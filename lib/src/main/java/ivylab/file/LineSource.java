@@ -6,19 +6,19 @@ interface LineSource extends AutoCloseable {
   /** Goes to the next line that is not blank; false at the end. */
   boolean next();
 
-  /** Where the line stands; overwritten by the next one. */
+  /** The buffer that contains the line; overwritten by the next one. */
   byte[] bytes();
 
   /** First byte of the line. */
   int from();
 
-  /** Behind its last byte. */
+  /** The position after its last byte. */
   int to();
 
   /** Its number in the file, from 1. */
   long number();
 
-  /** Bytes read from the disk so far, to tell the progress. */
+  /** Bytes read from disk so far, to report progress. */
   long position();
 
   @Override

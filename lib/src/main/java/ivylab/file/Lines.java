@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a file as bytes, with their numbers, from one large buffer: no object is made for a
+ * The lines of a file as bytes, with their numbers, from one large buffer, without an object per
  * line. They end in a line feed, a carriage return or both. Blank lines and a byte-order mark are
- * passed over.
+ * skipped.
  */
 final class Lines implements LineSource {
 
@@ -35,7 +35,7 @@ final class Lines implements LineSource {
   private boolean ended;
 
   /**
-   * @param utf8 whether to refuse other bytes, and to leave it to the caller how long a line may be
+   * @param utf8 whether to reject other bytes, and to leave the limit on line length to the caller
    */
   Lines(Path path, boolean utf8) {
     file = TextFile.name(path);

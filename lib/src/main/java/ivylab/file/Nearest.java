@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What the caller may have meant: at most three candidates, the nearest first. */
+/** Suggestions for a misspelt name: at most three candidates, the nearest first. */
 public final class Nearest {
 
   private static final int MOST = 3;
 
   private Nearest() {}
 
-  /** By edit distance, upper and lower case alike. */
+  /** By edit distance, ignoring case. */
   public static List<String> words(String word, List<String> known) {
     String plain = word.toLowerCase(Locale.ROOT);
     return known.stream()
@@ -22,7 +22,7 @@ public final class Nearest {
         .toList();
   }
 
-  /** By days between. */
+  /** By number of days between. */
   public static List<LocalDate> dates(LocalDate date, List<LocalDate> known) {
     return known.stream()
         .sorted(Comparator.comparingLong(other -> Math.abs(ChronoUnit.DAYS.between(date, other))))

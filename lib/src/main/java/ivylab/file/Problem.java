@@ -1,7 +1,7 @@
 package ivylab.file;
 
 /**
- * One broken rule, before it is known whether it ends the reading or is counted.
+ * One broken rule, before it is known whether it stops the reading or is counted.
  *
  * @param row line of the file from 1, or 0
  * @param column name, or empty
@@ -17,12 +17,12 @@ public record Problem(long row, String column, String value, String rule, String
     if (value.length() > SHOWN) value = value.substring(0, SHOWN) + "…";
   }
 
-  /** About the whole file. */
+  /** Concerns the whole file. */
   public static Problem ofFile(String value, String rule, String fix) {
     return new Problem(0, "", value, rule, fix);
   }
 
-  /** About a whole row. */
+  /** Concerns a whole row. */
   public static Problem ofRow(long row, String value, String rule, String fix) {
     return new Problem(row, "", value, rule, fix);
   }

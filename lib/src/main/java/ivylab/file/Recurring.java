@@ -3,7 +3,7 @@ package ivylab.file;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Texts that occur again and again in a file, such as symbols and dates: made once each. */
+/** Texts that recur in a file, such as symbols and dates, created once each. */
 final class Recurring {
 
   private static final int SLOTS = 4096;

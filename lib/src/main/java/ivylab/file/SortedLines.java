@@ -21,14 +21,14 @@ import java.util.function.ToIntFunction;
 /**
  * The lines of a file with its rows in order of date: parts that fit into memory are sorted and
  * written to temporary files, which are then merged (external merge sort; Knuth, volume 3, section
- * 5.4). Rows whose date cannot be read come first, where they are refused. Lines keep their
+ * 5.4). Rows whose date cannot be read come first, where they are rejected. Lines keep their
  * numbers.
  */
 final class SortedLines implements LineSource {
 
   private static final int PART = 32 << 20;
 
-  /** One sorted part while it is merged. */
+  /** One sorted part during the merge. */
   private static final class Run {
     final DataInputStream in;
     int date;
@@ -64,11 +64,11 @@ final class SortedLines implements LineSource {
   private long number;
   private long position;
 
-  /** Bytes of rows in all, and of those handed out. */
+  /** Total bytes of rows, and bytes of those delivered. */
   private long all, handed;
 
   /**
-   * @param day which column has the day
+   * @param day the column that contains the day
    */
   SortedLines(Path path, ToIntFunction<TextTable> day, Progress progress) {
     this(path, day, progress, PART);

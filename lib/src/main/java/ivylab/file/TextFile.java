@@ -12,8 +12,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The bytes of a plain or gzipped text file. What is no such file is refused in words that help; so
- * is a gzip file that breaks off.
+ * The bytes of a plain or gzipped text file. Anything else is rejected with a helpful message, as
+ * is a truncated gzip file.
  */
 public final class TextFile extends InputStream {
 
@@ -27,7 +27,7 @@ public final class TextFile extends InputStream {
     this.text = text;
   }
 
-  /** The name of a file as errors have it. */
+  /** The name of a file in error messages. */
   public static String name(Path path) {
     return path.getFileName() == null ? path.toString() : path.getFileName().toString();
   }
@@ -77,13 +77,13 @@ public final class TextFile extends InputStream {
     return bytes.length > 1 && (bytes[0] & 0xff) == first && (bytes[1] & 0xff) == second;
   }
 
-  /** Bytes taken from the disk so far, packed as they are there. */
+  /** Bytes read from disk so far, in compressed form. */
   public long position() {
     return raw.count;
   }
 
   /**
-   * What an exception of reading means.
+   * The meaning of an exception during reading.
    *
    * @param row the line that was being read
    */

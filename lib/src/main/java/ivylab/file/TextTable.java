@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
 
 /**
  * The rows of a plain or gzipped text file with a header, one at a time, field by field, without an
- * object for row or field. Blank lines are passed over and blanks around a field do not count. A
- * field may stand in double quotes (RFC 4180): then it may hold separators, and a quote doubled;
- * but it ends on its line.
+ * object per row or field. Blank lines are skipped and blanks around a field are ignored. A field
+ * may be enclosed in double quotes (RFC 4180): then it may contain separators and doubled quotes,
+ * but must end on its line.
  *
  * <pre>{@code
  * var dropped = new DroppedRows(TextFile.name(path), Rows.SKIP_BAD);
@@ -35,7 +35,7 @@ import java.util.function.ToIntFunction;
  */
 public final class TextTable implements AutoCloseable {
 
-  /** A column that a file does not have. */
+  /** A column missing from a file. */
   public static final int ABSENT = -1;
 
   private static final int LONGEST = 1 << 16;
@@ -60,8 +60,8 @@ public final class TextTable implements AutoCloseable {
 
   /**
    * Opens a file and reads its header, whose separator is that of the file: a comma, a semicolon or
-   * a tab. Beside the last two a number may have a decimal comma. Bytes beyond ASCII are taken as
-   * they are.
+   * a tab. With the last two, a number may have a decimal comma. Bytes beyond ASCII are kept
+   * unchanged.
    *
    * @throws FileException if it cannot be read or is empty
    */
@@ -80,12 +80,11 @@ public final class TextTable implements AutoCloseable {
   }
 
   /**
-   * {@link #open(Path)} with the rows in order of a day, those of one day in order of the file: a
-   * sort through temporary files as large as the file is unpacked. Rows whose day cannot be read
+   * {@link #open(Path)} with the rows in order of a day, and those of one day in order of the file:
+   * a sort through temporary files as large as the unpacked file. Rows whose day cannot be read
    * come first.
    *
-   * @param day which column has the day
-   * @param progress listener to the progress of sorting
+   * @param day the column that contains the day @param progress listener to the progress of sorting
    */
   public static TextTable openSorted(Path path, ToIntFunction<TextTable> day, Progress progress) {
     return new TextTable(TextFile.name(path), new SortedLines(path, day, progress), false);
@@ -132,18 +131,18 @@ public final class TextTable implements AutoCloseable {
     return List.copyOf(names);
   }
 
-  /** Names of the columns as the file has them, without blanks and quotes around them. */
+  /** Names of the columns as in the file, without surrounding blanks and quotes. */
   public List<String> header() {
     return header;
   }
 
-  /** A column's name in lower case without brackets: how columns are looked up. */
+  /** A column's name in lower case without brackets, by which columns are looked up. */
   private static String plain(String name) {
     return name.replace("[", "").replace("]", "").strip().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The place of the one column of this name, or {@link #ABSENT}.
+   * The index of the only column with this name, or {@link #ABSENT}.
    *
    * @param name in lower case; the file may have capitals and square brackets
    * @throws FileException if there are several
@@ -154,16 +153,16 @@ public final class TextTable implements AutoCloseable {
       if (plain(header.get(i)).equals(name)) {
         if (found != ABSENT)
           throw new FileException(
-              file, new Problem(lines.number(), header.get(i), "", "must be there only once", ""));
+              file, new Problem(lines.number(), header.get(i), "", "must occur only once", ""));
         found = i;
       }
     return found;
   }
 
   /**
-   * The place of a column that must be there.
+   * The index of a required column.
    *
-   * @throws FileException if it is not, naming those most like it
+   * @throws FileException if it is missing, naming the most similar ones
    */
   public int required(String name) {
     int found = column(name);
@@ -179,15 +178,15 @@ public final class TextTable implements AutoCloseable {
     return found;
   }
 
-  /** The fix of an error about a column that is missing: the names most like it. */
+  /** The suggested fix for a missing column: the most similar names. */
   public static String nearest(String name, List<String> header) {
-    return "nearest of the file's: '" + String.join("', '", Nearest.words(name, header)) + "'";
+    return "nearest in the file: '" + String.join("', '", Nearest.words(name, header)) + "'";
   }
 
   /**
    * Goes to the next row; false at the end.
    *
-   * @throws FileException if the file breaks off, or its bytes or lines are not those of a text
+   * @throws FileException if the file is truncated, or its bytes or lines are not text
    */
   public boolean next() {
     return lines.next();
@@ -196,7 +195,7 @@ public final class TextTable implements AutoCloseable {
   /**
    * Finds the fields of the row.
    *
-   * @throws BadRow if it has not as many as the header, or a quoted one does not end
+   * @throws BadRow if their number differs from the header's, or a quoted one does not end
    */
   public void split() {
     if (strict && isTooLong())
@@ -248,7 +247,7 @@ public final class TextTable implements AutoCloseable {
     return count + 1;
   }
 
-  /** The same where some field is quoted; a quote inside a plain field is a letter like others. */
+  /** The same if some field is quoted; a quote inside a plain field is an ordinary character. */
   private int quotedFields() {
     byte[] bytes = lines.bytes();
     int to = lines.to();
@@ -301,7 +300,7 @@ public final class TextTable implements AutoCloseable {
     return Problem.ofRow(
         number(),
         line,
-        "must have %d fields as the header, has %d".formatted(header.size(), count),
+        "must have %d fields like the header, but has %d".formatted(header.size(), count),
         count < header.size() ? fixOfShort(line, count) : fixOfLong(line));
   }
 
@@ -320,7 +319,7 @@ public final class TextTable implements AutoCloseable {
         : "";
   }
 
-  /** The row as the file has it. */
+  /** The row as in the file. */
   public String line() {
     return new String(
         lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
@@ -362,7 +361,7 @@ public final class TextTable implements AutoCloseable {
     return someDoubled && doubled[column] ? text.replace("\"\"", "\"") : text;
   }
 
-  /** The same for a column in which few texts recur: they are made once. */
+  /** The same for a column with few recurring texts, which are created once. */
   public String word(int column) {
     if (column == ABSENT || someDoubled) return text(column);
     int start = start(column);
@@ -372,7 +371,7 @@ public final class TextTable implements AutoCloseable {
   /**
    * The number of a field; NaN if it is empty or the file has no such column.
    *
-   * @throws BadRow if there is something else
+   * @throws BadRow if it contains anything else
    */
   public double number(int column) {
     if (column == ABSENT) return Double.NaN;
@@ -384,13 +383,13 @@ public final class TextTable implements AutoCloseable {
     return x;
   }
 
-  /** The number of a field; NaN if there is none that is finite. */
+  /** The number of a field; NaN if there is none or it is not finite. */
   public double numberOrNaN(int column) {
     int start = start(column);
     return Decimals.parse(lines.bytes(), start, end(column, start), decimal);
   }
 
-  /** Whether a text is a decimal number: not one of the other forms of Java. */
+  /** Whether a text is a decimal number, excluding the other forms of Java. */
   public static boolean isNumber(String text) {
     return Decimals.isNumber(text);
   }
@@ -398,13 +397,13 @@ public final class TextTable implements AutoCloseable {
   private static String numberFix(String text) {
     if (text.matches("[+-]?\\d*,\\d+")) return "a decimal comma? write a point";
     if (text.matches("(?i)[+-]?(nan|na|n/a|null|none|inf|infinity)"))
-      return "leave the field empty where there is none";
+      return "leave the field empty if there is none";
     if (text.endsWith("%")) return "write a fraction";
     return "";
   }
 
   /**
-   * A number that must be there.
+   * A required number.
    *
    * @throws BadRow if it is not
    */
@@ -418,7 +417,7 @@ public final class TextTable implements AutoCloseable {
    * The day of a field, 2021-03-12 or 20210312, with a time of day only if it is midnight; null if
    * it is empty or the file has no such column.
    *
-   * @throws BadRow if there is something else
+   * @throws BadRow if it contains anything else
    */
   public LocalDate day(int column) {
     if (column == ABSENT) return null;
@@ -435,7 +434,7 @@ public final class TextTable implements AutoCloseable {
   }
 
   /**
-   * A day that must be there.
+   * A required day.
    *
    * @throws BadRow if it is not
    */

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPOutputStream;
 
-/** Files that are written whole or not at all: beside their place first, and then moved to it. */
+/** Atomic writing of files: first to a temporary file in the same folder, then moved into place. */
 public final class WholeFile {
 
-  /** What writes the content. */
+  /** The writer of the content. */
   @FunctionalInterface
   public interface Content {
     /**
@@ -42,8 +42,8 @@ public final class WholeFile {
     Path unfinished = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
     try {
       boolean zipped = file.getFileName().toString().endsWith(".gz");
-      // A gzip header of the JDK holds no name and no time.
-      // not a channel: an interrupt of the thread would close it in the middle
+      // A gzip header written by the JDK contains no name and no time.
+      // not a channel: interrupting the thread would close it halfway
       try (FileOutputStream raw = new FileOutputStream(unfinished.toFile())) {
         OutputStream out = zipped ? new GZIPOutputStream(raw, 1 << 16) : raw;
         content.writeTo(out);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes looked at together, as one number, the first byte lowest. */
+/** Eight bytes processed together, as one number, the first byte lowest. */
 final class Words {
 
   private static final VarHandle LONG =

@@ -1,7 +1,7 @@
 /**
- * Files of rows: reading them field by field, saying what is wrong with them, counting what was
- * left out, and writing them whole or not at all. The manner is that of RFC 4180 with plain or
- * gzipped text. Start at {@link ivylab.file.TextTable}; {@link ivylab.file.FileException} is what
- * every reader of the library throws.
+ * Files of rows: reading them field by field, reporting what is wrong with them, counting what was
+ * dropped, and writing them atomically. The format is that of RFC 4180 with plain or gzipped text.
+ * Start at {@link ivylab.file.TextTable}; {@link ivylab.file.FileException} is what every reader of
+ * the library throws.
  */
 package ivylab.file;

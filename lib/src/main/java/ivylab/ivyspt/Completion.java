@@ -25,19 +25,17 @@ import java.util.Objects;
  * Trainer.of(Completion.of(model, split).withVisibleBetween(5, 96)).epochs(20).train()
  * </pre>
  *
- * A model that has not been calibrated is, on the training part; one that was trained before keeps
- * its statistics. The test part is not used.
+ * A model that has not been calibrated is calibrated on the training part; one that was trained
+ * before keeps its statistics. The test part is not used.
  *
- * @param model which training changes
+ * @param model that training changes
  * @param split its training and validation parts
  * @param sampling what is drawn from them
  */
 public record Completion(IvySpt model, Split split, Sampling sampling)
     implements Trainable<IvySpt> {
 
-  /**
-   * The settings that training begins with: those of every model, with the penalties weighed in.
-   */
+  /** The default settings: those of every model, with weights for the penalties. */
   public static final Settings SETTINGS =
       Settings.DEFAULT.withWeighting(Weighting.fixed(1, 1, 0.03));
 
@@ -52,12 +50,12 @@ public record Completion(IvySpt model, Split split, Sampling sampling)
     return new Completion(model, split, Sampling.DEFAULT);
   }
 
-  /** The same, drawn in another way. */
+  /** The same with other sampling. */
   public Completion with(Sampling sampling) {
     return new Completion(model, split, sampling);
   }
 
-  /** See {@link Sampling#withPenalties}; by default at 16 collocation points for each surface. */
+  /** See {@link Sampling#withPenalties}; by default at 16 collocation points per surface. */
   public Completion withPenalties(Penalties penalties) {
     return with(sampling.withPenalties(penalties));
   }
@@ -134,7 +132,7 @@ public record Completion(IvySpt model, Split split, Sampling sampling)
   }
 
   /**
-   * What a training of IvySPT is made of besides its settings.
+   * The description of a training run of IvySPT besides its settings.
    *
    * @param config of the model
    * @param sampling what is drawn from the data
@@ -178,7 +176,7 @@ public record Completion(IvySpt model, Split split, Sampling sampling)
     return undo;
   }
 
-  /** What inputs are standardised by. */
+  /** The statistics with which inputs are standardised. */
   private Map<String, double[]> statistics() {
     Map<String, double[]> statistics = new LinkedHashMap<>();
     for (String name : model.parameters().names())

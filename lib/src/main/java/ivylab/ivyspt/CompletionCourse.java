@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Batches, losses and validation of one training of IvySPT. For the gradient the graph is cut
- * before the head: what the losses want of the head's input is found on the small graph behind the
- * cut, from which GradNorm gets its norms for next to nothing, and is then sent back through the
- * model in one reverse pass.
+ * Batches, losses and validation of one training run of IvySPT. For the gradient the graph is cut
+ * before the head: the gradient of the losses with respect to the head's input is computed on the
+ * small graph after the cut, which also gives GradNorm its norms at almost no cost, and is then
+ * propagated back through the model in one reverse pass.
  */
 final class CompletionCourse implements Course<Batch> {
 
@@ -122,7 +122,7 @@ final class CompletionCourse implements Course<Batch> {
     if (model.config().queryAttention() != Config.QueryAttention.JOINT) return cut(batch, request);
     List<NDArray> output = List.of(model.head().weight());
     Request same = new Request(request.weights(), request.norms(), request.parameters(), output);
-    return Course.super.gradient(batch, same); // derivatives by coordinates are nested: one graph
+    return Course.super.gradient(batch, same); // derivatives in coordinates are nested: one graph
   }
 
   private Gradient cut(Batch batch, Request request) {

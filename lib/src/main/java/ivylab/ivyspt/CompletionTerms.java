@@ -6,12 +6,12 @@ import ivylab.train.Weighting;
 import java.util.List;
 
 /**
- * The losses of IvySPT and what its validations report. The floors of the penalties are their size
- * where they begin to matter, a slope of -0.01 a year and g = -0.1.
+ * The losses of IvySPT and what its validations report. The floors of the penalties are the sizes
+ * at which they begin to matter, a slope of -0.01 per year and g = -0.1.
  */
 public final class CompletionTerms {
 
-  /** Squared error on the quotes asked for, in the model's own target. */
+  /** Squared error on the queried quotes, in the model's own target. */
   public static final Term DATA = new Term("data", "data loss", 1e-8);
 
   /** Calendar arbitrage. */
@@ -29,7 +29,7 @@ public final class CompletionTerms {
   /** Mean absolute percentage error of volatility on the validation set. */
   public static final Measure MAPE = new Measure("IV MAPE", "IV MAPE %", "%");
 
-  /** What a validation reports: the losses, then the two errors. */
+  /** The measures that a validation reports: the losses, then the two errors. */
   public static final List<Measure> MEASURES =
       List.of(
           Measure.of(DATA),

@@ -34,16 +34,17 @@ public final class Losses {
 
   /**
    * The three losses of a batch, {@code []} each; zero for a penalty that is not computed. Owned by
-   * the scope around the call, and differentiable by the parameters as often as the pass says.
+   * the scope around the call, and differentiable with respect to the parameters as often as the
+   * pass allows.
    *
-   * @param batch with as many collocation points as the penalties want
+   * @param batch with as many collocation points as the penalties need
    */
   public List<NDArray> of(Batch batch, Pass pass) {
     Inputs inputs = model.inputs(batch);
     return of(batch, inputs, model.answer(inputs, queries(batch), pass));
   }
 
-  /** The sets of queries to ask: the targets, and collocation points where there are any. */
+  /** The sets of queries: the targets, and collocation points if there are any. */
   List<Queries> queries(Batch batch) {
     boolean own = penalise && penalties.collocation() > 0;
     List<Queries> sets = new ArrayList<>(List.of(model.targets(batch, penalise && !own)));
@@ -61,7 +62,7 @@ public final class Losses {
     return List.of(data, Loss.calendar().value(p, null), butterfly.value(p, null));
   }
 
-  /** Squared error of what the network predicts: total variance, or standardised log volatility. */
+  /** Squared error of the network's target: total variance, or standardised log volatility. */
   private NDArray data(Batch batch, Inputs inputs, Answer asked) {
     NDArray mask = asked.queries().mask();
     NDArray w =

@@ -3,8 +3,8 @@ package ivylab.ivyspt;
 /**
  * Where the no-arbitrage penalties are evaluated, and in which form.
  *
- * @param collocation points of their own for each surface, random in and around its hull; 0 to use
- *     the queries, as published
+ * @param collocation separate points per surface, random in and around its hull; 0 to use the
+ *     queries, as published
  * @param butterflyAsPrinted whether the butterfly condition is the one that the paper prints, with
  *     w' in place of (w')^2
  */

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a training of IvySPT draws from its surfaces.
+ * What training of IvySPT draws from its surfaces.
  *
- * @param masking how quotes are hidden, anew in each epoch
+ * @param masking how quotes are hidden, afresh in each epoch
  * @param penalties where and how they are evaluated
- * @param surfaces in a batch at most
- * @param tokenBudget places in a batch at most
- * @param validationSurfaces of the validation set that are used, at most
+ * @param surfaces maximum number in a batch
+ * @param tokenBudget maximum number of places in a batch
+ * @param validationSurfaces maximum number used of the validation set
  */
 public record Sampling(
     Masking masking, Penalties penalties, int surfaces, int tokenBudget, int validationSurfaces) {
 
-  /** What a {@link Completion} begins with. */
+  /** The default of a {@link Completion}. */
   public static final Sampling DEFAULT =
       new Sampling(
           Masking.clustered().withQueries(24).withVisibleAtMost(96),
@@ -38,7 +38,7 @@ public record Sampling(
     if (!(value > 0)) throw new IllegalArgumentException(name + " must be positive: " + value);
   }
 
-  /** The same with quotes hidden in another way. */
+  /** The same with another masking. */
   public Sampling withMasking(Masking masking) {
     return new Sampling(masking, penalties, surfaces, tokenBudget, validationSurfaces);
   }
@@ -48,25 +48,28 @@ public record Sampling(
     return withMasking(masking.withProportions(Masking.clustered(proportions).proportions()));
   }
 
-  /** The same that asks for so many of the hidden quotes of each surface and step, 0 for all. */
+  /** The same with this many hidden quotes queried per surface and step, 0 for all. */
   public Sampling withQueries(int queries) {
     return withMasking(masking.withQueries(queries));
   }
 
-  /** The same with a cap on the visible quotes of a surface, drawn anew each epoch; 0 for none. */
+  /**
+   * The same with a cap on the visible quotes of a surface, drawn afresh each epoch; 0 for none.
+   */
   public Sampling withVisibleAtMost(int visibleAtMost) {
     return withMasking(masking.withVisibleAtMost(visibleAtMost));
   }
 
   /**
-   * The same with a cap on the visible quotes that is drawn for each surface and epoch, evenly in
-   * its logarithm: for a model that is to complete surfaces of few quotes as well as of many.
+   * The same with a cap on the visible quotes that is drawn for each surface and epoch, uniformly
+   * in its logarithm: for a model that is to complete surfaces with few quotes as well as with
+   * many.
    */
   public Sampling withVisibleBetween(int least, int most) {
     return withMasking(masking.withVisibleBetween(least, most));
   }
 
-  /** The same with penalties evaluated elsewhere or in another form. */
+  /** The same with penalties evaluated at other points or in another form. */
   public Sampling withPenalties(Penalties penalties) {
     return new Sampling(masking, penalties, surfaces, tokenBudget, validationSurfaces);
   }

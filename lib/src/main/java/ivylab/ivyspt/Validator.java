@@ -16,7 +16,7 @@ import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
 
-/** Evaluates the validation set: fixed masks, evaluation mode, means over all points asked for. */
+/** Evaluates the validation set: fixed masks, evaluation mode, means over all queried points. */
 final class Validator {
 
   private static final int QUERIES = 32;
@@ -41,7 +41,7 @@ final class Validator {
     losses = new Losses(model, sampling.penalties(), true);
   }
 
-  /** One for each measure; empty if the thread is interrupted meanwhile, which stays so. */
+  /** One per measure; empty if the thread is interrupted in the meantime, which it then remains. */
   List<Double> values() {
     double[] sums = new double[5];
     double points = 0, checked = 0;

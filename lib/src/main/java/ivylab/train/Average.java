@@ -28,7 +28,7 @@ final class Average implements AutoCloseable {
     sums = new Copies(PREFIX, parameters, learnt);
   }
 
-  /** Adds the weights as they are after a step. */
+  /** Adds the weights after a step. */
   void add() {
     try (Scope scope = Scope.evaluating()) {
       for (NDArray weight : learnt) {
@@ -39,7 +39,7 @@ final class Average implements AutoCloseable {
   }
 
   /**
-   * Puts the average in the place of the weights; before any step they are left as they are.
+   * Replaces the weights by the average; before any step they are left unchanged.
    *
    * @param steps done
    * @return the weights, for {@link #restore}
@@ -57,7 +57,7 @@ final class Average implements AutoCloseable {
     for (int i = 0; i < held.size(); i++) set(learnt.get(i), held.get(i));
   }
 
-  /** What is applied of sums after some steps. */
+  /** The factor applied to sums after some steps. */
   double[] values(double[] sums, long steps) {
     double[] values = new double[sums.length];
     for (int i = 0; i < sums.length; i++) values[i] = sums[i] / (1 - Math.pow(decay, steps));

@@ -17,12 +17,12 @@ final class Best implements AutoCloseable {
     copies = new Copies(PREFIX, parameters, all);
   }
 
-  /** Keeps the weights as they are. */
+  /** Saves the current weights. */
   void keep() {
     for (NDArray tensor : all) Copies.copy(tensor, copies.of(tensor));
   }
 
-  /** Puts the best weights in the place of those of the last step. */
+  /** Replaces the weights of the last step by the best. */
   void restore() {
     for (NDArray tensor : all) Copies.copy(copies.of(tensor), tensor);
   }

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that a training needs to go on as if it had not stopped: parameters and statistics,
- * optimiser, GradNorm, position and history, in one safetensors file that is written whole or not
- * at all. A model can be loaded from it, too. Where the training diverged, a second file beside it
+ * Everything that a training run needs to resume as if it had not stopped: parameters and
+ * statistics, optimiser, GradNorm, position and history, in one safetensors file that is written
+ * atomically. A model can also be loaded from it. If the run diverged, a second file next to it
  * says so: it would diverge again.
  */
 final class Checkpoint {
@@ -73,15 +73,15 @@ final class Checkpoint {
   }
 
   /**
-   * Where a training stood.
+   * The position of a training run.
    *
    * @param step steps done
-   * @param start digest of the model that it began with
+   * @param start digest of the initial model
    */
   record Position(long step, History history, String start) {}
 
   /**
-   * Puts everything back.
+   * Restores everything.
    *
    * @throws IllegalArgumentException if the checkpoint is of another run; says what differs
    * @throws IOException if the file is damaged; names it
@@ -92,16 +92,16 @@ final class Checkpoint {
       String run = content.metadata().get(RUN), start = content.metadata().get(START);
       if (run == null || start == null)
         throw new IllegalArgumentException(
-            "folder %s holds a model without its training; %s".formatted(folder, ADVICE));
+            "folder %s contains a model without its training; %s".formatted(folder, ADVICE));
       if (!record.identity().equals(run))
         throw new IllegalArgumentException(
-            "folder %s holds another run: %s; %s"
+            "folder %s contains another run: %s; %s"
                 .formatted(folder, Difference.first(run, record.identity()), ADVICE));
       if (!start.equals(record.start()) && !holds(content, learner))
         throw new IllegalArgumentException(
-            "folder %s holds a run that began with other parameters; give the model that it began"
+            "folder %s contains a run with other initial parameters; use the model with which it began"
                     .formatted(folder)
-                + " with, or that of its checkpoint, or "
+                + ", or that of its checkpoint, or "
                 + ADVICE);
       List<NDArray> targets = learner.tensors(), found = new ArrayList<>();
       for (NDArray target : targets) {
@@ -129,8 +129,8 @@ final class Checkpoint {
   }
 
   /**
-   * Whether the model is the one of this checkpoint, as after an interruption, or the one that a
-   * completed training made of it: its best or average weights.
+   * Whether the model is the one of this checkpoint, as after an interruption, or the one that
+   * completed training made from it: its best or average weights.
    */
   private boolean holds(SafeTensors content, Learner learner) throws IOException {
     if (same(content, "", learner)) return true;
@@ -166,21 +166,21 @@ final class Checkpoint {
     }
   }
 
-  /** Says that the training cannot go on from its checkpoint. */
+  /** Records that training cannot resume from its checkpoint. */
   void writeDivergence(Run.Outcome.Diverged diverged) throws IOException {
     WholeFile.write(divergence, JSON.writeValueAsString(diverged));
   }
 
-  /** Null where the training has not diverged. */
+  /** Null if the training has not diverged. */
   Run.Outcome.Diverged readDivergence() throws IOException {
     if (!Files.exists(divergence)) return null;
     Run.Outcome.Diverged found =
         JSON.readValue(Files.readString(divergence), Run.Outcome.Diverged.class);
-    String cause = "%s (so says %s; nothing was done now)".formatted(found.cause(), divergence);
+    String cause = "%s (according to %s; nothing was run)".formatted(found.cause(), divergence);
     return new Run.Outcome.Diverged(found.step(), cause, found.restored());
   }
 
-  /** For a training that starts anew. */
+  /** For a training run that starts afresh. */
   void forgetDivergence() throws IOException {
     Files.deleteIfExists(divergence);
   }

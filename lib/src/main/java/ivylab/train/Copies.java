@@ -5,7 +5,7 @@ import ivylab.torch.Parameters;
 import ivylab.torch.Scope;
 import java.util.List;
 
-/** Tensors of the shapes and types of others, zero at first, under names with a prefix. */
+/** Tensors with the shapes and types of others, initially zero, under names with a prefix. */
 final class Copies implements AutoCloseable {
 
   private final String prefix;
@@ -27,7 +27,7 @@ final class Copies implements AutoCloseable {
     return own.get(prefix + original.getName());
   }
 
-  /** Overwrites one tensor with another of its shape. */
+  /** Overwrites one tensor with another of the same shape. */
   static void copy(NDArray from, NDArray to) {
     try (Scope scope = Scope.evaluating()) {
       from.copyTo(to);

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What one training goes through: its batches, a pure function of seed, epoch and step; the losses
+ * The course of one training run: its batches, a pure function of seed, epoch and step; the losses
  * of a batch and their gradient; and the validation.
  *
  * @param <B> a batch
@@ -22,7 +22,7 @@ public interface Course<B> {
     @Override
     void close();
 
-    /** Batches that are there already. */
+    /** Batches that already exist. */
     static <B> Epoch<B> of(List<B> batches) {
       Iterator<B> all = batches.iterator();
       return new Epoch<>() {
@@ -43,7 +43,7 @@ public interface Course<B> {
   }
 
   /**
-   * What is asked of one batch.
+   * The request for one batch.
    *
    * @param weights of the terms, in their order
    * @param norms whether the norm of each term's gradient is needed
@@ -60,13 +60,13 @@ public interface Course<B> {
   }
 
   /**
-   * What one batch gives.
+   * The result of one batch.
    *
    * @param losses of the terms, unweighted; 0 where not computed
    * @param norms of the gradient of each unweighted loss with respect to the output layer; 0 where
    *     not computed
-   * @param gradients of the weighted sum, one for each parameter of the request, in its order;
-   *     owned by the scope around the call
+   * @param gradients of the weighted sum, one per parameter of the request, in its order; owned by
+   *     the scope around the call
    */
   record Gradient(List<Double> losses, List<Double> norms, List<NDArray> gradients) {
     public Gradient {
@@ -88,7 +88,7 @@ public interface Course<B> {
   /** Examples in a batch, for the pace. */
   int size(B batch);
 
-  /** What an example is, in the plural, for progress. */
+  /** The plural name of an example, for progress. */
   default String unit() {
     return "examples";
   }
@@ -115,19 +115,17 @@ public interface Course<B> {
   /**
    * Evaluates the model on the validation set, always in the same way.
    *
-   * @return one number for each measure, in their order; empty if the thread is interrupted
-   *     meanwhile, which stays so
+   * @return one number per measure, in their order; empty if the thread is interrupted in the
+   *     meantime, which it then remains
    */
   List<Double> validate();
 
-  /** What of the data could not be used as it is, one sentence each. */
+  /** Which data could not be used unchanged, one sentence each. */
   default List<String> notices() {
     return List.of();
   }
 
-  /**
-   * The weighted sum, {@code []}; the first loss always, the others where their weight is not 0.
-   */
+  /** The weighted sum, {@code []}; the first loss always, the others if their weight is not 0. */
   static NDArray sum(List<NDArray> losses, List<Double> weights) {
     NDArray sum = Scalars.times(losses.get(0), weights.get(0));
     for (int i = 1; i < losses.size(); i++)

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A TensorBoard event file of scalars, for {@code tensorboard --logdir} on the folder it lies in;
- * TensorBoard looks for {@code tfevents} in the file's name. Written event by event, so that a
- * killed run loses at most the event it was writing; opened again, the file goes on.
+ * A TensorBoard event file of scalars, for {@code tensorboard --logdir} on its folder; TensorBoard
+ * looks for {@code tfevents} in the file's name. Written event by event, so that a killed run loses
+ * at most the event it was writing; opened again, the file is continued.
  *
  * <pre>
  * record  length (8 bytes), masked CRC of it (4), event, masked CRC of it (4); little endian
@@ -32,12 +32,12 @@ public final class EventFile implements Closeable {
   private static final String VERSION = "brain.Event:2";
   private static final int HEADER = 12, FOOTER = 4, MASK = 0xa282ead8;
 
-  /** Longest event that is believed when a file is read again: a length beyond it is damage. */
+  /** Longest event accepted when a file is read again: a greater length is damage. */
   private static final long LONGEST = 1 << 24;
 
   private final Path file;
 
-  /** Not a channel: an interrupt of the training's thread would close it. */
+  /** Not a channel: interrupting the training thread would close it. */
   private final RandomAccessFile content;
 
   private EventFile(Path file, RandomAccessFile content) {
@@ -46,22 +46,23 @@ public final class EventFile implements Closeable {
   }
 
   /**
-   * Opens a file to write on at its end, or makes it and its folders. What a killed run left of its
-   * last event is cut off.
+   * Opens a file to append to, or creates it and its folders. The remains of a killed run's last
+   * event are cut off.
    *
-   * @param file its name must contain {@code tfevents}, or TensorBoard passes over it
+   * @param file its name must contain {@code tfevents}, or TensorBoard ignores it
    */
   public static EventFile open(Path file) {
     return open(file, Long.MAX_VALUE);
   }
 
   /**
-   * Opens a file for a run that goes on after {@code lastStep}: events from the first later one on
-   * are cut off, since the run will write them again.
+   * Opens a file for a run that resumes after {@code lastStep}: later events are cut off, since the
+   * run will write them again.
    *
-   * @param file its name must contain {@code tfevents}, or TensorBoard passes over it
+   * @param file its name must contain {@code tfevents}, or TensorBoard ignores it
    * @param lastStep the last step to keep
-   * @throws IllegalArgumentException if the name is wrong, or the file is there and is none of ours
+   * @throws IllegalArgumentException if the name is wrong, or the file exists and is not one of
+   *     ours
    */
   public static EventFile open(Path file, long lastStep) {
     if (!file.getFileName().toString().contains("tfevents"))
@@ -86,7 +87,7 @@ public final class EventFile implements Closeable {
     }
   }
 
-  /** Where the file lies. */
+  /** The path of the file. */
   public Path path() {
     return file;
   }
@@ -104,7 +105,7 @@ public final class EventFile implements Closeable {
   /**
    * Adds several numbers of one step.
    *
-   * @param step not negative
+   * @param step non-negative
    * @param wallTime seconds since 1970
    * @param values number by tag, such as {@code loss/calendar}; may be NaN
    */
@@ -207,13 +208,13 @@ public final class EventFile implements Closeable {
                   == maskedCrc(event, 0, (int) length);
       if (!whole && end == 0)
         throw new IllegalArgumentException(
-            "file is there and is no event file; choose another name: " + file);
+            "file exists and is not an event file; choose another name: " + file);
       if (!whole || step(event) > lastStep) return end;
       end += HEADER + length + FOOTER;
     }
   }
 
-  /** Null where the file ends before. */
+  /** Null if the file ends earlier. */
   private static byte[] read(RandomAccessFile content, long from, int length) throws IOException {
     if (from + length > content.length()) return null;
     byte[] bytes = new byte[length];

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What TensorBoard shows of a training; writes nothing where there is no folder. */
+/** What TensorBoard shows of a training run; writes nothing if there is no folder. */
 final class Events implements Closeable {
 
   private final List<Term> terms;

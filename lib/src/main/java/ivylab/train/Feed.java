@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batches of a whole training, from any step on. The next epoch is prepared in the background
- * before the last batch of this one is used, so that no step waits.
+ * The batches of a whole training run, from any step on. The next epoch is prepared in the
+ * background before the last batch of this one is used, so that no step waits.
  */
 final class Feed<B> implements AutoCloseable {
 
   /**
-   * One batch and its place.
+   * One batch and its position.
    *
    * @param epoch from 0
    */
@@ -23,7 +23,7 @@ final class Feed<B> implements AutoCloseable {
   private Course.Epoch<B> following;
 
   /**
-   * @param skip steps that were done before
+   * @param skip steps done earlier
    */
   Feed(Course<B> course, int epochs, long skip) {
     this.course = course;
@@ -36,7 +36,7 @@ final class Feed<B> implements AutoCloseable {
   /**
    * Steps done after each epoch.
    *
-   * @param steps in as many epochs as they need, the last one cut short; 0 for whole epochs
+   * @param steps in as many epochs as needed, the last one cut short; 0 for whole epochs
    */
   static long[] ends(Course<?> course, int epochs, int steps) {
     List<Long> ends = new ArrayList<>();

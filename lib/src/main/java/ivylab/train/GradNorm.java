@@ -5,14 +5,15 @@ import java.util.List;
 
 /**
  * GradNorm, Chen and others (2018), eqs. (1) and (2), on plain numbers: the weights of the losses
- * move so that their weighted gradients by the last layer get norms {@code mean(G) r_i^alpha}, with
- * {@code r_i} the relative rate at which loss i falls. Nothing leaks into the model's gradients.
+ * move so that their weighted gradients with respect to the last layer have norms {@code mean(G)
+ * r_i^alpha}, with {@code r_i} the relative rate at which loss i falls. Nothing leaks into the
+ * model's gradients.
  *
- * <p>A loss that is zero (a positive smooth model starts without any violation) is left out of the
- * means, and its weight moves only with the rescaling of all; the reference point L_i(0) is the
- * largest value over the first steps, at least the term's floor, its size where it begins to
- * matter: from a much lower start every later value would look like a task that hopelessly lags
- * behind, and the others would be given up for it.
+ * <p>A loss that is zero (a positive smooth model starts without any violation) is excluded from
+ * the means, and its weight moves only with the rescaling of all; the reference point L_i(0) is the
+ * largest value over the first steps, at least the term's floor, the size at which it begins to
+ * matter: from a much lower start every later value would look like a task that lags hopelessly
+ * behind, and the others would be sacrificed for it.
  */
 final class GradNorm {
 
@@ -34,8 +35,7 @@ final class GradNorm {
 
   /**
    * @param terms at least one
-   * @param alpha how strongly losses that lag behind are pulled
-   * @param rate learning rate of the weights
+   * @param alpha how strongly lagging losses are pulled @param rate learning rate of the weights
    */
   GradNorm(List<Term> terms, double alpha, double rate) {
     this(terms, alpha, rate, FIRST_STEPS);
@@ -64,7 +64,7 @@ final class GradNorm {
    * Moves the weights once.
    *
    * @param losses their values
-   * @param norms of the gradient of each unweighted loss by the last layer
+   * @param norms of the gradient of each unweighted loss with respect to the last layer
    */
   void update(double[] losses, double[] norms) {
     int n = terms.size();

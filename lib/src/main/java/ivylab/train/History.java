@@ -9,9 +9,9 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a training saw, step by step and validation by validation.
+ * The record of a training run, step by step and validation by validation.
  *
- * @param terms the losses, in the order in which steps hold them
+ * @param terms the losses, in the order used in steps
  * @param measures what validations report, in their order
  * @param steps every step, in order
  * @param validations in order
@@ -27,7 +27,7 @@ public record History(
   }
 
   /**
-   * One training step; lists hold one number for each term, in their order.
+   * One training step; lists contain one number per term, in their order.
    *
    * @param step from 1
    * @param losses unweighted; 0 where not computed
@@ -52,7 +52,7 @@ public record History(
       norms = List.copyOf(norms);
       if (weights.size() != losses.size() || norms.size() != losses.size())
         throw new IllegalArgumentException(
-            "losses, weights and norms must be one for each term: %s, %s, %s"
+            "losses, weights and norms must have one number per term: %s, %s, %s"
                 .formatted(losses, weights, norms));
     }
 
@@ -88,7 +88,7 @@ public record History(
    *
    * @param step after which it was made
    * @param epoch after which it was made, from 1; 0 before training
-   * @param scores one for each measure
+   * @param scores one per measure
    */
   public record Validation(long step, int epoch, List<Score> scores) {
 
@@ -100,7 +100,7 @@ public record History(
      * The value of a measure.
      *
      * @param metric its name
-     * @throws IllegalArgumentException if it was not measured; lists what was
+     * @throws IllegalArgumentException if it was not measured; lists those that were
      */
     public double of(String metric) {
       for (Score score : scores) if (score.metric().equals(metric)) return score.value();
@@ -191,7 +191,7 @@ public record History(
    * A metric at every validation.
    *
    * @param name of a measure
-   * @throws IllegalArgumentException if it is none of the measures; lists them
+   * @throws IllegalArgumentException if it is not one of the measures; lists them
    */
   public double[] metric(String name) {
     Measure.index(measures, name);
@@ -219,11 +219,11 @@ public record History(
   }
 
   /**
-   * How each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
+   * How far each loss lags behind the others, Chen and others (2018), section 3.1: {@code r_i =
    * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least the term's
-   * floor, as GradNorm takes it. The mean is over the losses that count, those that are positive.
+   * floor, as in GradNorm. The mean is over the losses that count, those that are positive.
    *
-   * @return {@code [terms][steps]}; NaN where a loss is 0
+   * @return {@code [terms][steps]}; NaN if a loss is 0
    */
   public double[][] relativeRates() {
     int n = terms.size();

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a training moves.
+ * The state that training changes.
  *
  * @param parameters of the model, and running state
  * @param optimiser its moments
- * @param gradNorm the weights of the losses; null where they are fixed
- * @param average of the weights; null where none is kept
- * @param best weights; null where none are kept
+ * @param gradNorm the weights of the losses; null if they are fixed
+ * @param average of the weights; null if none is kept
+ * @param best weights; null if none are kept
  */
 record Learner(
     Parameters parameters, AdamW optimiser, GradNorm gradNorm, Average average, Best best)

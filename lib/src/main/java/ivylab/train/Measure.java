@@ -6,7 +6,7 @@ import java.util.List;
  * A quantity that each validation reports; lower is better.
  *
  * @param name as histories, stopping and schedules name it, for example {@code IV MAPE}; that of a
- *     {@link Term} where it is that loss
+ *     {@link Term} if it is that loss
  * @param title as tables show it, for example {@code IV MAPE %}
  * @param unit for example {@code %}; empty for none
  */
@@ -23,9 +23,9 @@ public record Measure(String name, String title, String unit) {
   }
 
   /**
-   * The place of a name among some measures.
+   * The index of a name among some measures.
    *
-   * @throws IllegalArgumentException if it is none of theirs; lists them
+   * @throws IllegalArgumentException if it is not one of theirs; lists them
    */
   static int index(List<Measure> measures, String name) {
     for (int i = 0; i < measures.size(); i++) if (measures.get(i).name().equals(name)) return i;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The largest size that this process had, tensors included, as Linux tells it. */
+/** The peak size of this process, including tensors, as reported by Linux. */
 public final class PeakMemory {
 
   private static final Path REFERENCES = Path.of("/proc/self/clear_refs");
@@ -12,14 +12,14 @@ public final class PeakMemory {
 
   private PeakMemory() {}
 
-  /** Begins anew from the size of now; where the system is another it cannot, and says so. */
+  /** Resets to the current size; returns false on other systems, where it cannot. */
   public static boolean forget() throws IOException {
     if (!Files.isWritable(REFERENCES)) return false;
     Files.writeString(REFERENCES, "5");
     return true;
   }
 
-  /** Megabytes; NaN where the system does not say. */
+  /** Megabytes; NaN if the system does not report them. */
   public static double megabytes() throws IOException {
     if (!Files.isReadable(STATUS)) return Double.NaN;
     return Files.readAllLines(STATUS).stream()

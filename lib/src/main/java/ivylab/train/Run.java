@@ -3,18 +3,18 @@ package ivylab.train;
 import java.util.Locale;
 
 /**
- * A training that has ended.
+ * A training run that has ended.
  *
- * @param name of what was trained
- * @param model as it is now; usable whatever the outcome
- * @param history what was seen
- * @param outcome why it ended
- * @param record what it was made of
+ * @param name of the model trained
+ * @param model in its current state; usable whatever the outcome
+ * @param history of the run
+ * @param outcome the reason it ended
+ * @param record of its configuration
  * @param <M> the model
  */
 public record Run<M>(String name, M model, History history, Outcome outcome, RunRecord record) {
 
-  /** Why a training ended. */
+  /** The reason a training run ended. */
   public sealed interface Outcome {
 
     /** All epochs or steps were done. */
@@ -26,8 +26,8 @@ public record Run<M>(String name, M model, History history, Outcome outcome, Run
     }
 
     /**
-     * A metric did not improve any more, see {@link Trainer#patience}; the model is that of its
-     * best value.
+     * A metric no longer improved, see {@link Trainer#patience}; the model is that of its best
+     * value.
      *
      * @param step steps done
      * @param best step of the best value
@@ -40,7 +40,7 @@ public record Run<M>(String name, M model, History history, Outcome outcome, Run
     }
 
     /**
-     * Somebody stopped it; the model is that of the last step.
+     * It was interrupted; the model is that of the last step.
      *
      * @param step steps done
      */
@@ -52,7 +52,7 @@ public record Run<M>(String name, M model, History history, Outcome outcome, Run
     }
 
     /**
-     * It was to stop there, see {@link Trainer#stopAfter}; the model is that of this step.
+     * It stopped there as requested, see {@link Trainer#stopAfter}; the model is that of this step.
      *
      * @param step steps done
      */
@@ -64,12 +64,12 @@ public record Run<M>(String name, M model, History history, Outcome outcome, Run
     }
 
     /**
-     * Numbers got out of hand; the model is that of the last good checkpoint. With a folder this is
-     * kept: training into it again gives this outcome at once, since it would come to the same.
+     * It diverged; the model is that of the last good checkpoint. With a folder this is recorded:
+     * training into it again gives this outcome at once, since the result would be the same.
      *
-     * @param step where it happened
+     * @param step at which it diverged
      * @param cause what was not finite, or how large
-     * @param restored step of the checkpoint that the model was taken back to
+     * @param restored step of the checkpoint to which the model was restored
      */
     record Diverged(long step, String cause, long restored) implements Outcome {
       @Override
@@ -81,7 +81,7 @@ public record Run<M>(String name, M model, History history, Outcome outcome, Run
     }
   }
 
-  /** Whether it came to its end, early or not. */
+  /** Whether it completed, early or not. */
   public boolean completed() {
     return outcome instanceof Outcome.Completed || outcome instanceof Outcome.Exhausted;
   }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a run was made of, so that it can be made again; kept beside every result.
+ * The configuration of a run, so that it can be repeated; kept with every result.
  *
- * @param task configuration, options and data of what is trained, see {@link Trainable#description}
+ * @param task configuration, options and data of the model, see {@link Trainable#description}
  * @param settings of the training
- * @param parameters how many numbers were learnt
+ * @param parameters number of learnt values
  * @param precision of them, float32 or float64
- * @param start SHA-256 of the parameters and statistics that the model began with
- * @param notices what of the data could not be used as it is, one sentence each
+ * @param start SHA-256 of the model's initial parameters and statistics
+ * @param notices which data could not be used unchanged, one sentence each
  * @param library version of IvyLab
  * @param engine and its version, device and threads
  * @param java version
@@ -61,7 +61,7 @@ public record RunRecord(
         System.getProperty("java.version"));
   }
 
-  /** The same run, begun with this model. */
+  /** The same run, started from this model. */
   RunRecord withStart(String start) {
     return new RunRecord(
         task, settings, parameters, precision, start, notices, library, engine, java);
@@ -72,7 +72,9 @@ public record RunRecord(
     return json(this);
   }
 
-  /** What must be the same for a training to go on: all but its start, versions and device. */
+  /**
+   * What must be the same for training to resume: everything except its start, versions and device.
+   */
   String identity() {
     return json(new RunRecord(task, settings, parameters, precision, "", List.of(), "", "", ""));
   }

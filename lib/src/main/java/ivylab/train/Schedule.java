@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The learning rate as a function of the step, and of the validations so far. One's own is a
+ * The learning rate as a function of the step, and of the validations so far. Write your own as a
  * record: its components enter the run's record.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
@@ -26,10 +26,10 @@ public interface Schedule {
   double rate(long step, long steps);
 
   /**
-   * The same where the rate depends on what was seen so far.
+   * The same if the rate depends on the validations so far.
    *
-   * @param seen values of the {@link #watched} metric, one for each validation up to this step;
-   *     empty where none is watched
+   * @param seen values of the {@link #watched} metric, one per validation up to this step; empty if
+   *     none is watched
    */
   default double rate(long step, long steps, List<Double> seen) {
     return rate(step, steps);
@@ -38,7 +38,7 @@ public interface Schedule {
   /** The highest rate. */
   double peak();
 
-  /** The rate at the end, or the lowest that it may come to. */
+  /** The rate at the end, or the lowest that it may reach. */
   double lowest();
 
   /** Name of the metric that the rate follows; empty for none. */
@@ -48,7 +48,7 @@ public interface Schedule {
 
   /**
    * Linear from nearly 0 to the peak, then half a cosine down to the minimum, Loshchilov and Hutter
-   * (2017), arXiv:1608.03983, eq. (5); by step, not by epoch.
+   * (2017), arXiv:1608.03983, eq. (5); per step, not per epoch.
    *
    * @param warmup share of the steps, in [0, 1); rounded to whole steps
    */
@@ -185,7 +185,7 @@ public interface Schedule {
   private static void rates(double peak, double lowest) {
     if (!(lowest >= 0 && lowest <= peak && peak > 0 && peak < 1))
       throw new IllegalArgumentException(
-          "rates must fulfil 0 <= min <= peak, 0 < peak < 1: peak %s, min %s"
+          "rates must satisfy 0 <= min <= peak, 0 < peak < 1: peak %s, min %s"
               .formatted(peak, lowest));
   }
 }

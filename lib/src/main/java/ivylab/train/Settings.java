@@ -3,16 +3,16 @@ package ivylab.train;
 import java.util.Objects;
 
 /**
- * Everything that decides a training besides the model, the data and what is drawn from it.
+ * Everything that determines a training run besides the model, the data and the sampling from them.
  *
  * @param length epochs or steps
  * @param schedule of the learning rate
  * @param weighting of the losses
- * @param optimisation what the optimiser does beside the learning rate
- * @param validations how often the validation set is evaluated, spread evenly over the epochs, or
- *     the steps
- * @param stopping whether a metric ends the training early, and whether its best weights are kept
- * @param seed of everything random but the parameters that the model begins with
+ * @param optimisation options of the optimiser besides the learning rate
+ * @param validations how often the validation set is evaluated, spread evenly over the epochs or
+ *     steps
+ * @param stopping whether a metric ends training early, and whether its best weights are kept
+ * @param seed of everything random except the initial parameters of the model
  */
 public record Settings(
     Length length,
@@ -24,10 +24,10 @@ public record Settings(
     long seed) {
 
   /**
-   * How long a training is.
+   * The length of a training run.
    *
-   * @param epochs passes over the training data; 0 where steps are given
-   * @param steps of the optimiser, in as many passes as they need; 0 where epochs are given
+   * @param epochs passes over the training data; 0 if steps are given
+   * @param steps of the optimiser, in as many passes as needed; 0 if epochs are given
    */
   public record Length(int epochs, int steps) {
     public Length {
@@ -46,14 +46,14 @@ public record Settings(
   }
 
   /**
-   * What AdamW does beside the learning rate.
+   * Options of AdamW besides the learning rate.
    *
    * @param weightDecay in [0, 1)
    * @param clip largest norm of the gradient; 0 for no limit
    * @param layerDecay factor of the learning rate from each layer to the one below it, the output
    *     layer being the highest; 1 for none
    * @param average decay of the exponential moving average of the weights, which is validated and
-   *     returned in their place; 0 for none
+   *     returned instead of them; 0 for none
    */
   public record Optimisation(double weightDecay, double clip, double layerDecay, double average) {
     public Optimisation {
@@ -88,8 +88,8 @@ public record Settings(
    * A metric of the validation set whose best weights are kept and returned.
    *
    * @param metric name of a {@link Measure}; lower is better; empty for none
-   * @param patience validations in a row without a new best value after which the training ends; 0
-   *     for a training of its whole length
+   * @param patience validations in a row without a new best value after which training ends; 0 to
+   *     train for the whole length
    */
   public record Stopping(String metric, int patience) {
 
@@ -108,7 +108,7 @@ public record Settings(
     }
   }
 
-  /** What a {@link Trainer} begins with, unless its model has other settings. */
+  /** The defaults of a {@link Trainer}, unless its model has other settings. */
   public static final Settings DEFAULT =
       new Settings(
           new Length(20, 0),
@@ -140,7 +140,7 @@ public record Settings(
     return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
-  /** The same training of another length, in optimiser steps in place of epochs. */
+  /** The same training of another length, in optimiser steps instead of epochs. */
   public Settings withSteps(int steps) {
     return with(Length.ofSteps(steps));
   }
@@ -155,7 +155,7 @@ public record Settings(
     return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
 
-  /** The same training that adds up the losses in another way. */
+  /** The same training with another weighting of the losses. */
   public Settings withWeighting(Weighting weighting) {
     return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
   }
@@ -182,7 +182,7 @@ public record Settings(
     return with(optimisation.withAverage(average));
   }
 
-  /** The same training that evaluates the validation set so often. */
+  /** The same training with this number of evaluations of the validation set. */
   public Settings withValidations(int times) {
     return new Settings(length, schedule, weighting, optimisation, times, stopping, seed);
   }
@@ -192,7 +192,7 @@ public record Settings(
     return with(new Stopping(metric, 0));
   }
 
-  /** The same, which also ends after so many validations in a row without a new best value. */
+  /** The same, which also ends after this many validations in a row without a new best value. */
   public Settings withPatience(String metric, int patience) {
     return with(new Stopping(metric, positive("patience", patience)));
   }

@@ -6,7 +6,7 @@ import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
 
-/** A training's state after one step, in memory. */
+/** The state of a training run after one step, in memory. */
 record Snapshot(List<double[]> tensors, double[] weights, long step) {
 
   static Snapshot of(Learner learner, long step) {

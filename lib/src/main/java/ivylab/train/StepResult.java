@@ -3,7 +3,7 @@ package ivylab.train;
 import java.util.List;
 
 /**
- * What one training step saw; lists hold one number for each term.
+ * The result of one training step; lists contain one number per term.
  *
  * @param losses unweighted; 0 where not computed
  * @param weights as used in this step

@@ -1,7 +1,7 @@
 package ivylab.train;
 
 /**
- * One of the losses that a training adds up.
+ * One of the losses that training adds up.
  *
  * @param name as weights, histories and progress name it, for example {@code calendar}
  * @param title as figures show it, for example {@code calendar penalty}
@@ -10,7 +10,7 @@ package ivylab.train;
  */
 public record Term(String name, String title, double floor) {
 
-  /** The floor where none is given. */
+  /** The default floor. */
   public static final double FLOOR = 1e-8;
 
   public Term {

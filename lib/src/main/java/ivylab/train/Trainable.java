@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that a {@link Trainer} can train: a model together with the data and the losses it
- * learns from. All that a trainer knows of a model is here and in its {@link Course}.
+ * Something that a {@link Trainer} can train: a model together with the data and the losses from
+ * which it learns. All that a trainer knows about a model is here and in its {@link Course}.
  *
  * @param <M> the model, as {@link Run#model()} returns it
  */
 public interface Trainable<M> {
 
-  /** The model, whose parameters a training moves. */
+  /** The model, whose parameters training changes. */
   M model();
 
-  /** What runs call it. */
+  /** Its name in runs. */
   String name();
 
   /** Learnt parameters, and running state that is kept with them. */
@@ -35,19 +35,19 @@ public interface Trainable<M> {
   List<Term> terms();
 
   /**
-   * What a validation reports, at least one. The training has diverged where the first is not
-   * finite; the last sums a run up.
+   * The measures that a validation reports, at least one. The training has diverged if the first is
+   * not finite; the last summarises a run.
    */
   List<Measure> measures();
 
-  /** The settings that a trainer begins with. */
+  /** The default settings of a trainer. */
   default Settings settings() {
     return Settings.DEFAULT;
   }
 
   /**
    * Configuration, options and digests of the data, as a value that Jackson can write: what must be
-   * the same for a training to be resumed, besides its settings.
+   * the same, besides the settings, for a run to be resumed.
    */
   Object description();
 
@@ -57,20 +57,20 @@ public interface Trainable<M> {
   }
 
   /**
-   * Makes the model ready for a training, for example standardises its inputs.
+   * Prepares the model for training, for example standardises its inputs.
    *
-   * @return undoes that, where the training is refused
-   * @throws IllegalArgumentException if the data cannot be trained on; nothing has been changed
-   *     then
+   * @return undoes that, if training is refused
+   * @throws IllegalArgumentException if the data are unsuitable for training; nothing has been
+   *     changed then
    */
   default Runnable prepare() {
     return () -> {};
   }
 
   /**
-   * Batches, losses and validation of one training.
+   * Batches, losses and validation of one training run.
    *
-   * @param weighting by which the course may leave out terms that are not needed
+   * @param weighting that allows the course to omit terms that are not needed
    * @param seed of everything random in the batches
    */
   Course<?> course(Weighting weighting, long seed);

@@ -12,14 +12,14 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * Trains a model of any kind. Options have sensible defaults; each call gives a trainer with one of
- * them changed:
+ * Trains a model of any kind. Options have sensible defaults; each call returns a trainer with one
+ * of them changed:
  *
  * <pre>
  * Trainer.of(Completion.of(model, split)).epochs(20).schedule(Schedule.constant(1e-3)).train()
  * </pre>
  *
- * A training can be interrupted like any Java thread (the stop button of a notebook does that): it
+ * Training can be interrupted like any Java thread (the stop button of a notebook does that): it
  * stops within a step, and the model is that of the last step.
  *
  * @param <M> the model
@@ -53,8 +53,8 @@ public final class Trainer<M> {
   }
 
   /**
-   * Steps of the optimiser, in place of epochs: as many passes over the training data as they need,
-   * the last one cut short.
+   * Steps of the optimiser, instead of epochs: as many passes over the training data as needed, the
+   * last one cut short.
    */
   public Trainer<M> steps(int steps) {
     return changed(s -> s.withSteps(steps));
@@ -65,7 +65,7 @@ public final class Trainer<M> {
     return changed(s -> s.withSchedule(schedule));
   }
 
-  /** How the losses are added up; by default as the model has it in {@link Trainable#settings}. */
+  /** The weighting of the losses; by default that of the model in {@link Trainable#settings}. */
   public Trainer<M> weighting(Weighting weighting) {
     return changed(s -> s.withWeighting(weighting));
   }
@@ -87,7 +87,7 @@ public final class Trainer<M> {
 
   /**
    * Decay of an exponential moving average of the weights, which is validated and, at the end,
-   * returned in their place; 0, none, by default; 0.999 is common.
+   * returned instead of them; 0, none, by default; 0.999 is common.
    */
   public Trainer<M> average(double decay) {
     return changed(s -> s.withAverage(decay));
@@ -99,7 +99,7 @@ public final class Trainer<M> {
   }
 
   /**
-   * Returns the weights of the validation with the best value of a metric, in place of the last.
+   * Returns the weights of the validation with the best value of a metric, instead of the last.
    *
    * @param metric name of a measure; lower is better
    */
@@ -108,7 +108,7 @@ public final class Trainer<M> {
   }
 
   /**
-   * The same, and ends early after so many validations in a row without a new best value.
+   * The same, and ends early after this many validations in a row without a new best value.
    *
    * @param validations at least 1
    */
@@ -121,15 +121,15 @@ public final class Trainer<M> {
     return changed(s -> s.withSeed(seed));
   }
 
-  /** All options of a training at once: {@code settings} of another trainer, or of a record. */
+  /** All options of a training run at once: {@code settings} of another trainer, or of a record. */
   public Trainer<M> with(Settings settings) {
     Objects.requireNonNull(settings, "settings");
     return changed(s -> settings);
   }
 
   /**
-   * Keeps checkpoints, TensorBoard events and the run's record in a folder. A training that finds a
-   * checkpoint of its own there resumes from it, bit for bit; one of another run is refused.
+   * Keeps checkpoints, TensorBoard events and the run's record in a folder. A run that finds its
+   * own checkpoint there resumes from it, bit for bit; that of another run is refused.
    */
   public Trainer<M> into(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder))
@@ -155,9 +155,9 @@ public final class Trainer<M> {
   }
 
   /**
-   * Stops after this step, counted from the beginning of the run, as if somebody had interrupted it
-   * there: no part of the settings. With a folder a checkpoint is left, and a later training into
-   * it resumes bit for bit.
+   * Stops after this step, counted from the beginning of the run, as if it had been interrupted
+   * there; not part of the settings. With a folder a checkpoint is left, and later training into it
+   * resumes bit for bit.
    */
   public Trainer<M> stopAfter(int step) {
     return keeping(
@@ -197,7 +197,7 @@ public final class Trainer<M> {
     return new Trainer<>(task, settings, keeping);
   }
 
-  /** The options as they stand. */
+  /** The current options. */
   public Settings settings() {
     return settings;
   }
@@ -206,12 +206,12 @@ public final class Trainer<M> {
    * Trains.
    *
    * <p>Called again without a folder, it trains the model further, with a fresh optimiser and the
-   * schedule from its beginning. With a folder it resumes where the run there stopped; a run that
-   * was completed, or that diverged, is returned as it ended, without a step.
+   * schedule from its beginning. With a folder it resumes the run there; a run that completed or
+   * diverged is returned as it ended, without a step.
    *
-   * @return what came of it; the model is the one that was given
-   * @throws IllegalArgumentException if the data cannot be trained on, weighting or a metric's name
-   *     do not fit the model, or the folder holds another run; says what differs
+   * @return the outcome; the model is the given one
+   * @throws IllegalArgumentException if the data are unsuitable for training, the weighting or a
+   *     metric's name does not fit the model, or the folder contains another run; says what differs
    * @throws UncheckedIOException if the folder cannot be read or written
    */
   public Run<M> train() {
@@ -226,7 +226,7 @@ public final class Trainer<M> {
         training = training(learner, task.course(settings.weighting(), settings.seed()));
         training.open();
       } catch (IllegalArgumentException | IOException e) {
-        undo.run(); // refused: the model is as it was
+        undo.run(); // refused: the model is unchanged
         throw e;
       }
       return training.run();

@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** One training under way: where it stands, and what is done between two steps. */
+/** A training run in progress: its position, and the work between two steps. */
 final class Training<M, B> {
 
   private static final double TOO_LARGE = 1e6;
 
   /**
-   * What does not change the result.
+   * Options that do not change the result.
    *
    * @param folder for checkpoints; null for none
    * @param checkpointEvery steps
@@ -51,7 +51,7 @@ final class Training<M, B> {
   /** Of the last checkpoint, or -1. */
   private long saved = -1;
 
-  /** The last state that is known to give finite numbers, and one that is not yet known to. */
+  /** The last state known to give finite numbers, and one not yet known to. */
   private Snapshot good, candidate;
 
   private Work work;
@@ -69,7 +69,7 @@ final class Training<M, B> {
   }
 
   /**
-   * Goes to where the run in the folder stands, if there is one.
+   * Moves to the position of the run in the folder, if there is one.
    *
    * @throws IllegalArgumentException if it is another; nothing has been changed then
    */
@@ -100,7 +100,10 @@ final class Training<M, B> {
     }
   }
 
-  /** The weights that a completed training returns: the best, else the average, else the last. */
+  /**
+   * The weights that completed training returns: the best, otherwise the average, otherwise the
+   * last.
+   */
   private void deliver() {
     if (learner.best() != null) learner.best().restore();
     else if (learner.average() != null) learner.average().apply(done);
@@ -129,7 +132,7 @@ final class Training<M, B> {
       }
       if (isDue()) {
         History.Validation seen = validation();
-        if (seen == null) continue; // interrupted: made up for when the training is resumed
+        if (seen == null) continue; // interrupted: done when the training is resumed
         double first = seen.scores().get(0).value();
         if (!Double.isFinite(first))
           return diverged(
@@ -160,8 +163,8 @@ final class Training<M, B> {
   }
 
   /**
-   * Evaluates the weights that would be returned, and keeps them where they are the best so far;
-   * null if interrupted.
+   * Evaluates the weights that would be returned, and keeps them if they are the best so far; null
+   * if interrupted.
    */
   private History.Validation validation() {
     Average average = learner.average();
@@ -179,7 +182,7 @@ final class Training<M, B> {
     }
   }
 
-  /** Index of the first validation with the lowest value of the metric that is kept an eye on. */
+  /** Index of the first validation with the lowest value of the monitored metric. */
   private int best() {
     String metric = settings.stopping().metric();
     int best = 0;
@@ -205,7 +208,7 @@ final class Training<M, B> {
     return settings.schedule().rate(done, ends[ends.length - 1], seen);
   }
 
-  /** Null where all is well. */
+  /** Null if all is well. */
   private String step(Feed.Place<B> place, Events events) {
     Compute.seed(mixed(settings.seed(), done));
     StepResult result = step.run(place.batch(), rate());
@@ -222,7 +225,7 @@ final class Training<M, B> {
     return null;
   }
 
-  /** Null where all is well. */
+  /** Null if all is well. */
   private String trouble(StepResult r) {
     for (int i = 0; i < task.terms().size(); i++)
       if (!Double.isFinite(r.losses().get(i)))
@@ -273,7 +276,7 @@ final class Training<M, B> {
     return epoch;
   }
 
-  /** Whether the validation set is to be looked at now and has not been. */
+  /** Whether the validation set is due for evaluation and has not been evaluated. */
   private boolean isDue() {
     if (!validations.isEmpty() && validations.get(validations.size() - 1).step() == done)
       return false;
@@ -283,7 +286,7 @@ final class Training<M, B> {
     return isEndOfEpoch() && looksAfter(epochsDone() - 1, length.epochs());
   }
 
-  /** Of so many epochs or steps; spread evenly, the last among them. */
+  /** Of this many epochs or steps; spread evenly, including the last. */
   private boolean looksAfter(long one, long all) {
     long before = one * settings.validations() / all;
     long after = (one + 1) * settings.validations() / all;

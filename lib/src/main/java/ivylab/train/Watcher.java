@@ -3,8 +3,8 @@ package ivylab.train;
 import java.nio.file.Path;
 
 /**
- * Sees what a training does, in its thread; what is not overridden does nothing. It must not change
- * the model: the run's record knows nothing of it.
+ * Observes training, in its thread; methods that are not overridden do nothing. It must not change
+ * the model: the run's record would not reflect it.
  */
 public interface Watcher {
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** How the losses of a model are added up. */
+/** The weighting of a model's losses. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({
   @JsonSubTypes.Type(Weighting.Fixed.class),
@@ -16,7 +16,7 @@ import java.util.List;
 public sealed interface Weighting {
 
   /**
-   * The weights that a training begins with, in the order of its terms.
+   * The initial weights, in the order of the terms.
    *
    * @throws IllegalArgumentException if this weighting does not fit the terms; names them
    */
@@ -37,7 +37,7 @@ public sealed interface Weighting {
       if (weights.isEmpty()) return Collections.nCopies(terms.size(), 1.0);
       if (weights.size() != terms.size())
         throw new IllegalArgumentException(
-            "weights must be one for each of %s: %s".formatted(terms, weights));
+            "there must be one weight for each of %s: %s".formatted(terms, weights));
       return weights;
     }
 
@@ -70,7 +70,7 @@ public sealed interface Weighting {
    * Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to the
    * number of terms.
    *
-   * @param alpha how strongly losses that lag behind are pulled
+   * @param alpha how strongly lagging losses are pulled
    * @param rate learning rate of the factors; 0 for the geometric mean of the schedule's peak and
    *     lowest rates, as published
    */
@@ -94,8 +94,8 @@ public sealed interface Weighting {
   }
 
   /**
-   * Constant, non-negative factors, not all 0, in the order of the terms; how many there must be is
-   * checked when a training begins.
+   * Constant, non-negative factors, not all 0, in the order of the terms; their number is checked
+   * when training begins.
    */
   static Weighting fixed(double... weights) {
     if (weights.length == 0) throw new IllegalArgumentException("weights is empty; see equal()");
@@ -115,7 +115,7 @@ public sealed interface Weighting {
   /**
    * GradNorm, Chen and others (2018), arXiv:1711.02257, eqs. (1) and (2).
    *
-   * @param alpha how strongly losses that lag behind are pulled; 1.5 in the paper; in [0, 10)
+   * @param alpha how strongly lagging losses are pulled; 1.5 in the paper; in [0, 10)
    */
   static Adaptive gradNorm(double alpha) {
     return new Adaptive(alpha, 0);

@@ -103,7 +103,7 @@ class BatchesTest {
     assertTrue(
         batches.notices().get(0).startsWith("16 of 60 surfaces can exceed"),
         batches.notices().get(0));
-    assertTrue(batches.toString().contains("come alone"));
+    assertTrue(batches.toString().contains("batch of their own"));
   }
 
   @Test
@@ -113,7 +113,7 @@ class BatchesTest {
     Batches batches = Batches.of(some, Masking.clustered(), 1);
     assertEquals(4, batches.size());
     assertEquals(
-        List.of("1 of 5 surfaces left out: fewer than 4 distinct (k, t)"), batches.notices());
+        List.of("1 of 5 surfaces omitted: fewer than 4 distinct (k, t)"), batches.notices());
     assertThrows(
         IllegalArgumentException.class,
         () -> Batches.of(some.subList(4, 5), Masking.clustered(), 1));

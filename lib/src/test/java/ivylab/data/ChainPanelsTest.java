@@ -129,7 +129,7 @@ class ChainPanelsTest {
         ChainPanels.of(RATES).withIndex(TimeSeries.of("I", Map.of(LocalDate.EPOCH, 1.0)));
     var not =
         assertThrows(IllegalArgumentException.class, () -> outside.interpolating().panel(sample()));
-    assertTrue(not.getMessage().contains("does not reach over"), not.getMessage());
+    assertTrue(not.getMessage().contains("does not cover"), not.getMessage());
     TimeSeries late = TimeSeries.of("I", Map.of(SampleChains.dates().get(0), 1.0));
     var none =
         assertThrows(
@@ -152,7 +152,7 @@ class ChainPanelsTest {
     Path file = Files.writeString(folder.resolve("r.csv"), "Date;Rate\n2022-09-16;4,0\n");
     Panel panel = ChainPanels.of(Rates.read(file)).withIndex(INDEX).panel(sample());
     assertTrue(
-        panel.notices().contains("19 dates outside the history of rates, which was held flat"),
+        panel.notices().contains("19 dates outside the history of rates, which is held flat there"),
         panel.notices().toString());
   }
 

@@ -104,7 +104,7 @@ class MalformedPanelTest {
             "a semicolon row",
             GOOD.replace(',', ';').strip(),
             "",
-            "8 fields as the header, has 1",
+            "8 fields like the header, but has 1",
             "use commas"),
         row("a short row", "2021-03-12,SPX,-0.1,0.5,0.2,0.01,20", "", "has 7", "Treasury Rate"),
         row("a long row", "2021-03-12,SPX,-0.1,0.5,0.2,0.01,20,1.5,7", "", "has 9"),

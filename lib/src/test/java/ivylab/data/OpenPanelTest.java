@@ -75,7 +75,7 @@ class OpenPanelTest {
     OpenPanel panel = read(header + "\n2021-03-12,SPX,-0.1,0.5,0.2\n");
     assertFalse(panel.hasMarket());
     assertEquals(OpenPanel.UNKNOWN_MARKET, panel.surfaces().get(0).market());
-    assertTrue(panel.toString().endsWith("1 surface, no columns of the market"));
+    assertTrue(panel.toString().endsWith("1 surface, no market columns"));
     var e =
         assertThrows(
             FileException.class,

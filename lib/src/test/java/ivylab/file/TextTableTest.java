@@ -198,7 +198,7 @@ class TextTableTest {
       assertTrue(Double.isNaN(table.number(TextTable.ABSENT)));
       assertNull(table.day(TextTable.ABSENT));
       var e = assertThrows(FileException.class, () -> table.required("quote_day"));
-      assertTrue(e.getMessage().contains("is missing (nearest of the file's: 'quote_date'"));
+      assertTrue(e.getMessage().contains("is missing (nearest in the file: 'quote_date'"));
     }
   }
 
@@ -208,7 +208,7 @@ class TextTableTest {
       assertEquals(1, table.column("b"));
       var e = assertThrows(FileException.class, () -> table.column("a"));
       assertEquals("[A]", e.column());
-      assertTrue(e.getMessage().contains("must be there only once"), e.getMessage());
+      assertTrue(e.getMessage().contains("must occur only once"), e.getMessage());
     }
   }
 
@@ -248,18 +248,18 @@ class TextTableTest {
   @Test
   void ragged_rows_say_what_may_be_wrong() throws IOException {
     assertEquals(
-        "t.csv, row 2: must have 3 fields as the header, has 2: 1,2 (ends before c)",
+        "t.csv, row 2: must have 3 fields like the header, but has 2: 1,2 (ends before c)",
         refused(open("a,b,c\n1,2\n")));
     assertEquals(
-        "t.csv, row 2: must have 3 fields as the header, has 1: 1;2;3"
+        "t.csv, row 2: must have 3 fields like the header, but has 1: 1;2;3"
             + " (separated by ';'? use commas)",
         refused(open("a,b,c\n1;2;3\n")));
     assertEquals(
-        "t.csv, row 2: must have 2 fields as the header, has 3: 1,5,2"
+        "t.csv, row 2: must have 2 fields like the header, but has 3: 1,5,2"
             + " (a decimal comma? write a point)",
         refused(open("a,b\n1,5,2\n")));
     assertEquals(
-        "t.csv, row 2: must have 2 fields as the header, has 3: x;y;z",
+        "t.csv, row 2: must have 2 fields like the header, but has 3: x;y;z",
         refused(open("a;b\nx;y;z\n")));
     assertEquals(100, rowsOf(200).size());
   }
@@ -312,7 +312,7 @@ class TextTableTest {
       table.split();
       var e = assertThrows(BadRow.class, () -> table.number(0));
       assertEquals("must be a number", e.problem().rule());
-      assertEquals("leave the field empty where there is none", e.problem().fix());
+      assertEquals("leave the field empty if there is none", e.problem().fix());
       assertTrue(Double.isNaN(table.numberOrNaN(0)));
       e = assertThrows(BadRow.class, () -> table.day(1));
       assertEquals("b", e.problem().column());

@@ -165,7 +165,7 @@ class FolderTest {
   void a_model_file_in_its_place_is_no_run() throws IOException {
     try (IvySpt model = Small.model()) {
       model.save(folder.resolve("checkpoint.safetensors"));
-      assertRefused("holds a model without its training", () -> trained(model, folder));
+      assertRefused("contains a model without its training", () -> trained(model, folder));
     }
   }
 

@@ -313,7 +313,7 @@ class RidgeTest {
       assertRefused(metrics, slow(ridge).best("IV MAPE"));
       assertRefused(metrics, slow(ridge).schedule(Schedule.plateau(0.1, "IV MAPE", 1, 0.5, 0)));
       assertRefused(
-          "weights must be one for each of [error, size]: [1.0, 1.0, 0.03]",
+          "there must be one weight for each of [error, size]: [1.0, 1.0, 0.03]",
           slow(ridge).weighting(Weighting.fixed(1, 1, 0.03)));
       assertRefused(
           "term must be one of [error, size]: kl",

@@ -257,7 +257,7 @@ class StoppingTest {
       assertEquals(8, found.step());
       assertEquals(6, found.restored());
       assertEquals(
-          "the data loss is NaN (so says %s; nothing was done now)"
+          "the data loss is NaN (according to %s; nothing was run)"
               .formatted(folder.resolve("diverged.json")),
           found.cause());
       assertEquals(6, again.history().steps().size());

@@ -89,7 +89,7 @@ class TrainerTest {
         undrawn("surfaces must be positive: -1", c -> c.withSurfaces(-1)),
         undrawn("tokenBudget must be positive: 0", c -> c.withTokenBudget(0)),
         undrawn("validationSurfaces must be positive: 0", c -> c.withValidationSurfaces(0)),
-        undrawn("queries must be at least 0 (0 asks for all): -1", c -> c.withQueries(-1)),
+        undrawn("queries must be at least 0 (0 queries all): -1", c -> c.withQueries(-1)),
         undrawn("visibleAtMost must be 0 (no cap) or at least 3: 2", c -> c.withVisibleAtMost(2)),
         undrawn("proportions must be fractions in (0, 1): 30.0", c -> c.withProportions(0.1, 30)),
         undrawn("proportions must be fractions in (0, 1): NaN", c -> c.withProportions(Double.NaN)),
