@@ -45,7 +45,7 @@ class LadderTest {
     return Stream.of(
         Arguments.of(1, "coordinates=SCALED target=LOG_VOL"),
         Arguments.of(2, "norms=false"),
-        Arguments.of(3, "externalTokens=PER_FEATURE gateBias=0.0 trainingSetStatistics=true"),
+        Arguments.of(3, "trainingSetStatistics=true gateBias=0.0 externalTokens=PER_FEATURE"),
         Arguments.of(4, "visibleAtLeast=5"),
         Arguments.of(5, "target=PROCESS_RESIDUAL"),
         Arguments.of(6, "target=SSVI_RESIDUAL"));
