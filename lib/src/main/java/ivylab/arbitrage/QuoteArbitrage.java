@@ -143,7 +143,7 @@ public record QuoteArbitrage(
     double right = hedge.right() < Double.POSITIVE_INFINITY ? Math.log(hedge.right()) : high;
     boolean alone = hedge.left() <= 0 || hedge.right() == Double.POSITIVE_INFINITY;
     Trade trade =
-        other != smile
+        other.t() != smile.t()
             ? Trade.CALENDAR
             : hedge.isVertex(m) ? Trade.CONVERSION : alone ? Trade.SPREAD : Trade.BUTTERFLY;
     found.add(
@@ -248,7 +248,7 @@ public record QuoteArbitrage(
       if (smile.t() >= t - EDGE && above == null) above = smile;
     }
     if (below == null || above == null) return false;
-    double share = above == below ? 0 : (t - below.t()) / (above.t() - below.t());
+    double share = above.t() == below.t() ? 0 : (t - below.t()) / (above.t() - below.t());
     double low = first(below) + share * (first(above) - first(below));
     double high = last(below) + share * (last(above) - last(below));
     return k >= low - EDGE && k <= high + EDGE;

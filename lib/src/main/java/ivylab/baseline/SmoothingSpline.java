@@ -80,8 +80,8 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPenalty, d
     double[] z = visible.column(p -> Math.log(p.vol()));
     Problem problem = new Problem(Axis.over(x, xIntervals), Axis.over(y, yIntervals), x, y, z);
     if (!Double.isNaN(xPenalty)) return problem.solve(xPenalty, yPenalty).fitted();
-    Solution best = null;
-    for (int power = MOST; power >= LEAST; power--)
+    Solution best = problem.solve(Math.pow(10, MOST), Math.pow(10, MOST));
+    for (int power = MOST - 1; power >= LEAST; power--)
       best = better(best, problem.solve(Math.pow(10, power), Math.pow(10, power)));
     for (int axis = 0; axis < 2; axis++) {
       Solution from = best;
@@ -100,7 +100,7 @@ public record SmoothingSpline(int xIntervals, int yIntervals, double xPenalty, d
 
   /** Of two equally good ones the first, which has the higher penalty. */
   private static Solution better(Solution a, Solution b) {
-    return a == null || b.score < a.score ? b : a;
+    return b.score < a.score ? b : a;
   }
 
   /** Evenly spaced knots over an interval; the cubic B-splines that are non-zero in it. */

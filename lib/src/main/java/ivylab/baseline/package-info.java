@@ -4,4 +4,7 @@
  * surface.Polynomial}, {@code surface.CubicInterpolation}, {@code surface.LinearPerExpiry}, {@code
  * process.GaussianProcess}, {@code ssvi}. Start at {@link ivylab.baseline.Forest}.
  */
+@NullMarked
 package ivylab.baseline;
+
+import org.jspecify.annotations.NullMarked;

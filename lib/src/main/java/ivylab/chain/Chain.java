@@ -22,7 +22,7 @@ public record Chain(String symbol, LocalDate asOf, double spot, List<OptionQuote
   public Chain {
     Objects.requireNonNull(symbol, "symbol");
     Objects.requireNonNull(asOf, "asOf");
-    if (!(spot > 0 && Double.isFinite(spot) || Double.isNaN(spot)))
+    if (!((spot > 0 && Double.isFinite(spot)) || Double.isNaN(spot)))
       throw new IllegalArgumentException("spot must be positive and finite, or NaN: " + spot);
     quotes = List.copyOf(quotes);
   }

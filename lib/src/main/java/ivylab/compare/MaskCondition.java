@@ -35,7 +35,7 @@ public record MaskCondition(double hidden, int visibleAtMost) {
 
   /** The same with an additional cap; the lower one applies. */
   MaskCondition cappedAt(int quotes) {
-    if (quotes == 0 || visibleAtMost > 0 && visibleAtMost < quotes) return this;
+    if (quotes == 0 || (visibleAtMost > 0 && visibleAtMost < quotes)) return this;
     return new MaskCondition(hidden, quotes);
   }
 

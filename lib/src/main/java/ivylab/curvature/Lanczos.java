@@ -105,7 +105,7 @@ public final class Lanczos {
         work.step(shown(ritz));
         Eigenvalues found = eigenvalues(ritz, krylov, count);
         boolean enough = krylov.steps() >= 2 * count && found.converged();
-        if (last || enough && !krylov.exhausted()) return found;
+        if (last || (enough && !krylov.exhausted())) return found;
       }
     }
   }

@@ -9,6 +9,7 @@ import ivylab.layer.Pass;
 import ivylab.torch.Parameters;
 import ivylab.torch.Scalars;
 import ivylab.torch.Tensors;
+import org.jspecify.annotations.Nullable;
 import smile.math.special.Erf;
 
 /**
@@ -46,7 +47,7 @@ final class KernelEmbedding {
    * @param gains learnt factors of the standardised coordinates, {@code [2]}, or null for 1: they
    *     stretch the distances
    */
-  Prepared prepare(NDArray x, NDArray y, NDArray value, NDArray mask, NDArray gains) {
+  Prepared prepare(NDArray x, NDArray y, NDArray value, NDArray mask, @Nullable NDArray gains) {
     NDArray axes = logAxes.exp();
     NDArray trace = axes.sum(new int[] {1}, true);
     NDArray p = axes.div(trace).div(Scalars.times(bandwidths.square(), -2));
@@ -66,14 +67,20 @@ final class KernelEmbedding {
    * @return {@code [b m d]}
    */
   Jet apply(Prepared surface, Jet x, Jet y, Pass pass) {
-    boolean derivatives = x.hasDerivatives();
     KernelSums.Sums sums =
         KernelSums.of(
-            surface.p(), x.v(), y.v(), surface.points(), surface.values(), derivatives, pass);
+            surface.p(),
+            x.v(),
+            y.v(),
+            surface.points(),
+            surface.values(),
+            x.hasDerivatives(),
+            pass);
     NDArray[] s = halves(sums.s().add(surface.floor())); // weighted values, and weights
     NDArray mean = s[0].div(s[1]);
-    if (!derivatives) return Jet.of(mean);
-    NDArray[] sx = halves(sums.x()), sy = halves(sums.y()), sxx = halves(sums.xx());
+    KernelSums.Derivatives by = sums.by();
+    if (by == null) return Jet.of(mean);
+    NDArray[] sx = halves(by.x()), sy = halves(by.y()), sxx = halves(by.xx());
     NDArray byX = sx[0].sub(mean.mul(sx[1])).div(s[1]);
     NDArray byY = sy[0].sub(mean.mul(sy[1])).div(s[1]);
     NDArray twice = Scalars.times(byX.mul(sx[1]), 2).add(mean.mul(sxx[1]));

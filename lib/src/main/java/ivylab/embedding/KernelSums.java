@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ivylab.layer.Pass;
+import ivylab.layer.Tape;
 import ivylab.torch.Scalars;
 import ivylab.torch.Scope;
 import ivylab.torch.Script;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gaussian kernel sums over the points of a surface, {@code S = sum_j e_j V_j} with {@code e_j =
@@ -28,11 +30,16 @@ final class KernelSums {
    * quantities summed.
    *
    * @param s the sums, {@code [b m d 2]}
-   * @param x derivative in x; null unless requested, like the others
-   * @param y derivative in y
-   * @param xx second derivative in x
+   * @param by derivatives; null unless requested
    */
-  record Sums(NDArray s, NDArray x, NDArray y, NDArray xx) {}
+  record Sums(NDArray s, @Nullable Derivatives by) {}
+
+  /**
+   * @param x in x
+   * @param y in y
+   * @param xx second, in x
+   */
+  record Derivatives(NDArray x, NDArray y, NDArray xx) {}
 
   /** The surface's own points, {@code [b n]} each. */
   record Points(NDArray x, NDArray y) {}
@@ -54,20 +61,22 @@ final class KernelSums {
         blocked
             ? blocked(p, x, y, of, values, derivatives, pass)
             : composed(p, x, y, of, values, derivatives);
-    if (!derivatives) return new Sums(sums, null, null, null);
+    if (!derivatives) return new Sums(sums, null);
     NDList m = sums.split(4, 3); // with the factors 1, dx, dy, dx^2
     NDArray twiceX = Scalars.times(column(p, 0), 2), twiceY = Scalars.times(column(p, 1), 2);
     return new Sums(
         m.get(0),
-        m.get(1).mul(twiceX),
-        m.get(2).mul(twiceY),
-        m.get(0).mul(twiceX).add(m.get(3).mul(twiceX.square())));
+        new Derivatives(
+            m.get(1).mul(twiceX),
+            m.get(2).mul(twiceY),
+            m.get(0).mul(twiceX).add(m.get(3).mul(twiceX.square()))));
   }
 
   /** {@code [b m d 2]}, or {@code [b m d 8]} with the factors of the derivatives. */
   private static NDArray blocked(
       NDArray p, NDArray x, NDArray y, Points of, NDArray values, boolean derivatives, Pass pass) {
-    boolean learns = pass.tape() != null;
+    Tape tape = pass.tape();
+    boolean learns = tape != null;
     int asked = derivatives ? 8 : 2;
     int columns = !learns ? asked : derivatives ? 22 : 6;
     int kind = (derivatives ? 2 : 0) + (learns ? 1 : 0);
@@ -89,10 +98,10 @@ final class KernelSums {
                   kind,
                   columns,
                   points));
-      if (!learns) return all;
+      if (tape == null) return all;
       output = scope.keep(all.split(new long[] {asked}, 3).get(0));
     }
-    return pass.tape().enter(p, output, gradient -> byCoefficients(gradient, all));
+    return tape.enter(p, output, gradient -> byCoefficients(gradient, all));
   }
 
   /**

@@ -2,6 +2,7 @@ package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.layer.Jet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The points at which total variance is predicted.
@@ -13,7 +14,7 @@ import ivylab.layer.Jet;
  * @param told additional numbers that the token of a query carries, {@code [b q e]}, with
  *     derivatives where those are requested; null for none
  */
-public record Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives, Jet told) {
+public record Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives, @Nullable Jet told) {
 
   /** Queries whose tokens carry no additional numbers. */
   public Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives) {

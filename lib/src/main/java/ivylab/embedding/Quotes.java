@@ -1,6 +1,7 @@
 package ivylab.embedding;
 
 import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visible quotes of a batch of surfaces, padded to equal length.
@@ -13,7 +14,7 @@ import ai.djl.ndarray.NDArray;
  * @param told additional numbers that the token of a quote carries, {@code [b n e]}; null for none
  */
 public record Quotes(
-    NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, NDArray told) {
+    NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, @Nullable NDArray told) {
 
   /** Quotes whose tokens carry no additional numbers. */
   public Quotes(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {

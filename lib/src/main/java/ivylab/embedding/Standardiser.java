@@ -6,6 +6,7 @@ import ivylab.torch.Scalars;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scales one quantity to mean 0 and variance 1. Statistics ignore padding and are constants when
@@ -22,14 +23,14 @@ final class Standardiser {
   }
 
   /** {@code (x - shift) * scale * gain + offset}, the last two null if nothing is learnt. */
-  record Map(NDArray shift, NDArray scale, NDArray gain, NDArray offset) {
+  record Map(NDArray shift, NDArray scale, @Nullable NDArray gain, @Nullable NDArray offset) {
 
     NDArray standardise(NDArray x) {
       return x.sub(shift).mul(scale);
     }
 
     NDArray affine(NDArray z) {
-      return gain == null ? z : z.mul(gain).add(offset);
+      return gain == null || offset == null ? z : z.mul(gain).add(offset);
     }
   }
 
@@ -38,8 +39,8 @@ final class Standardiser {
   private final Source source;
   private final NDArray mean;
   private final NDArray variance;
-  private final NDArray gain;
-  private final NDArray offset;
+  private final @Nullable NDArray gain;
+  private final @Nullable NDArray offset;
 
   Standardiser(Parameters parameters, String name, Source source) {
     this.source = source;

@@ -12,7 +12,9 @@ import ivylab.torch.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns quotes and queries into tokens (IvySPT, "Surface Embedding"): standardised coordinates,
@@ -50,15 +52,15 @@ public final class SurfaceEmbedding {
   private final Standardiser first;
   private final Standardiser second;
   private final List<Standardiser> features = new ArrayList<>();
-  private final KernelEmbedding kernels;
-  private final PositionalEncoding positions;
+  private final @Nullable KernelEmbedding kernels;
+  private final @Nullable PositionalEncoding positions;
   private final NDArray maskToken;
-  private final NDArray ownValue;
-  private final Linear surfaceTold;
-  private final Linear queryTold;
-  private final LayerNorm surfaceNorm;
-  private final LayerNorm queryNorm;
-  private final LayerNorm sequenceNorm;
+  private final @Nullable NDArray ownValue;
+  private final @Nullable Linear surfaceTold;
+  private final @Nullable Linear queryTold;
+  private final @Nullable LayerNorm surfaceNorm;
+  private final @Nullable LayerNorm queryNorm;
+  private final @Nullable LayerNorm sequenceNorm;
 
   /** Creates the parameters. */
   public SurfaceEmbedding(
@@ -114,13 +116,13 @@ public final class SurfaceEmbedding {
     Standardiser.Map sy = second.map(pass.training(), held(qy, ys), masks);
 
     NDArray x = sx.standardise(qx.v()), y = sy.standardise(qy.v());
-    NDArray gains = sx.gain() == null ? null : sx.gain().concat(sy.gain(), 0);
-    KernelEmbedding.Prepared prepared =
+    @Nullable NDArray gains = sx.gain() == null ? null : sx.gain().concat(sy.gain(), 0);
+    KernelEmbedding.@Nullable Prepared prepared =
         kernels == null ? null : kernels.prepare(x, y, quotes.value(), quotes.mask(), gains);
 
     NDArray own = quotes.value().expandDims(2);
     Jet value =
-        kernels == null
+        kernels == null || prepared == null
             ? Jet.of(own.repeat(2, sizes.width()))
             : kernels.apply(prepared, Jet.of(x), Jet.of(y), pass);
     pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.SURFACE, value.v());
@@ -134,19 +136,22 @@ public final class SurfaceEmbedding {
             pass,
             Probe.Points.SURFACE);
     if (ownValue != null) tokens = tokens.plus(own.mul(ownValue));
-    if (surfaceTold != null) tokens = tokens.plus(surfaceTold.apply(quotes.told()));
+    if (surfaceTold != null) tokens = tokens.plus(surfaceTold.apply(required(quotes.told())));
     NDArray surface = normed(sequenceNorm, tokens, pass).v();
     pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.SURFACE, surface);
 
     List<Jet> asked = new ArrayList<>();
     for (int i = 0; i < queries.size(); i++) {
       Jet u = standardised(sx, xs.get(i)), v = standardised(sy, ys.get(i));
-      Jet spread = kernels == null ? mean(quotes, u) : kernels.apply(prepared, u, v, pass);
+      Jet spread =
+          kernels == null || prepared == null
+              ? mean(quotes, u)
+              : kernels.apply(prepared, u, v, pass);
       pass.probe().see(Probe.Stage.KERNELS, 0, Probe.Points.QUERIES, spread.v());
       Jet query =
           located(normed(queryNorm, spread, pass), u, v, sx, sy, pass, Probe.Points.QUERIES)
               .plus(maskToken);
-      if (queryTold != null) query = query.plus(queryTold.apply(queries.get(i).told()));
+      if (queryTold != null) query = query.plus(queryTold.apply(required(queries.get(i).told())));
       query = normed(sequenceNorm, query, pass);
       pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.QUERIES, query.v());
       asked.add(query);
@@ -219,11 +224,16 @@ public final class SurfaceEmbedding {
   }
 
   private static Jet affine(Standardiser.Map map, Jet z) {
-    return map.gain() == null ? z : z.map(map::affine, part -> part.mul(map.gain()));
+    NDArray gain = map.gain();
+    return gain == null ? z : z.map(map::affine, part -> part.mul(gain));
   }
 
-  private static Jet normed(LayerNorm norm, Jet x, Pass pass) {
+  private static Jet normed(@Nullable LayerNorm norm, Jet x, Pass pass) {
     return norm == null ? x : norm.apply(x, pass.order());
+  }
+
+  private static <T> T required(@Nullable T told) {
+    return Objects.requireNonNull(told, "this model's tokens are told other numbers: told is null");
   }
 
   /** Statistics are constants when differentiated in the coordinates. */
@@ -239,7 +249,7 @@ public final class SurfaceEmbedding {
     standardiser.set(mean, variance > 0 ? variance : 1);
   }
 
-  private Linear told(Parameters parameters, String name, Random random) {
+  private @Nullable Linear told(Parameters parameters, String name, Random random) {
     int d = sizes.width(), e = sizes.told();
     if (e == 0) return null;
     return new Linear(parameters.add(name, normal(random, d * e, 1 / Math.sqrt(e)), d, e), null);

@@ -4,4 +4,7 @@
  * Embedding"). Every stage gives derivatives in log-moneyness and time on request. Start at {@link
  * ivylab.embedding.SurfaceEmbedding}.
  */
+@NullMarked
 package ivylab.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import ivylab.layer.Pass;
 import ivylab.layer.Softmax;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A stack of encoder blocks. */
 public final class Encoder {
@@ -40,12 +41,13 @@ public final class Encoder {
    * @return the queries, encoded
    */
   public List<Jet> queries(
-      NDArray surface, NDArray mask, List<Jet> queries, NDArray features, Pass pass) {
-    NDArray padding = mask == null ? null : Softmax.padding(mask);
+      NDArray surface, @Nullable NDArray mask, List<Jet> queries, NDArray features, Pass pass) {
+    @Nullable NDArray padding = mask == null ? null : Softmax.padding(mask);
     EncoderBlock.Streams streams = new EncoderBlock.Streams(surface, queries);
-    for (int i = 0; i < blocks.size(); i++)
-      streams = blocks.get(i).apply(streams, padding, features, i == blocks.size() - 1, pass);
-    return streams.queries();
+    int last = blocks.size() - 1;
+    for (EncoderBlock block : blocks.subList(0, last))
+      streams = block.apply(streams, padding, features, pass);
+    return blocks.get(last).queries(streams, padding, features, pass);
   }
 
   /**
@@ -55,11 +57,10 @@ public final class Encoder {
    * @param mask 1 for a point, 0 for padding, {@code [b m]}; null if nothing is padded @return
    *     {@code [b m d]}
    */
-  public NDArray sequence(NDArray sequence, NDArray mask, NDArray features, Pass pass) {
-    NDArray padding = mask == null ? null : Softmax.padding(mask);
+  public NDArray sequence(NDArray sequence, @Nullable NDArray mask, NDArray features, Pass pass) {
+    @Nullable NDArray padding = mask == null ? null : Softmax.padding(mask);
     EncoderBlock.Streams streams = new EncoderBlock.Streams(sequence, List.of());
-    for (EncoderBlock block : blocks)
-      streams = block.apply(streams, padding, features, false, pass);
+    for (EncoderBlock block : blocks) streams = block.apply(streams, padding, features, pass);
     return streams.surface();
   }
 }

@@ -6,6 +6,7 @@ import ivylab.layer.Linear;
 import ivylab.layer.Pass;
 import ivylab.layer.Probe;
 import ivylab.layer.Softmax;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attention among the tokens of a surface, Vaswani and others (2017), eq. (1). Surface points
@@ -29,7 +30,7 @@ final class SelfAttention {
   }
 
   /** Keys and values of the surface points, {@code [b h n e]} each, and its padding. */
-  record Memory(NDArray keys, NDArray values, NDArray padding) {}
+  record Memory(NDArray keys, NDArray values, @Nullable NDArray padding) {}
 
   /** Projected tokens, {@code [b h m e]} each. */
   private record Projected(Jet queries, Jet keys, Jet values) {}
@@ -41,7 +42,7 @@ final class SelfAttention {
   }
 
   /** What queries need from the surface: {@code [b n d]} tokens. */
-  Memory remember(NDArray surface, NDArray padding) {
+  Memory remember(NDArray surface, @Nullable NDArray padding) {
     Projected p = project(Jet.of(surface));
     return new Memory(p.keys().v(), p.values().v(), padding);
   }
@@ -49,7 +50,7 @@ final class SelfAttention {
   /** Surface points among themselves. */
   record Among(NDArray output, Memory memory) {}
 
-  Among surface(NDArray x, NDArray padding, int block, Pass pass) {
+  Among surface(NDArray x, @Nullable NDArray padding, int block, Pass pass) {
     Projected p = project(Jet.of(x));
     NDArray scores = p.queries().v().matMul(p.keys().v().transpose(0, 1, 3, 2));
     NDArray weights = Softmax.of(padding == null ? scores : scores.add(padding));

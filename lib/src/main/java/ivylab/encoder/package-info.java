@@ -4,4 +4,7 @@
  * gate between the two and a feed-forward network. The same code carries plain tensors and tensors
  * with derivatives in the coordinates. Start at {@link ivylab.encoder.EncoderBlock}.
  */
+@NullMarked
 package ivylab.encoder;
+
+import org.jspecify.annotations.NullMarked;

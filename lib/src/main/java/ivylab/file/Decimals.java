@@ -131,7 +131,7 @@ final class Decimals {
     int top = (int) (high >>> 63);
     int shift = top + 9;
     long m = high >>> shift; // 53 bits and one to round
-    long power = (((152170 + 65536) * q) >> 16) + 63 + top - zeros + 1023;
+    long power = (((152170L + 65536) * q) >> 16) + 63 + top - zeros + 1023;
     boolean half = (low == 0 || low == 1) && q >= -4 && q <= 23 && (m & 3) == 1;
     if (half && m << shift == high) m &= ~1L;
     m += m & 1;
@@ -140,7 +140,7 @@ final class Decimals {
       m = 1L << 52;
       power++;
     }
-    return Double.longBitsToDouble(m & (1L << 52) - 1 | power << 52);
+    return Double.longBitsToDouble((m & ((1L << 52) - 1)) | (power << 52));
   }
 
   /** The upper half of a product of two words without sign. */

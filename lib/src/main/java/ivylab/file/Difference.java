@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The difference between two records as JSON text, for an error message. */
 public final class Difference {
@@ -23,7 +24,7 @@ public final class Difference {
    */
   public static String first(String before, String now) {
     try {
-      String difference = first("", JSON.readTree(before), JSON.readTree(now));
+      @Nullable String difference = first("", JSON.readTree(before), JSON.readTree(now));
       return difference == null ? "nothing differs" : difference;
     } catch (JsonProcessingException e) {
       return "its record cannot be read";
@@ -31,7 +32,7 @@ public final class Difference {
   }
 
   /** Null if nothing differs. */
-  private static String first(String path, JsonNode before, JsonNode now) {
+  private static @Nullable String first(String path, JsonNode before, JsonNode now) {
     if (before.isArray() && now.isArray() && before.size() == now.size()) {
       for (int i = 0; i < before.size(); i++) {
         String difference = first(path + "[" + i + "]", before.get(i), now.get(i));

@@ -64,7 +64,7 @@ final class Lines implements LineSource {
 
   /** What {@link Character#isWhitespace(char)} says of ASCII. */
   static boolean isBlank(byte b) {
-    return b <= ' ' && (b == ' ' || b >= 9 && b <= 13 || b >= 28);
+    return b <= ' ' && (b == ' ' || (b >= 9 && b <= 13) || b >= 28);
   }
 
   private void requireUtf8() {

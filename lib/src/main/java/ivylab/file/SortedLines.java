@@ -33,7 +33,7 @@ final class SortedLines implements LineSource {
     final DataInputStream in;
     int date;
     long number;
-    byte[] line;
+    byte[] line = {};
 
     Run(Path path) throws IOException {
       in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16));
@@ -59,8 +59,9 @@ final class SortedLines implements LineSource {
   private final List<Run> opened = new ArrayList<>();
   private final PriorityQueue<Run> runs = new PriorityQueue<>(ORDER);
   private final Path folder;
-  private byte[] header;
-  private byte[] line = new byte[0];
+  private byte[] header = {}; // handed out first, before any row
+  private byte[] line = header;
+  private boolean begun;
   private long number;
   private long position;
 
@@ -117,7 +118,7 @@ final class SortedLines implements LineSource {
           String sorted =
               String.format(
                   Locale.ROOT, "%s: %,d rows to sort by date", path.getFileName(), lines.number());
-          work.reach(lines.position(), lines.number() - told, sorted);
+          work.reach((double) lines.position(), (double) (lines.number() - told), sorted);
           told = lines.number();
           write(part, places);
           places.clear();
@@ -160,9 +161,9 @@ final class SortedLines implements LineSource {
 
   @Override
   public boolean next() {
-    if (header != null) {
+    if (!begun) {
+      begun = true;
       line = header;
-      header = null;
       return true;
     }
     Run run = runs.poll();
@@ -200,7 +201,7 @@ final class SortedLines implements LineSource {
 
   @Override
   public long position() {
-    return Math.round(position * (handed / Math.max(1.0, all)));
+    return Math.round(position * (handed / Math.max(1.0, (double) all)));
   }
 
   @Override

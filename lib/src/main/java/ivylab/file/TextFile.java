@@ -94,7 +94,7 @@ public final class TextFile extends InputStream {
     else if (e instanceof EOFException)
       problem = Problem.ofRow(row, "", "the gzip file ends too early", "copied in part?");
     else if (e instanceof ZipException)
-      problem = Problem.ofRow(row, e.getMessage(), "the gzip file is broken", "");
+      problem = Problem.ofRow(row, String.valueOf(e.getMessage()), "the gzip file is broken", "");
     else problem = Problem.ofRow(row, String.valueOf(e.getMessage()), "cannot be read", "");
     var failure = new FileException(file, problem);
     failure.initCause(e);

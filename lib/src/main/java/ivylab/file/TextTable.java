@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a plain or gzipped text file with a header, one at a time, field by field, without an
@@ -419,7 +420,7 @@ public final class TextTable implements AutoCloseable {
    *
    * @throws BadRow if it contains anything else
    */
-  public LocalDate day(int column) {
+  public @Nullable LocalDate day(int column) {
     if (column == ABSENT) return null;
     int start = start(column);
     int end = end(column, start);
@@ -450,7 +451,7 @@ public final class TextTable implements AutoCloseable {
     return Math.max(0, key(lines.bytes(), start, end(column, start)));
   }
 
-  private static LocalDate date(int key) {
+  private static @Nullable LocalDate date(int key) {
     try {
       LocalDate date = LocalDate.of(key / 10_000, key / 100 % 100, key % 100);
       return date.getYear() >= 1900 && date.getYear() < 2200 ? date : null;

@@ -4,4 +4,7 @@
  * Start at {@link ivylab.file.TextTable}; {@link ivylab.file.FileException} is what every reader of
  * the library throws.
  */
+@NullMarked
 package ivylab.file;
+
+import org.jspecify.annotations.NullMarked;

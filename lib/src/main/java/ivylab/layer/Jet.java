@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ivylab.torch.Scalars;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor together with its derivatives in log-moneyness k and time t, carried forward through
@@ -17,24 +18,61 @@ import java.util.function.UnaryOperator;
  * chain rule; both are closed under these four.
  *
  * @param v value, any shape
- * @param k its derivative in k, or null
- * @param t its derivative in t, or null
- * @param kk its second derivative in k, or null
+ * @param by its derivatives, or null
  */
-public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
+public record Jet(NDArray v, @Nullable Derivatives by) {
 
-  public Jet {
-    if ((k == null) != (t == null) || (k == null) != (kk == null))
-      throw new IllegalArgumentException("a jet has all of k, t, kk or none");
+  /**
+   * Derivatives of a tensor, each of its shape.
+   *
+   * @param k first, in k
+   * @param t first, in t
+   * @param kk second, in k
+   */
+  public record Derivatives(NDArray k, NDArray t, NDArray kk) {
+
+    public Derivatives {
+      if (k == null || t == null || kk == null)
+        throw new IllegalArgumentException("a jet has all of k, t, kk or none");
+    }
+
+    private Derivatives map(UnaryOperator<NDArray> linear) {
+      return new Derivatives(linear.apply(k), linear.apply(t), linear.apply(kk));
+    }
+  }
+
+  /** A tensor with its derivatives. */
+  public Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
+    this(v, new Derivatives(k, t, kk));
   }
 
   /** A tensor without derivatives. */
   public static Jet of(NDArray value) {
-    return new Jet(value, null, null, null);
+    return new Jet(value, null);
   }
 
   public boolean hasDerivatives() {
-    return k != null;
+    return by != null;
+  }
+
+  /** The derivative in k. */
+  public NDArray k() {
+    return derivatives().k;
+  }
+
+  /** The derivative in t. */
+  public NDArray t() {
+    return derivatives().t;
+  }
+
+  /** The second derivative in k. */
+  public NDArray kk() {
+    return derivatives().kk;
+  }
+
+  private Derivatives derivatives() {
+    if (by == null) throw new IllegalStateException("this jet has no derivatives, only a value");
+    return by;
   }
 
   /** A linear map without constant term, applied to each part. */
@@ -45,22 +83,18 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
   /** An affine map, applied to the value; its linear part is applied to the derivatives. */
   public Jet map(UnaryOperator<NDArray> affine, UnaryOperator<NDArray> linear) {
     NDArray value = affine.apply(v);
-    return hasDerivatives()
-        ? new Jet(value, linear.apply(k), linear.apply(t), linear.apply(kk))
-        : of(value);
+    return new Jet(value, by == null ? null : by.map(linear));
   }
 
   public Jet plus(Jet other) {
     NDArray value = v.add(other.v);
-    if (!hasDerivatives()) return new Jet(value, other.k, other.t, other.kk);
-    return other.hasDerivatives()
-        ? new Jet(value, k.add(other.k), t.add(other.t), kk.add(other.kk))
-        : new Jet(value, k, t, kk);
+    if (by == null || other.by == null) return new Jet(value, by == null ? other.by : by);
+    return new Jet(value, by.k.add(other.by.k), by.t.add(other.by.t), by.kk.add(other.by.kk));
   }
 
   /** Adds a tensor that does not depend on the coordinates; shapes that broadcast to this one. */
   public Jet plus(NDArray constant) {
-    return new Jet(v.add(constant), k, t, kk);
+    return new Jet(v.add(constant), by);
   }
 
   public Jet minus(Jet other) {
@@ -80,14 +114,14 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
   /** The product, {@code (fg)'' = f''g + 2f'g' + fg''}. */
   public Jet times(Jet other) {
     NDArray value = v.mul(other.v);
-    if (!hasDerivatives() && !other.hasDerivatives()) return of(value);
-    if (!other.hasDerivatives()) return times(other.v);
-    if (!hasDerivatives()) return other.times(v);
+    if (by == null && other.by == null) return of(value);
+    if (other.by == null) return times(other.v);
+    if (by == null) return other.times(v);
     return new Jet(
         value,
-        k.mul(other.v).add(v.mul(other.k)),
-        t.mul(other.v).add(v.mul(other.t)),
-        kk.mul(other.v).add(Scalars.times(k.mul(other.k), 2)).add(v.mul(other.kk)));
+        by.k.mul(other.v).add(v.mul(other.by.k)),
+        by.t.mul(other.v).add(v.mul(other.by.t)),
+        by.kk.mul(other.v).add(Scalars.times(by.k.mul(other.by.k), 2)).add(v.mul(other.by.kk)));
   }
 
   /**
@@ -95,28 +129,33 @@ public record Jet(NDArray v, NDArray k, NDArray t, NDArray kk) {
    * and {@code f(u)'' = f''(u) u'^2 + f'(u) u''}.
    */
   public Jet chain(NDArray f, NDArray first, NDArray second) {
-    return new Jet(f, first.mul(k), first.mul(t), second.mul(k.square()).add(first.mul(kk)));
+    Derivatives u = derivatives();
+    return new Jet(
+        f, first.mul(u.k), first.mul(u.t), second.mul(u.k.square()).add(first.mul(u.kk)));
   }
 
   /** Concatenates another jet to this one along an axis; both with derivatives or both without. */
   public Jet concat(Jet other, int axis) {
-    if (!hasDerivatives()) return of(concat(v, other.v, axis));
+    NDArray value = concat(v, other.v, axis);
+    if (by == null) return of(value);
+    Derivatives also = other.derivatives();
     return new Jet(
-        concat(v, other.v, axis),
-        concat(k, other.k, axis),
-        concat(t, other.t, axis),
-        concat(kk, other.kk, axis));
+        value,
+        concat(by.k, also.k, axis),
+        concat(by.t, also.t, axis),
+        concat(by.kk, also.kk, axis));
   }
 
   /** Splits into equal parts along an axis. */
   public Jet[] split(int parts, int axis) {
     NDList vs = v.split(parts, axis);
     Jet[] cut = new Jet[parts];
-    if (!hasDerivatives()) {
+    if (by == null) {
       for (int i = 0; i < parts; i++) cut[i] = of(vs.get(i));
       return cut;
     }
-    NDList ks = k.split(parts, axis), ts = t.split(parts, axis), kks = kk.split(parts, axis);
+    NDList ks = by.k.split(parts, axis);
+    NDList ts = by.t.split(parts, axis), kks = by.kk.split(parts, axis);
     for (int i = 0; i < parts; i++) cut[i] = new Jet(vs.get(i), ks.get(i), ts.get(i), kks.get(i));
     return cut;
   }

@@ -2,6 +2,7 @@ package ivylab.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code x W^T + b}, on the last axis.
@@ -9,7 +10,7 @@ import ai.djl.ndarray.NDList;
  * @param weight {@code [out in]}
  * @param bias {@code [out]}, or null for none
  */
-public record Linear(NDArray weight, NDArray bias) {
+public record Linear(NDArray weight, @Nullable NDArray bias) {
 
   /**
    * @param x {@code [... in]}
@@ -24,7 +25,7 @@ public record Linear(NDArray weight, NDArray bias) {
     return x.map(this::apply, derivative -> linear(derivative, null));
   }
 
-  private NDArray linear(NDArray x, NDArray b) {
+  private NDArray linear(NDArray x, @Nullable NDArray b) {
     NDList result = x.getNDArrayInternal().linear(x, weight, b);
     return result.singletonOrThrow();
   }

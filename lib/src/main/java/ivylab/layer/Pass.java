@@ -1,6 +1,7 @@
 package ivylab.layer;
 
 import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one forward pass through a model is made: in training or evaluation mode, how often its
@@ -13,7 +14,7 @@ import ai.djl.ndarray.NDArray;
  *     null
  * @param probe sees what the stages of the model compute
  */
-public record Pass(boolean training, Order order, Tape tape, Probe probe) {
+public record Pass(boolean training, Order order, @Nullable Tape tape, Probe probe) {
 
   /** Prediction: nothing is recorded for gradients. */
   public static Pass evaluation() {

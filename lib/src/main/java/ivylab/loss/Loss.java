@@ -2,6 +2,8 @@ package ivylab.loss;
 
 import ai.djl.ndarray.NDArray;
 import ivylab.torch.Scalars;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A non-negative measure of the error of a prediction; a mean over points. */
 @FunctionalInterface
@@ -9,17 +11,18 @@ public interface Loss {
 
   /**
    * @param predicted total variance and derivatives, {@code [b q]}
-   * @param target observed total variance, {@code [b q]}; unused by the no-arbitrage penalties, for
-   *     which it may be null
+   * @param target observed total variance, {@code [b q]}; unused by the no-arbitrage penalties,
+   *     which take null
    * @return {@code []}
    */
-  NDArray value(Prediction predicted, NDArray target);
+  NDArray value(Prediction predicted, @Nullable NDArray target);
 
   /** Mean squared error, without a factor 1/2. */
   static Loss mse() {
     return (p, target) -> {
-      Prediction.same("target", target, p.w().v());
-      return p.mean(p.w().v().sub(target).square());
+      NDArray observed = Objects.requireNonNull(target, "the squared error needs a target: null");
+      Prediction.same("target", observed, p.w().v());
+      return p.mean(p.w().v().sub(observed).square());
     };
   }
 

@@ -9,6 +9,7 @@ import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Total variance by cubic interpolation over scattered quotes, smooth (C1) across them: Delaunay
@@ -133,8 +134,8 @@ public final class CubicInterpolation implements VolSurface {
   }
 
   /** The triangle around a point; null outside the hull. */
-  private CubicTriangle around(double x, double y) {
-    CubicTriangle best = null;
+  private @Nullable CubicTriangle around(double x, double y) {
+    @Nullable CubicTriangle best = null;
     double deepest = -ROUNDING;
     for (CubicTriangle triangle : triangles) {
       double depth = triangle.depth(x, y);

@@ -53,7 +53,7 @@ public record GridAverage(
 
   private static void requireRising(String name, List<Double> axis) {
     for (int i = 0; i < axis.size(); i++)
-      if (!Double.isFinite(axis.get(i)) || i > 0 && !(axis.get(i) > axis.get(i - 1)))
+      if (!Double.isFinite(axis.get(i)) || (i > 0 && !(axis.get(i) > axis.get(i - 1))))
         throw new IllegalArgumentException(name + " must rise and be finite: " + axis);
   }
 

@@ -17,13 +17,13 @@ final class LeftOut {
     this.data = data;
     this.hx = hx;
     this.hy = hy;
+    best = of(0, 0);
   }
 
   /**
    * The best of the factors 1/8, 1/4, 1/2, 1, 2, and then of its neighbours at a step of sqrt 2.
    */
   LocalLinear best() {
-    best = of(0, 0);
     least = error(best);
     for (int a = -6; a <= 2; a += 2) for (int b = -6; b <= 2; b += 2) tryOut(a, b);
     int a = bestA, b = bestB;

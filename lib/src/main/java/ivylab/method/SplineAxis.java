@@ -3,6 +3,7 @@ package ivylab.method;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interpolation along one axis as weights of the values at its knots, so that two of them make an
@@ -17,7 +18,8 @@ import org.ejml.dense.row.CommonOps_DDRM;
 final class SplineAxis {
 
   private final double[] knots;
-  private final double[][] slopes; // [n n] slope at knot i as weights of the values; null if linear
+  private final double @Nullable [][]
+      slopes; // [n n] slope at knot i as weights of the values; null if linear
 
   /** Knots rise strictly, {@code [n]}, n at least 1. */
   SplineAxis(double[] knots, int degree) {

@@ -3,4 +3,7 @@
  * grid, kernel regression. Each is a {@link ivylab.surface.SurfaceMethod}. Start at {@link
  * ivylab.method.Quadratic}.
  */
+@NullMarked
 package ivylab.method;
+
+import org.jspecify.annotations.NullMarked;

@@ -168,7 +168,7 @@ public final class ProcessPrior {
     NDManager manager = Compute.root();
     NDArray[] a = new NDArray[4];
     for (int p = 0; p < parts.length; p++) a[p] = Tensors.of(manager, parts[p], type, b, q);
-    return new Jet(a[0], a[1], a[2], a[3]);
+    return parts.length == 1 ? Jet.of(a[0]) : new Jet(a[0], a[1], a[2], a[3]);
   }
 
   /** Mean, deviation and coefficients, which do not depend on the place. */

@@ -3,4 +3,7 @@
  * products with vectors. Models implement them; the diagnostics know nothing else. Start at {@link
  * ivylab.operator.ParameterFunction} and {@link ivylab.operator.LinearOperator}.
  */
+@NullMarked
 package ivylab.operator;
+
+import org.jspecify.annotations.NullMarked;

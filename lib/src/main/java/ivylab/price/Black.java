@@ -23,7 +23,7 @@ package ivylab.price;
  */
 public final class Black {
 
-  private static final double INVERSE_SQRT_2PI = 0.39894228040143267794;
+  private static final double INVERSE_SQRT_2PI = 0.3989422804014327;
 
   private Black() {}
 

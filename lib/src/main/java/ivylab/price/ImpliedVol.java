@@ -49,7 +49,7 @@ public final class ImpliedVol {
     }
   }
 
-  private static final double SQRT_2PI = 2.5066282746310005024, SQRT_3 = Math.sqrt(3);
+  private static final double SQRT_2PI = 2.5066282746310007, SQRT_3 = Math.sqrt(3);
 
   /** Householder steps; two are enough except in a few corners. */
   private static final int STEPS = 12;
@@ -200,7 +200,7 @@ public final class ImpliedVol {
       double third = b3 + 2 * b1 * b1 * (1 + 3 / ln * (1 + 1 / ln)) - 3 * b2 * b1 * two;
       double step = householder(newton, second, third);
       s = inside(s, step, 0, top);
-      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last)) break;
       last = step;
     }
     return s;
@@ -219,7 +219,7 @@ public final class ImpliedVol {
       double b2 = (h * h - half * half) / s, b3 = b2 * b2 - 3 * h * h / (s * s) - 0.25;
       double step = householder(newton, b2, b3);
       s = inside(s, step, low, high);
-      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last)) break;
       last = step;
     }
     return s;
@@ -237,7 +237,7 @@ public final class ImpliedVol {
       double newton = (ln - target) * c;
       double step = householder(newton, b2 + b1, b3 + 2 * b1 * b1 + 3 * b2 * b1);
       s = inside(s, step, bottom, 2e3);
-      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last, s)) break;
+      if (Math.abs(step) <= 1e-4 * s || settled(i, step, last)) break;
       last = step;
     }
     return s;
@@ -248,7 +248,7 @@ public final class ImpliedVol {
     return newton * (1 + second * newton / 2) / (1 + newton * (second + third * newton / 6));
   }
 
-  private static boolean settled(int i, double step, double last, double s) {
+  private static boolean settled(int i, double step, double last) {
     return i > 3 && Math.abs(step) >= Math.abs(last);
   }
 

@@ -3,4 +3,7 @@
  * pricing of commodity contracts", and its inversion follows Jäckel (2015), "Let's be rational".
  * Start at {@link ivylab.price.Black}.
  */
+@NullMarked
 package ivylab.price;
+
+import org.jspecify.annotations.NullMarked;

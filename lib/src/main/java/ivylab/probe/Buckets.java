@@ -29,7 +29,7 @@ public record Buckets(List<Double> kEdges, List<Double> tEdges) {
   private static List<Double> rising(String name, List<Double> edges) {
     List<Double> copy = List.copyOf(edges);
     for (int i = 0; i < copy.size(); i++)
-      if (!Double.isFinite(copy.get(i)) || i > 0 && !(copy.get(i) > copy.get(i - 1)))
+      if (!Double.isFinite(copy.get(i)) || (i > 0 && !(copy.get(i) > copy.get(i - 1))))
         throw new IllegalArgumentException(name + " must be finite and rise: " + copy);
     return copy;
   }

@@ -14,6 +14,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Gaussian process conditioned on the visible quotes of one surface. With m the prior mean, y the
@@ -51,7 +52,7 @@ public final class GaussianProcess implements UncertainSurface {
     places = used.stream().map(p -> prior.place(p.k(), p.t())).toArray(PriorInput[]::new);
     double largest = Arrays.stream(places).mapToDouble(prior::variance).max().orElseThrow();
     double extra = 0;
-    DMatrixRMaj factor = cholesky(0);
+    @Nullable DMatrixRMaj factor = cholesky(0);
     while (factor == null) {
       extra = extra == 0 ? 1e-12 * largest : 10 * extra;
       if (extra > 1e-3 * largest)
@@ -102,7 +103,7 @@ public final class GaussianProcess implements UncertainSurface {
   }
 
   /** The lower factor of the quotes' covariance; null if it is not positive definite. */
-  private DMatrixRMaj cholesky(double extra) {
+  private @Nullable DMatrixRMaj cholesky(double extra) {
     int n = places.length;
     DMatrixRMaj c = new DMatrixRMaj(n, n);
     for (int i = 0; i < n; i++) {
@@ -157,7 +158,7 @@ public final class GaussianProcess implements UncertainSurface {
    */
   public void quoteMoments(double[] k, double[] t, double[][] mean, double[][] deviation) {
     VolSurface.requirePairs(k, t);
-    if (mean.length != deviation.length || mean.length != 1 && mean.length != 4)
+    if (mean.length != deviation.length || (mean.length != 1 && mean.length != 4))
       throw new IllegalArgumentException(
           "mean and deviation must both have 1 or 4 rows: %d and %d"
               .formatted(mean.length, deviation.length));

@@ -223,7 +223,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     final IntConsumer watcher;
     final int quotes;
     int evaluations;
-    private double[] place = {}, slope;
+    private double[] place = {}, slope = {};
     private double value;
 
     Objective(List<Evidence> sample, Hyperprior hyperprior, IntConsumer watcher) {

@@ -115,7 +115,7 @@ public final class Work implements AutoCloseable {
       String underWay,
       Optional<Epoch> epoch,
       Map<String, Double> figures) {
-    double done = Math.max(last.done(), total == 0 ? to : Math.min(to, total));
+    double done = Math.max(last.done(), total == 0 ? to : Math.min(to, (double) total));
     pace.add(done - last.done(), amount, clock.getAsLong());
     last =
         new ProgressEvent(

@@ -4,4 +4,7 @@
  * The listener prints lines, or draws in a notebook, or is silent. Start with {@link
  * ivylab.progress.Progress}.
  */
+@NullMarked
 package ivylab.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package ivylab.repair;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls a spline of log volatility towards another that has no arbitrage, around violations only:
@@ -46,7 +47,7 @@ final class Blend {
   }
 
   /** 1 for coefficients that a violation among remote ones depends on; null if there is none. */
-  private double[] violated(double floor) {
+  private double @Nullable [] violated(double floor) {
     double[] hit = new double[rows * columns];
     boolean any = false;
     for (int i = 0; i < 2 * mesh.size(); i++) {

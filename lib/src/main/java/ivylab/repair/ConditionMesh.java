@@ -15,7 +15,7 @@ package ivylab.repair;
  */
 final class ConditionMesh {
 
-  private final BSplines us, vs;
+  private final BSplines vs;
   private final int uLines, vLines;
   private final double[] u, v;
   private final int[] uFirst, vFirst;
@@ -26,7 +26,6 @@ final class ConditionMesh {
   private final double[] conditions;
 
   ConditionMesh(Chart chart, BSplines us, BSplines vs, double[] u, double[] v) {
-    this.us = us;
     this.vs = vs;
     this.u = u;
     this.v = v;

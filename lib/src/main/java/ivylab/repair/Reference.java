@@ -30,7 +30,8 @@ record Reference(Ssvi surface, double[] values, double[] free) {
     Arrays.sort(vols);
     double vol = vols[vols.length / 2];
     for (int i = 0; i < MATURITIES * STRIKES; i++) {
-      double up = i / STRIKES / (MATURITIES - 1.0), across = i % STRIKES / (STRIKES - 1.0);
+      int maturity = i / STRIKES, strike = i % STRIKES;
+      double up = maturity / (MATURITIES - 1.0), across = strike / (STRIKES - 1.0);
       t[n + i] = region.tMin() * Math.pow(region.tMax() / region.tMin(), up);
       double reach = DEVIATIONS * vol * Math.sqrt(t[n + i]);
       double low = Math.max(region.kMin(), -reach), high = Math.min(region.kMax(), reach);

@@ -84,7 +84,7 @@ sealed interface Range {
     if (!(fields.items().get(kind) instanceof Item.Many many) || many.items().isEmpty())
       throw wrong(file, path, item, rule);
     if (kind.equals("choice")) return new Choice(many.items());
-    if (!kind.equals("log") && !kind.equals("uniform") || many.items().size() != 2)
+    if ((!kind.equals("log") && !kind.equals("uniform")) || many.items().size() != 2)
       throw wrong(file, path, item, rule);
     double low = number(file, path, many.items().get(0));
     double high = number(file, path, many.items().get(1));

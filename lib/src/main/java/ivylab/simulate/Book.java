@@ -59,12 +59,12 @@ record Book(
     RandomStream draws =
         RandomStream.of(
             seed,
-            StreamPurpose.BOOK.ordinal(),
+            StreamPurpose.BOOK.code(),
             underlying.key(),
             date.toEpochDay(),
             expiry.toEpochDay(),
             Double.doubleToLongBits(strike),
-            type.ordinal());
+            type == OptionType.CALL ? 0 : 1);
     double k = StrictMath.log(strike / forward),
         discount = StrictMath.exp(-market.rate() / 100 * t);
     double vol = truth.vol(k, t);

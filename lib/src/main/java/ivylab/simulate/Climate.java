@@ -34,7 +34,7 @@ final class Climate {
     List<MarketFeatures> path = new ArrayList<>(weeks);
     double x = StrictMath.log(0.85), rate = 0.6;
     for (int week = 0; week < weeks; week++) {
-      RandomStream draws = RandomStream.of(seed, StreamPurpose.CLIMATE.ordinal(), week);
+      RandomStream draws = RandomStream.of(seed, StreamPurpose.CLIMATE.code(), week);
       double z = draws.normal(), e = draws.normal(), eRate = draws.normal();
       double jump = draws.uniform() < 2 * DT ? draws.exponential() : 0;
       double root = StrictMath.sqrt(DT);
@@ -65,6 +65,6 @@ final class Climate {
   static int stress(long seed, int year) {
     return year * YEAR
         + 8
-        + (int) (36 * RandomStream.of(seed, StreamPurpose.STRESS.ordinal(), year).uniform());
+        + (int) (36 * RandomStream.of(seed, StreamPurpose.STRESS.code(), year).uniform());
   }
 }

@@ -61,7 +61,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         RandomStream presence =
             RandomStream.of(
                 seed,
-                StreamPurpose.PRESENCE.ordinal(),
+                StreamPurpose.PRESENCE.code(),
                 underlying.key(),
                 date.toEpochDay(),
                 expiry.toEpochDay(),
@@ -76,7 +76,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
           RandomStream noise =
               RandomStream.of(
                   seed,
-                  StreamPurpose.NOISE.ordinal(),
+                  StreamPurpose.NOISE.code(),
                   underlying.key(),
                   date.toEpochDay(),
                   expiry.toEpochDay(),
@@ -116,7 +116,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
   private static double lasting(long seed, Underlying underlying, LocalDate expiry, double strike) {
     return RandomStream.of(
             seed,
-            StreamPurpose.INTEREST.ordinal(),
+            StreamPurpose.INTEREST.code(),
             underlying.key(),
             expiry.toEpochDay(),
             Double.doubleToLongBits(strike))

@@ -40,7 +40,8 @@ final class RandomStream {
 
   /** Symmetric triangular on (-1, 1): mean 0, variance 1/6, mean magnitude 1/3. */
   double triangular() {
-    return uniform() - uniform();
+    double first = uniform();
+    return first - uniform();
   }
 
   /** Exponential with mean 1. */

@@ -131,7 +131,7 @@ record Underlying(
     double[][] path = new double[weeks][FACTORS];
     double fresh = StrictMath.sqrt(1 - PERSISTENCE * PERSISTENCE);
     for (int week = 0; week < weeks; week++) {
-      RandomStream draws = RandomStream.of(seed, StreamPurpose.FACTORS.ordinal(), key(), week);
+      RandomStream draws = RandomStream.of(seed, StreamPurpose.FACTORS.code(), key(), week);
       for (int i = 0; i < FACTORS; i++) {
         double shock = draws.normal();
         path[week][i] = week == 0 ? shock : PERSISTENCE * path[week - 1][i] + fresh * shock;
@@ -145,7 +145,7 @@ record Underlying(
     double[] path = new double[climate.size()];
     double log = StrictMath.log(spot);
     for (int week = 0; week < path.length; week++) {
-      double z = RandomStream.of(seed, StreamPurpose.SPOT.ordinal(), key(), week).normal();
+      double z = RandomStream.of(seed, StreamPurpose.SPOT.code(), key(), week).normal();
       log +=
           beta * StrictMath.log1p(climate.get(week).marketReturn())
               + ownVol * StrictMath.sqrt(1.0 / 52) * z;

@@ -7,4 +7,7 @@
  * {@link ivylab.simulate.Market#seeded(long)}; its quotes scatter around a {@link
  * ivylab.simulate.TrueSurface}.
  */
+@NullMarked
 package ivylab.simulate;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,12 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a cube of days given one by one. Every day is a file of its own until the end: the next run
@@ -47,13 +49,13 @@ public final class CubeWriter implements AutoCloseable {
   private final Deque<Future<Outcome>> underWay = new ArrayDeque<>();
   private final List<LocalDate> dates = new ArrayList<>();
   private final Map<LocalDate, String> failures = new LinkedHashMap<>();
-  private String symbol;
-  private LocalDate last;
+  private @Nullable String symbol;
+  private @Nullable LocalDate last;
   private int reused;
   private long quotes;
 
   /** A finished day: from disk, made now, or failed with a reason. */
-  private record Outcome(LocalDate date, int quotes, boolean reused, String failure) {}
+  private record Outcome(LocalDate date, int quotes, boolean reused, @Nullable String failure) {}
 
   CubeWriter(CubeMaker maker, Path file, long days, Progress progress) {
     this.maker = maker;
@@ -169,7 +171,7 @@ public final class CubeWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
-      return new Outcome(date, count, false, e.getMessage());
+      return new Outcome(date, count, false, Objects.requireNonNullElse(e.getMessage(), "" + e));
     }
   }
 
@@ -220,7 +222,8 @@ public final class CubeWriter implements AutoCloseable {
    */
   public VolCube finish() {
     while (!underWay.isEmpty()) take();
-    if (dates.isEmpty())
+    String symbol = this.symbol;
+    if (dates.isEmpty() || symbol == null)
       throw new IllegalArgumentException(
           "no day gave a surface" + (failures.isEmpty() ? "" : "; the first failure: " + failures));
     try {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an eSSVI surface is calibrated: maturity after maturity, shortest first, by weighted least
@@ -168,7 +169,7 @@ public record EssviCalibration(
   private EssviFit fit(List<List<VolQuote>> smiles) {
     List<SliceQuotes> quotes = smiles.stream().map(s -> SliceQuotes.of(s, this)).toList();
     List<SliceFitter.Found> found = new ArrayList<>();
-    EssviSlice earlier = null;
+    @Nullable EssviSlice earlier = null;
     for (SliceQuotes q : quotes) {
       Admissible set = earlier == null ? Admissible.first() : Admissible.after(earlier);
       SliceFitter.Found best = SliceFitter.fit(q, set, anchorOf(q), Starts.of(q, earlier));
@@ -191,7 +192,7 @@ public record EssviCalibration(
     return better;
   }
 
-  private SliceFitter.Anchor anchorOf(SliceQuotes q) {
+  private SliceFitter.@Nullable Anchor anchorOf(SliceQuotes q) {
     if (anchor == Anchor.FREE) return null;
     int i = q.nearest();
     return new SliceFitter.Anchor(q.k[i], q.w[i], anchor == Anchor.EXACT);

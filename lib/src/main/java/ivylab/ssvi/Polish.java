@@ -77,7 +77,7 @@ final class Polish {
         lambda *= 10;
       }
       double left = mu * COUNT * start.size();
-      if (down && value - reached < 0.1 * left || gain < 1e-3 * left || lambda > 1e8) {
+      if ((down && value - reached < 0.1 * left) || gain < 1e-3 * left || lambda > 1e8) {
         if (left < PRICE * cost(x) || left < 1e-300) {
           converged = true;
           break;

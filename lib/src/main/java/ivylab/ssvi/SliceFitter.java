@@ -1,6 +1,7 @@
 package ivylab.ssvi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Least squares over the admissible triples (theta, left, right) of one maturity:
@@ -20,15 +21,17 @@ final class SliceFitter {
 
   private final SliceQuotes quotes;
   private final Admissible set;
-  private final Anchor anchor; // null where theta is free
-  private final double[] witness; // an admissible anchored triple; null where theta is free
+  private final @Nullable Anchor anchor; // null where theta is free
+  private final double @Nullable []
+      witness; // an admissible anchored triple; null where theta is free
 
   private final SmallQuadratic quadratic = new SmallQuadratic(Admissible.COUNT);
   private final double[] g = new double[3], h = new double[9], d = new double[3];
   private final double[] c = new double[Admissible.COUNT], a = new double[3 * Admissible.COUNT];
   private final double[] scale = new double[3], damped = new double[9], bend = new double[2];
 
-  private SliceFitter(SliceQuotes quotes, Admissible set, Anchor anchor, double[] witness) {
+  private SliceFitter(
+      SliceQuotes quotes, Admissible set, @Nullable Anchor anchor, double @Nullable [] witness) {
     this.quotes = quotes;
     this.set = set;
     this.anchor = anchor;
@@ -39,17 +42,18 @@ final class SliceFitter {
    * The best of the searches from every start.
    *
    * @param anchor null for a free theta; dropped if no anchored triple is admissible
-   * @param starts triples, admissible or not
+   * @param starts triples, at least one, admissible or not
    */
-  static Found fit(SliceQuotes quotes, Admissible set, Anchor anchor, List<double[]> starts) {
-    double[] witness = anchor == null ? null : anchor.witness(set);
+  static Found fit(
+      SliceQuotes quotes, Admissible set, @Nullable Anchor anchor, List<double[]> starts) {
+    double @Nullable [] witness = anchor == null ? null : anchor.witness(set);
     SliceFitter fitter = new SliceFitter(quotes, set, witness == null ? null : anchor, witness);
-    Found best = null;
-    int steps = 0;
-    for (double[] start : starts) {
+    Found best = fitter.search(starts.get(0));
+    int steps = best.steps;
+    for (double[] start : starts.subList(1, starts.size())) {
       Found found = fitter.search(start);
       steps += found.steps;
-      if (best == null || found.cost < best.cost) best = found;
+      if (found.cost < best.cost) best = found;
     }
     return new Found(best.slice, best.cost, best.anchored, best.converged, steps);
   }
@@ -147,7 +151,7 @@ final class SliceFitter {
   private double[] admissible(double[] wanted) {
     double[] x = wanted.clone();
     set.project(x);
-    if (anchor == null) return x;
+    if (anchor == null || witness == null) return x;
     x[0] = anchor.theta(x);
     if (set.contains(x)) return x;
     double in = 0, out = 1; // towards the witness, as far as necessary
@@ -193,7 +197,7 @@ final class SliceFitter {
      * suffice, only the wing whose growth raises theta can help; along it the distance to the
      * boundary is concave.
      */
-    double[] witness(Admissible set) {
+    double @Nullable [] witness(Admissible set) {
       double[] x = {0, set.leastLeft(), set.leastRight()};
       set.project(x);
       x[0] = theta(x);

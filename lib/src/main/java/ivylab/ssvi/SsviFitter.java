@@ -34,7 +34,7 @@ final class SsviFitter {
 
   static Ssvi fit(List<SliceQuotes> quotes) {
     SsviFitter fitter = new SsviFitter(quotes);
-    double[] best = null;
+    double[] best = fitter.start(0);
     double least = Double.POSITIVE_INFINITY;
     for (double rho : new double[] {-0.5, 0.3}) { // both sides of the kink in |rho|
       double[] z = fitter.search(fitter.start(rho));

@@ -2,6 +2,7 @@ package ivylab.ssvi;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the search for a slice starts. */
 final class Starts {
@@ -9,7 +10,7 @@ final class Starts {
   private Starts() {}
 
   /** The slice before, scaled to the level of the quotes; and the slice suggested by a parabola. */
-  static List<double[]> of(SliceQuotes q, EssviSlice earlier) {
+  static List<double[]> of(SliceQuotes q, @Nullable EssviSlice earlier) {
     List<double[]> starts = new ArrayList<>();
     double level = q.w[q.nearest()];
     if (earlier == null) {
@@ -29,7 +30,7 @@ final class Starts {
    * psi, w'' = left right/(2 theta)}. Null if the quotes do not determine it or the parabola does
    * not bend upwards.
    */
-  private static double[] parabola(SliceQuotes q) {
+  private static double @Nullable [] parabola(SliceQuotes q) {
     double scale = 0;
     for (double k : q.k) scale = Math.max(scale, Math.abs(k));
     double s1 = 0, s2 = 0, s3 = 0, s4 = 0, y0 = 0, y1 = 0, y2 = 0;

@@ -4,4 +4,7 @@
  * calibration of Corbetta and others (2019), arXiv:1804.04924; and the cube of volatilities over
  * many days. Start at {@link ivylab.ssvi.EssviSlice}.
  */
+@NullMarked
 package ivylab.ssvi;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * Gatheral and Jacquier (2014), arXiv:1204.0646. Start at {@link ivylab.surface.Surface} and {@link
  * ivylab.surface.VolSurface}.
  */
+@NullMarked
 package ivylab.surface;
+
+import org.jspecify.annotations.NullMarked;

@@ -149,7 +149,10 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       if (to > end) throw new IOException(file + " was cut off in the tensor " + name);
       long[] shape = new long[sizes.size()];
       double bytes = type.getNumOfBytes();
-      for (int i = 0; i < shape.length; i++) bytes *= shape[i] = sizes.get(i).asLong();
+      for (int i = 0; i < shape.length; i++) {
+        shape[i] = sizes.get(i).asLong();
+        bytes *= shape[i];
+      }
       if (bytes != to - from)
         throw new IOException(
             "%s is damaged: its tensor %s of type %s and shape %s cannot lie at %s"

@@ -61,11 +61,13 @@ public final class Script {
     }
   }
 
+  @SuppressWarnings("UnusedVariable") // keeps the native module alive
   private final PtSymbolBlock module;
+
   private final long handle;
 
   private Script(PtSymbolBlock module) {
-    this.module = module; // keeps the native module alive
+    this.module = module;
     this.handle = module.getHandle();
   }
 

@@ -4,4 +4,7 @@
  * engine that is known to give wrong numbers silently is avoided here, with a test for each; no
  * other package calls the engine's scalar overloads. Start at {@link ivylab.torch.Autograd}.
  */
+@NullMarked
 package ivylab.torch;
+
+import org.jspecify.annotations.NullMarked;
