@@ -28,9 +28,8 @@ final class Ablations {
               row.seeds().stream().map(AblationResult.Seed::mape).toList(),
               i > 0 && p.get(i - 1) < LEVEL));
     }
-    return figure(
-        result.title(),
-        new DotPlot(ERROR, rows, "differs from the " + result.base().name(), "no sure difference"));
+    String differs = "differs from the " + result.base().name();
+    return DotPlot.of(result.title(), ERROR, rows, differs, "no sure difference");
   }
 
   static Figure of(LadderResult result, String condition) {
@@ -46,8 +45,7 @@ final class Ablations {
               seeds.stream().allMatch(seed -> seed.p() < LEVEL)));
     }
     String title = condition.endsWith("%") ? condition + " hidden" : condition + " visible";
-    return figure(
-        title, new DotPlot(ERROR, rows, "differs from the process", "no sure difference"));
+    return DotPlot.of(title, ERROR, rows, "differs from the process", "no sure difference");
   }
 
   private static Row row(
@@ -62,9 +60,5 @@ final class Ablations {
     return Double.isFinite(deviation)
         ? String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation)
         : String.format(Locale.ROOT, "%.2f", mean);
-  }
-
-  private static Figure figure(String title, DotPlot plot) {
-    return new Figure(title, Figure.WIDTH, 34 + plot.height(), plot);
   }
 }

@@ -25,11 +25,8 @@ final class AttentionMaps {
         "Queries (rows) on %s (columns), %s"
             .formatted(self ? "quotes" : "market features", map.place());
     List<String> columns = self ? expiries(map.quotes()) : map.tokens();
-    return new Figure(
-        title,
-        Figure.WIDTH,
-        480,
-        new MatrixMap("weight (%)", percent, expiries(map.queries()), columns));
+    return MatrixMap.of(title, "weight (%)", percent, expiries(map.queries()), columns)
+        .withSize(Figure.WIDTH, 480);
   }
 
   /** Rows are expiries of queries, columns those of quotes. */
@@ -42,7 +39,7 @@ final class AttentionMaps {
         values[i][j] = table.doubleColumn(1 + j).getDouble(i);
     String title = "Expiries of queries (rows) on expiries of quotes, " + map.place();
     List<String> rows = table.stringColumn(0).asList();
-    return new Figure(title, Figure.WIDTH, 420, new MatrixMap("weight (%)", values, rows, columns));
+    return MatrixMap.of(title, "weight (%)", values, rows, columns);
   }
 
   /** A name at the first point of each maturity. */
@@ -97,15 +94,14 @@ final class AttentionMaps {
 
   /** Entropy of every query by block and head, a colour for each block. */
   static Figure entropies(AttentionSurvey survey) {
-    return new Figure(
-        "Entropy of the weights on points, by block and head",
-        Figure.WIDTH,
-        360,
-        new Boxes(
+    return Boxes.of(
             "entropy by that of equal weights",
             survey.byHead(AttentionSurvey.Look::spread),
             false,
-            survey.heads()));
+            Figure.WIDTH,
+            survey.heads())
+        .withTitle("Entropy of the weights on points, by block and head")
+        .withSize(Figure.WIDTH, 360);
   }
 
   /** The weight of each market feature by the region of the query, on one scale. */

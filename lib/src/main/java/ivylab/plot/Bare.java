@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler;
 
 /**
@@ -43,6 +44,10 @@ final class Bare implements AutoCloseable {
     set(styler::getXAxisMax, styler::setXAxisMax, (Double) x.max());
     set(styler::getYAxisMin, styler::setYAxisMin, (Double) y.min());
     set(styler::getYAxisMax, styler::setYAxisMax, (Double) y.max());
+  }
+
+  void withoutValues(HeatMapStyler styler) {
+    set(styler::isShowValue, styler::setShowValue, false);
   }
 
   private <T> void set(Supplier<T> now, Consumer<T> setter, T value) {

@@ -1,37 +1,39 @@
 package ivylab.plot;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.knowm.xchart.XYChart;
 
 /**
  * Distributions side by side as Tukey's boxes: quartiles, median, whiskers to the farthest value
  * within 1.5 interquartile ranges, those of the logarithms on a logarithmic axis, the others as
- * circles.
+ * circles. They are pieces of an XY chart, because XChart's own boxes have fixed colours and
+ * whiskers that end where no value is.
  */
-final class Boxes implements Drawing {
+final class Boxes {
 
-  private static final double REACH = 1.5;
+  private static final double REACH = 1.5, HALF = 0.25, WIDEST = 28;
 
-  private final String yName;
+  private final Lines lines;
   private final boolean log;
-  private final int perColour;
-  private final Map<String, double[]> samples = new LinkedHashMap<>();
+  private final List<Axis.Tick> names = new ArrayList<>();
 
-  Boxes(String yName, Map<String, double[]> samples, boolean log) {
-    this(yName, samples, log, 1);
-    this.samples.forEach(
-        (name, sorted) -> {
-          if (sorted.length == 0)
+  private Boxes(String yName, boolean log) {
+    this.lines = new Lines("", yName).logY(log);
+    this.log = log;
+  }
+
+  /** {@link #of(String, Map, boolean, int, int)} with a colour for each and no gaps. */
+  static Figure of(String yName, Map<String, double[]> samples, boolean log, int width) {
+    samples.forEach(
+        (name, values) -> {
+          if (Arrays.stream(values).noneMatch(Double::isFinite))
             throw new IllegalArgumentException("the sample '" + name + "' has no finite value");
         });
+    return of(yName, samples, log, width, 1);
   }
 
   /**
@@ -39,15 +41,22 @@ final class Boxes implements Drawing {
    *     a second line
    * @param perColour neighbours that share a colour
    */
-  Boxes(String yName, Map<String, double[]> samples, boolean log, int perColour) {
-    this.yName = yName;
-    this.log = log;
-    this.perColour = perColour;
-    samples.forEach(
-        (name, values) ->
-            this.samples.put(
-                name, Arrays.stream(values).filter(Double::isFinite).sorted().toArray()));
+  static Figure of(
+      String yName, Map<String, double[]> samples, boolean log, int width, int perColour) {
     if (samples.isEmpty()) throw new IllegalArgumentException("samples is empty");
+    Boxes boxes = new Boxes(yName, log);
+    double half = Math.min(HALF, WIDEST * samples.size() / (width - 90));
+    samples.forEach(
+        (name, values) -> {
+          int i = boxes.names.size();
+          boxes.names.add(new Axis.Tick(i + 0.5, name));
+          double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+          if (sorted.length > 0)
+            boxes.add(name, sorted, i + 0.5, half, Theme.category(i / perColour));
+        });
+    XYChart chart = boxes.lines.chart;
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) samples.size());
+    return boxes.lines.figure("", boxes.names).withSize(width, Figure.HEIGHT);
   }
 
   /** The quantile of sorted values, linear between order statistics (type 7 of Hyndman and Fan). */
@@ -58,59 +67,29 @@ final class Boxes implements Drawing {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    List<Double> all = new ArrayList<>();
-    for (double[] sample : samples.values()) for (double value : sample) all.add(value);
-    Axis y = Axis.around(yName, all, 0.06, log);
-    boolean twoLines = samples.keySet().stream().anyMatch(name -> name.contains("\n"));
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, 0, width - 6, height - (twoLines ? 24 : 8)),
-            Axis.linear("", 0, samples.size()),
-            y);
-    frame.paintYGrid(g);
-    frame.paintYLabels(g);
-    int i = 0;
-    for (var sample : samples.entrySet()) {
-      double room = frame.width / samples.size(), centre = frame.px(i + 0.5);
-      Color colour = Theme.category(i / perColour);
-      if (sample.getValue().length > 0)
-        paintBox(g, frame, sample.getValue(), centre, Math.min(0.5 * room, 56), colour);
-      String[] lines = sample.getKey().split("\n");
-      Theme.text(g, Theme.TICK, Theme.INK, lines[0], centre, frame.bottom() + 17, 0.5);
-      if (lines.length > 1)
-        Theme.text(g, Theme.SMALL, Theme.SOFT_INK, lines[1], centre, frame.bottom() + 32, 0.5);
-      i++;
-    }
-  }
-
-  private void paintBox(
-      Graphics2D g, Frame frame, double[] sorted, double x, double width, Color colour) {
+  private void add(String name, double[] sorted, double x, double half, Color colour) {
     double q1 = quantile(sorted, 0.25), q2 = quantile(sorted, 0.5), q3 = quantile(sorted, 0.75);
-    double low = q1, high = q3;
     double below = log ? q1 * Math.pow(q1 / q3, REACH) : q1 - REACH * (q3 - q1);
     double above = log ? q3 * Math.pow(q3 / q1, REACH) : q3 + REACH * (q3 - q1);
-    g.setStroke(Theme.HAIR);
-    g.setColor(colour);
-    for (double value : sorted) {
-      if (value < below || value > above)
-        g.draw(new Ellipse2D.Double(x - 2.5, frame.py(value) - 2.5, 5, 5));
-      else {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
+    double[] inside = Arrays.stream(sorted).filter(v -> v >= below && v <= above).toArray();
+    double[] outside = Arrays.stream(sorted).filter(v -> v < below || v > above).toArray();
+    double low = Math.min(q1, inside[0]), high = Math.max(q3, inside[inside.length - 1]);
+    double l = x - half, r = x + half;
+    if (outside.length > 0) {
+      double[] xs = new double[outside.length];
+      Arrays.fill(xs, x);
+      lines.points("", xs, outside, Mark.ring(2.5), colour);
     }
-    g.setStroke(Theme.LINE);
-    g.draw(new Line2D.Double(x, frame.py(low), x, frame.py(q1)));
-    g.draw(new Line2D.Double(x, frame.py(q3), x, frame.py(high)));
-    var box =
-        new Rectangle2D.Double(x - width / 2, frame.py(q3), width, frame.py(q1) - frame.py(q3));
-    g.setColor(Theme.withAlpha(colour, 60));
-    g.fill(box);
-    g.setColor(colour);
-    g.draw(box);
-    g.setStroke(new java.awt.BasicStroke(2.6f));
-    g.draw(new Line2D.Double(x - width / 2, frame.py(q2), x + width / 2, frame.py(q2)));
+    lines.pieces("", new double[][] {{x, low, x, q1}, {x, q3, x, high}}, colour, Theme.LINE);
+    lines
+        .band(name, new double[] {l, r}, new double[] {q1, q1}, new double[] {q3, q3}, pale(colour))
+        .setShowInLegend(false);
+    lines.curve(
+        "", new double[] {l, r, r, l, l}, new double[] {q1, q1, q3, q3, q1}, colour, Theme.LINE);
+    lines.pieces("", new double[][] {{l, q2, r, q2}}, colour, Theme.THICK);
+  }
+
+  private static Color pale(Color colour) {
+    return Theme.withAlpha(colour, 60);
   }
 }

@@ -28,8 +28,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param chart under {@link Theme}
  * @param xTicks where the horizontal axis has ticks; empty: round numbers or dates
  * @param legend whether the strip is shown here
+ * @param rows names in place of the vertical axis, or {@link Rows#NONE}
  */
-record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implements Drawing {
+record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows rows)
+    implements Charted {
 
   /** A line wider than this is a patch in the legend. */
   private static final float PATCH = 12;
@@ -55,7 +57,7 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
 
   /** The same with its legend elsewhere. */
   ChartDrawing withoutLegend() {
-    return new ChartDrawing(chart, xTicks, false);
+    return new ChartDrawing(chart, xTicks, false, rows);
   }
 
   /** A sign and a name for each series that has a place in the legend, where there are several. */
@@ -98,6 +100,10 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
     marker.paint(g, x, y, chart.getStyler().getMarkerSize());
   }
 
+  private boolean twoLines() {
+    return xTicks.stream().anyMatch(tick -> tick.label().contains("\n"));
+  }
+
   private static boolean isFramed(XYChart chart) {
     return chart.getSeriesCollection().stream().allMatch(s -> s.getYAxisGroup() == 0);
   }
@@ -120,14 +126,17 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
         Axis.around(chart.getXAxisTitle(), x, X_MARGIN, styler.isXAxisLogarithmic())
             .within(styler.getXAxisMin(), styler.getXAxisMax());
     Axis yAxis =
-        Axis.around(chart.getYAxisTitle(), y, Y_MARGIN, styler.isYAxisLogarithmic())
-            .within(styler.getYAxisMin(), styler.getYAxisMax());
+        rows.size() > 0
+            ? Axis.linear("", 0, rows.size())
+            : Axis.around(chart.getYAxisTitle(), y, Y_MARGIN, styler.isYAxisLogarithmic())
+                .within(styler.getYAxisMin(), styler.getYAxisMax());
+    double left = 6 + rows.left(), below = twoLines() ? 22 : 6;
     Frame frame =
         Frame.in(
-                new Rectangle2D.Double(6, 0, width - 6, height - 6),
+                new Rectangle2D.Double(left, 0, width - left - rows.right(), height - below),
                 xAxis,
                 yAxis,
-                styler.isYAxisTicksVisible()
+                styler.isYAxisTicksVisible() && rows.size() == 0
                     ? styler.getYAxisTickLabelsFormattingFunction()
                     : tick -> "")
             .onPixels();
@@ -136,7 +145,8 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend) implem
     if (styler.getXAxisTickLabelsFormattingFunction() != null)
       frame = frame.labelled(styler.getXAxisTickLabelsFormattingFunction());
     if (styler.isPlotGridVerticalLinesVisible()) frame.paintXGrid(g);
-    if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
+    if (rows.size() > 0) rows.paint(g, frame);
+    else if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
     frame.paintXLabels(g);
     frame.paintYLabels(g);
     bare.insideOf(styler, xAxis, yAxis);

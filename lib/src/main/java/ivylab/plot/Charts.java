@@ -27,7 +27,7 @@ public final class Charts {
    */
   public static Figure heatMap(
       String title, String quantity, double[][] values, List<String> rows, List<String> columns) {
-    return Figure.of(title, new MatrixMap(quantity, values, rows, columns));
+    return MatrixMap.of(title, quantity, values, rows, columns);
   }
 
   /** Lines over a common axis. */
@@ -67,7 +67,7 @@ public final class Charts {
    * @param values numbers; those that are not finite are left out
    */
   public static Figure histogram(String title, String xName, double[] values, int bins) {
-    return Figure.of(title, new Histogram(xName, values, bins));
+    return new Histogram(xName, values, bins).figure(title);
   }
 
   /**
@@ -97,11 +97,11 @@ public final class Charts {
 
   /** Distributions side by side as boxes: quartiles, median, whiskers, outliers. */
   public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
-    return Figure.of(title, new Boxes(yName, samples, false));
+    return Boxes.of(yName, samples, false, Figure.WIDTH).withTitle(title);
   }
 
   /** Distributions of positive values side by side as boxes, on a logarithmic axis. */
   public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
-    return Figure.of(title, new Boxes(yName, samples, true));
+    return Boxes.of(yName, samples, true, Figure.WIDTH).withTitle(title);
   }
 }

@@ -1,6 +1,7 @@
 package ivylab.plot;
 
 import java.awt.Color;
+import java.util.Arrays;
 
 /**
  * Colours for numbers. The sequential maps are perceptually uniform and readable without colour
@@ -48,6 +49,11 @@ public enum ColorMap {
     double share = position - below;
     int a = anchors[below], b = anchors[below + 1];
     return new Color(mix(a >> 16, b >> 16, share), mix(a >> 8, b >> 8, share), mix(a, b, share));
+  }
+
+  /** The colours that the map is given by, evenly apart. */
+  Color[] colours() {
+    return Arrays.stream(anchors).mapToObj(Color::new).toArray(Color[]::new);
   }
 
   private static int mix(int a, int b, double share) {

@@ -67,6 +67,11 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
     return values.stream().mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray();
   }
 
+  /** The same colours from and to other numbers. */
+  ColorScale within(double min, double max) {
+    return new ColorScale(map, Axis.linear(axis.name(), min, max), below, above);
+  }
+
   /** The colour of a finite value. */
   Color of(double value) {
     return map.at(axis.at(value));

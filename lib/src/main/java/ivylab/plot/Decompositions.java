@@ -38,7 +38,8 @@ final class Decompositions {
                 samples.put(label(name, positive.length, all.length), positive);
               });
       panels.add(
-          new Figure("", Figure.WIDTH, PANEL_HEIGHT, new Boxes(part.toString(), samples, true, 1)));
+          Boxes.of(part.toString(), samples, true, Figure.WIDTH, 1)
+              .withSize(Figure.WIDTH, PANEL_HEIGHT));
     }
     return Figure.grid("%s by %s".formatted(losses.method(), by), 1, panels);
   }

@@ -64,7 +64,12 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   /** The same with these ticks on its horizontal axis. */
   static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks) {
-    var drawing = new ChartDrawing(chart, xTicks, true);
+    return of(chart, xTicks, Rows.NONE);
+  }
+
+  /** The same with these ticks on its horizontal axis, and rows in place of the vertical one. */
+  static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks, Rows rows) {
+    var drawing = new ChartDrawing(chart, xTicks, true, rows);
     return new Figure("", chart.getWidth(), chart.getHeight(), drawing);
   }
 
@@ -80,7 +85,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   @Override
   public String title() {
-    return title.isEmpty() && drawing instanceof ChartDrawing of ? of.chart().getTitle() : title;
+    return title.isEmpty() && drawing instanceof Charted of ? of.chart().getTitle() : title;
   }
 
   /**
@@ -116,7 +121,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   /** All XChart charts of the figure, row by row. */
   public List<Chart<?, ?>> charts() {
-    if (drawing instanceof ChartDrawing of) return List.of(of.chart());
+    if (drawing instanceof Charted of) return List.of(of.chart());
     if (!(drawing instanceof SmallMultiples multiples)) return List.of();
     return multiples.figures().stream().<Chart<?, ?>>flatMap(f -> f.charts().stream()).toList();
   }

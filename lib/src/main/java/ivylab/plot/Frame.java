@@ -124,13 +124,31 @@ final class Frame {
   void paintXLabels(Graphics2D g) {
     double lastEnd = Double.NEGATIVE_INFINITY;
     for (Tick tick : xTicks) {
-      double half = Theme.width(Theme.TICK, tick.label()) / 2;
+      double half = half(tick.label());
       double centre = Math.min(px(tick.value()), right() + MARGIN - half);
       if (centre - half < lastEnd + 4) continue;
-      Theme.text(g, Theme.TICK, Theme.SOFT_INK, tick.label(), centre, bottom() + 16, 0.5);
+      String[] lines = tick.label().split("\n");
+      for (int i = 0; i < lines.length; i++)
+        Theme.text(g, Theme.TICK, Theme.SOFT_INK, lines[i], centre, bottom() + 16 + 15 * i, 0.5);
       lastEnd = centre + half;
     }
     Theme.text(g, Theme.NAME, Theme.INK, x.name(), left + width / 2, bottom() + 35, 0.5);
+  }
+
+  /** Labels that are too long to stand side by side, turned by an eighth. */
+  void paintTurnedXLabels(Graphics2D g) {
+    double last = Double.NEGATIVE_INFINITY;
+    for (Tick tick : xTicks) {
+      double x = px(tick.value());
+      if (tick.label().isEmpty() || x - last < 15) continue;
+      Theme.turnedText(
+          g, Theme.TICK, Theme.SOFT_INK, tick.label(), x + 4, bottom() + 12, 1, -Math.PI / 4);
+      last = x;
+    }
+  }
+
+  private static double half(String label) {
+    return label.lines().mapToDouble(line -> Theme.width(Theme.TICK, line)).max().orElse(0) / 2;
   }
 
   void paintYLabels(Graphics2D g) {

@@ -6,6 +6,7 @@ import ivylab.surface.Point;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,8 +18,7 @@ import java.util.List;
  * @param scale the colours of the multiplied values
  * @param quotes shown on top
  */
-record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes)
-    implements Drawing {
+record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes) {
 
   static HeatMap of(GridValues values, Quotes quotes) {
     boolean percent = isVolatility(values.quantity());
@@ -46,45 +46,26 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
     return values.values().stream().map(value -> factor * value).toList();
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
+  Figure figure(String title) {
     Grid grid = values.grid();
-    Legend legend = quotes.legend();
-    legend.paint(g, width);
-    int top = legend.height(width);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, top, width - 6 - ColorScale.ROOM, height - top - 6),
-            Axis.linear(QuotePlane.K, grid.kMin(), grid.kMax()),
-            Axis.linear(QuotePlane.T, grid.tMin(), grid.tMax()));
-    paintCells(g, frame);
-    frame.paintLabels(g);
-    paintQuotes(g, frame, quotes);
-    scale.paintBar(g, frame.right() + 22, frame.top, frame.height);
-  }
-
-  /** Cells reach half way to their neighbours and end at the edge of the mesh. */
-  private void paintCells(Graphics2D g, Frame frame) {
-    Grid grid = values.grid();
-    paintCells(
-        g,
-        edges(grid.k()),
-        edges(grid.t()),
-        frame,
-        (iT, iK) -> {
-          double value = factor * values.value(iT, iK);
-          return Double.isFinite(value) ? scale.of(value) : null;
-        });
+    double[][] shown = new double[grid.tCount()][grid.kCount()];
+    for (int i = 0; i < shown.length; i++)
+      for (int j = 0; j < shown[i].length; j++) shown[i][j] = factor * values.value(i, j);
+    List<Double> k = Arrays.stream(grid.k()).boxed().toList();
+    List<Double> t = Arrays.stream(grid.t()).boxed().toList();
+    return Cells.of(scale, QuotePlane.K, k, QuotePlane.T, t, shown)
+        .under(quotes.legend(), (g, frame) -> paintQuotes(g, frame, quotes))
+        .figure(title);
   }
 
   /** The colour of one cell, null for none. */
   @FunctionalInterface
-  interface Cells {
+  interface CellColours {
     java.awt.Color of(int row, int column);
   }
 
   static void paintCells(
-      Graphics2D g, double[] xEdges, double[] yEdges, Frame frame, Cells colours) {
+      Graphics2D g, double[] xEdges, double[] yEdges, Frame frame, CellColours colours) {
     Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
     for (int row = yEdges.length - 2; row >= 0; row--) {

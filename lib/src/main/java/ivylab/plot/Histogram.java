@@ -1,14 +1,12 @@
 package ivylab.plot;
 
-import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** Counts in bins of equal width. */
-final class Histogram implements Drawing {
+final class Histogram {
+
+  private static final double GAP = 0.06;
 
   private final String xName;
   private final double low, width;
@@ -32,25 +30,21 @@ final class Histogram implements Drawing {
     return Arrays.stream(counts).boxed().toList();
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    double high = low + this.width * counts.length, most = Collections.max(counts());
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, 0, width - 6, height - 6),
-            Axis.linear(xName, low, high),
-            Axis.linear("count", 0, 1.05 * most));
-    frame.paintYGrid(g);
-    frame.paintLabels(g);
-    g.setColor(Theme.category(0));
-    double gap = frame.width / counts.length > 5 ? 1 : 0;
-    for (int i = 0; i < counts.length; i++) {
-      double left = frame.px(low + i * this.width), right = frame.px(low + (i + 1) * this.width);
-      double top = frame.py(counts[i]);
-      g.fill(new Rectangle2D.Double(left, top, right - left - gap, frame.bottom() - top));
+  Figure figure(String title) {
+    int n = counts.length;
+    double[] x = new double[3 * n], base = x.clone(), top = x.clone();
+    for (int i = 0; i < n; i++) {
+      x[3 * i] = low + i * width;
+      x[3 * i + 1] = x[3 * i + 2] = low + (i + 1 - GAP) * width;
+      top[3 * i] = top[3 * i + 1] = counts[i];
+      top[3 * i + 2] = Double.NaN;
     }
-    g.setStroke(Theme.HAIR);
-    g.setColor(Theme.AXIS);
-    g.draw(new Line2D.Double(frame.left, frame.bottom(), frame.right(), frame.bottom()));
+    Lines lines = new Lines(xName, "count");
+    lines.band("count", x, base, top, Theme.category(0));
+    lines.chart.getStyler().setXAxisMin(low).setXAxisMax(low + n * width);
+    double most = Arrays.stream(counts).max().orElseThrow();
+    lines.chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.05 * most);
+    lines.chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    return lines.figure(title);
   }
 }

@@ -142,7 +142,8 @@ final class Lines {
 
   /** XChart finds series by their names: none is empty, and one that is taken is numbered. */
   private String unused(String wish) {
-    String name = wish.isEmpty() ? chart.getYAxisTitle() : wish, unused = name;
+    String other = chart.getYAxisTitle().isEmpty() ? chart.getXAxisTitle() : chart.getYAxisTitle();
+    String name = wish.isEmpty() ? other : wish, unused = name;
     for (int i = 2; chart.getSeries(unused) != null; i++) unused = name + " (" + i + ")";
     return unused;
   }
@@ -150,6 +151,33 @@ final class Lines {
   Figure figure(String title) {
     chart.setTitle(title);
     return Figure.of(chart);
+  }
+
+  /** With these ticks on the horizontal axis in place of round numbers, and no grid from them. */
+  Figure figure(String title, List<Axis.Tick> xTicks) {
+    chart.setTitle(title);
+    chart.getStyler().setPlotGridVerticalLinesVisible(false);
+    return Figure.of(chart, xTicks, Rows.NONE);
+  }
+
+  /** With rows in place of the vertical axis. */
+  Figure figure(String title, Rows rows) {
+    chart.setTitle(title);
+    return Figure.of(chart, List.of(), rows);
+  }
+
+  /** Straight pieces, each from one point to another, as one series. */
+  XYSeries pieces(String name, double[][] fromTo, Color colour, BasicStroke stroke) {
+    double[] x = new double[3 * fromTo.length], y = x.clone();
+    for (int i = 0; i < fromTo.length; i++) {
+      double[] one = fromTo[i];
+      x[3 * i] = one[0];
+      y[3 * i] = one[1];
+      x[3 * i + 1] = x[3 * i + 2] = one[2];
+      y[3 * i + 1] = one[3];
+      y[3 * i + 2] = Double.NaN;
+    }
+    return curve(name, x, y, colour, stroke);
   }
 
   Figure figure(String title, int width, int height) {

@@ -1,8 +1,6 @@
 package ivylab.plot;
 
-import java.awt.Graphics2D;
-import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
+import java.awt.Color;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Counts of positive values in bins of equal width on a logarithmic axis, one outline a sample. */
-final class LogHistogram implements Drawing {
+final class LogHistogram {
 
   private static final double PER_DECADE = 2;
 
@@ -50,43 +48,28 @@ final class LogHistogram implements Drawing {
     return Math.max(0, Math.min(bin, bins - 1));
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    Legend legend = new Legend();
-    int i = 0, most = 1;
-    for (var sample : samples.entrySet()) {
-      int left = sample.getValue().length - positive(sample.getValue()).length;
-      String name = sample.getKey() + (left == 0 ? "" : " (%d not positive)".formatted(left));
-      if (!name.isEmpty()) legend.line(name, Theme.category(i), Theme.LINE);
-      for (int count : counts(sample.getKey())) most = Math.max(most, count);
-      i++;
+  Figure figure() {
+    Lines lines = new Lines(xName, "count").logX(true);
+    double most = 1;
+    for (String name : samples.keySet()) {
+      List<Integer> counts = counts(name);
+      int n = counts.size(),
+          left = samples.get(name).length - counts.stream().mapToInt(c -> c).sum();
+      double[] x = new double[2 * n + 2], y = x.clone();
+      for (int i = 0; i <= n; i++) {
+        x[2 * i] = x[2 * i + 1] = Math.pow(10, low + i / PER_DECADE);
+        if (i < n) y[2 * i + 1] = y[2 * i + 2] = counts.get(i);
+      }
+      Color colour = Theme.category(lines.size() / 2);
+      lines.band("", x, new double[x.length], y, Theme.withAlpha(colour, 50));
+      String note = left == 0 ? "" : " (%d not positive)".formatted(left);
+      lines.curve(name + note, x, y, colour, Theme.LINE);
+      for (int count : counts) most = Math.max(most, count);
     }
-    legend.paint(g, width);
-    int top = legend.height(width);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, top, width - 6, height - top - 6),
-            new Axis(xName, Math.pow(10, low), Math.pow(10, high), true),
-            Axis.linear("count", 0, 1.05 * most));
-    frame.paintYGrid(g);
-    frame.paintLabels(g);
-    i = 0;
-    for (String name : samples.keySet()) paintOutline(g, frame, counts(name), i++);
-  }
-
-  private void paintOutline(Graphics2D g, Frame frame, List<Integer> counts, int category) {
-    var outline = new Path2D.Double();
-    outline.moveTo(frame.left, frame.bottom());
-    for (int bin = 0; bin < counts.size(); bin++) {
-      double y = frame.py(counts.get(bin));
-      outline.lineTo(frame.px(Math.pow(10, low + bin / PER_DECADE)), y);
-      outline.lineTo(frame.px(Math.pow(10, low + (bin + 1) / PER_DECADE)), y);
-    }
-    outline.lineTo(frame.right(), frame.bottom());
-    g.setColor(Theme.withAlpha(Theme.category(category), 50));
-    g.fill(outline);
-    g.setColor(Theme.category(category));
-    g.setStroke(Theme.LINE);
-    g.draw(outline);
+    var styler = lines.chart.getStyler();
+    styler.setXAxisMin(Math.pow(10, low)).setXAxisMax(Math.pow(10, high));
+    styler.setYAxisMin(0.0).setYAxisMax(1.05 * most);
+    styler.setPlotGridVerticalLinesVisible(false);
+    return lines.figure("");
   }
 }

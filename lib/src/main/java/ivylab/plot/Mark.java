@@ -45,6 +45,16 @@ final class Mark extends Marker {
     return new Mark(Mark::triangle, radius);
   }
 
+  /** An empty circle. */
+  static Mark ring(double radius) {
+    return new Mark(Mark::ring, radius);
+  }
+
+  /** An upright line. */
+  static Mark bar(double radius) {
+    return new Mark(Mark::bar, radius);
+  }
+
   /** A cross with a light rim, seen on any colour. */
   static Mark cross(double radius) {
     return new Mark(Mark::cross, radius);
@@ -88,6 +98,20 @@ final class Mark extends Marker {
     triangle.closePath();
     g.setColor(Theme.withAlpha(colour, 200));
     g.fill(triangle);
+  }
+
+  private static void ring(Graphics2D g, double x, double y, double radius, Color colour) {
+    var circle = new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+    g.setColor(Theme.PAPER);
+    g.fill(circle);
+    g.setColor(colour);
+    g.setStroke(radius < 3 ? Theme.HAIR : Theme.LINE);
+    g.draw(circle);
+  }
+
+  private static void bar(Graphics2D g, double x, double y, double radius, Color colour) {
+    g.setStroke(Theme.THICK);
+    g.draw(new Line2D.Double(x, y - radius, x, y + radius));
   }
 
   static void cross(Graphics2D g, double x, double y, double r, Color colour) {

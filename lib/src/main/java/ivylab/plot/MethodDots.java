@@ -3,11 +3,9 @@ package ivylab.plot;
 import ivylab.compare.ComparisonResult;
 import ivylab.compare.MaskCondition;
 import ivylab.compare.Metric;
-import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
+import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,31 +13,28 @@ import java.util.Set;
 /**
  * Methods as rows and numbers along them, a colour for each condition, which stays readable where
  * there are more methods than colours (Cleveland and McGill 1984, the dot chart).
- *
- * @param xName of the axis, with its unit
- * @param rows names, from above, {@code [r]}
- * @param colours names of the conditions, {@code [c]}
- * @param values {@code [c][r]}; NaN is not shown
- * @param deviations {@code [c][r]}; NaN where there is none
- * @param log whether the axis is logarithmic
- * @param named whether the rows show their names, and the legend stands above
- * @param top room for the legend
  */
-record MethodDots(
-    String xName,
-    List<String> rows,
-    List<String> colours,
-    List<List<Double>> values,
-    List<List<Double>> deviations,
-    boolean log,
-    boolean named,
-    int top)
-    implements Drawing {
+final class MethodDots {
 
-  private static final int ROW = 26, NARROW = 220, WIDE = 270, ALONE = 560;
+  private static final int ROW = 26, NARROW = 220, WIDE = 270, ALONE = 560, LEGEND = 24;
   private static final Set<Metric> SHARES =
       EnumSet.of(Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
-  private static final double ZERO_ROOM = 0.06;
+  private static final double ZERO_ROOM = 0.06, RADIUS = 4.5;
+
+  private final ComparisonResult result;
+  private final Metric metric;
+  private final boolean log;
+  private final Rows rows;
+  private final Lines lines;
+  private Axis axis;
+
+  private MethodDots(ComparisonResult result, Metric metric) {
+    this.result = result;
+    this.metric = metric;
+    this.log = !SHARES.contains(metric);
+    this.rows = Rows.of(result.methods());
+    this.lines = new Lines(metric.axis(), "").logX(log);
+  }
 
   /**
    * Metrics side by side; the first panel of a row names the methods. Of times and memory no
@@ -54,113 +49,77 @@ record MethodDots(
         throw new IllegalArgumentException(
             metric + " was not counted: the comparison was made withoutMesh()");
       int panel = columns == 1 ? ALONE : columns == 2 ? WIDE : NARROW;
-      MethodDots first = of(result, metric, true, 0);
-      int firstWidth = panel + (int) first.nameWidth(), top = first.legend().height(firstWidth);
-      MethodDots dots = of(result, metric, parts.size() % columns == 0, top);
-      int width = panel + (int) dots.nameWidth();
-      parts.add(new Figure("", width, top + ROW * dots.rows.size() + 56, dots));
+      parts.add(new MethodDots(result, metric).figure(panel, parts.size() % columns == 0));
     }
-    return parts.size() == 1 ? parts.get(0) : Figure.grid("", columns, parts);
+    if (parts.size() > 1) return Figure.underOneLegend("", columns, parts);
+    Figure alone = parts.get(0);
+    return alone.withSize(alone.width(), alone.height() + LEGEND);
   }
 
-  private static MethodDots of(ComparisonResult result, Metric metric, boolean named, int top) {
-    List<List<Double>> values = new ArrayList<>(), deviations = new ArrayList<>();
-    for (MaskCondition c : result.conditions()) {
-      values.add(result.methods().stream().map(m -> result.value(metric, m, c)).toList());
-      deviations.add(
-          result.methods().stream()
-              .map(m -> metric.isCost() ? Double.NaN : result.deviation(metric, m, c))
-              .toList());
-    }
-    return new MethodDots(
-        metric.axis(),
-        result.methods(),
-        result.conditions().stream()
-            .map(c -> c.visibleAtMost() == 0 ? c + " hidden" : c.toString())
-            .toList(),
-        values,
-        deviations,
-        !SHARES.contains(metric),
-        named,
-        top);
+  private Figure figure(int width, boolean named) {
+    axis = horizontal();
+    lines.chart.getStyler().setXAxisMin(axis.min()).setXAxisMax(axis.max());
+    for (int c = 0; c < result.conditions().size(); c++) add(c);
+    Rows shown = named ? rows : rows.unnamed();
+    return lines
+        .figure("", shown)
+        .withSize(width + 12 + (int) shown.left(), ROW * rows.size() + 56);
   }
 
-  private Legend legend() {
-    Legend legend = new Legend();
-    for (int c = 0; c < colours.size(); c++) {
-      int colour = c;
-      legend.add(colours.get(c), (g, x, y) -> Quotes.disc(g, x, y, 4.5, Theme.category(colour)));
-    }
-    return legend;
+  private double value(int row, MaskCondition condition) {
+    return result.value(metric, result.methods().get(row), condition);
   }
 
-  private double nameWidth() {
-    double widest = 0;
-    if (named) for (String row : rows) widest = Math.max(widest, Theme.width(Theme.TICK, row));
-    return widest + 12;
-  }
-
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
-    if (named) legend().paint(g, width);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(nameWidth() - 8, top, width - nameWidth() + 8, height - top - 6),
-            horizontal(),
-            Axis.linear("", 0, 0.1)); // no ticks of its own are painted
-    frame.paintXGrid(g);
-    frame.paintXLabels(g);
-    double room = frame.height / rows.size();
-    for (int r = 0; r < rows.size(); r++) paintRow(g, frame, r, room);
+  private double deviation(int row, MaskCondition condition) {
+    if (metric.isCost()) return Double.NaN;
+    return result.deviation(metric, result.methods().get(row), condition);
   }
 
   private Axis horizontal() {
     List<Double> all = new ArrayList<>();
     boolean zero = false;
-    for (int c = 0; c < values.size(); c++)
+    for (MaskCondition c : result.conditions())
       for (int r = 0; r < rows.size(); r++) {
-        double value = values.get(c).get(r), deviation = deviations.get(c).get(r);
+        double value = value(r, c), deviation = deviation(r, c);
         zero |= value <= 0;
         all.add(value);
-        if (!Double.isFinite(deviation)) continue;
         if (log) all.add(value - deviation);
         all.add(value + deviation);
       }
     if (!log) all.add(0.0);
-    Axis tight = Axis.around(xName, all, 0.04, log);
+    Axis tight = Axis.around(metric.axis(), all, 0.04, log);
     if (!log) { // shares in percent
       double end = tight.max() > 1e-6 ? Math.min(tight.max(), 103) : 1; // all zeros have no range
-      return Axis.linear(xName, -0.03 * end, end);
+      return Axis.linear(metric.axis(), -0.03 * end, end);
     }
     double min = zero ? tight.min() * Math.pow(tight.min() / tight.max(), ZERO_ROOM) : tight.min();
-    return new Axis(xName, min, tight.max(), true);
+    return new Axis(metric.axis(), min, tight.max(), true);
   }
 
-  private void paintRow(Graphics2D g, Frame frame, int row, double room) {
-    double middle = frame.top + (row + 0.5) * room;
-    if (named) Theme.text(g, Theme.TICK, Theme.INK, rows.get(row), frame.left - 10, middle + 4, 1);
-    g.setColor(Theme.GRID);
-    g.setStroke(Theme.HAIR);
-    g.draw(new Line2D.Double(frame.left, middle, frame.right(), middle));
-    int n = colours.size();
-    double step = Math.min(4.5, 0.7 * room / Math.max(1, n));
-    for (int c = 0; c < n; c++) {
-      double value = values.get(c).get(row), deviation = deviations.get(c).get(row);
-      double y = middle + (c - (n - 1) / 2.0) * step;
-      if (!Double.isFinite(value)) continue;
-      g.setColor(Theme.category(c));
-      if (log && value <= 0) {
-        g.setStroke(Theme.LINE);
-        g.draw(new Ellipse2D.Double(frame.left, y - 3.5, 7, 7));
-        continue;
-      }
-      if (deviation > 0) {
-        g.setStroke(Theme.LINE);
-        double low = Math.max(value - deviation, log ? frame.x.min() : 0);
-        double high = Math.min(value + deviation, log ? frame.x.max() : 100);
-        g.draw(new Line2D.Double(frame.px(low), y, frame.px(high), y));
-      }
-      Quotes.disc(g, frame.px(value), y, 4.5, Theme.category(c));
+  /** One condition: bars of a deviation, discs, and rings at the edge for what a log axis lacks. */
+  private void add(int c) {
+    MaskCondition condition = result.conditions().get(c);
+    String name = condition.visibleAtMost() == 0 ? condition + " hidden" : condition.toString();
+    int n = result.conditions().size();
+    double apart = Math.min(RADIUS / ROW, 0.7 / n) * ((n - 1) / 2.0 - c);
+    List<double[]> bars = new ArrayList<>();
+    double[] x = new double[rows.size()], y = x.clone(), zero = x.clone();
+    for (int r = 0; r < x.length; r++) {
+      double value = value(r, condition), deviation = deviation(r, condition);
+      boolean below = log && value <= 0;
+      y[r] = Double.isFinite(value) && !below ? rows.at(r) + apart : Double.NaN;
+      x[r] = Double.isFinite(y[r]) ? value : axis.min();
+      zero[r] = below ? rows.at(r) + apart : Double.NaN;
+      double low = Math.max(value - deviation, log ? axis.min() : 0);
+      double high = Math.min(value + deviation, log ? axis.max() : 100);
+      if (deviation > 0 && Double.isFinite(y[r])) bars.add(new double[] {low, y[r], high, y[r]});
     }
+    Color colour = Theme.category(c);
+    if (!bars.isEmpty()) lines.pieces("", bars.toArray(double[][]::new), colour, Theme.LINE);
+    lines.points(name, x, y, Mark.disc(RADIUS), colour);
+    double[] edge = new double[x.length];
+    Arrays.fill(edge, axis.min() * Math.pow(axis.max() / axis.min(), ZERO_ROOM / 2));
+    if (Arrays.stream(zero).anyMatch(Double::isFinite))
+      lines.points("", edge, zero, Mark.ring(3.5), colour);
   }
 }

@@ -72,7 +72,7 @@ record SearchMaps(
         Theme.text(
             g,
             Theme.SMALL,
-            MatrixMap.readableOn(colour),
+            Cells.readableOn(colour),
             number,
             x + (cell - GAP) / 2,
             y + (tall - GAP) / 2 + 4,

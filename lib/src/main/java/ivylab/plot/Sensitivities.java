@@ -35,7 +35,9 @@ final class Sensitivities {
       double[] x = clipped(s.values(measure, f));
       if (x.length == 0) continue;
       parts.add(
-          new Figure(s.features().get(f), PANEL, 240, new Histogram(axis(measure, f), x, BINS)));
+          new Histogram(axis(measure, f), x, BINS)
+              .figure(s.features().get(f))
+              .withSize(PANEL, 240));
     }
     if (parts.isEmpty())
       throw new IllegalArgumentException("no point of the sensitivity has a finite " + measure);
@@ -62,7 +64,7 @@ final class Sensitivities {
   static Figure boxes(Sensitivity s, Measure measure) {
     Map<String, double[]> samples = new LinkedHashMap<>();
     for (int f = 0; f < s.features().size(); f++) samples.put(SHORT.get(f), s.values(measure, f));
-    return Figure.of("", new Boxes(measure.toString(), samples, false));
+    return Boxes.of(measure.toString(), samples, false, Figure.WIDTH);
   }
 
   /**
@@ -84,8 +86,7 @@ final class Sensitivities {
     List<String> rows =
         IntStream.rangeClosed(0, top).mapToObj(i -> b.tNames().get(top - i)).toList();
     List<String> columns = b.kNames().stream().map(name -> "k " + name).toList();
-    return new Figure(
-        title, 460, 300, new MatrixMap(ColorScale.of(unit, all), values, rows, columns));
+    return MatrixMap.of(title, ColorScale.of(unit, all), values, rows, columns).withSize(460, 300);
   }
 
   /** The sensitivity to each feature by moneyness and maturity. */
@@ -107,7 +108,10 @@ final class Sensitivities {
       samples.put("extreme (%d days)".formatted(c.extreme().size()), array(c.extreme()));
       int f = Batch.FEATURES.indexOf(c.feature());
       String title = "%s: %s".formatted(capital(SHORT.get(f)), probability(c.tProbability()));
-      parts.add(new Figure(title, PANEL, 280, new Boxes(axis(t.measure(), f), samples, false)));
+      parts.add(
+          Boxes.of(axis(t.measure(), f), samples, false, PANEL)
+              .withTitle(title)
+              .withSize(PANEL, 280));
     }
     return Figure.grid("", 3, parts);
   }

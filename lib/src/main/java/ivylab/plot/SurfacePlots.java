@@ -99,17 +99,17 @@ public final class SurfacePlots {
    * signs, {@link ColorMap#VIRIDIS} elsewhere.
    */
   public static Figure heatMap(GridValues values) {
-    return Figure.of("", HeatMap.of(values, Quotes.NONE));
+    return HeatMap.of(values, Quotes.NONE).figure("");
   }
 
   /** A quantity on a mesh as coloured cells, with visible and hidden quotes on top. */
   public static Figure heatMap(GridValues values, Masked masked) {
-    return Figure.of(Quotes.name(masked.surface()), HeatMap.of(values, Quotes.of(masked)));
+    return HeatMap.of(values, Quotes.of(masked)).figure(Quotes.name(masked.surface()));
   }
 
   /** A quantity on a mesh as coloured cells of the given colours. */
   public static Figure heatMap(GridValues values, ColorMap map) {
-    return Figure.of("", HeatMap.of(values, Quotes.NONE).with(map));
+    return HeatMap.of(values, Quotes.NONE).with(map).figure("");
   }
 
   /** Where calendar and butterfly conditions are violated, and how deeply. */

@@ -78,6 +78,10 @@ public final class Theme {
   static final BasicStroke HAIR = new BasicStroke(1f);
   static final BasicStroke LINE =
       new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  static final BasicStroke THICK =
+      new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  static final BasicStroke DASHED =
+      new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, new float[] {5, 4}, 0);
 
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 

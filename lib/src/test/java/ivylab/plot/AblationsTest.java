@@ -3,6 +3,7 @@ package ivylab.plot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.study.AblationResult;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 
 class AblationsTest {
 
@@ -61,15 +63,17 @@ class AblationsTest {
     byte[] differs = StudyPlots.ablation(of(row("base", 1), row("other", 2))).png(1);
     byte[] alike = StudyPlots.ablation(of(row("base", 2), row("other", 2))).png(1);
     assertFalse(Arrays.equals(differs, alike));
-    DotPlot full = plot(true), ring = plot(false);
-    assertFalse(
-        Arrays.equals(Figure.of("", full).png(1), Figure.of("", ring).png(1)),
-        "a full disc must look unlike a ring");
-    assertEquals(80 + 2 * DotPlot.ROW_HEIGHT, full.height());
+    Figure full = plot(true), ring = plot(false);
+    assertFalse(Arrays.equals(full.png(1), ring.png(1)), "a full disc must look unlike a ring");
+    assertEquals(34 + 80 + 2 * DotPlot.ROW_HEIGHT, full.height());
+    XYChart chart = full.chart(XYChart.class);
+    assertArrayEquals(new double[] {2}, chart.getSeries("differs").getXData());
+    assertNull(chart.getSeries("does not"));
   }
 
-  private static DotPlot plot(boolean full) {
-    return new DotPlot(
+  private static Figure plot(boolean full) {
+    return DotPlot.of(
+        "",
         "error (%)",
         List.of(
             new DotPlot.Row("base", "1", 1, 0.1, List.of(0.9, 1.1), false),

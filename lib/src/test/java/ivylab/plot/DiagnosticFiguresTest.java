@@ -122,19 +122,19 @@ class DiagnosticFiguresTest {
     var samples = new java.util.LinkedHashMap<String, double[]>();
     samples.put("some\nof 3", new double[] {1, 2, 3});
     samples.put("none", new double[] {});
-    Figure gap = Figure.of("", new Boxes("y", samples, false, 1));
+    Figure gap = Boxes.of("y", samples, false, 720, 1);
     assertEquals(720, gap.width());
-    assertThrows(IllegalArgumentException.class, () -> new Boxes("y", samples, false));
+    assertThrows(IllegalArgumentException.class, () -> Boxes.of("y", samples, false, 720));
     samples.put("none", new double[] {1, 2});
-    byte[] other = Figure.of("", new Boxes("y", samples, false, 1)).png(1);
+    byte[] other = Boxes.of("y", samples, false, 720, 1).png(1);
     assertFalse(Arrays.equals(gap.png(1), other));
   }
 
   @Test
   void empty_names_of_a_matrix_are_left_out() {
     double[][] x = {{1, 2}, {3, 4}};
-    byte[] none = Figure.of("", new MatrixMap("x", x, List.of("a", ""), List.of())).png(1);
-    byte[] both = Figure.of("", new MatrixMap("x", x, List.of("a", "b"), List.of())).png(1);
+    byte[] none = MatrixMap.of("", "x", x, List.of("a", ""), List.of()).png(1);
+    byte[] both = MatrixMap.of("", "x", x, List.of("a", "b"), List.of()).png(1);
     assertFalse(Arrays.equals(none, both));
   }
 }

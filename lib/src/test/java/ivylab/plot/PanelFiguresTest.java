@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 
 class PanelFiguresTest {
 
@@ -152,7 +153,17 @@ class PanelFiguresTest {
       assertTrue(pixels(spread, Theme.category(c)) > pixels(plain, Theme.category(c)) + 20);
     }
     assertEquals(0, pixels(plain, Theme.category(2)));
-    assertTrue(pixels(StudyPlots.costs(several), Theme.category(1)) > 4 * 2 * 40);
+    List<Metric> costs = List.of(Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
+    var charts = StudyPlots.costs(several).charts();
+    for (int m = 0; m < costs.size(); m++) {
+      var series = ((XYChart) charts.get(m)).getSeries(conditions.get(1) + " hidden");
+      for (int r = 0; r < 2; r++) {
+        double value = several.value(costs.get(m), several.methods().get(r), conditions.get(1));
+        if (value > 0) assertEquals(value, series.getXData()[r]);
+        else assertTrue(Double.isNaN(series.getYData()[r]), "what is 0 is a ring at the edge");
+      }
+    }
+    assertEquals(costs.size(), charts.size());
     assertThrows(IllegalArgumentException.class, () -> StudyPlots.violations(several));
     var checked = comparison.mesh(4, 4).over(PANEL, conditions, List.of(1L, 2L));
     assertTrue(pixels(StudyPlots.violations(checked), Theme.category(1)) > 3 * 2 * 40);

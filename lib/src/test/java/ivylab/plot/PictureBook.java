@@ -70,8 +70,7 @@ public final class PictureBook {
         SurfaceView.figure("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
     figures.put("surface-g", SurfacePlots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
     figures.put("surface-turned", SurfacePlots.surface(Samples.ssvi().grid(grid), 130, 35));
-    figures.put(
-        "heat", Figure.of("SYN1, 2021-03-12", HeatMap.of(Samples.ssvi().grid(grid), quotes)));
+    figures.put("heat", HeatMap.of(Samples.ssvi().grid(grid), quotes).figure("SYN1, 2021-03-12"));
     double[] error = new double[grid.size()];
     double[] right = Samples.ssvi().vol(grid.kPoints(), grid.tPoints());
     double[] fit =
@@ -79,9 +78,8 @@ public final class PictureBook {
     for (int i = 0; i < error.length; i++) error[i] = 100 * (fit[i] - right[i]);
     figures.put(
         "heat-error",
-        Figure.of(
-            "Error of the quadratic fit",
-            HeatMap.of(GridValues.of(grid, "error (volatility points)", error), quotes)));
+        HeatMap.of(GridValues.of(grid, "error (volatility points)", error), quotes)
+            .figure("Error of the quadratic fit"));
     figures.put(
         "arbitrage",
         ArbitrageMap.figure("SYN1, 2021-03-12", Samples.wrong().arbitrage(Grid.STANDARD), quotes));
