@@ -29,7 +29,7 @@ final class Ablations {
               i > 0 && p.get(i - 1) < LEVEL));
     }
     String differs = "differs from the " + result.base().name();
-    return DotPlot.of(result.title(), ERROR, rows, differs, "no sure difference");
+    return DotPlot.of(result.title(), ERROR, rows, differs, "no significant difference");
   }
 
   static Figure of(LadderResult result, String condition) {
@@ -45,7 +45,7 @@ final class Ablations {
               seeds.stream().allMatch(seed -> seed.p() < LEVEL)));
     }
     String title = condition.endsWith("%") ? condition + " hidden" : condition + " visible";
-    return DotPlot.of(title, ERROR, rows, "differs from the process", "no sure difference");
+    return DotPlot.of(title, ERROR, rows, "differs from the process", "no significant difference");
   }
 
   private static Row row(

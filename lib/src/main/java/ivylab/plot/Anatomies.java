@@ -15,7 +15,7 @@ final class Anatomies {
 
   private Anatomies() {}
 
-  /** The quotes in raw coordinates and in those of the model, queries crossed. */
+  /** The quotes in raw coordinates and in those of the model, with crosses at the queries. */
   static Figure coordinates(Anatomy anatomy) {
     double[] values = anatomy.values();
     boolean variance = anatomy.config().target() == Config.Target.TOTAL_VARIANCE;
@@ -49,14 +49,16 @@ final class Anatomies {
             new Figure("As the model sees them", 460, 380, model)));
   }
 
-  /** Weights of one query's heads on the quotes, each on its own scale, the query crossed. */
+  /**
+   * Weights of one query's heads on the quotes, each on its own scale, with a cross at the query.
+   */
   static Figure attention(Anatomy anatomy, int block, int query) {
     Attention attention = anatomy.attention(block, query);
     List<Figure> parts = new ArrayList<>();
     for (int h = 0; h < attention.heads().size(); h++) {
       Attention.Head head = attention.heads().get(h);
       double[] percent = head.quotes().stream().mapToDouble(p -> 100 * p).toArray();
-      // a scale for each head: one that looks at a single quote would leave the others dark
+      // a scale per head: one that attends to a single quote would leave the others dark
       Axis range = Axis.linear("weight (%)", 0, Arrays.stream(percent).max().orElse(100));
       ColorScale scale = new ColorScale(ColorMap.VIRIDIS, range, false, false);
       String title =

@@ -26,17 +26,17 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Where one condition of a report is violated, and how deeply; several of them make a figure.
+ * Where one condition of a report is violated, and by how much; several of them make a figure.
  *
  * @param grid the mesh
  * @param heading the condition
- * @param origins where the violations come from; empty where that is not known
+ * @param origins of the violations; empty if unknown
  * @param quantity name and unit of the depths
  * @param depths of the violated mesh points, by k and t
  * @param broken mesh points where the surface has no price
  * @param quotes shown on top
- * @param dear quotes that are too dear at middle prices, shown as rings
- * @param sold quotes that can be sold for a credit, shown as full triangles
+ * @param dear quotes that are too expensive at mid prices, shown as rings
+ * @param sold quotes that can be sold for a credit, shown as filled triangles
  */
 record ArbitrageMap(
     Grid grid,
@@ -50,7 +50,7 @@ record ArbitrageMap(
     Collection<Point> sold)
     implements Drawing {
 
-  /** What prices say beside what derivatives say. */
+  /** The conditions on prices next to those on derivatives. */
   static final List<Condition> ORDER =
       List.of(
           Condition.CONVEXITY,
@@ -76,14 +76,14 @@ record ArbitrageMap(
     if (maps.isEmpty()) maps.add(of(report, Condition.DENSITY, quotes, trades));
     Legend legend = quotes.legend();
     if (trades != null && !trades.middle().isEmpty())
-      legend.add("too dear at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
+      legend.add("too expensive at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
     if (trades != null && !trades.tradable().isEmpty())
       legend.add(
           "sold for a credit (%d)".formatted(trades.tradable().size()), ArbitrageMap::triangle);
     return figure(clean.length() == 0 ? "" : "Nowhere violated: " + clean, legend, maps);
   }
 
-  /** A map of each condition. */
+  /** One map per condition. */
   static Figure figure(String title, ArbitrageReport report, Quotes quotes) {
     return figure(
         title,
@@ -91,7 +91,7 @@ record ArbitrageMap(
         List.of(of(report, Kind.CALENDAR, quotes), of(report, Kind.BUTTERFLY, quotes)));
   }
 
-  /** Two maps in each row, one alone in the usual width. */
+  /** Two maps per row, a single one at the usual width. */
   private static Figure figure(String title, Legend legend, List<ArbitrageMap> maps) {
     int columns = Math.min(maps.size(), 2), width = columns == 1 ? Figure.WIDTH : 460;
     List<Figure> figures = new ArrayList<>();
@@ -227,14 +227,14 @@ record ArbitrageMap(
         : "%d of %d (%s %%)%s".formatted(count, grid.size(), share, origins);
   }
 
-  /** The sign of a quote that is too dear at middle prices. */
+  /** The symbol of a quote that is too expensive at mid prices. */
   static void ring(Graphics2D g, double x, double y) {
     g.setColor(Theme.INK);
     g.setStroke(RING);
     g.draw(new Ellipse2D.Double(x - 5, y - 5, 10, 10));
   }
 
-  /** The sign of a quote that can be sold for a credit. */
+  /** The symbol of a quote that can be sold for a credit. */
   static void triangle(Graphics2D g, double x, double y) {
     var shape = new java.awt.geom.Path2D.Double();
     shape.moveTo(x, y - 7);

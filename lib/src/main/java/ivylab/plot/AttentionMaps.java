@@ -42,7 +42,7 @@ final class AttentionMaps {
     return MatrixMap.of(title, "weight (%)", values, rows, columns);
   }
 
-  /** A name at the first point of each maturity. */
+  /** A label at the first point of each maturity. */
   private static List<String> expiries(List<Located> points) {
     return IntStream.range(0, points.size())
         .mapToObj(
@@ -53,10 +53,11 @@ final class AttentionMaps {
         .toList();
   }
 
-  /** The weights of some rows over the plane, the query crossed. */
+  /** The weights of some rows over the plane, with a cross at the query. */
   static Figure plane(AttentionMap map, int... rows) {
     if (map.kind() != AttentionMap.Kind.SELF)
-      throw new IllegalArgumentException("the map is of market features, which have no place");
+      throw new IllegalArgumentException(
+          "the map is of market features, which have no coordinates");
     boolean wide = QuotePlane.spreadsWidely(map.quotes().stream().map(Located::t).toList());
     List<Figure> parts = new ArrayList<>();
     for (int row : rows) {
@@ -92,10 +93,10 @@ final class AttentionMaps {
     return Figure.grid("", 2, parts);
   }
 
-  /** Entropy of every query by block and head, a colour for each block. */
+  /** Entropy of every query by block and head, one colour per block. */
   static Figure entropies(AttentionSurvey survey) {
     return Boxes.of(
-            "entropy by that of equal weights",
+            "entropy relative to equal weights",
             survey.byHead(AttentionSurvey.Look::spread),
             false,
             Figure.WIDTH,

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One axis of a drawing: a name with its unit, a range, and where round numbers lie on it.
+ * One axis of a drawing: a name with its unit, a range, and the positions of round numbers on it.
  *
  * @param name shown beside the axis
- * @param min least value shown
- * @param max greatest value shown, above {@code min}
- * @param log whether distances are those of logarithms; {@code min} is then positive
+ * @param min smallest value shown
+ * @param max largest value shown, above {@code min}
+ * @param log whether the scale is logarithmic; {@code min} is then positive
  */
 record Axis(String name, double min, double max, boolean log) {
 
@@ -51,17 +51,17 @@ record Axis(String name, double min, double max, boolean log) {
     return new Axis(name, min - room, max + room, false);
   }
 
-  /** The same from and to other values, where they are given; null leaves an end. */
+  /** The same with other end values, where given; null keeps an end. */
   Axis within(Double from, Double to) {
     return new Axis(name, from == null ? min : from, to == null ? max : to, log);
   }
 
-  /** Where a value lies: 0 at min, 1 at max. */
+  /** The position of a value: 0 at min, 1 at max. */
   double at(double value) {
     return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
   }
 
-  /** Round numbers within the range, about as many as asked for. */
+  /** Round numbers within the range, about as many as requested. */
   List<Tick> ticks(int about) {
     return log ? logTicks(about) : linearTicks(Math.max(about, 1));
   }
@@ -94,7 +94,10 @@ record Axis(String name, double min, double max, boolean log) {
     return ticks;
   }
 
-  /** Of 1, 2, 2.5, 5 times a power of ten the number nearest to the wish, by ratio. */
+  /**
+   * The number of the form 1, 2, 2.5 or 5 times a power of ten that is nearest in ratio to the
+   * request.
+   */
   static double step(double wish) {
     double power = Math.pow(10, Math.floor(Math.log10(wish))), best = power;
     for (double digit : new double[] {2, 2.5, 5, 10})
@@ -139,7 +142,7 @@ record Axis(String name, double min, double max, boolean log) {
     return (value < 0 ? MINUS : "") + text + "·10" + superscript(e);
   }
 
-  /** The number without zeros at its end: 0.04, not 0.0400. */
+  /** The number without trailing zeros: 0.04, not 0.0400. */
   static String trimmed(String number) {
     return number.contains(".") ? number.replaceAll("\\.?0+$", "") : number;
   }

@@ -11,8 +11,8 @@ import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler;
 
 /**
- * A chart without the parts that a figure paints itself: its title and, below, its legend; on
- * demand its axes and grid, too. Closing gives it all parts back.
+ * A chart without the parts that a figure paints itself: its title and its legend; on request also
+ * its axes and grid. Closing restores all parts.
  */
 final class Bare implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Bare implements AutoCloseable {
       set(styler::isLegendVisible, styler::setLegendVisible, false);
   }
 
-  /** Leaves only what is inside the axes, over the whole area of the chart. */
+  /** Keeps only what is inside the axes, over the whole area of the chart. */
   void insideOf(AxesChartStyler styler, Axis x, Axis y) {
     set(styler::isXAxisTitleVisible, styler::setXAxisTitleVisible, false);
     set(styler::isYAxisTitleVisible, styler::setYAxisTitleVisible, false);

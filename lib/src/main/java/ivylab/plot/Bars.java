@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Bars in groups, the value of each written at its end. */
+/** Grouped bars with the value of each at its end. */
 final class Bars implements Drawing {
 
   private final String yName;

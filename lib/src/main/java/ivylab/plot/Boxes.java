@@ -9,9 +9,9 @@ import org.knowm.xchart.XYChart;
 
 /**
  * Distributions side by side as Tukey's boxes: quartiles, median, whiskers to the farthest value
- * within 1.5 interquartile ranges, those of the logarithms on a logarithmic axis, the others as
- * circles. They are pieces of an XY chart, because XChart's own boxes have fixed colours and
- * whiskers that end where no value is.
+ * within 1.5 interquartile ranges, computed from logarithms on a logarithmic axis, and the other
+ * values as circles. They are pieces of an XY chart, because XChart's own boxes have fixed colours
+ * and whiskers that end where no value is.
  */
 final class Boxes {
 

@@ -28,7 +28,7 @@ public final class ChainPlots {
    * Smiles of several surfaces through quoted volatilities, each with a bar from bid to ask.
    *
    * @param filled by the name in the legend; in the order of the map, the first one black
-   * @param t maturities in years, a panel each; none: up to six expiries
+   * @param t maturities in years, one panel each; none: up to six expiries
    */
   public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
     List<VolQuote> all = quoted.quotes();
@@ -39,9 +39,9 @@ public final class ChainPlots {
   }
 
   /**
-   * The forward that call and put of each strike imply, {@code K + (C - P)/D}, as its distance from
-   * the one that was taken, with bars as long as both spreads together; and where the spot carried
-   * at the interest rate lies.
+   * The forward implied by the call and put of each strike, {@code K + (C - P)/D}, as its distance
+   * from the one used, with bars as long as both spreads together; and the spot carried at the
+   * interest rate.
    *
    * @throws IllegalArgumentException if the chain has no such expiry quoted on both sides
    */
@@ -49,13 +49,13 @@ public final class ChainPlots {
     return ParityChart.of(chain, forward);
   }
 
-  /** Where each violated condition is violated, and how deeply. */
+  /** Where each violated condition is violated, and by how much. */
   public static Figure arbitrage(StaticArbitrage report) {
     return ArbitrageMap.figure(report, Quotes.NONE, null);
   }
 
   /**
-   * The same with the quotes on top: a ring around those that are too dear at middle prices, a
+   * The same with the quotes on top: a ring around those that are too expensive at mid prices, a
    * triangle on those that can be sold for a credit.
    */
   public static Figure arbitrage(StaticArbitrage report, QuoteArbitrage quotes) {

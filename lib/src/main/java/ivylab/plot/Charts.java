@@ -50,13 +50,13 @@ public final class Charts {
     return logLines(title, xName, yName, List.of(series));
   }
 
-  /** Losses by step on a logarithmic axis. */
+  /** Losses per step on a logarithmic axis. */
   public static Figure losses(List<Series> losses) {
     boolean positive = losses.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
     return Lines.of("step", "loss", losses, positive).figure("");
   }
 
-  /** Losses by step on a logarithmic axis. */
+  /** Losses per step on a logarithmic axis. */
   public static Figure losses(Series... losses) {
     return losses(List.of(losses));
   }
@@ -64,7 +64,7 @@ public final class Charts {
   /**
    * Counts of values in bins of equal width.
    *
-   * @param values numbers; those that are not finite are left out
+   * @param values numbers; non-finite ones are omitted
    */
   public static Figure histogram(String title, String xName, double[] values, int bins) {
     return new Histogram(xName, values, bins).figure(title);
@@ -82,8 +82,8 @@ public final class Charts {
   }
 
   /**
-   * Bars in groups with their values: a group per row, named by the first column, and a series per
-   * column of numbers.
+   * Grouped bars with their values: one group per row, named by the first column, and one series
+   * per numeric column.
    */
   public static Figure bars(String title, String yName, Table table) {
     Map<String, List<Double>> heights = new LinkedHashMap<>();
@@ -95,12 +95,12 @@ public final class Charts {
     return bars(title, yName, groups, heights);
   }
 
-  /** Distributions side by side as boxes: quartiles, median, whiskers, outliers. */
+  /** Distributions side by side as box plots: quartiles, median, whiskers, outliers. */
   public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
     return Boxes.of(yName, samples, false, Figure.WIDTH).withTitle(title);
   }
 
-  /** Distributions of positive values side by side as boxes, on a logarithmic axis. */
+  /** Distributions of positive values side by side as box plots, on a logarithmic axis. */
   public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
     return Boxes.of(yName, samples, true, Figure.WIDTH).withTitle(title);
   }

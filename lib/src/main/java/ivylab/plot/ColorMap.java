@@ -17,7 +17,7 @@ public enum ColorMap {
       0x440154, 0x48186A, 0x472D7B, 0x424086, 0x3B528B, 0x33638D, 0x2C728E, 0x26828E, 0x21918C,
       0x1FA088, 0x28AE80, 0x3FBC73, 0x5EC962, 0x84D44B, 0xADDC30, 0xD8E219, 0xFDE725),
 
-  /** Blue, grey, yellow: the same for everybody. */
+  /** Blue, grey, yellow: looks the same to all readers. */
   CIVIDIS(
       0x00224E, 0x002E6A, 0x1A386F, 0x32436D, 0x434E6C, 0x535A6D, 0x61656F, 0x6F7073, 0x7D7C78,
       0x8C8878, 0x9B9476, 0xABA072, 0xBCAE6C, 0xCDBB63, 0xDEC958, 0xF0D846, 0xFEE838),
@@ -27,7 +27,7 @@ public enum ColorMap {
       0x00456E, 0x00629B, 0x2380B9, 0x5C9FCB, 0x8CBBDB, 0xB6D4E8, 0xD9E8F2, 0xF0F5F8, 0xFAFAFA,
       0xFBF2EC, 0xF9E2D4, 0xF4C7AD, 0xECA47D, 0xE27F4A, 0xD55E00, 0xB04A00, 0x853600),
 
-  /** White to dark red: how bad something is, none being white. */
+  /** White to dark red: the severity of a violation, with white for none. */
   DEPTH(0xFFF4EC, 0xFEE0CC, 0xFCC2A0, 0xF99E73, 0xF0764C, 0xDF4F2E, 0xC02C1C, 0x971414, 0x67000D);
 
   private final int[] anchors;
@@ -37,10 +37,10 @@ public enum ColorMap {
   }
 
   /**
-   * The colour at a place of the map.
+   * The colour at a position of the map.
    *
-   * @param place 0 is the first colour, 1 the last; outside is drawn as the nearer end
-   * @throws IllegalArgumentException if place is NaN
+   * @param place 0 is the first colour, 1 the last; values outside are drawn as the nearer end
+   * @throws IllegalArgumentException if the position is NaN
    */
   public Color at(double place) {
     if (Double.isNaN(place)) throw new IllegalArgumentException("place in a colour map is NaN");

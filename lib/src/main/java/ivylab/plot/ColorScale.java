@@ -8,8 +8,8 @@ import java.awt.geom.Rectangle2D;
 import java.util.Collection;
 
 /**
- * Which colour a number has, and the bar that says so. Where a few outliers would take most of the
- * colours the scale stops before them: they get the end colour and the bar a pointed end.
+ * The colour of a number, and the bar that explains it. If a few outliers would take up most of the
+ * colours, the scale stops before them: they get the end colour and the bar gets a pointed end.
  *
  * @param map the colours
  * @param axis name, unit and range of the numbers
@@ -18,13 +18,13 @@ import java.util.Collection;
  */
 record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
 
-  /** Room that the bar takes at the right of a drawing, pixels. */
+  /** Width of the bar at the right of a drawing, in pixels. */
   static final int ROOM = 96;
 
   private static final int STEPS = 128;
   private static final double OUTLIERS = 0.01, POINT = 9;
 
-  /** From the least to the greatest finite value. */
+  /** From the smallest to the largest finite value. */
   static ColorScale over(ColorMap map, String name, Collection<Double> values) {
     Axis whole = Axis.around(name, values, 0, false);
     double[] sorted = sorted(values);
@@ -56,7 +56,7 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
         values.stream().anyMatch(v -> v > end));
   }
 
-  /** Diverging where the values have both signs, sequential elsewhere. */
+  /** Diverging if the values have both signs, sequential otherwise. */
   static ColorScale of(String name, Collection<Double> values) {
     boolean negative = values.stream().anyMatch(v -> v < 0 && Double.isFinite(v));
     boolean positive = values.stream().anyMatch(v -> v > 0 && Double.isFinite(v));
@@ -77,7 +77,7 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
     return map.at(axis.at(value));
   }
 
-  /** Paints the bar with its ticks and, along its right side, its name. */
+  /** Paints the bar with its ticks and, along its right side, its label. */
   void paintBar(Graphics2D g, double x, double from, double room) {
     double top = from + (above ? POINT : 0),
         height = room - (above ? POINT : 0) - (below ? POINT : 0);

@@ -6,14 +6,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A cut through surfaces: a line in the plane of log-moneyness and maturity, and the quotes near
+ * A slice through surfaces: a line in the plane of log-moneyness and maturity, and the quotes near
  * it.
  *
  * @param title what is held fixed, with its value
  * @param axis what varies along the line
- * @param place where a quote lies along the axis
+ * @param place the position of a quote along the axis
  * @param quotes those near the line; may be none
- * @param places where surfaces are asked, values of the axis, {@code [n]}
+ * @param places where surfaces are evaluated, values of the axis, {@code [n]}
  * @param k log-moneyness there, {@code [n]}
  * @param t years there, {@code [n]}
  */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cuts as small multiples, up to three in a row: the curves of surfaces through their quotes. */
+/** Slices as small multiples, up to three per row: the curves of surfaces through their quotes. */
 final class Cuts {
 
   private static final Color SPREAD = Theme.withAlpha(Theme.VISIBLE, 110);
@@ -33,8 +33,8 @@ final class Cuts {
   /**
    * @param cuts a panel each
    * @param xName what varies along the cuts
-   * @param visible what full discs are
-   * @param hidden what empty diamonds are
+   * @param visible meaning of filled discs
+   * @param hidden meaning of open diamonds
    */
   Cuts(
       Map<String, VolSurface> surfaces,
@@ -85,7 +85,7 @@ final class Cuts {
     return new Cuts(surfaces, cuts, xName, visible, hidden, spreads, other);
   }
 
-  /** The panels; the outer ones bear the names of the axes. */
+  /** The panels; the outer ones carry the axis labels. */
   Figure figure(String title) {
     int columns = Math.min(3, cuts.size()), last = cuts.size() - columns;
     int width = (Figure.WIDTH - NAME) / columns;
@@ -146,7 +146,7 @@ final class Cuts {
     return percent;
   }
 
-  /** Volatilities in percent that must have room: the quotes, and their bids and asks. */
+  /** Volatilities in percent that must fit: the quotes, and their bids and asks. */
   private List<Double> shown(List<Point> points) {
     List<Double> shown = new ArrayList<>();
     for (Point p : points) {
@@ -157,7 +157,7 @@ final class Cuts {
     return shown;
   }
 
-  /** What must have room, and the curves as far as half its range beyond. */
+  /** What must fit, and the curves up to half its range beyond. */
   private static Axis verticalAxis(List<Double> quoted, List<Double> curves) {
     double low = quoted.stream().mapToDouble(x -> x).min().orElse(0);
     double high = quoted.stream().mapToDouble(x -> x).max().orElse(200);

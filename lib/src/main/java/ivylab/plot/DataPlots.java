@@ -17,7 +17,7 @@ public final class DataPlots {
 
   private DataPlots() {}
 
-  /** A number of every surface by date, a line for each symbol. */
+  /** A number of every surface by date, one line per symbol. */
   public static Figure overTime(Panel panel, String yName, ToDoubleFunction<Surface> quantity) {
     var series = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
     for (String symbol : panel.symbols()) series.put(symbol, new TreeMap<>());
@@ -45,7 +45,7 @@ public final class DataPlots {
   }
 
   /**
-   * What each date is used for, one band under the other for several ways to split.
+   * The use of each date, one band below another for several splits.
    *
    * @param splits by name, in the order shown; each made from one panel
    */
@@ -65,7 +65,7 @@ public final class DataPlots {
   }
 
   /**
-   * Quotes coloured by cluster, hidden and visible ones told apart.
+   * Quotes coloured by cluster, with different symbols for hidden and visible ones.
    *
    * @param labels cluster of each quote, as {@link ivylab.data.Masking#clusters} gives them
    */

@@ -16,7 +16,7 @@ final class Decompositions {
 
   private Decompositions() {}
 
-  /** The three losses without those that are 0 everywhere. */
+  /** The three losses, except those that are 0 everywhere. */
   private static List<Part> positive(LossDecomposition losses) {
     List<Part> parts = new ArrayList<>(List.of(Part.DATA, Part.CALENDAR, Part.BUTTERFLY));
     parts.removeIf(part -> !(losses.total(part) > 0));
@@ -25,7 +25,7 @@ final class Decompositions {
     return parts;
   }
 
-  /** A panel for each loss, a box for each group. */
+  /** One panel per loss, one box per group. */
   static Figure boxes(LossDecomposition losses, By by) {
     List<Figure> panels = new ArrayList<>();
     for (Part part : positive(losses)) {

@@ -15,8 +15,8 @@ import org.knowm.xchart.XYSeries;
 /**
  * Spectral densities with a band of one standard error; extreme eigenvalues are triangles on the
  * lower edge. Both axes are logarithmic, that of the eigenvalues to both sides of zero: places are
- * {@code asinh(x / c)}, linear within c, a thousandth of the largest size. One eigenvalue alone,
- * the least there can be, is near the lower edge.
+ * {@code asinh(x / c)}, linear within c, a thousandth of the largest magnitude. A single
+ * eigenvalue, the minimum density, is near the lower edge.
  */
 final class DensityChart {
 
@@ -41,13 +41,13 @@ final class DensityChart {
     high = ends.stream().mapToDouble(this::place).max().orElseThrow() + 2 * ROOM;
   }
 
-  /** Where an eigenvalue lies on the axis. */
+  /** The position of an eigenvalue on the axis. */
   double place(double x) {
     double size = Math.abs(x) / c;
     return Math.signum(x) * Math.log(size + Math.sqrt(1 + size * size));
   }
 
-  /** Share of the eigenvalues by decade of the axis, at a place. */
+  /** Share of the eigenvalues per decade of the axis, at a position. */
   Estimate at(SpectralDensity density, double place) {
     double peak = Math.log(10) / (SMOOTHING * Math.sqrt(2 * Math.PI));
     return density.mean(
@@ -76,7 +76,7 @@ final class DensityChart {
   Figure figure() {
     double least = Double.POSITIVE_INFINITY, most = 0;
     for (SpectralDensity d : densities.values()) least = Math.min(least, 0.3 / d.dimension());
-    Lines lines = new Lines("eigenvalue", "share of all, by decade").logY(true);
+    Lines lines = new Lines("eigenvalue", "share of all, per decade").logY(true);
     double[] x = new double[POINTS];
     for (int i = 0; i < POINTS; i++) x[i] = low + (high - low) * i / (POINTS - 1);
     int category = 0;

@@ -24,9 +24,9 @@ public final class DiagnosticPlots {
   private DiagnosticPlots() {}
 
   /**
-   * The eigenvalues of tangent kernels, for example before and after training: by rank, and how
-   * many there are of each size, both on logarithmic axes. Those below 1e-16 of the largest are
-   * rounding: they are not drawn but counted in the legend with those that are not positive.
+   * The eigenvalues of tangent kernels, for example before and after training: by rank, and a
+   * histogram of their magnitudes, both on logarithmic axes. Those below 1e-16 of the largest are
+   * rounding: they are not drawn but counted in the legend with the non-positive ones.
    *
    * @param spectra by the name in the legend, in the order of the map
    */
@@ -57,7 +57,7 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * How the eigenvalues of an operator are distributed, on a logarithmic axis with a band of one
+   * The distribution of an operator's eigenvalues, on a logarithmic axis with a band of one
    * standard error; its extreme eigenvalues are marked.
    */
   public static Figure spectralDensity(SpectralDensity density, Eigenvalues extremes) {
@@ -65,7 +65,7 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * Several spectral densities over each other.
+   * Several spectral densities in one chart.
    *
    * @param densities by the name in the legend, in the order of the map
    * @param extremes by the same names, or none
@@ -76,8 +76,8 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * The sizes of the derivatives of a loss, a box for each layer: quartiles, median, whiskers,
-   * outliers, of two hundred quantiles of those that are not zero.
+   * The magnitudes of a loss's derivatives, one box per layer: quartiles, median, whiskers,
+   * outliers, of two hundred quantiles of the non-zero ones.
    *
    * @throws IllegalArgumentException if all are zero
    */
@@ -94,18 +94,18 @@ public final class DiagnosticPlots {
               .toArray());
     }
     if (samples.isEmpty()) throw new IllegalArgumentException("all derivatives are zero");
-    return Charts.logBoxes("", "size of the derivative", samples);
+    return Charts.logBoxes("", "magnitude of the derivative", samples);
   }
 
   /**
-   * How many derivatives there are of each size, over all layers.
+   * A histogram of the magnitudes of the derivatives, over all layers.
    *
    * @param magnitudes by the name in the legend, in the order of the map
    */
   public static Figure gradientSizes(Map<String, GradientMagnitudes> magnitudes) {
     Map<String, double[]> samples = new LinkedHashMap<>();
     magnitudes.forEach((name, one) -> samples.put(name, one.all()));
-    return new LogHistogram("size of the derivative", samples).figure();
+    return new LogHistogram("magnitude of the derivative", samples).figure();
   }
 
   /** The losses of a slice: lines along one direction, maps over two. */
@@ -114,7 +114,7 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * The losses of several models, each along a direction of its own.
+   * The losses of several models, each along its own direction.
    *
    * @param lines by the name in the legend, in the order of the map
    */
@@ -123,19 +123,19 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * How predicted points answer each market feature, a histogram for each; the outermost hundredths
-   * on either side lie in the end bins.
+   * The sensitivity of predicted points to each market feature, one histogram per feature; the
+   * outermost hundredths on either side are in the end bins.
    */
   public static Figure sensitivity(Sensitivity sensitivity, Sensitivity.Measure measure) {
     return Sensitivities.histograms(sensitivity, measure);
   }
 
-  /** The same as a box for each feature. */
+  /** The same as one box per feature. */
   public static Figure sensitivityBoxes(Sensitivity sensitivity, Sensitivity.Measure measure) {
     return Sensitivities.boxes(sensitivity, measure);
   }
 
-  /** The same as a mean by moneyness and maturity, a map for each feature. */
+  /** The same as a mean by moneyness and maturity, one map per feature. */
   public static Figure sensitivityMaps(
       Sensitivity sensitivity, Sensitivity.Measure measure, Buckets buckets) {
     return Sensitivities.maps(sensitivity, measure, buckets);
@@ -147,7 +147,7 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * Sensitivities of extreme days beside those of the rest, a panel for each feature with the
+   * Sensitivities on extreme days next to those on the rest, one panel per feature with the
    * probability of Welch's test.
    */
   public static Figure turbulence(Turbulence turbulence) {
@@ -155,14 +155,14 @@ public final class DiagnosticPlots {
   }
 
   /**
-   * The three losses by group, a box over masked surfaces for each on a logarithmic axis; a loss
-   * that is 0 everywhere is left out, surfaces with 0 are counted below the box.
+   * The three losses by group, one box over masked surfaces each, on a logarithmic axis; a loss
+   * that is 0 everywhere is omitted, and surfaces with 0 are counted below the box.
    */
   public static Figure decomposition(LossDecomposition losses, LossDecomposition.By by) {
     return Decompositions.boxes(losses, by);
   }
 
-  /** The three losses by moneyness and maturity; one that is 0 everywhere is left out. */
+  /** The three losses by moneyness and maturity; one that is 0 everywhere is omitted. */
   public static Figure decompositionMaps(LossDecomposition losses) {
     return Decompositions.maps(losses);
   }

@@ -9,7 +9,7 @@ public interface Drawing {
   /**
    * Paints into the rectangle from (0, 0) to (width, height), y downwards.
    *
-   * @param g where to paint; the caller prepared it and restores it
+   * @param g where to paint; the caller prepares and restores it
    */
   void paint(Graphics2D g, int width, int height);
 }

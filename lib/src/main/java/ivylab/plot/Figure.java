@@ -23,11 +23,11 @@ import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
- * A picture as a value: a title above a drawing, in a size that fits a notebook cell. The same
- * figure gives the same PNG, byte for byte, and the same SVG whenever it is asked.
+ * A figure as a value: a title above a drawing, in a size that fits a notebook cell. The same
+ * figure always gives the same PNG, byte for byte, and the same SVG.
  *
  * <p>Lines, points, bars, boxes, histograms and heat maps are XChart charts: {@link #chart} gives
- * the chart, and what is changed there, with XChart's own methods, shows in the figure.
+ * the chart, and changes to it with XChart's own methods show in the figure.
  *
  * @param title shown above the drawing; empty: the chart's own title, if it has one
  * @param width pixels at 100 %, 40 to 4000
@@ -201,7 +201,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
       ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
       ImageWriteParam smallest = writer.getDefaultWriteParam();
       smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      smallest.setCompressionQuality(0); // lossless all the same
+      smallest.setCompressionQuality(0); // lossless nevertheless
       try (var stream = new MemoryCacheImageOutputStream(bytes)) {
         writer.setOutput(stream);
         writer.write(null, new IIOImage(image, null, null), smallest);

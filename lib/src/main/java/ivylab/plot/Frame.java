@@ -7,7 +7,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.function.Function;
 
-/** Two axes around a box: where values fall in it, its grid, tick labels and names. */
+/** Two axes around a box: the positions of values in it, its grid, tick labels and axis labels. */
 final class Frame {
 
   private static final double NAME_HEIGHT = 20, TICK_HEIGHT = 20, MARGIN = 14;
@@ -26,7 +26,7 @@ final class Frame {
     this.yTicks = yTicks;
   }
 
-  /** A frame inside a rectangle, leaving the room that tick labels and names need. */
+  /** A frame inside a rectangle, leaving the space that tick labels and axis labels need. */
   static Frame in(Rectangle2D room, Axis x, Axis y) {
     return in(room, x, y, null);
   }
@@ -87,7 +87,7 @@ final class Frame {
     return top + height;
   }
 
-  /** Whether a point lies in the box, its edge included. */
+  /** Whether a point lies in the box, including its edge. */
   boolean shows(double x, double y) {
     double a = this.x.at(x), b = this.y.at(y);
     return a >= -1e-9 && a <= 1 + 1e-9 && b >= -1e-9 && b <= 1 + 1e-9;

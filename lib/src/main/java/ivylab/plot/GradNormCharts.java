@@ -14,7 +14,7 @@ final class GradNormCharts {
 
   private static final int WIDTH = 306, HEIGHT = 270;
 
-  /** Windows of the moving averages in a training. */
+  /** Number of moving-average windows in a training run. */
   private static final int WINDOWS = 30;
 
   private GradNormCharts() {}
@@ -45,7 +45,7 @@ final class GradNormCharts {
   private static final Quantity RATE =
       new Quantity("relative rate", Pull::rate, v -> v > 0, true, true);
 
-  /** One training: weights, norms and rates, a line for each loss. */
+  /** One run: weights, norms and rates, one line per loss. */
   static Figure of(GradNormDynamics dynamics) {
     List<Figure> panels = new ArrayList<>();
     for (Quantity quantity : List.of(WEIGHT, NORM, RATE)) {
@@ -56,7 +56,7 @@ final class GradNormCharts {
     return Figure.underOneLegend(dynamics.name(), 3, panels);
   }
 
-  /** Several trainings: weights above, norms below, a column for each loss, a line for each. */
+  /** Several runs: weights above, norms below, one column per loss, one line per run. */
   static Figure of(List<GradNormDynamics> all) {
     if (all.isEmpty()) throw new IllegalArgumentException("dynamics is empty: nothing to draw");
     List<Figure> panels = new ArrayList<>();
@@ -74,7 +74,7 @@ final class GradNormCharts {
     Theme.text(g, Theme.NAME, Theme.SOFT_INK, text, width / 2.0, height / 2.0, 0.5);
   }
 
-  /** The mean over the steps around each that count; NaN where none does. */
+  /** The mean over the neighbouring steps that count; NaN if none does. */
   static double[] smoothed(double[] y, DoublePredicate counted) {
     int half = y.length / WINDOWS / 2;
     double[] mean = new double[y.length];

@@ -11,10 +11,10 @@ import java.util.List;
 
 /**
  * A quantity on the points of a mesh as coloured cells, quotes on top. Every cell has the colour of
- * its mesh point, nothing is smoothed; where the value is not finite the paper shows.
+ * its mesh point, without smoothing; where the value is not finite the paper shows.
  *
  * @param values the quantity
- * @param factor what to multiply it with before it is shown: 100 for percent
+ * @param factor by which it is multiplied before it is shown: 100 for percent
  * @param scale the colours of the multiplied values
  * @param quotes shown on top
  */
@@ -37,7 +37,7 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
     return new HeatMap(values, factor, same, quotes);
   }
 
-  /** Volatilities are shown in percent, everything else as it is. */
+  /** Volatilities are shown in percent, everything else unchanged. */
   static boolean isVolatility(String quantity) {
     return quantity.endsWith("volatility");
   }
@@ -74,7 +74,7 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
         if (colour == null) continue;
         double left = frame.px(xEdges[column]), right = frame.px(xEdges[column + 1]);
         double top = frame.py(yEdges[row + 1]), bottom = frame.py(yEdges[row]);
-        // half a pixel under the next cell, or a viewer of the SVG sees seams
+        // half a pixel under the next cell, otherwise the SVG shows seams
         if (column + 2 < xEdges.length && colours.of(row, column + 1) != null) right += 0.5;
         if (row > 0 && colours.of(row - 1, column) != null) bottom += 0.5;
         g.setColor(colour);

@@ -12,7 +12,7 @@ final class Landscapes {
 
   private Landscapes() {}
 
-  /** A panel for each loss that is positive anywhere, a line for each model. */
+  /** One panel per loss that is positive anywhere, one line per model. */
   static Figure lines(Map<String, LandscapeSlice> lines) {
     if (lines.isEmpty()) throw new IllegalArgumentException("lines is empty");
     LandscapeSlice first = lines.values().iterator().next();
@@ -31,7 +31,7 @@ final class Landscapes {
     return side(panels);
   }
 
-  /** A map of each loss that is positive anywhere. */
+  /** One map per loss that is positive anywhere. */
   static Figure plane(LandscapeSlice slice) {
     List<Figure> panels = new ArrayList<>();
     for (String loss : slice.losses().keySet())
@@ -49,8 +49,8 @@ final class Landscapes {
   }
 
   /**
-   * One loss over two directions, by its logarithm; where it is zero the paper shows. The cross is
-   * the model.
+   * The logarithm of one loss over two directions; where the loss is zero the paper shows. The
+   * cross is the model.
    */
   private static Figure plane(LandscapeSlice slice, String loss) {
     double[][] logs = new double[slice.b().size()][slice.a().size()];

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Learning curves with a logarithmic vertical axis: the mean over seeds as a line with discs, in a
- * band from the least to the largest of the seeds.
+ * band from the minimum to the maximum over the seeds.
  */
 final class LearningCurves {
 
@@ -17,7 +17,7 @@ final class LearningCurves {
 
   private LearningCurves() {}
 
-  /** By surfaces seen, and beside it by surfaces available where there is more than one number. */
+  /** By surfaces seen and, if there is more than one number, by surfaces available next to it. */
   static Figure of(FineTuningResult result) {
     String all = "Validation dates, all %d surfaces available".formatted(result.available());
     Figure left = figure(all, "surfaces seen in training", ERROR, result.bySeen(), false);
@@ -28,8 +28,7 @@ final class LearningCurves {
   }
 
   /**
-   * @param logX whether the horizontal axis is logarithmic; values that are not positive are then
-   *     left out
+   * @param logX whether the horizontal axis is logarithmic; non-positive values are then omitted
    */
   static Figure figure(String title, String xName, String yName, List<Curve> curves, boolean logX) {
     if (curves.isEmpty()) throw new IllegalArgumentException("curves is empty");

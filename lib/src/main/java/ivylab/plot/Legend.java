@@ -8,14 +8,14 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A strip of names above a drawing, wrapped where it is too long, so that it never hides data. */
+/** A strip of names above a drawing, wrapped if it is too long, so that it never covers data. */
 final class Legend {
 
   static final int LINE_HEIGHT = 22;
 
   private static final double MARK_WIDTH = 22, GAP = 18, INDENT = 14;
 
-  /** Paints the sign of an entry around (x, y). */
+  /** Paints the symbol of an entry around (x, y). */
   @FunctionalInterface
   interface Mark {
     void paint(Graphics2D g, double x, double y);
@@ -49,7 +49,7 @@ final class Legend {
         });
   }
 
-  /** Whether there is an entry of this name. */
+  /** Whether there is an entry with this name. */
   boolean names(String name) {
     return entries.stream().anyMatch(e -> e.name().equals(name));
   }

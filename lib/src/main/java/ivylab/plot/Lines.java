@@ -14,7 +14,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** An XY chart in the making: lines, points, bars and bands over common axes. */
 final class Lines {
 
-  /** A line of up to so many points marks each. */
+  /** A line with up to this many points marks each of them. */
   static final int FEW = 25;
 
   final XYChart chart = Theme.on(new XYChart(Figure.WIDTH, Figure.HEIGHT));
@@ -24,7 +24,7 @@ final class Lines {
     chart.setYAxisTitle(yName);
   }
 
-  /** A line for each series, in the colours of the categories. */
+  /** One line per series, in the colours of the categories. */
   static Lines of(String xName, String yName, List<Series> series, boolean logY) {
     if (series.isEmpty()) throw new IllegalArgumentException("series is empty");
     if (logY && series.stream().flatMap(s -> s.y().stream()).noneMatch(v -> v > 0))
@@ -55,7 +55,7 @@ final class Lines {
     return chart.getSeriesCollection().size();
   }
 
-  /** A line, with discs where its points are few. */
+  /** A line, with discs if its points are few. */
   XYSeries line(Series series, Color colour) {
     XYSeries line = add(series.name(), series.xs(), series.ys(), colour);
     line.setLineStyle(Theme.LINE);
@@ -77,13 +77,13 @@ final class Lines {
     return points;
   }
 
-  /** A sign of the legend that stands for series of several colours. */
+  /** A legend entry for series of several colours. */
   void sign(String label, Mark mark, Color colour) {
     double x = chart.getSeriesCollection().iterator().next().getXData()[0];
     points(label, new double[] {x}, new double[] {Double.NaN}, mark, colour);
   }
 
-  /** An upright bar from low to high at each x. */
+  /** A vertical bar from low to high at each x. */
   XYSeries bars(
       String name, double[] x, double[] low, double[] high, Color colour, BasicStroke stroke) {
     double[] px = new double[3 * x.length], py = new double[3 * x.length];
@@ -96,12 +96,12 @@ final class Lines {
     return curve(name, px, py, colour, stroke);
   }
 
-  /** A level line. */
+  /** A horizontal line. */
   XYSeries level(String name, double from, double to, double y, Color colour) {
     return curve(name, new double[] {from, to}, new double[] {y, y}, colour, Theme.LINE);
   }
 
-  /** The area between low and high, in pieces where one of them is not finite. */
+  /** The area between low and high, interrupted where one of them is not finite. */
   XYSeries band(String name, double[] x, double[] low, double[] high, Color fill) {
     double[] px = new double[3 * x.length + 1], py = px.clone();
     int n = 0;
@@ -140,7 +140,7 @@ final class Lines {
     return Double.isFinite(y) && (y > 0 || !chart.getStyler().isYAxisLogarithmic());
   }
 
-  /** XChart finds series by their names: none is empty, and one that is taken is numbered. */
+  /** XChart identifies series by their names: none is empty, and duplicates are numbered. */
   private String unused(String wish) {
     String other = chart.getYAxisTitle().isEmpty() ? chart.getXAxisTitle() : chart.getYAxisTitle();
     String name = wish.isEmpty() ? other : wish, unused = name;

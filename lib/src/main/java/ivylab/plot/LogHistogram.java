@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Counts of positive values in bins of equal width on a logarithmic axis, one outline a sample. */
+/**
+ * Counts of positive values in bins of equal width on a logarithmic axis, one outline per sample.
+ */
 final class LogHistogram {
 
   private static final double PER_DECADE = 2;
@@ -17,7 +19,7 @@ final class LogHistogram {
   private final double low, high;
 
   /**
-   * @param samples by name; values that are not positive are counted in the legend and left out
+   * @param samples by name; non-positive values are omitted and counted in the legend
    */
   LogHistogram(String xName, Map<String, double[]> samples) {
     this.xName = xName;
@@ -25,7 +27,7 @@ final class LogHistogram {
     double[] all = samples.values().stream().flatMapToDouble(Arrays::stream).toArray();
     double[] positive = positive(all);
     if (positive.length == 0) throw new IllegalArgumentException("samples has no positive number");
-    // bins begin at round places, so that two figures of similar values have the same ones
+    // bins begin at round values, so that figures of similar values share them
     low = Math.floor(PER_DECADE * Math.log10(positive[0])) / PER_DECADE;
     double top = Math.ceil(PER_DECADE * Math.log10(positive[positive.length - 1])) / PER_DECADE;
     high = top > low ? top : low + 1 / PER_DECADE;

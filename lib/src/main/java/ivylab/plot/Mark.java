@@ -8,10 +8,10 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import org.knowm.xchart.style.markers.Marker;
 
-/** Signs of points that have a size of their own, in the colour of the series. */
+/** Symbols of points with their own sizes, in the colour of the series. */
 final class Mark extends Marker {
 
-  /** Paints a sign of a radius around (x, y). */
+  /** Paints a symbol of a given radius around (x, y). */
   @FunctionalInterface
   private interface Sign {
     void paint(Graphics2D g, double x, double y, double radius, Color colour);
@@ -30,12 +30,12 @@ final class Mark extends Marker {
     this.radius = radius;
   }
 
-  /** A full disc with a thin white rim. */
+  /** A filled disc with a thin white rim. */
   static Mark disc(double radius) {
     return new Mark(Quotes::disc, radius);
   }
 
-  /** An empty diamond. */
+  /** An open diamond. */
   static Mark diamond(double radius) {
     return new Mark(Quotes::diamond, radius);
   }
@@ -55,7 +55,7 @@ final class Mark extends Marker {
     return new Mark(Mark::bar, radius);
   }
 
-  /** A cross with a light rim, seen on any colour. */
+  /** A cross with a light rim, visible on any colour. */
   static Mark cross(double radius) {
     return new Mark(Mark::cross, radius);
   }
@@ -75,12 +75,12 @@ final class Mark extends Marker {
         9);
   }
 
-  /** A name that begins at the point. */
+  /** A label that begins at the point. */
   static Mark name(String name) {
     return new Mark((g, x, y, r, colour) -> Theme.text(g, Theme.NAME, colour, name, x, y, 0), 0);
   }
 
-  /** The same sign of at least this radius, as legends need it. */
+  /** The same symbol with at least this radius, as legends need. */
   Mark atLeast(double radius) {
     return new Mark(sign, Math.max(this.radius, radius));
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A quantity on rows of one maturity each. Rows may reach over different log-moneyness; within a
- * row the points are even.
+ * A quantity on rows of one maturity each. Rows may cover different ranges of log-moneyness; within
+ * a row the points are evenly spaced.
  */
 final class Mesh {
 
@@ -39,9 +39,9 @@ final class Mesh {
   }
 
   /**
-   * The volatility of a surface where there are quotes: each row reaches as far as the quotes of
-   * its maturity and of all shorter ones, because quotes spread with maturity. Rows are even in the
-   * square root of maturity, denser where smiles change fastest.
+   * The volatility of a surface where there are quotes: each row extends as far as the quotes of
+   * its maturity and of all shorter ones, because quotes spread with maturity. Rows are evenly
+   * spaced in the square root of maturity, denser where smiles change fastest.
    */
   static Mesh around(VolSurface surface, Quotes quotes) {
     List<Smiles.Slice> slices = Smiles.slices(quotes);

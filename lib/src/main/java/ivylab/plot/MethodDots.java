@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Methods as rows and numbers along them, a colour for each condition, which stays readable where
- * there are more methods than colours (Cleveland and McGill 1984, the dot chart).
+ * Methods as rows and numbers along them, one colour per condition, which stays readable with more
+ * methods than colours (Cleveland and McGill 1984, the dot chart).
  */
 final class MethodDots {
 
@@ -37,8 +37,8 @@ final class MethodDots {
   }
 
   /**
-   * Metrics side by side; the first panel of a row names the methods. Of times and memory no
-   * deviation is shown: what else the machine does decides it.
+   * Metrics side by side; the first panel of a row names the methods. No deviation is shown for
+   * times and memory, since other load on the machine determines it.
    */
   static Figure of(ComparisonResult result, Metric... metrics) {
     boolean checked = result.trials().stream().anyMatch(t -> t.mesh().points() > 0);

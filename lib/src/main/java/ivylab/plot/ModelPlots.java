@@ -5,22 +5,22 @@ import ivylab.probe.AttentionMap;
 import ivylab.probe.AttentionSurvey;
 import ivylab.probe.Buckets;
 
-/** Figures of what a model does inside: coordinates and attention. */
+/** Figures of the inner workings of a model: coordinates and attention. */
 public final class ModelPlots {
 
   private ModelPlots() {}
 
   /**
    * The visible quotes as quoted, (k, t), and in the standardised coordinates of a model, coloured
-   * by the value that the model reads; queries are crossed.
+   * by the model's input value; crosses mark the queries.
    */
   public static Figure coordinates(Anatomy anatomy) {
     return Anatomies.coordinates(anatomy);
   }
 
   /**
-   * Where one query looks in one block: a panel for each head, size and colour of a quote by the
-   * weight it gets; the query is crossed.
+   * Where one query looks in one block: one panel per head, with the size and colour of a quote
+   * given by its weight; a cross marks the query.
    *
    * @param block from 0
    * @param query from 0
@@ -29,7 +29,7 @@ public final class ModelPlots {
     return Anatomies.attention(anatomy, block, query);
   }
 
-  /** Attention as a matrix: a row for each query, a column for each quote or market feature. */
+  /** Attention as a matrix: one row per query, one column per quote or market feature. */
   public static Figure attention(AttentionMap map) {
     return AttentionMaps.matrix(map);
   }
@@ -37,7 +37,7 @@ public final class ModelPlots {
   /**
    * Rows of an attention map over the plane of the quotes, size and colour by weight.
    *
-   * @param rows from 0, a panel for each
+   * @param rows from 0, one panel each
    */
   public static Figure attention(AttentionMap map, int... rows) {
     return AttentionMaps.plane(map, rows);
@@ -48,13 +48,13 @@ public final class ModelPlots {
     return AttentionMaps.byExpiry(map);
   }
 
-  /** How widely each head looks: entropy of its weights, a box for each block and head. */
+  /** How widely each head looks: entropy of its weights, one box per block and head. */
   public static Figure entropies(AttentionSurvey survey) {
     return AttentionMaps.entropies(survey);
   }
 
   /**
-   * Which market features each region of the surface listens to: a map for each feature.
+   * Which market features each region of the surface attends to: one map per feature.
    *
    * @param block from 0
    */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What each strike says about the forward, as its distance from the one that was taken. */
+/** The forward implied by each strike, as its distance from the one used. */
 final class ParityChart {
 
   private static final BasicStroke BAR =
@@ -29,7 +29,7 @@ final class ParityChart {
     double[] k = each(strikes, Implied::strike), away = each(strikes, s -> s.forward() - taken);
     Axis x = Axis.around("", strikes.stream().map(Implied::strike).toList(), 0.03, false);
     Lines lines = new Lines("strike K", "implied forward − F (price)");
-    lines.level("forward taken", x.min(), x.max(), 0, Theme.INK);
+    lines.level("forward used", x.min(), x.max(), 0, Theme.INK);
     if (!Double.isNaN(carried))
       lines.level("spot carried at the rate", x.min(), x.max(), carried, Theme.HIDDEN);
     lines.bars(
@@ -57,7 +57,7 @@ final class ParityChart {
     return strikes.stream().mapToDouble(number).toArray();
   }
 
-  /** Both levels and all strikes, but for quotes that are wildly off. */
+  /** Both levels and all strikes, except for quotes that are wildly off. */
   private static List<Double> shown(List<Implied> strikes, double taken, double carried) {
     double[] away =
         strikes.stream()

@@ -1,8 +1,8 @@
 package ivylab.plot;
 
 /**
- * How a point of the box {@code [-1, 1] x [-1, 1] x [0, 1]} looks from outside: turned by the
- * azimuth about the vertical axis, tilted by the elevation, with a mild perspective.
+ * The projection of a point of the box {@code [-1, 1] x [-1, 1] x [0, 1]}: turned by the azimuth
+ * about the vertical axis, tilted by the elevation, with a mild perspective.
  *
  * <pre>
  * right = x cos a - y sin a      back = x sin a + y cos a
@@ -16,10 +16,10 @@ package ivylab.plot;
  */
 record Projection(double azimuth, double elevation) {
 
-  /** Height of the box beside its half width. */
+  /** Height of the box relative to its half-width. */
   static final double HEIGHT = 1.15;
 
-  /** Distance D of the eye beside the half width of the box. */
+  /** Distance D of the eye relative to the half-width of the box. */
   static final double DISTANCE = 9;
 
   static Projection ofDegrees(double azimuth, double elevation) {
@@ -30,7 +30,7 @@ record Projection(double azimuth, double elevation) {
     return new Projection(Math.toRadians(azimuth), Math.toRadians(elevation));
   }
 
-  /** Where a point is seen: right and up on the picture, and how far behind the centre it lies. */
+  /** The position of a point in the picture, right and up, and its depth behind the centre. */
   record Seen(double right, double up, double depth) {}
 
   Seen of(double x, double y, double z) {

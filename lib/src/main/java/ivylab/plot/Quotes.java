@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The quotes of one surface in two groups, and the signs that tell them apart: a full disc where
- * the model saw the quote, an empty diamond where it did not.
+ * The quotes of one surface in two groups, and the symbols that distinguish them: a filled disc if
+ * the model saw the quote, an open diamond if it did not.
  */
 record Quotes(List<Point> visible, List<Point> hidden) {
 
@@ -32,7 +32,7 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     return new Quotes(masked.visible().points(), masked.hidden());
   }
 
-  /** What a figure of a surface is called. */
+  /** The title of a figure of a surface. */
   static String name(Surface surface) {
     return surface.symbol() + ", " + surface.asOf();
   }
@@ -64,7 +64,7 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     return legend;
   }
 
-  /** A full disc with a thin white rim, so that crowded quotes stay apart. */
+  /** A filled disc with a thin white rim, so that crowded quotes stay distinct. */
   static void disc(Graphics2D g, double x, double y, double radius, Color fill) {
     var shape = new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
     g.setColor(fill);
@@ -75,7 +75,7 @@ record Quotes(List<Point> visible, List<Point> hidden) {
     g.draw(shape);
   }
 
-  /** An empty diamond. */
+  /** An open diamond. */
   static void diamond(Graphics2D g, double x, double y, double radius, Color outline) {
     boolean crowded = radius < CROWDED;
     g.setColor(Theme.withAlpha(Theme.PAPER, crowded ? 90 : 200));

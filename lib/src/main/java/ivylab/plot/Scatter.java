@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Points of a plane, coloured by a number and, where wanted, with an area that grows with it; a
- * cross marks a place.
+ * Points of a plane, coloured by a number and optionally with an area that grows with it; a cross
+ * marks a location.
  *
  * @param xName name of the horizontal axis
  * @param yName name of the vertical axis
  * @param points where, and the number
- * @param marks places to mark with a cross
+ * @param marks points to mark with a cross
  * @param scale colours of the numbers
- * @param sized whether areas follow the numbers, too, from 0
+ * @param sized whether areas also follow the numbers, from 0
  * @param logY whether the vertical axis is logarithmic
  */
 record Scatter(
@@ -65,7 +65,7 @@ record Scatter(
     return i < points.size() ? points.get(i) : marks.get(i - points.size());
   }
 
-  /** A dark cross with a light rim, seen on any colour. */
+  /** A dark cross with a light rim, visible on any colour. */
   static void cross(Graphics2D g, double x, double y) {
     for (boolean halo : new boolean[] {true, false}) {
       g.setStroke(halo ? HALO : CROSS);

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A loss by two hyper-parameters: a cell for each pair of values with the number in it, coloured by
- * its place between the least and the greatest (in the logarithm where all are positive), the least
- * one framed.
+ * A loss by two hyper-parameters: one cell per pair of values with the number in it, coloured by
+ * its position between the minimum and the maximum (in the logarithm if all are positive), with the
+ * minimum framed.
  */
 record SearchMaps(
     String rowName, List<String> rows, String columnName, List<String> columns, double[][] values)

@@ -13,8 +13,9 @@ import java.util.Objects;
 import org.knowm.xchart.XYSeries;
 
 /**
- * The validation loss of every candidate by steps, on a logarithmic axis: blue and thick who came
- * to the end, grey who stopped earlier, a larger disc for the best. Rungs are upright lines.
+ * The validation loss of every candidate by steps, on a logarithmic axis: thick blue lines for
+ * candidates that completed, grey ones for those that stopped earlier, a larger disc for the best.
+ * Rungs are vertical lines.
  */
 final class SearchRungs {
 
@@ -66,7 +67,7 @@ final class SearchRungs {
   }
 
   private String name(int rung) {
-    if (rung == result.rungs().size() - 1) return "to the end";
+    if (rung == result.rungs().size() - 1) return "completed";
     return "stopped after %,d steps".formatted(end(rung));
   }
 
@@ -79,7 +80,7 @@ final class SearchRungs {
         .orElse(0);
   }
 
-  /** Blue to the end, the darker a grey the further. */
+  /** Blue if completed, otherwise a grey that is darker the further it got. */
   private Color colour(int rung) {
     int last = result.rungs().size() - 1;
     if (rung == last) return Theme.VISIBLE;
@@ -87,7 +88,7 @@ final class SearchRungs {
     return new Color(level, level, level);
   }
 
-  /** A line that ends in a disc; the first of a rung stands for it in the legend. */
+  /** A line that ends in a disc; the first of a rung represents it in the legend. */
   private boolean add(Candidate candidate, int rung, boolean first) {
     List<History.Validation> seen =
         result.result(candidate).validations().stream()

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Figures of how predictions answer market features. */
+/** Figures of the response of predictions to market features. */
 final class Sensitivities {
 
   private static final int BINS = 40, PANEL = 306;
@@ -28,7 +28,7 @@ final class Sensitivities {
 
   private Sensitivities() {}
 
-  /** A histogram for each feature; the outermost hundredths on either side lie in the end bins. */
+  /** One histogram per feature; the outermost hundredths on either side are in the end bins. */
   static Figure histograms(Sensitivity s, Measure measure) {
     List<Figure> parts = new ArrayList<>();
     for (int f = 0; f < s.features().size(); f++) {
@@ -60,7 +60,7 @@ final class Sensitivities {
     };
   }
 
-  /** A box for each feature. */
+  /** One box per feature. */
   static Figure boxes(Sensitivity s, Measure measure) {
     Map<String, double[]> samples = new LinkedHashMap<>();
     for (int f = 0; f < s.features().size(); f++) samples.put(SHORT.get(f), s.values(measure, f));
@@ -70,8 +70,8 @@ final class Sensitivities {
   /**
    * A mean by maturity, long ones on top, and moneyness.
    *
-   * @param unit beside the colours
-   * @param common numbers that the colours must cover, too
+   * @param unit of the colours
+   * @param common numbers that the colours must also cover
    */
   static Figure buckets(Buckets.Means means, String title, String unit, List<Double> common) {
     Buckets b = means.buckets();
@@ -99,7 +99,7 @@ final class Sensitivities {
     return Figure.grid("", 2, parts);
   }
 
-  /** Daily means of the extreme days beside those of the others, a panel for each feature. */
+  /** Daily means of the extreme days next to those of the others, one panel per feature. */
   static Figure turbulence(Turbulence t) {
     List<Figure> parts = new ArrayList<>();
     for (Turbulence.Contrast c : t.features()) {

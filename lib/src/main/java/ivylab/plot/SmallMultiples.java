@@ -4,9 +4,9 @@ import java.awt.Graphics2D;
 import java.util.List;
 
 /**
- * Figures side by side; columns and rows take the size of their largest figure.
+ * Figures side by side; columns and rows have the size of their largest figure.
  *
- * @param columns figures in a row, at least 1
+ * @param columns figures per row, at least 1
  * @param legend shown above all of them; may be empty
  */
 record SmallMultiples(int columns, List<Figure> figures, Legend legend) implements Drawing {
@@ -21,7 +21,7 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
   }
 
   /**
-   * @param shared whether one legend of all charts stands above them in place of theirs
+   * @param shared whether one legend of all charts is shown above them instead of theirs
    */
   static Figure figure(String title, int columns, List<Figure> figures, boolean shared) {
     Legend legend = shared ? legendOf(figures) : new Legend();

@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** Smiles of quotes: the expiries they form, and those that a figure shows. */
+/** Smiles of quotes: the expiries that they form, and those that a figure shows. */
 final class Smiles {
 
   private static final int MOST = 6;
 
-  /** The quotes of nearly one expiry, and that expiry, their mean. */
+  /** The quotes of nearly the same expiry, and their mean expiry. */
   record Slice(double t, Quotes quotes) {
 
     static Slice of(List<Point> points, java.util.Set<Point> hidden) {
@@ -26,7 +26,7 @@ final class Smiles {
 
   private Smiles() {}
 
-  /** Smiles at up to six expiries, or at the maturities that are named. */
+  /** Smiles at up to six expiries, or at the given maturities. */
   static List<Cut> at(Quotes quotes, double... maturities) {
     List<Slice> slices = slices(quotes);
     if (maturities.length == 0)
@@ -46,7 +46,7 @@ final class Smiles {
     return Cut.atMaturity(t, shown.quotes(), k);
   }
 
-  /** Maturities closer than 4 % or one day are one. */
+  /** Maturities closer than 4 % or one day count as one. */
   private static double room(double t) {
     return Math.max(0.04 * t, 1 / 365.0);
   }
@@ -70,9 +70,7 @@ final class Smiles {
     return slices;
   }
 
-  /**
-   * Up to {@code most} slices spread evenly over log t, thin ones only where there are no others.
-   */
+  /** Up to {@code most} slices spread evenly over log t, thin ones only if there are no others. */
   static List<Slice> choose(List<Slice> slices, int most) {
     if (slices.size() <= most) return slices;
     List<Slice> wellQuoted = slices.stream().filter(s -> s.quotes().all().size() >= 5).toList();
@@ -89,7 +87,7 @@ final class Smiles {
     return chosen;
   }
 
-  /** The slice nearest in log t; of two the shorter. */
+  /** The slice nearest in log t; the shorter of a tie. */
   private static Slice nearest(List<Slice> slices, double t) {
     return Collections.min(slices, Comparator.comparingDouble(s -> Math.abs(Math.log(s.t() / t))));
   }

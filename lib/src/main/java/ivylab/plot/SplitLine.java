@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What each date is used for, as a coloured band for each split. Every date takes equal room,
- * however far apart they are; the first date of each partition and the last of all are named.
+ * The use of each date, as one coloured band per split. Every date takes equal space, however far
+ * apart they are; the first date of each partition and the last of all are named.
  */
 final class SplitLine {
 
@@ -69,7 +69,7 @@ final class SplitLine {
     return spans.stream().mapToInt(Span::dates).sum();
   }
 
-  /** Adds a stretch of the row for each span of one part, and a gap after it. */
+  /** Adds a stretch of the row for each span of one part, followed by a gap. */
   private static void spans(List<Span> spans, Part part, int row, List<double[]> all) {
     int from = 0;
     for (Span span : spans) {
@@ -82,7 +82,7 @@ final class SplitLine {
     }
   }
 
-  /** The first date of each partition, where there is room, and the last of all. */
+  /** The first date of each partition, if there is room, and the last of all. */
   private static List<Tick> days(List<Span> spans, int dates) {
     double room = (double) DAY_ROOM / Figure.WIDTH * dates, free = 0;
     List<Tick> days = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class SsviPlots {
     return ChainPlots.smiles(Map.of("eSSVI", fit.surface()), quoted, t);
   }
 
-  /** How far each slice is from the border of either no-arbitrage condition. */
+  /** The distance of each slice from the boundary of either no-arbitrage condition. */
   public static Figure slack(Essvi surface) {
     List<Essvi.Node> nodes = surface.nodes();
     double[] t = nodes.stream().mapToDouble(Essvi.Node::t).toArray();
@@ -35,16 +35,16 @@ public final class SsviPlots {
     return Charts.lines(
         "",
         QuotePlane.T,
-        "slack (0 on the border)",
+        "slack (0 on the boundary)",
         Series.of("butterfly", t, butterfly),
-        Series.of("calendar, to the slice before", t, calendar));
+        Series.of("calendar, relative to the slice before", t, calendar));
   }
 
   /**
    * A cube by date: volatility at the spot at a short and a long maturity, and the skew at both,
-   * volatility at 0.95 less that at 1.05 of the spot.
+   * volatility at 0.95 minus that at 1.05 of the spot.
    *
-   * @param t the two maturities in years; the nearest ones of the grid are taken
+   * @param t the two maturities in years; the nearest ones of the grid are used
    */
   public static Figure cube(VolCube cube, double... t) {
     var level = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();

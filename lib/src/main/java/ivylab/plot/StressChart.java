@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /**
  * A stress test: for each method the errors of calm days as discs and, just below, those of extreme
- * days as diamonds, a bar at the mean of each; on the right how many times larger the latter is.
+ * days as diamonds, a bar at the mean of each; on the right, the ratio of the latter to the former.
  */
 final class StressChart {
 

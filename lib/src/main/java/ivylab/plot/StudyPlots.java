@@ -12,29 +12,29 @@ public final class StudyPlots {
 
   private StudyPlots() {}
 
-  /** One number of a comparison: a group of bars for each hidden share, a bar for each method. */
+  /** One number of a comparison: one group of bars per hidden share, one bar per method. */
   public static Figure comparison(ComparisonResult result, Metric metric) {
     return Charts.bars("", metric.axis(), result.by(metric));
   }
 
   /**
-   * Errors of each method on calm days and on extreme ones, a mark for each day, with their ratio
-   * and the probability that it is chance.
+   * Errors of each method on calm and on extreme days, one mark per day, with their ratio and the
+   * probability that it is due to chance.
    */
   public static Figure stress(StressTest test) {
     return StressChart.of(test);
   }
 
   /**
-   * One number of a comparison: a row for each method, a disc for each condition, a line on either
-   * side of it for the deviation over the seeds. Errors, times and memory are on a logarithmic
-   * axis, where a ring at its beginning is a zero; shares are on an even one.
+   * One number of a comparison: one row per method, one disc per condition, with a line on either
+   * side for the deviation over the seeds. Errors, times and memory are on a logarithmic axis,
+   * where a ring at its start is a zero; shares are on a linear one.
    */
   public static Figure methods(ComparisonResult result, Metric metric) {
     return MethodDots.of(result, metric);
   }
 
-  /** What the methods of a comparison cost on a surface: times and memory, logarithmic. */
+  /** The cost of the methods of a comparison per surface: times and memory, logarithmic. */
   public static Figure costs(ComparisonResult result) {
     return MethodDots.of(result, Metric.FIT, Metric.PREDICT, Metric.ALLOCATED, Metric.GROWN);
   }
@@ -42,24 +42,24 @@ public final class StudyPlots {
   /**
    * Mesh points with calendar and butterfly arbitrage, and surfaces without any, by method.
    *
-   * @throws IllegalArgumentException if nobody looked for arbitrage
+   * @throws IllegalArgumentException if arbitrage was not checked
    */
   public static Figure violations(ComparisonResult result) {
     return MethodDots.of(result, Metric.CALENDAR, Metric.BUTTERFLY, Metric.FREE);
   }
 
   /**
-   * The error of each variant: mean over the seeds, a bar of one deviation of the seeds to either
-   * side, each seed as a small dot; the base as a line. A full disc differs from the base: p of the
-   * paired test over surfaces below 0.05 after Holm's correction.
+   * The error of each variant: mean over the seeds, a bar of one deviation over the seeds to either
+   * side, each seed as a small dot; the base as a line. A filled disc differs from the base: p of
+   * the paired test over surfaces below 0.05 after Holm's correction.
    */
   public static Figure ablation(AblationResult result) {
     return Ablations.of(result);
   }
 
   /**
-   * The error of each rung of the ladder in one condition, as {@link #ablation} shows variants; the
-   * learned process as a line. A full disc differs from it: p below 0.05 with every seed.
+   * The error of each rung of the ladder under one condition, as {@link #ablation} shows variants;
+   * the learned process as a line. A filled disc differs from it: p below 0.05 with every seed.
    *
    * @param condition for example {@code 50 %} or {@code 10 quotes}
    */
@@ -69,7 +69,7 @@ public final class StudyPlots {
 
   /**
    * The three losses of a search by two hyper-parameters, on the validation set: the mean over the
-   * candidates that share both values, the least framed; grey where one of them diverged.
+   * candidates that share both values, the minimum framed; grey if one of them diverged.
    *
    * @param row name of the space, from top to bottom
    * @param column name of the space, from left to right

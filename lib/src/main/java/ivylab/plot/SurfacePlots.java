@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Figures of volatility surfaces: quotes, smiles, term structures, views in three dimensions, maps
- * and arbitrage. Volatilities are shown in percent, maturities in years; visible quotes are full
- * blue discs, hidden ones empty vermilion diamonds. {@link ivylab.data.Masked#none} shows a surface
+ * and arbitrage. Volatilities are shown in percent, maturities in years; visible quotes are filled
+ * blue discs, hidden ones open vermilion diamonds. {@link ivylab.data.Masked#none} shows a surface
  * whose quotes are all visible.
  */
 public final class SurfacePlots {
@@ -84,7 +84,7 @@ public final class SurfacePlots {
   }
 
   /**
-   * Any quantity on a mesh in three dimensions, seen from elsewhere.
+   * Any quantity on a mesh in three dimensions, from another viewpoint.
    *
    * @param azimuth degrees; 0 looks along the maturity axis, the usual view is -38
    * @param elevation degrees above the floor, 0 to 90; the usual view is 24
@@ -95,8 +95,8 @@ public final class SurfacePlots {
   }
 
   /**
-   * A quantity on a mesh as coloured cells: {@link ColorMap#DIVERGING} about zero where it has both
-   * signs, {@link ColorMap#VIRIDIS} elsewhere.
+   * A quantity on a mesh as coloured cells: {@link ColorMap#DIVERGING} about zero if it has both
+   * signs, {@link ColorMap#VIRIDIS} otherwise.
    */
   public static Figure heatMap(GridValues values) {
     return HeatMap.of(values, Quotes.NONE).figure("");
@@ -107,17 +107,17 @@ public final class SurfacePlots {
     return HeatMap.of(values, Quotes.of(masked)).figure(Quotes.name(masked.surface()));
   }
 
-  /** A quantity on a mesh as coloured cells of the given colours. */
+  /** A quantity on a mesh as coloured cells in the given colours. */
   public static Figure heatMap(GridValues values, ColorMap map) {
     return HeatMap.of(values, Quotes.NONE).with(map).figure("");
   }
 
-  /** Where calendar and butterfly conditions are violated, and how deeply. */
+  /** Where calendar and butterfly conditions are violated, and by how much. */
   public static Figure arbitrage(ArbitrageReport report) {
     return ArbitrageMap.figure("", report, Quotes.NONE);
   }
 
-  /** Where a surface violates the conditions on a mesh, and how deeply. */
+  /** Where a surface violates the conditions on a mesh, and by how much. */
   public static Figure arbitrage(VolSurface surface, Grid grid) {
     return arbitrage(surface.arbitrage(grid));
   }

@@ -13,8 +13,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A surface with its quotes as a figure of plotly.js, which a reader turns, zooms and hovers. It
- * starts as the picture does: same axes, colours, signs and point of view.
+ * A surface with its quotes as a figure of plotly.js, which a reader can turn, zoom and hover over.
+ * It starts like the picture, with the same axes, colours, symbols and point of view.
  *
  * <p>Coordinates are 32-bit floats in base64, as plotly.js reads them, rounded to 1e-5; a mesh of
  * more than 81 rows or columns is thinned to 81.
@@ -143,7 +143,7 @@ final class SurfaceScene {
     return node;
   }
 
-  /** The places of at most 81 of n, even, both ends among them. */
+  /** The indices of at most 81 of n, evenly spaced, including both ends. */
   private static int[] thinned(int n) {
     int m = Math.min(n, MOST);
     return IntStream.range(0, m)

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A surface in three dimensions: a shaded mesh, height and colour both the value, painted from the
- * farthest piece to the nearest; quotes as dots with stems to the mesh.
+ * A surface in three dimensions: a shaded mesh whose height and colour both show the value, painted
+ * from the farthest piece to the nearest; quotes are dots with stems to the mesh.
  */
 final class SurfaceView implements Turnable {
 
@@ -23,7 +23,7 @@ final class SurfaceView implements Turnable {
   /** Quotes are painted as if this much nearer, so that the mesh under them does not cut them. */
   private static final double LIFT = 0.15;
 
-  /** Something to paint, and how far away it is. */
+  /** Something to paint, and its distance. */
   record Item(double depth, java.util.function.Consumer<Graphics2D> painting) {}
 
   private final Mesh mesh;
@@ -66,7 +66,7 @@ final class SurfaceView implements Turnable {
         step * Math.ceil(tight.max() / step - 1e-9));
   }
 
-  /** The surface as it is usually seen. */
+  /** The surface from the usual viewpoint. */
   static Figure figure(String title, Mesh mesh, Quotes quotes) {
     return figure(title, mesh, quotes, Projection.ofDegrees(-38, 24));
   }
@@ -99,7 +99,7 @@ final class SurfaceView implements Turnable {
     return View.fit(projection, 66, top + 4, right, bottom);
   }
 
-  /** What a picture of this size is painted from, farthest first. */
+  /** The parts of a picture of this size, farthest first. */
   List<Item> items(int width, int height) {
     return items(view(width, height));
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Term structures: cuts at fixed log-moneyness. Quotes seldom stand there, so each expiry shows the
- * volatility linearly between the two quotes around it.
+ * Term structures: cuts at fixed log-moneyness. Quotes are seldom exactly there, so each expiry
+ * shows the volatility interpolated linearly between the two quotes around it.
  */
 final class TermStructures {
 
-  /** The two quotes stand around the cut where their distance is at most this {@code sqrt(t)}. */
+  /** The two quotes count if their distance is at most this times {@code sqrt(t)}. */
   private static final double WIDE = 0.2;
 
   private TermStructures() {}
@@ -20,7 +20,8 @@ final class TermStructures {
   static Figure figure(
       String title, Map<String, VolSurface> surfaces, Quotes quotes, double... moneyness) {
     List<Cut> cuts = at(quotes, moneyness);
-    return new Cuts(surfaces, cuts, QuotePlane.T, "between visible quotes", "beside a hidden quote")
+    return new Cuts(
+            surfaces, cuts, QuotePlane.T, "between visible quotes", "next to a hidden quote")
         .figure(title);
   }
 

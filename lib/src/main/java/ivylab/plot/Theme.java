@@ -23,8 +23,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * What every figure has in common: white paper, a thin light grid, no frame, one typeface, and
- * colours that colour-blind readers can tell apart.
+ * What all figures have in common: white paper, a thin light grid, no frame, one typeface, and
+ * colours that colour-blind readers can distinguish.
  *
  * <p>Categories take the palette of Okabe and Ito (2008), ordered so that neighbours differ in
  * lightness too. Text is drawn as the outlines of a font that comes with the library, so that a
@@ -53,9 +53,7 @@ public final class Theme {
   /** Quotes that were hidden from the model. */
   public static final Color HIDDEN = new Color(0xD55E00);
 
-  /**
-   * Okabe and Ito's colours for categories, black last and yellow left out (too light on white).
-   */
+  /** Okabe and Ito's colours for categories, black last and without yellow (too light on white). */
   public static final List<Color> CATEGORIES =
       List.of(
           new Color(0x0072B2), // blue
@@ -125,7 +123,7 @@ public final class Theme {
     return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
   }
 
-  /** The colour on paper that looks like {@code share} of it. */
+  /** The colour on paper that looks like this {@code share} of it. */
   static Color pale(Color colour, double share) {
     int[] mixed = new int[3];
     float[] of = colour.getRGBColorComponents(null), paper = PAPER.getRGBColorComponents(null);

@@ -12,13 +12,14 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 /**
- * Lines by date, broken where dates are missing for long; a series of few dates is marked at each.
+ * Lines by date, broken where dates are missing for long; a series with few dates is marked at
+ * each.
  */
 final class TimeChart {
 
   private static final int FEW = 40;
 
-  /** A gap of so many usual ones breaks the line. */
+  /** A gap of this many usual ones breaks the line. */
   private static final int LONG = 8;
 
   private TimeChart() {}

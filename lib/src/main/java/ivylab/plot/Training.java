@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The figures of a training's history. */
+/** The figures of a training history. */
 final class Training {
 
   private static final int PANEL_WIDTH = 306, PANEL_HEIGHT = 320;
 
   private static final BasicStroke THIN = new BasicStroke(0.7f);
 
-  /** Windows of the moving average in a training. */
+  /** Number of moving-average windows in a training run. */
   private static final int WINDOWS = 40;
 
   /** A longer history is thinned to this many points of a line. */
@@ -25,7 +25,7 @@ final class Training {
 
   private Training() {}
 
-  /** The losses side by side; a term after the first that was never positive is left out. */
+  /** The losses side by side; a term after the first that was never positive is omitted. */
   static Figure losses(History history) {
     require(history);
     List<Figure> panels = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Training {
     return new Series(series.name(), x, y);
   }
 
-  /** The weights of the losses by step. */
+  /** The weights of the losses per step. */
   static Figure weights(History history) {
     require(history);
     double[] step = history.of(Step::step);

@@ -5,15 +5,15 @@ import ivylab.study.FineTuningResult;
 import ivylab.train.History;
 import java.util.List;
 
-/** Figures of trainings: losses, weights, GradNorm and learning curves. */
+/** Figures of training: losses, weights, GradNorm and learning curves. */
 public final class TrainingPlots {
 
   private TrainingPlots() {}
 
   /**
-   * A training: the three losses by step on logarithmic axes, each step pale, its moving average
-   * over a fortieth of the training, and the validation set as discs. A penalty that was never
-   * positive is left out.
+   * A training run: the three losses per step on logarithmic axes, with single steps pale, their
+   * moving average over a fortieth of the run, and the validation set as discs. A penalty that was
+   * never positive is omitted.
    *
    * @throws IllegalArgumentException if the history has no steps
    */
@@ -22,7 +22,7 @@ public final class TrainingPlots {
   }
 
   /**
-   * The weights of the three losses by step, which GradNorm moves.
+   * The weights of the three losses per step, which GradNorm moves.
    *
    * @throws IllegalArgumentException if the history has no steps
    */
@@ -31,25 +31,25 @@ public final class TrainingPlots {
   }
 
   /**
-   * How the losses of a training pulled at the last layer: the weight of each by step, the norm of
-   * its weighted gradient and its relative rate, the latter two as moving averages over a thirtieth
-   * of the training.
+   * How the losses of a training run pulled at the last layer: the weight of each per step, the
+   * norm of its weighted gradient and its relative rate, the latter two as moving averages over a
+   * thirtieth of the run.
    */
   public static Figure gradNorm(GradNormDynamics dynamics) {
     return GradNormCharts.of(dynamics);
   }
 
   /**
-   * Several trainings, such as one with fixed weights and some with different alpha: weights above,
-   * norms of the weighted gradients below (moving averages), a column for each loss.
+   * Several training runs, such as one with fixed weights and some with different alpha: weights
+   * above, norms of the weighted gradients below (moving averages), one column per loss.
    */
   public static Figure gradNorms(List<GradNormDynamics> dynamics) {
     return GradNormCharts.of(dynamics);
   }
 
   /**
-   * Learning curves of a fine-tuning, mean and range over seeds: on the validation set by surfaces
-   * seen, and on the test set by training surfaces available where there were several numbers.
+   * Learning curves of fine-tuning, mean and range over seeds: on the validation set by surfaces
+   * seen, and on the test set by training surfaces available if there were several numbers.
    */
   public static Figure learning(FineTuningResult result) {
     return LearningCurves.of(result);

@@ -29,7 +29,7 @@ import tech.tablesaw.api.Table;
  *
  * @param sampling what is drawn from the data
  * @param settings of the fine-tuning
- * @param steps of every training run run
+ * @param steps of every training run run run
  * @param available number of training surfaces
  * @param arms one per method that is not trained, and one per training run
  * @param notices which data could not be used, one sentence each

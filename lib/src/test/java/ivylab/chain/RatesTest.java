@@ -94,7 +94,7 @@ class RatesTest {
 
   static Stream<List<String>> broken() {
     return Stream.of(
-        List.of("tell the day from the month", "row 2", "Date;Rate", "03/04/2021;1,5"),
+        List.of("distinguish day from month", "row 2", "Date;Rate", "03/04/2021;1,5"),
         List.of("day and month in one order", "row 3", "Date;R", "13/04/2021;1", "04/13/2021;1"),
         List.of("must be a day", "row 2", "Date;Rate", "2021-13-04;1,5"),
         List.of("is empty", "row 2", "Date;Rate", ";1,5"),
@@ -103,7 +103,7 @@ class RatesTest {
         List.of("must be a number: n.a.", "row 2", "Date;Rate", "2021-03-12;n.a."),
         List.of("per cent in (-100, 100)", "'Rate'", "Date;Rate", "2021-03-12;450"),
         List.of("'date': is missing", "row 1", "Day;Rate", "2021-03-12;1"),
-        List.of("column beside the date", "row 1", "Date", "2021-03-12"),
+        List.of("column besides the date", "row 1", "Date", "2021-03-12"),
         List.of("has a header and no rows", "", "Date;Rate"),
         List.of("no number in any row", "'Rate'", "Date;Rate", "2021-03-12;."),
         List.of("must have 2 fields", "row 2", "Date;Rate", "2021-03-12;1;2"),

@@ -227,7 +227,7 @@ class ComparisonTest {
     more.add(small);
     ComparisonResult result = quiet(FLAT).on(Panel.of(more), MASKS, SEED);
     assertEquals(PANEL.size(), result.surfaces());
-    assertTrue(result.notices().get(0).startsWith("1 of 13 surfaces left out"));
+    assertTrue(result.notices().get(0).startsWith("1 of 13 surfaces omitted"));
     assertThrows(
         IllegalArgumentException.class,
         () -> quiet(FLAT).on(Panel.of(List.of(small)), MASKS, SEED));

@@ -133,7 +133,7 @@ class ExperimentsTest {
     assertThrows(IllegalArgumentException.class, () -> Experiments.of(List.of()));
     var where =
         assertThrows(IllegalArgumentException.class, () -> Experiments.of(List.of(e)).run());
-    assertTrue(where.getMessage().contains("say into(…)"), where.getMessage());
+    assertTrue(where.getMessage().contains("set it with into(…)"), where.getMessage());
   }
 
   @Test
@@ -159,7 +159,7 @@ class ExperimentsTest {
         new ExperimentResult(e.withSeed(9), List.of(), List.of(), 0, new Outcome.Completed());
     Files.writeString(place.resolve("result.json"), foreign.toJson());
     var thrown = assertThrows(IllegalArgumentException.class, experiments::run);
-    assertTrue(thrown.getMessage().contains("holds the result of another"), thrown.getMessage());
+    assertTrue(thrown.getMessage().contains("contains the result of another"), thrown.getMessage());
     try (Stream<Path> files = Files.list(folder.resolve("x"))) {
       assertEquals(1, files.count(), "nothing else was made");
     }

@@ -59,7 +59,7 @@ class EssviFiguresTest {
     EssviFit fit = EssviCalibration.DEFAULT.fit(day(0, 0.002));
     XYChart chart = SsviPlots.slack(fit.surface()).chart(XYChart.class);
     double[] butterfly = chart.getSeries("butterfly").getYData();
-    double[] calendar = chart.getSeries("calendar, to the slice before").getYData();
+    double[] calendar = chart.getSeries("calendar, relative to the slice before").getYData();
     for (int i = 0; i < 3; i++) {
       EssviSlice slice = fit.slices().get(i).slice();
       assertEquals(slice.butterflySlack(), butterfly[i]);

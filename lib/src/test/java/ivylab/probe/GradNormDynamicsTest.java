@@ -136,7 +136,7 @@ class GradNormDynamicsTest {
             train(CONFIG, Weighting.only(CompletionTerms.DATA)),
             train(Tiny.PUBLISHED, Weighting.fixed(1, 1, 1)))) { // queries see each other
       var e = assertThrows(IllegalArgumentException.class, () -> GradNormDynamics.of(run));
-      assertTrue(e.getMessage().startsWith("run has no norms of gradients"), e.getMessage());
+      assertTrue(e.getMessage().startsWith("run has no gradient norms"), e.getMessage());
     }
     assertThrows(IllegalArgumentException.class, () -> new GradNormDynamics("none", 1, List.of()));
     assertThrows(IllegalArgumentException.class, () -> Weighting.gradNorm(1).withRate(1));

@@ -165,9 +165,9 @@ class SearchSpaceTest {
         "width: [8, 12, 16]|width: [8, 12, 8]|row 4, column 'matrix.width': must have different values",
         "width: [8, 12, 16]|width: [8, 10]|row 6, column 'model': width must be a positive multiple of 4",
         "width: ${width}|width: ${with}|row 8: must refer to a name of matrix or ranges: ${with} (did you mean width",
-        "width: ${width}|width: 8|row 4, column 'width': must be used (say ${width} where it belongs)",
+        "width: ${width}|width: 8|row 4, column 'width': must be used (write ${width} where it belongs)",
         "peak: 0.01|peak: fast|row 13, column 'training.schedule.peak': must be a number: fast",
-        "peak: 0.01|peak: 2|row 10, column 'training': rates must fulfil",
+        "peak: 0.01|peak: 2|row 10, column 'training': rates must satisfy",
         "steps: 40|steps: 1.5|row 11, column 'training.steps': must be a whole number: 1.5",
         "steps: 40|steps: 40¶  epochs: 2|row 10, column 'training': epochs or steps must be positive and the other 0: 2, 40",
         "heads: ${heads}|fusion: ${heads}|row 9, column 'model.fusion': must be a word: 2",
@@ -209,7 +209,7 @@ class SearchSpaceTest {
   void ranges_of_numbers_are_no_grid() {
     var e = assertThrows(FileException.class, () -> SearchSpace.of(RANDOM).grid());
     assertEquals(
-        "space, row 4, column 'ranges.rate': must be a list for a grid: 0.0001 to 0.01, even in the"
+        "space, row 4, column 'ranges.rate': must be a list for a grid: 0.0001 to 0.01, uniform in the"
             + " logarithm (or search at random)",
         e.getMessage());
     var both =

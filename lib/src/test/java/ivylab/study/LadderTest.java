@@ -180,7 +180,7 @@ class LadderTest {
         List.of(
             "| data | panel.csv, SHA-256 abc |\n",
             "| seeds | 1 |\n",
-            "| surfaces of the test | 3 |\n",
+            "| test surfaces | 3 |\n",
             "| mesh of the arbitrage count | 5 x 5 |\n",
             "| mean of two | the mean of two models | 3 | 3 | 2 |\n"))
       assertTrue(card.contains(line), card);

@@ -86,7 +86,7 @@ class EventFileTest {
     assertRefused("tfevents in its name", () -> EventFile.open(folder.resolve("log.bin")));
     Path foreign = folder.resolve("notes.tfevents.txt");
     Files.writeString(foreign, "some notes that are longer than a header");
-    assertRefused("no event file", () -> EventFile.open(foreign));
+    assertRefused("not an event file", () -> EventFile.open(foreign));
     assertEquals("some notes that are longer than a header", Files.readString(foreign));
     try (EventFile events = EventFile.open(folder.resolve("tfevents"))) {
       assertRefused("step must not be negative: -1", () -> events.scalar(-1, "a", 1));

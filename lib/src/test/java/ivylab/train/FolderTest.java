@@ -97,7 +97,7 @@ class FolderTest {
       assertRefused("precision is float32 there and float64 here", () -> trained(model, folder));
     }
     try (IvySpt model = IvySpt.create(Small.CONFIG, 2)) {
-      assertRefused("began with other parameters", () -> trained(model, folder));
+      assertRefused("with other initial parameters", () -> trained(model, folder));
     }
     try (IvySpt model = Small.model()) {
       Split split = Small.split();
@@ -138,7 +138,7 @@ class FolderTest {
     try (IvySpt model = Small.model()) {
       trained(model, folder);
       trained(model, folder.resolve("tuned"));
-      assertRefused("began with other parameters", () -> trained(model, folder));
+      assertRefused("with other initial parameters", () -> trained(model, folder));
     }
   }
 

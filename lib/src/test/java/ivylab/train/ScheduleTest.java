@@ -124,7 +124,7 @@ class ScheduleTest {
     refused("factor must be in (0, 1): 1.0", () -> Schedule.plateau(0.1, "error", 2, 1, 0));
     refused("patience must be at least 1: 0", () -> Schedule.plateau(0.1, "error", 0, 0.5, 0));
     refused("metric must not be blank", () -> Schedule.plateau(0.1, "", 2, 0.5, 0));
-    refused("rates must fulfil", () -> Schedule.plateau(0.1, "error", 2, 0.5, 0.2));
+    refused("rates must satisfy", () -> Schedule.plateau(0.1, "error", 2, 0.5, 0.2));
   }
 
   private static void refused(String says, Executable call) {
