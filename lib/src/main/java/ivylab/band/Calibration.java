@@ -139,7 +139,7 @@ public final class Calibration {
     return new Bands(method.name(), level, groups);
   }
 
-  /** One fold of each surface that can show so many quotes, then the next fold of each. */
+  /** One fold of each surface that can show that many quotes, then the next fold of each. */
   private List<Masked> plan(List<Surface> surfaces, int visible, long seed) {
     List<Masked> plan = new ArrayList<>();
     for (int fold = 0; plan.size() < masksAtMost; fold++) {

@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Turns chains into implied volatilities, and counts what got none and why. It keeps count over all
- * chains that it is given, so take one for each file.
+ * chains that it is given, so use one per file.
  *
  * <pre>{@code
  * var volatilities = QuotedSurfaces.of(rates);
@@ -124,7 +124,7 @@ public final class QuotedSurfaces {
     this.vols = Objects.requireNonNull(vols, "vols");
   }
 
-  /** Out-of-the-money options, middle prices inverted, forwards by these rates and parity. */
+  /** Out-of-the-money options, mid prices inverted, forwards from these rates and parity. */
   public static QuotedSurfaces of(Rates rates) {
     return of(rates, Side.OUT_OF_THE_MONEY, Vols.INVERTED);
   }
@@ -135,7 +135,7 @@ public final class QuotedSurfaces {
   }
 
   /**
-   * The volatilities of one chain: out-of-the-money options, middle prices inverted.
+   * The volatilities of one chain: out-of-the-money options, mid prices inverted.
    *
    * @throws IllegalArgumentException saying what became of the options, if none gets one
    */

@@ -397,8 +397,8 @@ public record ComparisonResult(
   }
 
   /**
-   * One number with a row for each condition and a column for each method, as {@code Charts.bars}
-   * wants it.
+   * One number with one row per condition and one column per method, as {@code Charts.bars} needs
+   * it.
    */
   public Table by(Metric metric) {
     Table table =

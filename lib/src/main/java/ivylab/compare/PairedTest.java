@@ -59,7 +59,7 @@ public record PairedTest(
     Objects.requireNonNull(second, "second");
     if (!(pairs >= 0 && leftOut >= 0 && wins >= 0 && losses >= 0 && wins + losses <= pairs))
       throw new IllegalArgumentException(
-          "wins and losses must make up at most all pairs: %d, %d of %d, %d left out"
+          "wins and losses must make up at most all pairs: %d, %d of %d, %d omitted"
               .formatted(wins, losses, pairs, leftOut));
     if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("p must be in [0, 1]: " + p);
   }

@@ -8,7 +8,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A number that the authors of IvySPT published, to be shown beside ours. Theirs come from panels
+ * A number that the authors of IvySPT published, to be shown next to ours. Theirs come from panels
  * of real quotes that cannot be redistributed, ours from the sample panels: compare the order of
  * the methods, not the size of the errors.
  *

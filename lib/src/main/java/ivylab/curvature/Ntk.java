@@ -235,7 +235,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
   /**
    * The trace of the kernel, layer by layer: {@code K} is a sum over the parameters, so the traces
    * of the {@link ParameterGroup#layers layers} add up to that of the whole. One row for each
-   * layer, from the embedding to the head, a column for each model.
+   * layer, from the embedding to the head, one column per model.
    *
    * @param models with the same layers, each under its name
    * @param batches read once for each model and layer

@@ -233,7 +233,8 @@ public final class SurfaceEmbedding {
   }
 
   private static <T> T required(@Nullable T told) {
-    return Objects.requireNonNull(told, "this model's tokens are told other numbers: told is null");
+    return Objects.requireNonNull(
+        told, "this model's tokens carry additional numbers: told is null");
   }
 
   /** Statistics are constants when differentiated in the coordinates. */

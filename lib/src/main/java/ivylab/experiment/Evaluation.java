@@ -66,7 +66,7 @@ public record Evaluation(List<MaskCondition> conditions, int surfacesAtMost, int
    * Tests a method: the same quotes are hidden and shown, whatever the method.
    *
    * @param test surfaces that it has not seen
-   * @param progress listener, for each condition anew
+   * @param progress listener, restarted for each condition
    * @return one test per condition
    */
   public List<ExperimentResult.Test> of(SurfaceMethod method, Panel test, Progress progress) {

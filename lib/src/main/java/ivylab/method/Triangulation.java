@@ -19,7 +19,7 @@ record Triangulation(List<int[]> triangles, List<int[]> edges, List<int[]> borde
   /** Tinfour's thresholds suit points about one unit apart, at coordinates of some tens. */
   private static final double SIDE = 64;
 
-  /** A triangle lower than this share of the square is rounding, and left out. */
+  /** A triangle lower than this share of the square is rounding, and is omitted. */
   private static final double FLAT = 1e-9;
 
   /** Points {@code (x[i], y[i])}, at least one, all distinct. */

@@ -26,16 +26,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What the stages of a model compute for one surface and a few queries, in evaluation mode: for
- * pictures and for questions. Plain numbers only, so it outlives the model.
+ * What the stages of a model compute for one surface and a few queries, in evaluation mode, for
+ * figures and for analysis. Plain numbers only, so it outlives the model.
  *
- * <p>Letters: n visible quotes, q queries asked together, d width. Quotes, queries, channels, heads
- * and blocks are counted from 0 in arguments, from 1 in tables.
+ * <p>Letters: n visible quotes, q joint queries, d width. Quotes, queries, channels, heads and
+ * blocks are counted from 0 in arguments, from 1 in tables.
  */
 public final class Anatomy {
 
   /**
-   * A point in all the coordinates that it has on its way into the model.
+   * A point in all the coordinates that it takes on its way into the model.
    *
    * @param k log-moneyness
    * @param t years
@@ -106,14 +106,14 @@ public final class Anatomy {
   }
 
   /**
-   * Several queries, asked together: where attention is joint they see each other.
+   * Several joint queries: if attention is joint they see each other.
    *
    * @param k log-moneyness, {@code [q]}, at least one
    * @param t years, {@code [q]}
    */
   public static Anatomy of(IvySpt model, Surface visible, double[] k, double[] t) {
     Batch batch = Batch.asking(visible, k, t);
-    if (k.length == 0) throw new IllegalArgumentException("k is empty: ask for at least one point");
+    if (k.length == 0) throw new IllegalArgumentException("k is empty: query at least one point");
     ProbeRecorder trace = new ProbeRecorder();
     try (Scope scope = Scope.evaluating()) {
       Answer answer =
@@ -128,7 +128,7 @@ public final class Anatomy {
     }
   }
 
-  /** The hidden quotes that a mask asks for, asked together. */
+  /** The hidden quotes that a mask queries, as joint queries. */
   public static Anatomy of(IvySpt model, Masked masked) {
     return of(
         model,
@@ -137,7 +137,7 @@ public final class Anatomy {
         masked.targets().stream().mapToDouble(Point::t).toArray());
   }
 
-  /** What the stages compute at every point of a mesh, each asked by itself. */
+  /** What the stages compute at every point of a mesh, each queried separately. */
   public static AnatomyMaps over(IvySpt model, Surface visible, Grid grid) {
     return AnatomyMaps.of(model, visible, grid);
   }
@@ -167,9 +167,7 @@ public final class Anatomy {
     return List.copyOf(all);
   }
 
-  /**
-   * As in evaluation: running or fixed statistics, and the learnt affine map where there is one.
-   */
+  /** As in evaluation: running or fixed statistics, and the learnt affine map if there is one. */
   private double standardised(Parameters p, String name, double value) {
     String path = "embedding.standard." + name;
     double mean = p.values(path + ".mean")[0], variance = p.values(path + ".variance")[0];
@@ -197,7 +195,9 @@ public final class Anatomy {
     return queries;
   }
 
-  /** The channels of the kernel embedding, {@code [d]}, from narrow to wide; empty without. */
+  /**
+   * The channels of the kernel embedding, {@code [d]}, from narrow to wide; empty without kernels.
+   */
   public List<Kernel> kernels() {
     return kernels;
   }
@@ -213,8 +213,8 @@ public final class Anatomy {
   }
 
   /**
-   * What the kernels spread, of each visible quote, {@code [n]}: total variance, or log volatility
-   * standardised by {@link #level} and {@link #scale}.
+   * The value of each visible quote that the kernels spread, {@code [n]}: total variance, or log
+   * volatility standardised by {@link #level} and {@link #scale}.
    */
   public double[] values() {
     return visible.column(
@@ -224,7 +224,7 @@ public final class Anatomy {
                 : (Math.log(p.vol()) - level) / scale);
   }
 
-  /** The number that the network gives for each query, {@code [q]}. */
+  /** The network's output for each query, {@code [q]}. */
   public double[] f() {
     return f.clone();
   }
@@ -234,14 +234,14 @@ public final class Anatomy {
     return w.clone();
   }
 
-  /** Volatility at each query, {@code [q]}; NaN where total variance is negative. */
+  /** Volatility at each query, {@code [q]}; NaN if total variance is negative. */
   public double[] vol() {
     double[] vol = new double[w.length];
     for (int j = 0; j < vol.length; j++) vol[j] = Math.sqrt(w[j] / queries.get(j).t());
     return vol;
   }
 
-  /** The learnt token that every query is given, {@code [d]}. */
+  /** The learnt token that every query gets, {@code [d]}. */
   public double[] maskToken() {
     return maskToken.clone();
   }
@@ -308,7 +308,7 @@ public final class Anatomy {
     return config.queryAttention() == Config.QueryAttention.JOINT;
   }
 
-  /** Where the encoder's probes put queries. */
+  /** The positions of the queries in the encoder's probes. */
   private Points sequence() {
     return joint() ? Points.SURFACE : Points.QUERIES;
   }
@@ -355,9 +355,9 @@ public final class Anatomy {
   }
 
   /**
-   * What is known of a query after each stage: the root mean square of its token, and the
-   * volatility that the head would read from the token if the encoder ended there (after blocks
-   * only; the last is the model's answer).
+   * The state of a query after each stage: the root mean square of its token, and the volatility
+   * that the head would read from the token if the encoder ended there (after blocks only; the last
+   * is the model's prediction).
    */
   public Table journey(int query) {
     StringColumn stage = StringColumn.create("after");
@@ -396,9 +396,9 @@ public final class Anatomy {
   }
 
   /**
-   * Where a query looks, one row for each block and head: the weight of its own token, the number
-   * of points that the weights are spread over ({@link Attention.Head#points}), the weight of the
-   * ten quotes nearest in the standardised plane, and the market feature with the largest weight.
+   * Where a query looks, one row per block and head: the weight of its own token, the number of
+   * points over which the weights are spread ({@link Attention.Head#points}), the weight of the ten
+   * quotes nearest in the standardised plane, and the market feature with the largest weight.
    * Percentages have two decimals.
    */
   public Table heads(int query) {
@@ -427,7 +427,7 @@ public final class Anatomy {
     return table.addColumns(points, market);
   }
 
-  /** With two decimals: a softmax has weights of any smallness. */
+  /** With two decimals, since a softmax has arbitrarily small weights. */
   private static double percent(double share) {
     return Math.round(1e4 * share) / 100.0;
   }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the stages of a model compute over the plane, for one surface: every mesh point is a query
- * asked by itself. Channels, blocks and tokens are counted from 0. Plain numbers only.
+ * What the stages of a model compute over the plane, for one surface: every mesh point is a
+ * separate query. Channels, blocks and tokens are counted from 0. Plain numbers only.
  */
 public final class AnatomyMaps {
 
@@ -144,7 +144,7 @@ public final class AnatomyMaps {
     return GridValues.of(grid, "%s at frequency %d".formatted(name, i / 4 + 1), positions[i]);
   }
 
-  /** The gate of a block, mean over its channels: 1 is all surface, 0 all market. */
+  /** The gate of a block, averaged over its channels: 1 is all surface, 0 all market. */
   public GridValues gate(int block) {
     if (config.fusion() != Fusion.GATE)
       throw new IllegalArgumentException(
@@ -156,17 +156,19 @@ public final class AnatomyMaps {
   }
 
   /**
-   * The number of points that self-attention of a block is spread over, the exponential of its
-   * entropy; mean over heads.
+   * The number of points over which self-attention of a block is spread, the exponential of its
+   * entropy; averaged over heads.
    */
   public GridValues spread(int block) {
     return GridValues.of(
         grid,
-        "points looked at in block %d".formatted(block + 1),
+        "points attended to in block %d".formatted(block + 1),
         spreads[index("block", block, config.blocks())]);
   }
 
-  /** The weight of one market-feature token in external attention of a block; mean over heads. */
+  /**
+   * The weight of one market-feature token in external attention of a block; averaged over heads.
+   */
   public GridValues market(int block, int token) {
     double[][] own = market[index("block", block, config.blocks())];
     String name =

@@ -5,11 +5,11 @@ import ivylab.embedding.Queries;
 import ivylab.layer.Jet;
 
 /**
- * What the model says at one set of queries.
+ * The model's output at one set of queries.
  *
- * @param queries where
+ * @param queries at which
  * @param f the number that the network predicts, {@code [b q]}
- * @param w total variance, {@code [b q]}, with derivatives where they were asked for
+ * @param w total variance, {@code [b q]}, with derivatives where requested
  */
 public record Answer(Queries queries, Jet f, Jet w) {
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Where one query looks in one block: weights of softmax, so that those to points sum to 1, and
- * those to market features too.
+ * Where one query looks in one block: softmax weights, so those to points sum to 1, and so do those
+ * to market features.
  *
  * @param block from 0
  * @param heads one by one
@@ -31,7 +31,10 @@ public record Attention(int block, List<Head> heads) {
       market = List.copyOf(market);
     }
 
-    /** Entropy of the weights to points, {@code -sum p ln p}, in nats; 0 where all is on one. */
+    /**
+     * Entropy of the weights to points, {@code -sum p ln p}, in nats; 0 if all weight is on one
+     * point.
+     */
     public double entropy() {
       double sum = term(self);
       for (double p : quotes) sum += term(p);
@@ -39,7 +42,10 @@ public record Attention(int block, List<Head> heads) {
       return sum;
     }
 
-    /** The number of points that equal weights of this entropy would be spread over, its exp. */
+    /**
+     * The number of points over which equal weights of this entropy would be spread, its
+     * exponential.
+     */
     public double points() {
       return Math.exp(entropy());
     }

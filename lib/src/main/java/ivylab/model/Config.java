@@ -63,7 +63,7 @@ public record Config(
      */
     LOG_VOL(null),
     /**
-     * Log volatility as what a learned Gaussian process leaves over: {@code log vol = mean +
+     * Log volatility as the residual of a learned Gaussian process: {@code log vol = mean +
      * deviation * network}, both given the visible quotes. An untrained network is nearly the
      * process; see {@link ivylab.process.LearnedProcess}.
      */
@@ -125,7 +125,7 @@ public record Config(
       throw new IllegalArgumentException(
           "target "
               + target
-              + " wants queryAttention INDEPENDENT, head LINEAR and"
+              + " needs queryAttention INDEPENDENT, head LINEAR and"
               + " trainingSetStatistics true: %s, %s, %s"
                   .formatted(queryAttention, head, statistics));
   }

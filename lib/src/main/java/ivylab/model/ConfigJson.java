@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * The JSON of a {@link Config}: every option in one object under its own name, whichever part of
  * the configuration it belongs to, so that files of models and experiments do not depend on how
- * options are grouped. The order is fixed, since digests are taken of the text. Reading wants every
- * option once and no other.
+ * options are grouped. The order is fixed, since digests are taken of the text. Reading requires
+ * every option once and no other.
  */
 final class ConfigJson {
 

@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Models that were trained alike but for their seeds, as one: the mean of their log volatilities.
- * Its surfaces know how far off they may be, Lakshminarayanan, Pritzel and Blundell (2017), section
- * 2.4: the variance is the mean of the members' own and the variance between them.
+ * Models that differ only in their seeds, as one: the mean of their log volatilities. Its surfaces
+ * know their uncertainty, Lakshminarayanan, Pritzel and Blundell (2017), section 2.4: the variance
+ * is the mean of the members' own and the variance between them.
  */
 public final class Ensemble implements SurfaceMethod, AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class Ensemble implements SurfaceMethod, AutoCloseable {
   /**
    * Reads models that {@link IvySpt#save} wrote.
    *
-   * @throws IOException if a file cannot be read or holds no model; names the file
+   * @throws IOException if a file cannot be read or contains no model; names the file
    */
   public static Ensemble load(List<Path> files) throws IOException {
     List<IvySpt> members = new ArrayList<>();
@@ -57,7 +57,8 @@ public final class Ensemble implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * The same networks on another process, learned from other quotes: they answer in its deviations.
+   * The same networks on another process, learned from other quotes: they predict in units of its
+   * deviation.
    *
    * @throws IllegalArgumentException if the members start from no process, or from one of another
    *     form
@@ -82,8 +83,8 @@ public final class Ensemble implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * The completed surface; an {@link UncertainSurface} where the members start from a process, else
-   * without uncertainty.
+   * The completed surface; an {@link UncertainSurface} if the members start from a process,
+   * otherwise without uncertainty.
    */
   @Override
   public VolSurface fit(Surface visible) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A surface that a model completed from visible quotes: asks the model whenever it is asked. */
+/** A surface that a model completed from visible quotes: every evaluation queries the model. */
 final class FittedSurface implements VolSurface {
 
   private static final int AT_ONCE = 2048;
@@ -64,8 +64,8 @@ final class FittedSurface implements VolSurface {
   }
 
   /**
-   * Jointly attending queries would disturb each other, so each is asked with a copy of the surface
-   * to itself; independent ones go together.
+   * Jointly attending queries would disturb each other, so each gets its own copy of the surface;
+   * independent ones are queried together.
    */
   private void ask(double[] k, double[] t, boolean derivatives, Receiver receiver) {
     if (k.length != t.length)

@@ -18,7 +18,7 @@ import ivylab.torch.Tensors;
  * @param level mean m of the visible log volatilities, {@code [b 1]}
  * @param scale their floored deviation s, {@code [b 1]}
  * @param padded whether any surface is shorter than the longest
- * @param prior what a process says of the surfaces; null where the target asks none
+ * @param prior the prediction of a process for the surfaces; null if the target needs none
  */
 public record Inputs(
     Quotes quotes, NDArray level, NDArray scale, boolean padded, ProcessPrior prior) {
@@ -26,7 +26,7 @@ public record Inputs(
   /**
    * The visible quotes of a batch, for a model of this target.
    *
-   * @param process for a target that asks one, or null
+   * @param process for a target that needs one, or null
    */
   static Inputs of(Batch batch, Config.Target target, LearnedProcess process, DataType type) {
     int b = batch.b(), n = batch.n();
@@ -48,12 +48,12 @@ public record Inputs(
         prior);
   }
 
-  /** The same quotes on another day of the market, {@code [b f]}; level and scale stay. */
+  /** The same quotes with other market features, {@code [b f]}; level and scale are unchanged. */
   public Inputs withFeatures(NDArray features) {
     return new Inputs(quotes.withFeatures(features), level, scale, padded, prior);
   }
 
-  /** The quotes asked for in a batch. */
+  /** The queried quotes of a batch. */
   static Queries targets(Batch batch, boolean derivatives, DataType type) {
     return queries(
         batch.queryK(), batch.queryT(), batch.queryMask(), batch.b(), batch.q(), derivatives, type);
@@ -77,7 +77,7 @@ public record Inputs(
         derivatives);
   }
 
-  /** What the kernels spread, {@code [b n]}; 0 at padding. */
+  /** The values that the kernels spread, {@code [b n]}; 0 at padding. */
   static double[] values(Batch batch, Config.Target target) {
     if (target == Config.Target.TOTAL_VARIANCE) return batch.w();
     double[] f = new double[batch.w().length];

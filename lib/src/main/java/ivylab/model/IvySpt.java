@@ -83,14 +83,14 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     return new IvySpt(config, new Parameters(type), new Random(seed));
   }
 
-  /** The same model with parameters of another type, to go on separately. */
+  /** An independent copy of the model with parameters of another type. */
   public IvySpt as(DataType type) {
     IvySpt copy = create(config, 0, type);
     copy.parameters.copyFrom(parameters);
     return copy;
   }
 
-  /** The same model in double precision, to go on separately: for derivatives to many digits. */
+  /** An independent copy of the model in double precision, for derivatives to many digits. */
   public IvySpt doublePrecision() {
     return as(DataType.FLOAT64);
   }
@@ -98,13 +98,13 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   /**
    * Reads a model that {@link #save} wrote, or the model of a checkpoint.
    *
-   * @throws IOException if the file cannot be read or holds no model; names the file
+   * @throws IOException if the file cannot be read or contains no model; names the file
    */
   public static IvySpt load(Path file) throws IOException {
     return ModelFile.read(file);
   }
 
-  /** Writes parameters, statistics and configuration to a safetensors file, whole or not at all. */
+  /** Writes parameters, statistics and configuration to a safetensors file, atomically. */
   public void save(Path file) throws IOException {
     save(file, Map.of());
   }
@@ -112,13 +112,13 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   /**
    * The same with a few words about the model in the file's header.
    *
-   * @param about for example the data it was trained on
+   * @param about for example the data on which it was trained
    */
   public void save(Path file, Map<String, String> about) throws IOException {
     ModelFile.write(this, file, about);
   }
 
-  /** The configuration as the text that files hold. */
+  /** The configuration as the text in files. */
   public String configText() {
     return ModelFile.text(config);
   }
@@ -142,9 +142,9 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * Fixes the statistics that inputs are standardised by, and the hyper-parameters of the process
-   * that the model starts from, where the configuration wants them. Once: a model that is trained
-   * further keeps what it learnt its parameters with.
+   * Fixes the statistics with which inputs are standardised, and the hyper-parameters of the
+   * process from which the model starts, if the configuration needs them. This happens once: a
+   * model that is trained further keeps those with which it learnt its parameters.
    */
   public void calibrate(Panel training) {
     if (!embedding.needsCalibration()) return;
@@ -166,10 +166,10 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * Gives the process that the model's answers are residuals to, before it is trained; else the
-   * training learns one.
+   * Sets the process to which the model's predictions are residuals, before it is trained;
+   * otherwise training learns one.
    *
-   * @throws IllegalArgumentException if the configuration has another target, or one that wants a
+   * @throws IllegalArgumentException if the configuration has another target, or one that needs a
    *     process of another form
    */
   public void startFrom(LearnedProcess process) {
@@ -179,13 +179,13 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
           form == null
               ? "a model starts from a process only with target PROCESS_RESIDUAL or SSVI_RESIDUAL: "
                   + config.target()
-              : "target %s wants a process whose mean is %s: %s"
+              : "target %s needs a process whose mean is %s: %s"
                   .formatted(config.target(), form, process.form()));
     parameters.set(PROCESS, process.numbers());
     this.process = null;
   }
 
-  /** The process that the model's answers are residuals to; empty where there is none yet. */
+  /** The process to which the model's predictions are residuals; empty if there is none yet. */
   public Optional<LearnedProcess> process() {
     Optional<MeanForm> form = config.target().process();
     if (form.isEmpty()) return Optional.empty();
@@ -198,19 +198,19 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * The visible quotes of a batch as this model wants them.
+   * The visible quotes of a batch in the form this model needs.
    *
-   * @throws IllegalStateException if the model wants a process and was given none
+   * @throws IllegalStateException if the model needs a process and has none
    */
   public Inputs inputs(Batch batch) {
     LearnedProcess prior = process().orElse(null);
     if (prior == null && config.target().process().isPresent())
       throw new IllegalStateException(
-          "the model knows no process yet: train it, or give it one by startFrom(…)");
+          "the model has no process yet: train it, or set one with startFrom(…)");
     return Inputs.of(batch, config.target(), prior, parameters.type());
   }
 
-  /** The quotes asked for in a batch. */
+  /** The queried quotes of a batch. */
   public Queries targets(Batch batch, boolean derivatives) {
     return Inputs.targets(batch, derivatives, parameters.type());
   }
@@ -223,8 +223,8 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   /**
    * The queries as the head sees them.
    *
-   * @return {@code [b q d]} for each set, with derivatives where asked for; in joint attention
-   *     without
+   * @return {@code [b q d]} for each set, with derivatives where requested; without in joint
+   *     attention
    */
   public List<Jet> encode(Inputs inputs, List<Queries> asked, Pass pass) {
     List<Queries> queries =
@@ -259,7 +259,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * From the head's number to total variance.
+   * Converts the head's output to total variance.
    *
    * @param hidden tokens of the queries, {@code [b q d]}
    */
@@ -278,8 +278,8 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * What the model says at each set of queries. Derivatives are exact for any number of queries; in
-   * joint attention each is by the query's own coordinates, at one reverse pass per query.
+   * The model's output at each set of queries. Derivatives are exact for any number of queries; in
+   * joint attention each is in the query's own coordinates, at one reverse pass per query.
    */
   public List<Answer> answer(Inputs inputs, List<Queries> queries, Pass pass) {
     boolean joint = config.queryAttention() == Config.QueryAttention.JOINT;
@@ -312,7 +312,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * The completed surface; an {@link ivylab.surface.UncertainSurface} where the model starts from a
+   * The completed surface; an {@link ivylab.surface.UncertainSurface} if the model starts from a
    * process.
    *
    * @param visible the quotes to learn from

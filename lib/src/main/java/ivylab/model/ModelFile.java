@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Models as files: their tensors in the safetensors format, their {@link Config} in its header as
- * {@value #CONFIG}. Other tensors in the file, those of a training under way, are passed over.
+ * {@value #CONFIG}. Other tensors in the file, those of a training run in progress, are ignored.
  */
 final class ModelFile {
 
@@ -44,7 +44,7 @@ final class ModelFile {
       SafeTensors content = SafeTensors.read(Compute.root(), file);
       String text = content.metadata().get(CONFIG);
       if (text == null)
-        throw new IOException(file + " holds no IvyLab model: its header has no " + CONFIG);
+        throw new IOException(file + " contains no IvyLab model: its header has no " + CONFIG);
       IvySpt model = IvySpt.create(config(text, file), 0, type(content));
       fill(model, content, file);
       return model;
@@ -56,13 +56,16 @@ final class ModelFile {
       return JSON.readValue(text, Config.class);
     } catch (JsonProcessingException e) {
       throw new IOException(
-          "%s holds a model of another version, or a damaged configuration: %s"
+          "%s contains a model of another version, or a damaged configuration: %s"
               .formatted(file, e.getOriginalMessage()),
           e);
     }
   }
 
-  /** Of the parameters; files of a training under way hold other tensors of double precision. */
+  /**
+   * The type of the parameters; files of a training run in progress contain other tensors in double
+   * precision.
+   */
   private static DataType type(SafeTensors content) {
     return content.tensors().stream()
         .filter(tensor -> tensor.getName().equals("head.out.weight"))

@@ -8,8 +8,8 @@ import ivylab.torch.Autograd;
 import java.util.List;
 
 /**
- * Derivatives of each query's answer by the query's own coordinates where answers depend on all
- * queries: one reverse pass for each place j, over all surfaces at once, of which column j is kept.
+ * Derivatives of each query's prediction in its own coordinates when predictions depend on all
+ * queries: one reverse pass per position j, over all surfaces at once, of which column j is kept.
  */
 final class OwnDerivatives {
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Keeps what a probe sees as plain numbers. */
+/** Keeps what a probe observes as plain numbers. */
 final class ProbeRecorder implements Probe {
 
   private record Site(Stage stage, int block, Points points) {}

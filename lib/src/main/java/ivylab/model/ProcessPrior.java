@@ -27,22 +27,22 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a learned process says of the surfaces of a batch, given their visible quotes: mean mu and
- * deviation d of log volatility at any query, with derivatives, and of each quote what the others
- * say. Constants for the network: nothing is learnt here.
+ * The prediction of a learned process for the surfaces of a batch, given their visible quotes: mean
+ * mu and deviation d of log volatility at any query, with derivatives, and the prediction of each
+ * quote from the others. Constants for the network: nothing is learnt here.
  *
  * <p>m and s are the level and the scale of the visible log volatilities. The token of a quote has
- * as its value the residual left out over its deviation, and is told {@code (log vol - m)/s} and
- * {@code log(deviation/s)}; that of a query is told {@code (mu - m)/s} and {@code log(d/s)}. Both
- * are told the coefficients of the process's mean, each over its deviation, which are the same for
- * all points of a surface.
+ * as its value the leave-one-out residual divided by its deviation, and carries {@code (log vol -
+ * m)/s} and {@code log(deviation/s)}; that of a query carries {@code (mu - m)/s} and {@code
+ * log(d/s)}. Both carry the coefficients of the process's mean, each divided by its deviation,
+ * which are the same for all points of a surface.
  */
 public final class ProcessPrior {
 
-  /** How many numbers each point is told of itself. */
+  /** Number of additional values that each point carries about itself. */
   private static final int OWN = 2;
 
-  /** A residual further out than this many deviations is as good as this one: a bad quote. */
+  /** A residual beyond this many deviations is clipped to it: a bad quote. */
   private static final double FARTHEST = 6;
 
   /**
@@ -54,7 +54,7 @@ public final class ProcessPrior {
    */
   record Moments(Jet mean, Jet deviation, Jet told) {
 
-    /** Standardised log volatility from the network's number. */
+    /** Standardised log volatility from the network's output. */
     Jet standardised(Jet network) {
       return mean.plus(deviation.times(network));
     }
@@ -95,7 +95,7 @@ public final class ProcessPrior {
     told = Tensors.of(Compute.root(), all, type, b, n, numbers);
   }
 
-  /** How many numbers each point is told. */
+  /** Number of additional values that each point carries. */
   static int told(MeanForm form) {
     return OWN + form.terms();
   }
@@ -116,12 +116,12 @@ public final class ProcessPrior {
     return new Surface("batch", LocalDate.EPOCH, new MarketFeatures(0, 1, 0), points);
   }
 
-  /** Of each quote, how many deviations it is from what the others say, {@code [b n]}. */
+  /** The distance of each quote from its prediction by the others, in deviations, {@code [b n]}. */
   double[] leftOut() {
     return leftOut;
   }
 
-  /** What the tokens of quotes are told, {@code [b n 2 + p]}. */
+  /** The additional values that the tokens of quotes carry, {@code [b n 2 + p]}. */
   NDArray told() {
     return told;
   }
@@ -171,7 +171,7 @@ public final class ProcessPrior {
     return parts.length == 1 ? Jet.of(a[0]) : new Jet(a[0], a[1], a[2], a[3]);
   }
 
-  /** Mean, deviation and coefficients, which do not depend on the place. */
+  /** Mean, deviation and coefficients, which do not depend on the point. */
   private Jet told(Jet mean, Jet log) {
     int b = coefficients.length, p = coefficients[0].length;
     long q = mean.v().getShape().get(1);

@@ -7,8 +7,8 @@ import ivylab.surface.UncertainSurface;
 import java.util.List;
 
 /**
- * A surface completed by a model whose answers are residuals to a process: it may be off as the
- * process may, whose deviation is what the model's answers are measured in.
+ * A surface completed by a model whose predictions are residuals to a process: its uncertainty is
+ * that of the process, whose deviation is the unit of the model's predictions.
  */
 record ResidualSurface(FittedSurface completed, LearnedProcess process, Surface visible)
     implements UncertainSurface {

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Long work under way: in a notebook a bar, a line of numbers with the time left and a chart of the
- * losses, redrawn at most five times a second, less often where drawing is slow, gone when the work
- * ends (so that a saved notebook holds no timings); elsewhere a line of text every two seconds.
+ * Long work in progress: in a notebook a bar, a line of numbers with the time left and a chart of
+ * the losses, redrawn at most five times a second, less often where drawing is slow, gone when the
+ * work ends (so that a saved notebook contains no timings); elsewhere a line of text every two
+ * seconds.
  */
 public final class ProgressView implements Progress, AutoCloseable {
 

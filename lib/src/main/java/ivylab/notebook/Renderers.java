@@ -136,7 +136,7 @@ final class Renderers {
     if (out.wants(PLOTLY)) figure.plotly().ifPresent(scene -> out.putData(PLOTLY, object(scene)));
   }
 
-  /** A notebook holds the data of a JSON type as an object, not as text. */
+  /** A notebook stores the data of a JSON type as an object, not as text. */
   private static Map<String, Object> object(String json) {
     try {
       return JSON.readValue(json, new TypeReference<>() {});

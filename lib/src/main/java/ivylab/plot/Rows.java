@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Things one below the other in place of a vertical axis, the first on top: a name on the left, a
- * note on the right, and a thin line through each; those that would touch are left out. Row {@code
+ * note on the right, and a thin line through each; those that would overlap are omitted. Row {@code
  * i} of {@code n} lies at {@code n - i - 0.5}.
  */
 record Rows(List<String> names, List<String> notes) {
@@ -25,7 +25,7 @@ record Rows(List<String> names, List<String> notes) {
     return new Rows(names, Collections.nCopies(names.size(), ""));
   }
 
-  /** The same rows beside others that show the names. */
+  /** The same rows next to others that show the names. */
   Rows unnamed() {
     return of(Collections.nCopies(names.size(), ""));
   }

@@ -64,16 +64,16 @@ public record Series(String name, List<Double> x, List<Double> y) {
   private static double[] numbers(Column<?> column) {
     if (column instanceof NumericColumn<?> numeric) return numeric.asDoubleArray();
     throw new IllegalArgumentException(
-        "column must hold numbers: %s is of type %s".formatted(column.name(), column.type()));
+        "column must be numeric: %s is of type %s".formatted(column.name(), column.type()));
   }
 
-  /** A metric of the validations of a training, by step. */
+  /** A metric of a training run's validations, per step. */
   public static Series validations(String name, Run<?> run, String metric) {
     History history = run.history();
     return of(name, history.ofValidations(History.Validation::step), history.metric(metric));
   }
 
-  /** {@link #validations(String, Run, String)} of trainings, each under its name. */
+  /** {@link #validations(String, Run, String)} of training runs, each under its name. */
   public static List<Series> validations(Map<String, ? extends Run<?>> runs, String metric) {
     return runs.entrySet().stream()
         .map(run -> validations(run.getKey(), run.getValue(), metric))

@@ -275,8 +275,8 @@ public record Sensitivity(
   }
 
   /**
-   * {@link #sizes} for several functions: a row for each feature, a column for each function, as
-   * {@code Plots.bars} wants it.
+   * {@link #sizes} for several functions: one row per feature, one column per function, as {@code
+   * Plots.bars} wants it.
    *
    * @param functions with the same features
    * @throws IllegalArgumentException if there is none, or their features differ
@@ -298,8 +298,8 @@ public record Sensitivity(
   }
 
   /**
-   * {@link #sizes} among fewer and fewer quotes: a row for each number of visible quotes, a column
-   * for each feature.
+   * {@link #sizes} with fewer and fewer quotes: one row per number of visible quotes, one column
+   * per feature.
    *
    * @param visible quotes shown at most, each at least 3
    * @throws java.util.concurrent.CancellationException if the thread is interrupted

@@ -317,7 +317,7 @@ public final class GaussianProcess implements UncertainSurface {
         .formatted(
             prior.target(),
             used.size(),
-            dropped == 0 ? "" : " (" + dropped + " over the limit left out, evenly)",
+            dropped == 0 ? "" : " (" + dropped + " over the limit omitted, evenly)",
             prior,
             jitter == 0 ? "" : "; jitter %.0e".formatted(jitter));
   }

@@ -85,7 +85,7 @@ public final class Work implements AutoCloseable {
   }
 
   /**
-   * One step of a training is done.
+   * One step of training is done.
    *
    * @param amount done in this step, in the unit of the pace
    * @param figures worth showing

@@ -40,7 +40,7 @@ final class Options {
     return tree.has(name) || part(tree, name) != null;
   }
 
-  /** The part of the options that holds one of this name; null where none does. */
+  /** The part of the options that contains one with this name; null if none does. */
   private static ObjectNode part(ObjectNode tree, String name) {
     for (JsonNode child : tree) if (child instanceof ObjectNode part && part.has(name)) return part;
     return null;

@@ -297,9 +297,9 @@ public final class SearchSpace {
   }
 
   /**
-   * Different candidates drawn at random: each name by itself, lists evenly.
+   * Distinct candidates drawn at random: each name separately, lists uniformly.
    *
-   * @throws IllegalArgumentException if there are not so many
+   * @throws IllegalArgumentException if there are not that many
    */
   public List<Candidate> random(int count, long seed) {
     if (count < 1) throw new IllegalArgumentException("count must be at least 1: " + count);

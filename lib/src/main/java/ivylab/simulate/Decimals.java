@@ -5,7 +5,7 @@ final class Decimals {
 
   private Decimals() {}
 
-  /** The double that parsing the figure with so many decimals gives. */
+  /** The double obtained by parsing the figure with this many decimals. */
   static double round(double value, int places) {
     double unit = 1;
     for (int i = 0; i < places; i++) unit *= 10;

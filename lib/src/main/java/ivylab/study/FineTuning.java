@@ -38,7 +38,7 @@ import java.util.concurrent.CancellationException;
  * </pre>
  *
  * The result is a function of model file, data, options and seeds; the number of cores does not
- * matter. What is done is kept in the folder, and a study that was stopped goes on from there.
+ * matter. Finished work is kept in the folder, from which an interrupted study resumes.
  */
 public final class FineTuning {
 

@@ -151,7 +151,7 @@ public record FineTuningResult(
     return List.copyOf(all);
   }
 
-  /** The trainings of a method on all surfaces, or its one entry if it is not trained. */
+  /** The training runs of a method on all surfaces, or its one entry if it is not trained. */
   private List<Arm> arms(String method) {
     List<Arm> own = arms(method, available);
     if (own.isEmpty()) own = arms(method, 0);
@@ -189,7 +189,7 @@ public record FineTuningResult(
             .orElse(Double.NaN);
   }
 
-  /** Mean and sample deviation over the trainings of a method. */
+  /** Mean and sample deviation over the training runs of a method. */
   private record Spread(double mean, double deviation) {
     static Spread of(List<Arm> arms, ToDoubleFunction<Arm> of) {
       double mean = arms.stream().mapToDouble(of).average().orElse(Double.NaN);
@@ -390,7 +390,7 @@ public record FineTuningResult(
       mape.append(arm.mean(ExperimentResult.Test::mape));
       outcome.append(arm.outcome());
     }
-    return Table.create("trainings", method, surfaces, seed, mape, outcome);
+    return Table.create("training runs", method, surfaces, seed, mape, outcome);
   }
 
   @Override
@@ -415,7 +415,7 @@ public record FineTuningResult(
       long broken =
           own.stream().filter(a -> a.available() > 0 && !a.outcome().equals("completed")).count();
       if (broken > 0)
-        text.append(", %d of %d trainings not completed".formatted(broken, own.size()));
+        text.append(", %d of %d training runs not completed".formatted(broken, own.size()));
     }
     for (String notice : notices) text.append("\n  ").append(notice);
     return text.toString();

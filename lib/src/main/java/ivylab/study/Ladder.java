@@ -160,7 +160,7 @@ public final class Ladder {
   /**
    * The same with other draws from the data.
    *
-   * @param sampling of all trainings but for what a rung changes
+   * @param sampling of all training runs except for what a rung changes
    */
   public static List<Rung> rungs(Settings settings, Sampling sampling, Config size) {
     Config published =

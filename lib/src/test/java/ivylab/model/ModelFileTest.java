@@ -158,7 +158,7 @@ class ModelFileTest {
         Scope scope = Scope.evaluating()) {
       List<NDArray> all = model.parameters().all(), fewer = new ArrayList<>(all);
       damaged(all, null);
-      assertRefused("holds no IvyLab model");
+      assertRefused("contains no IvyLab model");
       damaged(all, "{\"width\": 8, \"colour\": \"blue\"}");
       assertRefused("another version, or a damaged configuration");
       damaged(all, model.configText().replace("\"width\":8", "\"width\":7"));

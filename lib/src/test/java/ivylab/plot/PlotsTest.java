@@ -51,7 +51,7 @@ class PlotsTest {
         Series.of(table));
     Table named = Table.create(StringColumn.create("method", "a"), DoubleColumn.create("b", 1));
     var e = assertThrows(IllegalArgumentException.class, () -> Series.of(named));
-    assertTrue(e.getMessage().startsWith("column must hold numbers: method"), e.getMessage());
+    assertTrue(e.getMessage().startsWith("column must be numeric: method"), e.getMessage());
   }
 
   @Test

@@ -235,7 +235,7 @@ class GaussianProcessTest {
     GaussianProcess process = GaussianProcess.fixed().withLimit(10).fit(SsviSurface.of(points));
     double[] k = process.quotes().stream().mapToDouble(Point::k).toArray();
     assertArrayEquals(new double[] {0, .03, .06, .09, .12, .15, .18, .21, .24, .27}, k, 1e-15);
-    assertTrue(process.toString().contains("(20 over the limit left out"), process.toString());
+    assertTrue(process.toString().contains("(20 over the limit omitted"), process.toString());
     assertEquals(
         points, GaussianProcess.fixed().withLimit(30).fit(SsviSurface.of(points)).quotes());
   }

@@ -276,7 +276,7 @@ class FineTuningTest {
             List.of(trained("fine-tuned", 50, 1, 2, 1, 3), bad),
             List.of());
     assertTrue(Double.isNaN(result.mape("fine-tuned")), "no mean over what is missing");
-    assertTrue(result.toString().contains("1 of 2 trainings not completed"), result.toString());
+    assertTrue(result.toString().contains("1 of 2 training runs not completed"), result.toString());
   }
 
   @Test
