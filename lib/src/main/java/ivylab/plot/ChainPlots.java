@@ -4,11 +4,15 @@ import ivylab.arbitrage.QuoteArbitrage;
 import ivylab.arbitrage.StaticArbitrage;
 import ivylab.chain.Chain;
 import ivylab.chain.Forwards;
+import ivylab.chain.Forwards.Implied;
 import ivylab.quote.QuotedSurface;
 import ivylab.quote.VolQuote;
 import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
+import java.awt.BasicStroke;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,6 +20,9 @@ import java.util.Map;
  * quotes.
  */
 public final class ChainPlots {
+
+  private static final BasicStroke BAR =
+      new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
 
   private ChainPlots() {}
 
@@ -46,7 +53,40 @@ public final class ChainPlots {
    * @throws IllegalArgumentException if the chain has no such expiry quoted on both sides
    */
   public static Figure parity(Chain chain, Forwards.Forward forward) {
-    return ParityChart.of(chain, forward);
+    List<Implied> strikes = Forwards.impliedBy(chain, forward);
+    if (strikes.isEmpty())
+      throw new IllegalArgumentException(
+          chain + " has no strike quoted on both sides at " + forward.expiry());
+    double taken = forward.forward(), carried = chain.spot() / forward.discount() - taken;
+    double[] k = strikes.stream().mapToDouble(Implied::strike).toArray();
+    double[] away = strikes.stream().mapToDouble(s -> s.forward() - taken).toArray();
+    double[] low = away.clone(), high = away.clone(), far = away.clone();
+    for (int i = 0; i < k.length; i++) {
+      double error = strikes.get(i).error();
+      low[i] -= error;
+      high[i] += error;
+      far[i] = Math.abs(away[i]) + error;
+    }
+    Axis x = Axis.around("", Series.of("", k, away).x(), 0.03, false);
+    Lines lines = new Lines("strike K", "implied forward − F (price)");
+    lines.level("forward used", x.min(), x.max(), 0, Theme.INK);
+    if (!Double.isNaN(carried))
+      lines.level("spot carried at the rate", x.min(), x.max(), carried, Theme.HIDDEN);
+    lines.bars("both spreads", k, low, high, Theme.withAlpha(Theme.VISIBLE, 110), BAR);
+    lines.points("strikes (%d)".formatted(k.length), k, away, Mark.disc(3.2), Theme.VISIBLE);
+    // both levels and all strikes, except for quotes that are wildly off
+    Arrays.sort(far);
+    double most = Math.min(far[far.length - 1], 4 * far[far.length / 2]);
+    lines.ranges(x, Axis.around("", List.of(-most, most, carried), 0.08, false));
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s, %s, expiry %s: F = %.2f",
+            chain.symbol(),
+            chain.asOf(),
+            forward.expiry(),
+            taken);
+    return lines.figure(title, Figure.WIDTH, 340);
   }
 
   /** Where each violated condition is violated, and by how much. */

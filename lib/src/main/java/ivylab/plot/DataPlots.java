@@ -3,17 +3,29 @@ package ivylab.plot;
 import ivylab.data.Masked;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.data.Split.Part;
+import ivylab.data.Split.Span;
+import ivylab.plot.Axis.Tick;
+import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Figures of panels: numbers by date, splits and masks. */
 public final class DataPlots {
+
+  private static final BasicStroke BAND =
+      new BasicStroke(42, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
 
   private DataPlots() {}
 
@@ -44,8 +56,14 @@ public final class DataPlots {
     return TimeChart.of(yName, Map.of(yName, line), colour, 150);
   }
 
+  /** {@link #splits} of one. */
+  public static Figure split(Split split) {
+    return splits(Map.of("", split));
+  }
+
   /**
-   * The use of each date, one band below another for several splits.
+   * The use of each date, one band below another for several splits. Every date takes equal space,
+   * however far apart they are; the first date of each partition and the last of all are named.
    *
    * @param splits by name, in the order shown; each made from one panel
    */
@@ -56,20 +74,121 @@ public final class DataPlots {
             throw new IllegalArgumentException(
                 "split '%s' has no spans in time: its panels were given".formatted(name));
         });
-    return SplitLine.of(splits);
+    List<Split> rows = List.copyOf(splits.values());
+    int dates = rows.stream().mapToInt(s -> dates(s.spans())).max().orElse(1);
+    Lines lines = new Lines("", "");
+    for (Part part : Part.values()) {
+      List<double[]> used = new ArrayList<>();
+      for (int row = 0; row < rows.size(); row++) use(rows.get(row).spans(), part, -row, used);
+      double[] x = used.stream().mapToDouble(p -> p[0]).toArray();
+      double[] y = used.stream().mapToDouble(p -> p[1]).toArray();
+      if (x.length > 0) lines.curve(part.name().toLowerCase(Locale.ROOT), x, y, colour(part), BAND);
+    }
+    double above = 0.42;
+    for (String name : splits.keySet()) {
+      double[] x = {0}, y = {above--};
+      lines.unlisted().points("split " + name, x, y, Mark.name(name), Theme.INK);
+    }
+    lines.ranges(Axis.linear("", 0, dates), Axis.linear("", 0.6 - rows.size(), 0.7));
+    lines.chart.getStyler().setPlotGridLinesVisible(false);
+    lines.chart.getStyler().setYAxisTicksVisible(false);
+    return Figure.of(lines.chart, days(rows.get(0).spans(), dates))
+        .withSize(Figure.WIDTH, 70 + 74 * rows.size());
   }
 
-  /** {@link #splits} of one. */
-  public static Figure split(Split split) {
-    return splits(Map.of("", split));
+  static Color colour(Part part) {
+    return switch (part) {
+      case TRAINING -> new Color(0x9DC9E6);
+      case VALIDATION -> Theme.category(3);
+      case TEST -> Theme.category(1);
+      case PURGED -> Theme.INK;
+    };
+  }
+
+  private static int dates(List<Span> spans) {
+    return spans.stream().mapToInt(Span::dates).sum();
+  }
+
+  /** Adds a stretch of the row for each span of one part, followed by a gap. */
+  private static void use(List<Span> spans, Part part, double row, List<double[]> used) {
+    double from = 0;
+    for (Span span : spans) {
+      double to = from + span.dates();
+      double[] gap = {to, Double.NaN};
+      if (span.part() == part)
+        used.addAll(List.of(new double[] {from, row}, new double[] {to, row}, gap));
+      from = to;
+    }
+  }
+
+  /** The first date of each partition, if there is room, and the last of all. */
+  private static List<Tick> days(List<Span> spans, int dates) {
+    double room = 80.0 / Figure.WIDTH * dates, free = 0;
+    List<Tick> days = new ArrayList<>();
+    int from = 0, partition = 0;
+    for (Span span : spans) {
+      if (span.partition() != partition && from >= free && from < dates - room) {
+        days.add(new Tick(from, span.first().toString()));
+        free = from + room;
+      }
+      partition = span.partition();
+      from += span.dates();
+    }
+    days.add(new Tick(dates, spans.get(spans.size() - 1).last().toString()));
+    return days;
   }
 
   /**
-   * Quotes coloured by cluster, with different symbols for hidden and visible ones.
+   * Quotes coloured by cluster, its number at the middle: visible quotes as discs, hidden ones as
+   * diamonds, those set aside as grey dots.
    *
-   * @param labels cluster of each quote, as {@link ivylab.data.Masking#clusters} gives them
+   * @param labels cluster of each quote, from 0, as {@link ivylab.data.Masking#clusters} gives them
    */
   public static Figure clusters(Masked masked, List<Integer> labels) {
-    return ClusterPlane.of(Quotes.name(masked.surface()), masked, labels);
+    List<Point> points = masked.surface().points();
+    if (labels.size() != points.size())
+      throw new IllegalArgumentException(
+          "labels holds %d clusters for %d quotes".formatted(labels.size(), points.size()));
+    List<Integer> aside = masked.asideIndices(), hidden = masked.hiddenIndices();
+    double radius = points.size() > 1000 ? 1.6 : points.size() > 250 ? 2.8 : 4;
+    boolean log = QuotePlane.spreadsWidely(points.stream().map(Point::t).toList());
+    Lines lines = new Lines(QuotePlane.K, QuotePlane.T).logY(log);
+    int clusters = labels.stream().mapToInt(c -> c).max().orElse(0) + 1;
+    for (int i = 0; i < clusters; i++) {
+      int cluster = i;
+      int[] of = IntStream.range(0, points.size()).filter(j -> labels.get(j) == cluster).toArray();
+      List<Point> all = new ArrayList<>(), seen = new ArrayList<>(), unseen = new ArrayList<>();
+      for (int j : of) {
+        all.add(points.get(j));
+        if (!aside.contains(j)) (hidden.contains(j) ? unseen : seen).add(points.get(j));
+      }
+      Color colour = Theme.category(i);
+      String name = "cluster " + (i + 1);
+      add(lines, name, seen, Mark.disc(radius), colour);
+      add(lines, name + ", hidden", unseen, Mark.diamond(1.25 * radius), colour);
+      add(lines, name + ", middle", middle(all, log), Mark.number(i + 1), colour);
+    }
+    add(lines, "aside", aside.stream().map(points::get).toList(), Mark.disc(1.4), Theme.AXIS);
+    lines.sign("visible (%d)".formatted(masked.visibleSize()), Mark.disc(4), Theme.SOFT_INK);
+    if (!hidden.isEmpty())
+      lines.sign("hidden (%d)".formatted(hidden.size()), Mark.diamond(4.6), Theme.SOFT_INK);
+    if (!aside.isEmpty())
+      lines.sign("set aside (%d)".formatted(aside.size()), Mark.disc(1.4), Theme.AXIS);
+    return lines.figure(Quotes.name(masked.surface()));
+  }
+
+  private static void add(Lines lines, String name, List<Point> points, Mark mark, Color colour) {
+    double[] k = points.stream().mapToDouble(Point::k).toArray();
+    double[] t = points.stream().mapToDouble(Point::t).toArray();
+    if (k.length > 0) lines.unlisted().points(name, k, t, mark, colour);
+  }
+
+  /** The middle as it is seen; none of none. */
+  private static List<Point> middle(List<Point> points, boolean log) {
+    if (points.isEmpty()) return points;
+    double k = points.stream().mapToDouble(Point::k).average().orElseThrow();
+    double t =
+        points.stream().mapToDouble(p -> log ? Math.log(p.t()) : p.t()).average().orElseThrow();
+    return List.of(new Point(k, log ? Math.exp(t) : t, 1));
   }
 }

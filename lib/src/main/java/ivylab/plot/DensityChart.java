@@ -92,9 +92,7 @@ final class DensityChart {
       }
       Color colour = Theme.category(category++);
       String name = density.getKey().isEmpty() ? "density" : density.getKey();
-      lines
-          .band(name + " ± error", x, below, above, Theme.withAlpha(colour, 60))
-          .setShowInLegend(false);
+      lines.unlisted().band(name + " ± error", x, below, above, Theme.withAlpha(colour, 60));
       lines.curve(name, x, mean, colour, Theme.LINE);
     }
     boolean first = true;

@@ -2,6 +2,7 @@ package ivylab.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -19,6 +20,8 @@ final class Lines {
 
   final XYChart chart = Theme.on(new XYChart(Figure.WIDTH, Figure.HEIGHT));
 
+  private boolean listed = true;
+
   Lines(String xName, String yName) {
     chart.setXAxisTitle(xName);
     chart.setYAxisTitle(yName);
@@ -32,6 +35,12 @@ final class Lines {
     Lines lines = new Lines(xName, yName).logY(logY);
     for (Series one : series) lines.line(one, Theme.category(lines.size()));
     return lines;
+  }
+
+  /** The next series has no place in the legend. */
+  Lines unlisted() {
+    listed = false;
+    return this;
   }
 
   Lines logX(boolean log) {
@@ -101,6 +110,20 @@ final class Lines {
     return curve(name, new double[] {from, to}, new double[] {y, y}, colour, Theme.LINE);
   }
 
+  /** Dashed vertical lines over the whole height, which is then fixed. */
+  Lines uprights(String name, double[] x, Color colour) {
+    List<Double> all = new ArrayList<>();
+    for (XYSeries series : chart.getSeriesCollection())
+      for (double y : series.getYData()) all.add(y);
+    Axis y = Axis.around("", all, 0.05, chart.getStyler().isYAxisLogarithmic());
+    chart.getStyler().setYAxisMin(y.min()).setYAxisMax(y.max());
+    double[] low = new double[x.length], high = new double[x.length];
+    Arrays.fill(low, y.min());
+    Arrays.fill(high, y.max());
+    unlisted().bars(name, x, low, high, colour, Theme.DASHED);
+    return this;
+  }
+
   /** The area between low and high, interrupted where one of them is not finite. */
   XYSeries band(String name, double[] x, double[] low, double[] high, Color fill) {
     double[] px = new double[3 * x.length + 1], py = px.clone();
@@ -128,7 +151,8 @@ final class Lines {
     double[] seen = y.clone();
     for (int i = 0; i < y.length; i++) if (!shown(y[i])) seen[i] = Double.NaN;
     XYSeries series = chart.addSeries(unused(name), x, seen);
-    series.setShowInLegend(!name.isEmpty());
+    series.setShowInLegend(listed && !name.isEmpty());
+    listed = true;
     series.setLineColor(colour).setFillColor(colour);
     series.setMarkerColor(colour);
     series.setLineStyle(SeriesLines.NONE);

@@ -3,12 +3,26 @@ package ivylab.plot;
 import ivylab.compare.ComparisonResult;
 import ivylab.compare.Metric;
 import ivylab.compare.StressTest;
+import ivylab.experiment.ExperimentResult;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.study.AblationResult;
 import ivylab.study.LadderResult;
+import ivylab.train.History.Validation;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+import java.util.Objects;
+import org.knowm.xchart.XYSeries;
 
 /** Figures of studies: comparisons, stress tests, ablations and searches. */
 public final class StudyPlots {
+
+  private static final BasicStroke THIN =
+      new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final BasicStroke THICK =
+      new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private StudyPlots() {}
 
@@ -78,8 +92,55 @@ public final class StudyPlots {
     return SearchMaps.of(result, row, column);
   }
 
-  /** Successive halving: the validation loss of every candidate as far as it was trained. */
+  /**
+   * Successive halving: the validation loss of every candidate as far as it was trained, blue if it
+   * completed, grey if it stopped earlier, with a larger disc for the best. Rungs are vertical
+   * lines.
+   */
   public static Figure searchRungs(SearchResult result) {
-    return SearchRungs.of(result);
+    int rungs = result.rungs().size();
+    Lines lines = new Lines("steps", "data loss, validation").logY(true);
+    double[] ends = new double[rungs];
+    for (int r = 0; r < rungs; r++)
+      ends[r] =
+          result.rungs().get(r).results().stream()
+              .map(ExperimentResult::last)
+              .filter(Objects::nonNull)
+              .mapToLong(Validation::step)
+              .max()
+              .orElse(0);
+    for (int r = 0; r < rungs; r++) {
+      Color colour = rungColour(r, rungs - 1);
+      String name = r == rungs - 1 ? "completed" : "stopped after %,.0f steps".formatted(ends[r]);
+      boolean listed = true;
+      for (Candidate c : result.candidates()) {
+        List<Validation> seen =
+            result.result(c).validations().stream().filter(v -> loss(v) > 0).toList();
+        if (result.rung(c) != r || seen.isEmpty()) continue;
+        double[] x = seen.stream().mapToDouble(Validation::step).toArray();
+        double[] y = seen.stream().mapToDouble(StudyPlots::loss).toArray();
+        XYSeries line = lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? THICK : THIN);
+        line.setLabel(name).setShowInLegend(listed);
+        listed = false;
+        double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};
+        lines.unlisted().points(c + ", end", endX, endY, Mark.disc(3), colour);
+      }
+    }
+    if (lines.size() == 0) throw new IllegalArgumentException("no candidate has a loss to show");
+    Validation last = result.result(result.best()).last();
+    double[] x = {last.step()}, y = {loss(last)};
+    lines.unlisted().points("best", x, y, Mark.disc(6), Theme.VISIBLE);
+    return lines.uprights("rungs", ends, Theme.AXIS).figure("");
+  }
+
+  private static double loss(Validation validation) {
+    return validation.of(CompletionTerms.DATA);
+  }
+
+  /** Blue if completed, otherwise a grey that is darker the further it got. */
+  private static Color rungColour(int rung, int last) {
+    if (rung == last) return Theme.VISIBLE;
+    int level = last == 1 ? 0x90 : 0xC0 - (0xC0 - 0x60) * rung / (last - 1);
+    return new Color(level, level, level);
   }
 }

@@ -1,34 +1,130 @@
 package ivylab.plot;
 
 import ivylab.probe.GradNormDynamics;
+import ivylab.probe.GradNormDynamics.Pull;
+import ivylab.probe.GradNormDynamics.Task;
 import ivylab.study.FineTuningResult;
+import ivylab.study.FineTuningResult.Curve;
 import ivylab.train.History;
+import ivylab.train.History.Step;
+import ivylab.train.History.Validation;
+import ivylab.train.Term;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Figures of training: losses, weights, GradNorm and learning curves. */
 public final class TrainingPlots {
 
+  private static final int PANEL = 306;
+  private static final BasicStroke THIN = new BasicStroke(0.7f);
+
+  /** A moving average takes this share of a training run. */
+  private static final int SHARE = 40, GRAD_NORM_SHARE = 30;
+
+  /** A longer history is thinned to this many points of a line. */
+  private static final int MOST_POINTS = 2000;
+
   private TrainingPlots() {}
 
   /**
-   * A training run: the three losses per step on logarithmic axes, with single steps pale, their
-   * moving average over a fortieth of the run, and the validation set as discs. A penalty that was
-   * never positive is omitted.
+   * A training run: the losses per step on logarithmic axes, with single steps pale, their moving
+   * average over a fortieth of the run, and the validation set as discs. A term after the first
+   * that was never positive is omitted.
    *
    * @throws IllegalArgumentException if the history has no steps
    */
   public static Figure training(History history) {
-    return Training.losses(history);
+    require(history);
+    List<Lines> panels = new ArrayList<>();
+    for (Term term : history.terms()) addLoss(panels, term, history);
+    int n = panels.size(), width = n == 1 ? Figure.WIDTH : n == 2 ? Figure.WIDTH / 2 : PANEL;
+    List<Figure> figures = panels.stream().map(p -> p.figure("", width, 320)).toList();
+    return n == 1 ? figures.get(0) : Figure.grid("", n, figures);
+  }
+
+  private static void addLoss(List<Lines> panels, Term term, History history) {
+    Series steps = Series.of(term.title(), history.of(Step::step), history.losses(term));
+    boolean measured = history.measures().stream().anyMatch(m -> m.name().equals(term.name()));
+    double[] looks = measured ? history.metric(term.name()) : new double[0];
+    boolean positive =
+        steps.y().stream().anyMatch(v -> v > 0) || Arrays.stream(looks).anyMatch(v -> v > 0);
+    if (!positive && !panels.isEmpty()) return;
+    Color colour = Theme.category(panels.size());
+    Lines lines = new Lines("step", term.title()).logY(positive);
+    Series pale = thinned(steps);
+    Series smooth = thinned(steps.smoothed(Math.max(1, steps.x().size() / SHARE)));
+    lines.unlisted().curve("each step", pale.xs(), pale.ys(), Theme.pale(colour, 0.3), THIN);
+    lines.curve("training", smooth.xs(), smooth.ys(), colour, Theme.LINE);
+    double[] at = history.ofValidations(Validation::step);
+    if (looks.length > 0) lines.points("validation", at, looks, Mark.disc(4.2), Theme.INK);
+    panels.add(lines);
   }
 
   /**
-   * The weights of the three losses per step, which GradNorm moves.
+   * The weights of the losses per step, which GradNorm moves.
    *
    * @throws IllegalArgumentException if the history has no steps
    */
   public static Figure weights(History history) {
-    return Training.weights(history);
+    require(history);
+    double[] step = history.of(Step::step);
+    return Charts.lines(
+        "",
+        "step",
+        "weight of the loss",
+        history.terms().stream()
+            .map(t -> thinned(Series.of(t.name(), step, history.weights(t))))
+            .toList());
   }
+
+  private static Series thinned(Series series) {
+    int n = series.x().size(), every = (n + MOST_POINTS - 1) / MOST_POINTS;
+    int[] kept = IntStream.range(0, n).filter(i -> i % every == 0).toArray();
+    return new Series(
+        series.name(),
+        Arrays.stream(kept).mapToObj(series.x()::get).toList(),
+        Arrays.stream(kept).mapToObj(series.y()::get).toList());
+  }
+
+  private static void require(History history) {
+    if (history.steps().isEmpty())
+      throw new IllegalArgumentException("history has no steps: nothing to draw");
+  }
+
+  private record Quantity(
+      String name, ToDoubleFunction<Pull> of, DoublePredicate counted, boolean smooth) {
+
+    Series line(String name, GradNormDynamics dynamics, Task task) {
+      double[] y = dynamics.of(task, of);
+      return Series.of(name, dynamics.stepNumbers(), smooth ? smoothed(y, counted) : y);
+    }
+
+    /** A panel; what is smoothed is logarithmic. */
+    Figure panel(String title, List<Series> lines) {
+      if (lines.stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0))
+        return new Figure(title, PANEL, 270, (g, w, h) -> zero(g, w / 2.0, h / 2.0));
+      boolean positive = lines.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
+      return Lines.of("step", name, lines, smooth && positive).figure(title, PANEL, 270);
+    }
+
+    private static void zero(Graphics2D g, double x, double y) {
+      Theme.text(g, Theme.NAME, Theme.SOFT_INK, "zero at every step", x, y, 0.5);
+    }
+  }
+
+  private static final Quantity WEIGHT =
+      new Quantity("weight of the loss", Pull::weight, v -> true, false);
+  private static final Quantity NORM =
+      new Quantity("norm of the weighted gradient", Pull::norm, v -> true, true);
+  private static final Quantity RATE = new Quantity("relative rate", Pull::rate, v -> v > 0, true);
 
   /**
    * How the losses of a training run pulled at the last layer: the weight of each per step, the
@@ -36,7 +132,13 @@ public final class TrainingPlots {
    * thirtieth of the run.
    */
   public static Figure gradNorm(GradNormDynamics dynamics) {
-    return GradNormCharts.of(dynamics);
+    List<Figure> panels = new ArrayList<>();
+    for (Quantity quantity : List.of(WEIGHT, NORM, RATE)) {
+      List<Series> lines = new ArrayList<>();
+      for (Task task : Task.values()) lines.add(quantity.line(task.toString(), dynamics, task));
+      panels.add(quantity.panel("", lines));
+    }
+    return Figure.underOneLegend(dynamics.name(), 3, panels);
   }
 
   /**
@@ -44,7 +146,29 @@ public final class TrainingPlots {
    * above, norms of the weighted gradients below (moving averages), one column per loss.
    */
   public static Figure gradNorms(List<GradNormDynamics> dynamics) {
-    return GradNormCharts.of(dynamics);
+    if (dynamics.isEmpty())
+      throw new IllegalArgumentException("dynamics is empty: nothing to draw");
+    List<Figure> panels = new ArrayList<>();
+    for (Quantity quantity : List.of(WEIGHT, NORM))
+      for (Task task : Task.values())
+        panels.add(
+            quantity.panel(
+                task.toString(),
+                dynamics.stream().map(d -> quantity.line(d.name(), d, task)).toList()));
+    return Figure.underOneLegend("", 3, panels);
+  }
+
+  /** The mean over the neighbouring steps that count; NaN if none does. */
+  static double[] smoothed(double[] y, DoublePredicate counted) {
+    int half = y.length / GRAD_NORM_SHARE / 2;
+    return IntStream.range(0, y.length)
+        .mapToDouble(
+            i ->
+                Arrays.stream(y, Math.max(0, i - half), Math.min(y.length, i + half + 1))
+                    .filter(counted)
+                    .average()
+                    .orElse(Double.NaN))
+        .toArray();
   }
 
   /**
@@ -52,6 +176,38 @@ public final class TrainingPlots {
    * seen, and on the test set by training surfaces available if there were several numbers.
    */
   public static Figure learning(FineTuningResult result) {
-    return LearningCurves.of(result);
+    String all = "Validation dates, all %d surfaces available".formatted(result.available());
+    Figure left = curves(all, "surfaces seen in training", result.bySeen(), false);
+    List<Curve> sizes = result.byAvailable();
+    if (sizes.get(0).x().size() < 2) return left.withSize(Figure.WIDTH, left.height());
+    String after = "Test dates, all after %d steps".formatted(result.steps());
+    return left.beside(curves(after, "training surfaces available", sizes, true));
+  }
+
+  /** Non-positive values are omitted from a logarithmic axis. */
+  static Figure curves(String title, String xName, List<Curve> curves, boolean logX) {
+    if (curves.isEmpty()) throw new IllegalArgumentException("curves is empty");
+    Lines lines = new Lines(xName, "IV MAPE (%)").logX(logX).logY(true);
+    for (int i = 0; i < curves.size(); i++) {
+      Curve c = curves.get(i);
+      double[] x = shown(c, Curve::x, logX), low = shown(c, Curve::least, logX);
+      Color pale = Theme.withAlpha(Theme.category(i), 45);
+      if (x.length > 0)
+        lines.unlisted().band(c.method() + ", range", x, low, shown(c, Curve::most, logX), pale);
+    }
+    for (int i = 0; i < curves.size(); i++) {
+      Curve c = curves.get(i);
+      double[] x = shown(c, Curve::x, logX), mean = shown(c, Curve::mean, logX);
+      if (x.length > 0) lines.line(Series.of(c.method(), x, mean), Theme.category(i));
+    }
+    return lines.figure(title, 460, 340);
+  }
+
+  private static double[] shown(Curve c, Function<Curve, List<Double>> numbers, boolean logX) {
+    return IntStream.range(0, c.x().size())
+        .filter(j -> c.least().get(j) > 0 && Double.isFinite(c.most().get(j)))
+        .filter(j -> !logX || c.x().get(j) > 0)
+        .mapToDouble(j -> numbers.apply(c).get(j))
+        .toArray();
   }
 }

@@ -103,8 +103,8 @@ class FineTuningFiguresTest {
   @Test
   void the_band_reaches_from_the_least_to_the_most() {
     Curve narrow = curve(2, 2), wide = curve(1, 3);
-    Figure a = LearningCurves.figure("", "x", "y", List.of(narrow), false).withSize(720, 420);
-    Figure b = LearningCurves.figure("", "x", "y", List.of(wide), false).withSize(720, 420);
+    Figure a = TrainingPlots.curves("", "x", List.of(narrow), false).withSize(720, 420);
+    Figure b = TrainingPlots.curves("", "x", List.of(wide), false).withSize(720, 420);
     int white = count(a, 0xFFFFFF) - count(b, 0xFFFFFF);
     // the band fills the plot but for its margins; half of it is a safe bound
     assertTrue(white > 0.5 * 0.6 * Figure.WIDTH * Figure.HEIGHT, "shaded pixels: " + white);
@@ -124,11 +124,10 @@ class FineTuningFiguresTest {
             List.of(2.0, 2.0, Double.NaN),
             List.of(1.0, 1.0, Double.NaN),
             List.of(3.0, 3.0, Double.NaN));
-    Figure figure = LearningCurves.figure("", "x", "y", List.of(zero), true);
+    Figure figure = TrainingPlots.curves("", "x", List.of(zero), true);
     assertTrue(count(figure, 0x0072B2) > 0, "the one point that is left");
     assertThrows(
-        IllegalArgumentException.class,
-        () -> LearningCurves.figure("", "x", "y", List.of(), false));
+        IllegalArgumentException.class, () -> TrainingPlots.curves("", "x", List.of(), false));
   }
 
   @Test

@@ -55,11 +55,11 @@ class PanelFiguresTest {
   @Test
   void a_split_shows_each_use_of_dates_in_its_share_of_the_band() {
     Figure figure = DataPlots.split(Split.purged(PANEL, 2, 0.8, 0.1));
-    double training = pixels(figure, SplitLine.colour(Split.Part.TRAINING));
-    double test = pixels(figure, SplitLine.colour(Split.Part.TEST));
+    double training = pixels(figure, DataPlots.colour(Split.Part.TRAINING));
+    double test = pixels(figure, DataPlots.colour(Split.Part.TEST));
     // 47 dates of training to 6 of test, the legend's patches added to both
     assertEquals(47 / 6.0, training / test, 0.15 * 47 / 6.0);
-    assertTrue(pixels(figure, SplitLine.colour(Split.Part.PURGED)) > 0);
+    assertTrue(pixels(figure, DataPlots.colour(Split.Part.PURGED)) > 0);
   }
 
   @Test
