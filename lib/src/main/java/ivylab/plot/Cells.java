@@ -16,8 +16,8 @@ import org.knowm.xchart.style.Styler;
 
 /**
  * Coloured cells: an XChart heat map between axes of numbers or of names, with a bar that says what
- * the colours are. Numbers stand in named cells while there is room; names that would touch are
- * left out. Where a value is not finite the paper shows.
+ * the colours are. Numbers stand in named cells if there is room; names that would overlap are
+ * omitted. Where a value is not finite the paper shows.
  *
  * @param chart the cells, rows from below
  * @param scale name and colours of the values; the chart's styler has the range

@@ -276,7 +276,7 @@ public record Sensitivity(
 
   /**
    * {@link #sizes} for several functions: one row per feature, one column per function, as {@code
-   * Plots.bars} wants it.
+   * Charts.bars} needs it.
    *
    * @param functions with the same features
    * @throws IllegalArgumentException if there is none, or their features differ
