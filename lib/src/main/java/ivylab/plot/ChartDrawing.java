@@ -6,7 +6,10 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -14,6 +17,7 @@ import org.knowm.xchart.internal.chartpart.RenderableSeries.LegendRenderType;
 import org.knowm.xchart.internal.series.MarkerSeries;
 import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
@@ -36,6 +40,8 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
   /** A line wider than this is a patch in the legend. */
   private static final float PATCH = 12;
 
+  private static final Set<LegendRenderType> SIGNED =
+      EnumSet.of(LegendRenderType.Line, LegendRenderType.Scatter);
   private static final double X_MARGIN = 0.02, Y_MARGIN = 0.05;
 
   @Override
@@ -75,13 +81,17 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
   private void addTo(Legend strip) {
     if (!chart.getStyler().isLegendVisible()
         || chart.getStyler().getLegendPosition() != LegendPosition.OutsideS) return;
-    for (var series : chart.getSeriesCollection())
+    for (var series : chart.getSeriesCollection()) {
+      if (series instanceof CategorySeries bars
+          && chart.getStyler() instanceof CategoryStyler styler)
+        bars.setChartCategorySeriesRenderStyle( // XChart sets it when it paints
+            bars.getChartCategorySeriesRenderStyle().orElse(styler.getDefaultSeriesRenderStyle()));
       if (series.isEnabled() && series.isShowInLegend() && !strip.names(series.getLabel())) {
-        if (series instanceof MarkerSeries s
-            && series.getLegendRenderType() != LegendRenderType.Box)
+        if (series instanceof MarkerSeries s && SIGNED.contains(series.getLegendRenderType()))
           strip.add(s.getLabel(), (g, x, y) -> sign(g, s, x, y));
-        else strip.patch(series.getLabel(), series.getFillColor());
+        else strip.patch(series.getLabel(), series::getFillColor);
       }
+    }
   }
 
   private void sign(Graphics2D g, MarkerSeries series, double x, double y) {

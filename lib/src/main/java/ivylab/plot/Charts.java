@@ -78,7 +78,7 @@ public final class Charts {
    */
   public static Figure bars(
       String title, String yName, List<String> groups, Map<String, List<Double>> heights) {
-    return Figure.of(title, new Bars(yName, groups, heights));
+    return Bars.of(title, yName, groups, heights);
   }
 
   /**

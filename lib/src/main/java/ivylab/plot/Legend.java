@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A strip of names above a drawing, wrapped if it is too long, so that it never covers data. */
 final class Legend {
@@ -40,11 +41,11 @@ final class Legend {
         });
   }
 
-  Legend patch(String name, Color colour) {
+  Legend patch(String name, Supplier<Color> colour) {
     return add(
         name,
         (g, x, y) -> {
-          g.setColor(colour);
+          g.setColor(colour.get());
           g.fill(new Rectangle2D.Double(x - 6, y - 6, 12, 12));
         });
   }

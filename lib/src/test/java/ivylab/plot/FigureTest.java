@@ -198,4 +198,22 @@ class FigureTest {
     assertEquals("Figure, 60 x 50", RED.toString());
     assertEquals("Figure \"Red\", 60 x 50", RED.withTitle("Red").toString());
   }
+
+  @Test
+  void bars_are_a_category_chart_and_a_readers_own_has_its_legend_too() {
+    var heights = new java.util.LinkedHashMap<String, List<Double>>();
+    heights.put("ours", List.of(1.0, Double.NaN));
+    heights.put("theirs", List.of(3.0, -4.0));
+    Figure bars = Charts.bars("Errors", "IV MAPE (%)", List.of("10 %", "50 %"), heights);
+    CategoryChart chart = bars.chart(CategoryChart.class);
+    assertEquals("Errors", bars.title());
+    assertArrayEquals(new double[] {3, -4}, chart.getSeries("theirs").getYData());
+    byte[] before = bars.png(1);
+    chart.getSeries("ours").setFillColor(Theme.HIDDEN);
+    assertFalse(Arrays.equals(before, bars.png(1)));
+    var own = new CategoryChart(300, 200);
+    own.addSeries("a", List.of("x"), List.of(1));
+    own.addSeries("b", List.of("x"), List.of(2));
+    assertTrue(Figure.of(Theme.on(own)).png(1).length > 500);
+  }
 }
