@@ -1,5 +1,6 @@
 package ivylab.data;
 
+import ivylab.file.Digest;
 import ivylab.file.WholeFile;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -10,10 +11,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The canonical text of a panel: one spelling for each content, on every JDK. */
 final class PanelWriter {
@@ -36,17 +33,7 @@ final class PanelWriter {
   }
 
   static String digest(Panel panel) {
-    try {
-      var out =
-          new DigestOutputStream(
-              OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
-      text(panel, out);
-      return HexFormat.of().formatHex(out.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Digest.of(out -> text(panel, out));
   }
 
   private static void text(Panel panel, OutputStream out) throws IOException {

@@ -1,8 +1,6 @@
 package ivylab.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** The difference between two records as JSON text, for an error message. */
 public final class Difference {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 24;
 
   private Difference() {}
@@ -24,9 +21,10 @@ public final class Difference {
    */
   public static String first(String before, String now) {
     try {
-      @Nullable String difference = first("", JSON.readTree(before), JSON.readTree(now));
+      @Nullable String difference =
+          first("", Json.read(before, JsonNode.class), Json.read(now, JsonNode.class));
       return difference == null ? "nothing differs" : difference;
-    } catch (JsonProcessingException e) {
+    } catch (IllegalArgumentException e) {
       return "its record cannot be read";
     }
   }

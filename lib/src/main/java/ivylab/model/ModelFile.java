@@ -2,8 +2,7 @@ package ivylab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.file.Json;
 import ivylab.torch.Compute;
 import ivylab.torch.Parameters;
 import ivylab.torch.SafeTensors;
@@ -21,16 +20,11 @@ import java.util.TreeMap;
 final class ModelFile {
 
   static final String CONFIG = "ivylab.config";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelFile() {}
 
   static String text(Config config) {
-    try {
-      return JSON.writeValueAsString(config);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.line(config);
   }
 
   static void write(IvySpt model, Path file, Map<String, String> about) throws IOException {
@@ -53,11 +47,11 @@ final class ModelFile {
 
   private static Config config(String text, Path file) throws IOException {
     try {
-      return JSON.readValue(text, Config.class);
-    } catch (JsonProcessingException e) {
+      return Json.read(text, Config.class);
+    } catch (IllegalArgumentException e) {
       throw new IOException(
           "%s contains a model of another version, or a damaged configuration: %s"
-              .formatted(file, e.getOriginalMessage()),
+              .formatted(file, e.getMessage()),
           e);
     }
   }

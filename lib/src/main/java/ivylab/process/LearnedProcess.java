@@ -1,14 +1,13 @@
 package ivylab.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.file.Json;
+import ivylab.file.WholeFile;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -100,10 +99,7 @@ public record LearnedProcess(
 
   /** Writes the hyper-parameters as JSON, atomically. */
   public void save(Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(
-        part, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, Json.text(this) + "\n");
   }
 
   /**
@@ -113,9 +109,9 @@ public record LearnedProcess(
    */
   public static LearnedProcess load(Path file) throws IOException {
     try {
-      return new ObjectMapper().readValue(Files.readString(file), LearnedProcess.class);
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " contains no learned process: " + e.getOriginalMessage(), e);
+      return Json.read(Files.readString(file), LearnedProcess.class);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " contains no learned process: " + e.getMessage(), e);
     }
   }
 

@@ -2,8 +2,8 @@ package ivylab.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import ivylab.file.Difference;
+import ivylab.file.Json;
 import ivylab.file.WholeFile;
 import ivylab.torch.Compute;
 import ivylab.torch.SafeTensors;
@@ -28,7 +28,6 @@ final class Checkpoint {
 
   private static final String RUN = "ivylab.run", START = "ivylab.start";
   private static final String ADVICE = "train into another folder, or delete this one";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final Path file;
@@ -168,14 +167,14 @@ final class Checkpoint {
 
   /** Records that training cannot resume from its checkpoint. */
   void writeDivergence(Run.Outcome.Diverged diverged) throws IOException {
-    WholeFile.write(divergence, JSON.writeValueAsString(diverged));
+    WholeFile.write(divergence, Json.line(diverged));
   }
 
   /** Null if the training has not diverged. */
   Run.Outcome.Diverged readDivergence() throws IOException {
     if (!Files.exists(divergence)) return null;
     Run.Outcome.Diverged found =
-        JSON.readValue(Files.readString(divergence), Run.Outcome.Diverged.class);
+        Json.read(Files.readString(divergence), Run.Outcome.Diverged.class);
     String cause = "%s (according to %s; nothing was run)".formatted(found.cause(), divergence);
     return new Run.Outcome.Diverged(found.step(), cause, found.restored());
   }

@@ -1,8 +1,7 @@
 package ivylab.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import ivylab.file.Digest;
+import ivylab.file.Json;
 import ivylab.file.WholeFile;
 import ivylab.torch.Compute;
 import ivylab.torch.Parameters;
@@ -10,9 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,9 +36,6 @@ public record RunRecord(
     String engine,
     String java) {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   public RunRecord {
     notices = List.copyOf(notices);
   }
@@ -69,41 +62,31 @@ public record RunRecord(
 
   /** As JSON text. */
   public String toJson() {
-    return json(this);
+    return Json.text(this);
   }
 
   /**
    * What must be the same for training to resume: everything except its start, versions and device.
    */
   String identity() {
-    return json(new RunRecord(task, settings, parameters, precision, "", List.of(), "", "", ""));
+    return Json.text(
+        new RunRecord(task, settings, parameters, precision, "", List.of(), "", "", ""));
   }
 
   void write(Path file) throws IOException {
     WholeFile.write(file, toJson());
   }
 
-  private static String json(RunRecord record) {
-    try {
-      return JSON.writeValueAsString(record);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static String digest(Parameters parameters) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String name : parameters.names()) {
-        double[] values = parameters.values(name);
-        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
-        bytes.asDoubleBuffer().put(values);
-        digest.update(name.getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return Digest.of(
+        out -> {
+          for (String name : parameters.names()) {
+            double[] values = parameters.values(name);
+            ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
+            bytes.asDoubleBuffer().put(values);
+            out.write(name.getBytes(StandardCharsets.UTF_8));
+            out.write(bytes.array());
+          }
+        });
   }
 }
