@@ -27,6 +27,9 @@ public record DataReference(
     int trainingSurfaces,
     long seed) {
 
+  /** No file, for a model that makes its own data. */
+  public static final DataReference NONE = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
+
   public DataReference {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(digest, "digest");

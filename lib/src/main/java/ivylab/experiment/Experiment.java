@@ -1,27 +1,15 @@
 package ivylab.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import ivylab.data.Split;
 import ivylab.experiment.ExperimentResult.Outcome;
-import ivylab.ivyspt.Completion;
-import ivylab.ivyspt.Sampling;
-import ivylab.model.Config;
-import ivylab.model.IvySpt;
+import ivylab.file.Digest;
+import ivylab.file.Json;
 import ivylab.progress.Progress;
 import ivylab.train.Run;
 import ivylab.train.Settings;
 import ivylab.train.Trainer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -31,8 +19,7 @@ import java.util.concurrent.CancellationException;
  * machine. {@link Experiments} runs many.
  *
  * @param name what tables and figures call it
- * @param config of the model
- * @param sampling what the training draws from the data
+ * @param design of the model
  * @param settings of the training
  * @param seed of the initial parameters of the model; unused if there is a start
  * @param data what it is trained and tested on
@@ -41,16 +28,12 @@ import java.util.concurrent.CancellationException;
  */
 public record Experiment(
     String name,
-    Config config,
-    Sampling sampling,
+    Design<?, ?> design,
     Settings settings,
     long seed,
     DataReference data,
     Start start,
     Evaluation evaluation) {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * The source of the model's initial parameters.
@@ -64,37 +47,23 @@ public record Experiment(
     public static final Start UNTRAINED = new Start("", "");
 
     static Start of(Path file) {
-      return new Start(file.toString(), digest(file));
+      return new Start(file.toString(), Digest.of(file));
     }
 
-    private static String digest(Path file) {
-      try {
-        return sha256(Files.readAllBytes(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + file, e);
-      }
-    }
-
-    IvySpt model(Config config, long seed) throws IOException {
-      if (file.isEmpty()) return IvySpt.create(config, seed);
-      String found = digest(Path.of(file));
+    <M> M model(Design<M, ?> design, long seed) throws IOException {
+      if (file.isEmpty()) return design.create(seed);
+      String found = Digest.of(Path.of(file));
       if (!found.equals(digest))
         throw new IllegalArgumentException(
             "start %s must be the file with SHA-256 %s, but it is %s"
                 .formatted(file, digest, found));
-      IvySpt model = IvySpt.load(Path.of(file));
-      if (model.config().equals(config)) return model;
-      String has = model.config().toString();
-      model.close();
-      throw new IllegalArgumentException(
-          "start %s must have the experiment's config %s, but has %s".formatted(file, config, has));
+      return design.load(Path.of(file));
     }
   }
 
   public Experiment {
     if (name.isBlank()) throw new IllegalArgumentException("name is empty");
-    Objects.requireNonNull(config, "config");
-    Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(design, "design");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(start, "start");
@@ -102,58 +71,45 @@ public record Experiment(
   }
 
   /** From an untrained model of the settings' seed; without tests. */
-  public static Experiment of(String name, Config config, Settings settings, DataReference data) {
+  public static Experiment of(
+      String name, Design<?, ?> design, Settings settings, DataReference data) {
     return new Experiment(
-        name,
-        config,
-        Sampling.DEFAULT,
-        settings,
-        settings.seed(),
-        data,
-        Start.UNTRAINED,
-        Evaluation.NONE);
+        name, design, settings, settings.seed(), data, Start.UNTRAINED, Evaluation.NONE);
   }
 
   /** The same under another name. */
   public Experiment withName(String name) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+    return new Experiment(name, design, settings, seed, data, start, evaluation);
   }
 
-  /** The same with another model. */
-  public Experiment withConfig(Config config) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
-  }
-
-  /** The same with other draws from the data. */
-  public Experiment withSampling(Sampling sampling) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+  /** The same with another model, or other options of it. */
+  public Experiment withDesign(Design<?, ?> design) {
+    return new Experiment(name, design, settings, seed, data, start, evaluation);
   }
 
   /** The same with other training settings. */
   public Experiment withSettings(Settings settings) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+    return new Experiment(name, design, settings, seed, data, start, evaluation);
   }
 
   /** The same with another seed: of parameters, masks, order and dropout, not of the tests. */
   public Experiment withSeed(long seed) {
-    return new Experiment(
-        name, config, sampling, settings.withSeed(seed), seed, data, start, evaluation);
+    return new Experiment(name, design, settings.withSeed(seed), seed, data, start, evaluation);
   }
 
   /** The same on other data. */
   public Experiment withData(DataReference data) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+    return new Experiment(name, design, settings, seed, data, start, evaluation);
   }
 
   /** The same from a trained model: a saved one, or the checkpoint of another experiment. */
   public Experiment withStart(Path model) {
-    return new Experiment(
-        name, config, sampling, settings, seed, data, Start.of(model), evaluation);
+    return new Experiment(name, design, settings, seed, data, Start.of(model), evaluation);
   }
 
   /** The same with these tests. */
   public Experiment withEvaluation(Evaluation evaluation) {
-    return new Experiment(name, config, sampling, settings, seed, data, start, evaluation);
+    return new Experiment(name, design, settings, seed, data, start, evaluation);
   }
 
   /**
@@ -162,7 +118,7 @@ public record Experiment(
    * @return in hexadecimal
    */
   public String digest() {
-    return sha256(json(identity()).getBytes(StandardCharsets.UTF_8));
+    return Digest.of(Json.text(identity()));
   }
 
   /** A folder of its own in a folder of experiments: name and digest, both shortened. */
@@ -177,8 +133,7 @@ public record Experiment(
     DataReference d = data;
     return new Experiment(
         "-",
-        config,
-        sampling,
+        design,
         settings,
         seed,
         new DataReference(
@@ -207,31 +162,43 @@ public record Experiment(
   }
 
   /**
-   * @param split of the data, or null for it to be read
+   * @param opened data, or null for it to be opened
    * @param stopAfter step after which training stops; 0 for its end
    */
-  ExperimentResult run(Split split, Path folder, int stopAfter, Progress progress) {
+  ExperimentResult run(Opened opened, Path folder, int stopAfter, Progress progress) {
     long begin = System.nanoTime();
-    List<ExperimentResult.Test> tests = new ArrayList<>();
     try {
-      Split parts = split == null ? data.split() : split;
+      Opened data = opened == null ? Opened.of(this) : opened;
       // a record that it diverged would end it at once, but with less of its history
       Files.deleteIfExists(folder.resolve("diverged.json"));
-      try (IvySpt model = start.model(config, seed)) {
-        Completion task = Completion.of(model, parts).with(sampling);
-        Trainer<IvySpt> trainer = Trainer.of(task).with(settings).into(folder).watchedBy(progress);
-        Run<IvySpt> run = (stopAfter > 0 ? trainer.stopAfter(stopAfter) : trainer).train();
-        if (run.completed()) tests.addAll(evaluation.of(model, parts.test(), Progress.silent()));
-        Outcome outcome = outcome(run.outcome());
-        return new ExperimentResult(
-            this, run.history().validations(), tests, seconds(begin), outcome);
-      }
+      return run(design, data, folder, stopAfter, progress, begin);
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       String message = e.getMessage() == null ? "" : ": " + e.getMessage();
       Outcome failed = new Outcome.Failed(e.getClass().getSimpleName() + message);
       return new ExperimentResult(this, List.of(), List.of(), seconds(begin), failed);
+    }
+  }
+
+  private <M, D> ExperimentResult run(
+      Design<M, D> design, Opened opened, Path folder, int stopAfter, Progress progress, long begin)
+      throws IOException {
+    D data = opened.of(design);
+    M model = start.model(design, seed);
+    try {
+      Trainer<M> trainer =
+          Trainer.of(design.task(model, data)).with(settings).into(folder).watchedBy(progress);
+      Run<M> run = (stopAfter > 0 ? trainer.stopAfter(stopAfter) : trainer).train();
+      List<ExperimentResult.Test> tests =
+          run.completed()
+              ? design.test(model, data, evaluation, Progress.silent())
+              : List.<ExperimentResult.Test>of();
+      Outcome outcome = outcome(run.outcome());
+      return new ExperimentResult(
+          this, run.history().validations(), tests, seconds(begin), outcome);
+    } finally {
+      design.close(model);
     }
   }
 
@@ -249,7 +216,7 @@ public record Experiment(
 
   /** As JSON text. */
   public String toJson() {
-    return json(this);
+    return Json.text(this);
   }
 
   /**
@@ -258,32 +225,6 @@ public record Experiment(
    * @throws IllegalArgumentException if it is not that of an experiment
    */
   public static Experiment ofJson(String text) {
-    return of(text, Experiment.class);
-  }
-
-  public static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  public static <T> T of(String text, Class<T> type) {
-    try {
-      return JSON.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "text must be the JSON of %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()),
-          e);
-    }
-  }
-
-  public static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
+    return Json.read(text, Experiment.class);
   }
 }

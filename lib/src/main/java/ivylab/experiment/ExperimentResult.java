@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import ivylab.compare.MaskCondition;
 import ivylab.compare.MeshCheck;
 import ivylab.compare.PairedTest;
-import ivylab.ivyspt.CompletionTerms;
+import ivylab.file.Json;
 import ivylab.train.History;
+import ivylab.train.Measure;
 import java.util.List;
 import java.util.Locale;
 
@@ -170,7 +171,7 @@ public record ExperimentResult(
 
   /** As JSON text. */
   public String toJson() {
-    return Experiment.json(this);
+    return Json.text(this);
   }
 
   /**
@@ -179,19 +180,23 @@ public record ExperimentResult(
    * @throws IllegalArgumentException if it is not that of a result
    */
   public static ExperimentResult ofJson(String text) {
-    return Experiment.of(text, ExperimentResult.class);
+    return Json.read(text, ExperimentResult.class);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(experiment.name() + ": " + outcome);
-    if (last() != null)
+    if (last() != null) {
+      List<Measure> measures = experiment.design().measures();
+      Measure summary = measures.get(measures.size() - 1);
       text.append(
           String.format(
               Locale.ROOT,
-              ", validation after %,d steps: IV MAPE %.2f %%",
+              ", validation after %,d steps: %s %s",
               last().step(),
-              last().of(CompletionTerms.MAPE)));
+              summary,
+              summary.text(last().of(summary))));
+    }
     for (Test t : tests)
       text.append(String.format(Locale.ROOT, ", %s: %.2f %%", t.condition(), t.mape()));
     return text.toString();

@@ -1,7 +1,6 @@
 package ivylab.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import ivylab.data.Split;
+import ivylab.file.Json;
 import ivylab.file.WholeFile;
 import ivylab.progress.ProgressEvent;
 import java.io.BufferedReader;
@@ -20,7 +19,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class ExperimentWorker {
 
-  static final ObjectMapper JSON = new ObjectMapper();
   static final String STEP = "step ", DONE = "done";
 
   /**
@@ -43,23 +41,21 @@ final class ExperimentWorker {
     Thread listener = new Thread(() -> listen(lines), "ivylab tasks");
     listener.setDaemon(true);
     listener.start();
-    DataReference known = null;
-    Split split = null;
+    Opened opened = null;
     while (true) {
-      Task task = JSON.readValue(lines.take(), Task.class);
+      Task task = Json.read(lines.take(), Task.class);
       Experiment experiment = task.experiment();
-      if (!experiment.data().equals(known)) {
-        split = null;
+      if (opened == null || !opened.isOf(experiment)) {
+        opened = null;
         try {
-          split = experiment.data().split();
-          known = experiment.data();
+          opened = Opened.of(experiment);
         } catch (RuntimeException e) {
-          known = null; // the experiment finds it again and says so in its result
+          // the experiment finds it again and says so in its result
         }
       }
       ExperimentResult result =
           experiment.run(
-              split, Path.of(task.folder()), task.stopAfter(), e -> say(out, e, task.stopAfter()));
+              opened, Path.of(task.folder()), task.stopAfter(), e -> say(out, e, task.stopAfter()));
       WholeFile.write(Path.of(task.result()), result.toJson() + "\n");
       out.println(DONE);
       out.flush();

@@ -1,5 +1,6 @@
 package ivylab.experiment;
 
+import ivylab.file.Json;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class WorkerProcess implements AutoCloseable {
 
   private String attempt(ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
     try {
-      to.write(ExperimentWorker.JSON.writeValueAsString(task));
+      to.write(Json.line(task));
       to.newLine();
       to.flush();
       for (String line = from.readLine(); line != null; line = from.readLine()) {

@@ -1,6 +1,7 @@
 /**
- * Training runs and their tests as records: the result is a function of the record, in this process
- * or in another, and an interrupted run resumes. Start at {@link ivylab.experiment.Experiment} and
- * {@link ivylab.experiment.Experiments}.
+ * Training runs of models of any kind and their tests as records: the result is a function of the
+ * record, in this process or in another, and an interrupted run resumes. Start at {@link
+ * ivylab.experiment.Experiment} and {@link ivylab.experiment.Experiments}; a model joins them as a
+ * {@link ivylab.experiment.Design}.
  */
 package ivylab.experiment;

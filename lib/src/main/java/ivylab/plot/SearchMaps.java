@@ -1,15 +1,12 @@
 package ivylab.plot;
 
-import ivylab.ivyspt.CompletionTerms;
 import ivylab.search.SearchResult;
-import ivylab.train.History;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A loss by two hyper-parameters: one cell per pair of values with the number in it, coloured by
@@ -23,27 +20,21 @@ record SearchMaps(
   private static final BasicStroke FRAME = new BasicStroke(2.4f);
   private static final double GAP = 2;
 
-  /** The three losses side by side. */
+  /** The metrics of the objective side by side. */
   static Figure of(SearchResult result, String row, String column) {
+    List<String> metrics = result.objective().metrics();
     return Figure.grid(
         "",
-        3,
-        List.of(
-            panel("data loss", result, row, column, v -> v.of(CompletionTerms.DATA)),
-            panel("calendar penalty", result, row, column, v -> v.of(CompletionTerms.CALENDAR)),
-            panel("butterfly penalty", result, row, column, v -> v.of(CompletionTerms.BUTTERFLY))));
+        Math.min(3, metrics.size()),
+        metrics.stream().map(metric -> panel(metric, result, row, column)).toList());
   }
 
-  private static Figure panel(
-      String title,
-      SearchResult result,
-      String row,
-      String column,
-      ToDoubleFunction<History.Validation> loss) {
+  private static Figure panel(String metric, SearchResult result, String row, String column) {
     List<String> rows = result.values(row), columns = result.values(column);
-    SearchMaps map = new SearchMaps(row, rows, column, columns, result.over(row, column, loss));
+    double[][] values = result.over(row, column, v -> v.of(metric));
+    SearchMaps map = new SearchMaps(row, rows, column, columns, values);
     int width = Math.max(240, 70 + 56 * columns.size());
-    return new Figure(title, width, 96 + Math.max(44 * rows.size(), 110), map);
+    return new Figure(result.title(metric), width, 96 + Math.max(44 * rows.size(), 110), map);
   }
 
   @Override

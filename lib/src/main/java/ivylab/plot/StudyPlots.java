@@ -4,7 +4,6 @@ import ivylab.compare.ComparisonResult;
 import ivylab.compare.Metric;
 import ivylab.compare.StressTest;
 import ivylab.experiment.ExperimentResult;
-import ivylab.ivyspt.CompletionTerms;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.study.AblationResult;
@@ -82,7 +81,7 @@ public final class StudyPlots {
   }
 
   /**
-   * The three losses of a search by two hyper-parameters, on the validation set: the mean over the
+   * The metrics of a search by two hyper-parameters, on the validation set: the mean over the
    * candidates that share both values, the minimum framed; grey if one of them diverged.
    *
    * @param row name of the space, from top to bottom
@@ -93,13 +92,14 @@ public final class StudyPlots {
   }
 
   /**
-   * Successive halving: the validation loss of every candidate as far as it was trained, blue if it
+   * Successive halving: the first metric of every candidate as far as it was trained, blue if it
    * completed, grey if it stopped earlier, with a larger disc for the best. Rungs are vertical
    * lines.
    */
   public static Figure searchRungs(SearchResult result) {
     int rungs = result.rungs().size();
-    Lines lines = new Lines("steps", "data loss, validation").logY(true);
+    String metric = result.objective().metrics().get(0);
+    Lines lines = new Lines("steps", result.title(metric) + ", validation").logY(true);
     double[] ends = new double[rungs];
     for (int r = 0; r < rungs; r++)
       ends[r] =
@@ -115,10 +115,10 @@ public final class StudyPlots {
       boolean listed = true;
       for (Candidate c : result.candidates()) {
         List<Validation> seen =
-            result.result(c).validations().stream().filter(v -> loss(v) > 0).toList();
+            result.result(c).validations().stream().filter(v -> v.of(metric) > 0).toList();
         if (result.rung(c) != r || seen.isEmpty()) continue;
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
-        double[] y = seen.stream().mapToDouble(StudyPlots::loss).toArray();
+        double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
         XYSeries line = lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? THICK : THIN);
         line.setLabel(name).setShowInLegend(listed);
         listed = false;
@@ -128,13 +128,9 @@ public final class StudyPlots {
     }
     if (lines.size() == 0) throw new IllegalArgumentException("no candidate has a loss to show");
     Validation last = result.result(result.best()).last();
-    double[] x = {last.step()}, y = {loss(last)};
+    double[] x = {last.step()}, y = {last.of(metric)};
     lines.unlisted().points("best", x, y, Mark.disc(6), Theme.VISIBLE);
     return lines.uprights("rungs", ends, Theme.AXIS).figure("");
-  }
-
-  private static double loss(Validation validation) {
-    return validation.of(CompletionTerms.DATA);
   }
 
   /** Blue if completed, otherwise a grey that is darker the further it got. */

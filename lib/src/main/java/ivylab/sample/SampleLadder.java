@@ -3,6 +3,7 @@ package ivylab.sample;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.file.WholeFile;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
 import ivylab.study.Ladder;
 import ivylab.study.LadderResult;
@@ -98,7 +99,7 @@ public final class SampleLadder {
                   v.name(),
                   v.shows(),
                   v.settings().length().steps(),
-                  v.sampling().surfaces(),
+                  IvySptDesign.of(v.design()).sampling().surfaces(),
                   rung.members()));
     }
     return text.toString();

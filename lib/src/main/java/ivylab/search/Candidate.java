@@ -1,7 +1,6 @@
 package ivylab.search;
 
-import ivylab.ivyspt.Sampling;
-import ivylab.model.Config;
+import ivylab.experiment.Design;
 import ivylab.train.Settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,12 +11,11 @@ import java.util.Map;
  *
  * @param name its values, for example {@code blocks 2, width 32}
  * @param values the chosen value of each name, as written, in the order of the space
- * @param config of the model
- * @param sampling what the training draws from the data
+ * @param design of the model
  * @param settings of the training
  */
 public record Candidate(
-    String name, Map<String, String> values, Config config, Sampling sampling, Settings settings) {
+    String name, Map<String, String> values, Design<?, ?> design, Settings settings) {
 
   public Candidate {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -3,11 +3,12 @@ package ivylab.search;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ivylab.file.FileException;
+import ivylab.file.Json;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import java.util.ArrayList;
@@ -18,26 +19,41 @@ import java.util.Map;
 /** Options of a record, changed by a piece of YAML that uses the record's names. */
 final class Options {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final String file;
   private final String section;
+  private final String owner;
   private final Item.Fields given;
 
   /**
    * @param file name for messages
    * @param section of the file, the same
+   * @param owner of the options in words, the same
    */
-  Options(String file, String section, Item.Fields given) {
+  Options(String file, String section, String owner, Item.Fields given) {
     this.file = file;
     this.section = section;
+    this.owner = owner;
     this.given = given;
   }
 
-  /** Whether a record has an option of this name, itself or in a part. */
-  static boolean knows(Object record, String name) {
-    ObjectNode tree = JSON.valueToTree(record);
-    return tree.has(name) || part(tree, name) != null;
+  /** Names of the options of a record and of its parts. */
+  static List<String> names(JsonNode record) {
+    List<String> names = new ArrayList<>();
+    record.fieldNames().forEachRemaining(names::add);
+    for (JsonNode child : record)
+      if (child instanceof ObjectNode part) part.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /**
+   * What to do about an option that there is not.
+   *
+   * @param owner of the options, in words
+   */
+  static String fix(String name, List<String> known, String owner) {
+    return "did you mean %s? %s has %s"
+        .formatted(
+            String.join(" or ", Nearest.words(name, known)), owner, String.join(", ", known));
   }
 
   /** The part of the options that contains one with this name; null if none does. */
@@ -46,21 +62,17 @@ final class Options {
     return null;
   }
 
-  boolean has(String name) {
-    return given.items().containsKey(name);
-  }
-
   /**
    * The record with the given options.
    *
    * @param candidate whose values they are, for messages
    * @throws FileException with the line, if there is no such option or its rule is broken
    */
-  <T> T applied(T base, Class<T> type, String candidate) {
-    ObjectNode tree = JSON.valueToTree(base);
+  <T> T applied(JsonNode base, Class<T> type, String candidate) {
+    ObjectNode tree = base.deepCopy();
     change(tree, given, section);
     try {
-      return JSON.treeToValue(tree, type);
+      return Json.read(tree, type);
     } catch (InvalidFormatException e) {
       Item item = at(e.getPath());
       Object[] known = e.getTargetType().getEnumConstants();
@@ -85,11 +97,7 @@ final class Options {
         continue;
       }
       if (was == null) {
-        List<String> known = new ArrayList<>();
-        tree.fieldNames().forEachRemaining(known::add);
-        for (JsonNode child : tree)
-          if (child instanceof ObjectNode inner) inner.fieldNames().forEachRemaining(known::add);
-        String fix = "did you mean " + String.join(" or ", Nearest.words(name, known)) + "?";
+        String fix = fix(name, names(tree), path.equals(section) ? owner : path);
         throw wrong(item.line(), whole, item.text(), "there is no such option", fix);
       }
       if (was instanceof ObjectNode inner) {
@@ -104,9 +112,9 @@ final class Options {
     if (was.isArray()) {
       if (!(item instanceof Item.Many many))
         throw wrong(item.line(), path, item.text(), "must be a list", "");
-      ArrayNode array = JSON.createArrayNode();
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
       for (Item each : many.items())
-        array.add(value(JSON.getNodeFactory().numberNode(1.0), each, path));
+        array.add(value(JsonNodeFactory.instance.numberNode(1.0), each, path));
       return array;
     }
     JsonNode now = item instanceof Item.Value value ? value.value() : null;

@@ -1,14 +1,12 @@
 package ivylab.search;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
 import ivylab.experiment.Workers;
 import ivylab.file.Difference;
+import ivylab.file.Json;
 import ivylab.file.WholeFile;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
@@ -34,17 +32,16 @@ import java.util.stream.IntStream;
  * Search.of(space.random(16, seed), data).into(folder).halving(2, 4)
  * </pre>
  *
- * The result is a function of candidates, data and seed, whatever the number of cores and whichever
+ * By default the average of the ranks in all losses counts, see {@link #objective}. The result is a
+ * function of candidates, data, objective and seed, whatever the number of cores and whichever
  * candidate is ready first. It is saved in the folder as it arises: an interrupted or killed search
  * resumes.
  */
 public final class Search {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final List<Candidate> candidates;
   private final DataReference data;
+  private final Objective objective;
   private final long seed;
   private final Path folder;
   private final int cores;
@@ -54,6 +51,7 @@ public final class Search {
   private Search(
       List<Candidate> candidates,
       DataReference data,
+      Objective objective,
       long seed,
       Path folder,
       int cores,
@@ -61,6 +59,7 @@ public final class Search {
       Progress progress) {
     this.candidates = candidates;
     this.data = data;
+    this.objective = objective;
     this.seed = seed;
     this.folder = folder;
     this.cores = cores;
@@ -68,7 +67,7 @@ public final class Search {
     this.progress = progress;
   }
 
-  /** A search among these candidates, which must have different names. */
+  /** A search among these candidates of one kind, which must have different names. */
   public static Search of(List<Candidate> candidates, DataReference data) {
     if (candidates.isEmpty()) throw new IllegalArgumentException("candidates is empty");
     Set<String> names = new HashSet<>();
@@ -76,35 +75,53 @@ public final class Search {
       if (!names.add(candidate.name()))
         throw new IllegalArgumentException(
             "candidates must have different names, but two are '%s'".formatted(candidate.name()));
+    String kind = candidates.get(0).design().kind();
+    for (Candidate candidate : candidates)
+      if (!candidate.design().kind().equals(kind))
+        throw new IllegalArgumentException(
+            "candidates must be of one kind, but '%s' is of %s and '%s' of %s"
+                .formatted(candidates.get(0), kind, candidate, candidate.design().kind()));
     int cores = Runtime.getRuntime().availableProcessors();
+    Objective losses = Objective.of(candidates.get(0).design());
     return new Search(
-        List.copyOf(candidates), data, 1, null, cores, null, Progress.lines(System.out));
+        List.copyOf(candidates), data, losses, 1, null, cores, null, Progress.lines(System.out));
+  }
+
+  /**
+   * What counts; by default the average of the ranks in the losses that validations report.
+   *
+   * @throws IllegalArgumentException if validations of the candidates do not report one of its
+   *     metrics; lists those that they do
+   */
+  public Search objective(Objective objective) {
+    objective.checked(candidates.get(0).design());
+    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
   }
 
   /** Seed of parameters, masks, order and dropout, the same for all candidates; 1 by default. */
   public Search seed(long seed) {
-    return new Search(candidates, data, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
   }
 
   /** The folder in which everything is kept; required. One folder belongs to one search. */
   public Search into(Path folder) {
-    return new Search(candidates, data, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
   }
 
   /** How many candidates may be trained at a time; all cores of the machine by default. */
   public Search cores(int cores) {
     if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    return new Search(candidates, data, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
   }
 
   /** Uses these processes, which remain for another search, instead of {@link #cores}. */
   public Search with(Workers workers) {
-    return new Search(candidates, data, seed, folder, cores, workers, progress);
+    return new Search(candidates, data, objective, seed, folder, cores, workers, progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
-    return new Search(candidates, data, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
   }
 
   /**
@@ -181,7 +198,7 @@ public final class Search {
       done.add(rung);
       int promoted = Math.max(1, entrants.size() / factor);
       entrants =
-          rung.ranking().stream()
+          rung.ranking(objective).stream()
               .filter(SearchResult.Ranked::finite)
               .limit(promoted)
               .map(SearchResult.Ranked::candidate)
@@ -198,9 +215,7 @@ public final class Search {
   }
 
   private Experiment experiment(Candidate candidate, Settings settings) {
-    return Experiment.of(candidate.name(), candidate.config(), settings, data)
-        .withSampling(candidate.sampling())
-        .withSeed(seed);
+    return Experiment.of(candidate.name(), candidate.design(), settings, data).withSeed(seed);
   }
 
   private SearchResult.Rung rung(
@@ -221,7 +236,7 @@ public final class Search {
   }
 
   private SearchResult finished(String method, List<SearchResult.Rung> rungs) {
-    SearchResult result = new SearchResult(method, candidates, rungs);
+    SearchResult result = new SearchResult(method, objective, candidates, rungs);
     try {
       WholeFile.write(folder.resolve("ranks.csv"), result.toCsv());
     } catch (IOException e) {
@@ -234,18 +249,20 @@ public final class Search {
    * The search to which a folder belongs.
    *
    * @param method in words
+   * @param objective what counts
    * @param experiments without names and locations of files
    */
-  private record Plan(String method, List<Experiment> experiments) {}
+  private record Plan(String method, Objective objective, List<Experiment> experiments) {}
 
   /** Makes the folder this search's own. */
   private void claim(String method, List<Experiment> experiments) {
     if (folder == null)
       throw new IllegalArgumentException("folder is missing: set it with into(…)");
-    Plan plan = new Plan(method, experiments.stream().map(Experiment::identity).toList());
+    Plan plan =
+        new Plan(method, objective, experiments.stream().map(Experiment::identity).toList());
     Path file = folder.resolve("search.json");
     try {
-      String now = JSON.writeValueAsString(plan);
+      String now = Json.text(plan);
       if (Files.exists(file)) {
         String before = Files.readString(file);
         if (!before.equals(now))
@@ -256,8 +273,6 @@ public final class Search {
         Files.createDirectories(folder);
         WholeFile.write(file, now);
       }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot work in " + folder, e);
     }

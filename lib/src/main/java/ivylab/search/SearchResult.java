@@ -1,8 +1,10 @@
 package ivylab.search;
 
+import ivylab.experiment.Design;
 import ivylab.experiment.ExperimentResult;
-import ivylab.ivyspt.CompletionTerms;
 import ivylab.train.History;
+import ivylab.train.Measure;
+import ivylab.train.Term;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
@@ -21,16 +24,17 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The findings of a {@link Search}. Candidates are ranked by each of the three losses on the
- * validation set, with equal losses sharing the mean of their ranks and those that diverged or
- * failed last; the average of the three ranks decides. With several rungs, a candidate that got
- * further is ahead.
+ * The findings of a {@link Search}. Candidates are ranked by each metric of the objective, with
+ * equal values sharing the mean of their ranks and those that diverged or failed last; the average
+ * of the ranks decides. With several rungs, a candidate that got further is ahead.
  *
  * @param method of the search, in words
+ * @param objective what counts
  * @param candidates in the order given
  * @param rungs in order; one where every candidate was trained to its end
  */
-public record SearchResult(String method, List<Candidate> candidates, List<Rung> rungs) {
+public record SearchResult(
+    String method, Objective objective, List<Candidate> candidates, List<Rung> rungs) {
 
   public SearchResult {
     candidates = List.copyOf(candidates);
@@ -51,19 +55,19 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     }
 
     /** The best first; equal averages in the order of the candidates. */
-    List<Ranked> ranking() {
-      double[] data = ranks(v -> v.of(CompletionTerms.DATA));
-      double[] calendar = ranks(v -> v.of(CompletionTerms.CALENDAR));
-      double[] butterfly = ranks(v -> v.of(CompletionTerms.BUTTERFLY));
+    List<Ranked> ranking(Objective objective) {
+      List<double[]> ranks = objective.metrics().stream().map(m -> ranks(v -> v.of(m))).toList();
       return IntStream.range(0, entrants.size())
           .mapToObj(
-              i -> new Ranked(entrants.get(i), results.get(i), data[i], calendar[i], butterfly[i]))
+              i ->
+                  new Ranked(
+                      entrants.get(i), results.get(i), ranks.stream().map(r -> r[i]).toList()))
           .sorted(Comparator.comparingDouble(Ranked::average).thenComparingInt(Ranked::candidate))
           .toList();
     }
 
-    private double[] ranks(ToDoubleFunction<History.Validation> loss) {
-      double[] values = results.stream().mapToDouble(r -> value(r, loss)).toArray();
+    private double[] ranks(ToDoubleFunction<History.Validation> metric) {
+      double[] values = results.stream().mapToDouble(r -> value(r, metric)).toArray();
       return new NaturalRanking(NaNStrategy.MAXIMAL, TiesStrategy.AVERAGE).rank(values);
     }
   }
@@ -73,16 +77,19 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
    *
    * @param candidate its index
    * @param result of its last rung
-   * @param data rank by the data loss, from 1
-   * @param calendar rank by the calendar penalty
-   * @param butterfly rank by the butterfly penalty
+   * @param ranks by each metric of the objective, from 1
    */
-  public record Ranked(
-      int candidate, ExperimentResult result, double data, double calendar, double butterfly) {
+  public record Ranked(int candidate, ExperimentResult result, List<Double> ranks) {
+
+    public Ranked {
+      ranks = List.copyOf(ranks);
+    }
 
     /** The deciding quantity. */
     public double average() {
-      return (data + calendar + butterfly) / 3;
+      double sum = 0;
+      for (double rank : ranks) sum += rank;
+      return sum / ranks.size();
     }
 
     /** Whether it neither diverged nor failed. */
@@ -106,7 +113,7 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
   public List<Ranked> ranking() {
     List<Ranked> all = new ArrayList<>();
     for (int r = rungs.size() - 1; r >= 0; r--)
-      for (Ranked place : rungs.get(r).ranking())
+      for (Ranked place : rungs.get(r).ranking(objective))
         if (all.stream().noneMatch(p -> p.candidate() == place.candidate())) all.add(place);
     return all;
   }
@@ -177,65 +184,86 @@ public record SearchResult(String method, List<Candidate> candidates, List<Rung>
     return sums;
   }
 
+  private Design<?, ?> design() {
+    return candidates.get(0).design();
+  }
+
+  /** A metric of the objective as figures show it. */
+  public String title(String metric) {
+    for (Term term : design().terms()) if (term.name().equals(metric)) return term.title();
+    return measure(metric).title();
+  }
+
+  private Measure measure(String metric) {
+    return design().measures().stream()
+        .filter(m -> m.name().equals(metric))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("metric is not measured: " + metric));
+  }
+
+  /** What tables show: the metrics of the objective, and the measure that sums a run up. */
+  private List<Measure> shown() {
+    List<Measure> shown = new ArrayList<>(objective.metrics().stream().map(this::measure).toList());
+    List<Measure> all = design().measures();
+    Measure last = all.get(all.size() - 1);
+    if (!shown.contains(last)) shown.add(last);
+    return shown;
+  }
+
   /**
-   * The ranking as a table with all of its numbers: steps done, the three losses and IV MAPE of the
-   * last validation, ranks among those that got equally far, and their average.
+   * The ranking as a table with all of its numbers: steps done, metrics of the last validation,
+   * ranks among those that got equally far, and their average.
    */
   public Table toTable() {
+    Table table = columns();
+    List<String> metrics = objective.metrics();
+    List<Ranked> ranking = ranking();
+    for (int i = 0; i < metrics.size(); i++) {
+      var ranks = DoubleColumn.create("Rank " + capital(metrics.get(i)));
+      for (Ranked p : ranking) ranks.append(p.ranks().get(i));
+      table.addColumns(ranks);
+    }
+    return table.addColumns(averages());
+  }
+
+  private DoubleColumn averages() {
+    return DoubleColumn.create("Average Rank", ranking().stream().mapToDouble(Ranked::average));
+  }
+
+  private Table columns() {
     var place = IntColumn.create("Place");
     var candidate = StringColumn.create("Candidate");
     var outcome = StringColumn.create("Outcome");
     var steps = LongColumn.create("Steps");
-    DoubleColumn[] numbers =
-        IntStream.range(0, NUMBERS.size())
-            .mapToObj(i -> DoubleColumn.create(NUMBERS.get(i)))
-            .toArray(DoubleColumn[]::new);
-    for (Ranked p : ranking()) {
+    List<Ranked> ranking = ranking();
+    for (Ranked p : ranking) {
       place.append(place.size() + 1);
       candidate.append(candidates.get(p.candidate()).name());
       outcome.append(p.result().outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT));
       steps.append(p.finite() ? p.result().last().step() : 0);
-      double[] row = {
-        value(p.result(), v -> v.of(CompletionTerms.DATA)),
-        value(p.result(), v -> v.of(CompletionTerms.CALENDAR)),
-        value(p.result(), v -> v.of(CompletionTerms.BUTTERFLY)),
-        value(p.result(), v -> v.of(CompletionTerms.MAPE)),
-        p.data(),
-        p.calendar(),
-        p.butterfly(),
-        p.average()
-      };
-      for (int i = 0; i < row.length; i++) numbers[i].append(row[i]);
     }
     Table table = Table.create(method, candidate, outcome, place, steps);
-    table.addColumns(numbers);
+    for (Measure m : shown())
+      table.addColumns(
+          DoubleColumn.create(
+              capital(m.title()),
+              ranking.stream().mapToDouble(p -> value(p.result(), v -> v.of(m)))));
     return table;
   }
 
-  /** The ranking in short, the best first: losses of the last validation and average rank. */
-  public Table summary() {
-    Table all = toTable();
-    return Table.create(
-        method,
-        all.column("Candidate"),
-        all.column("Steps"),
-        all.column("Data Loss"),
-        all.column("Calendar"),
-        all.column("Butterfly"),
-        all.column("IV MAPE %"),
-        all.column("Average Rank"));
+  /** As the head of a column. */
+  private static String capital(String words) {
+    return Pattern.compile("\\b[a-z]")
+        .matcher(words)
+        .replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
   }
 
-  private static final List<String> NUMBERS =
-      List.of(
-          "Data Loss",
-          "Calendar",
-          "Butterfly",
-          "IV MAPE %",
-          "Rank Data",
-          "Rank Calendar",
-          "Rank Butterfly",
-          "Average Rank");
+  /** The ranking in short, the best first: metrics of the last validation and average rank. */
+  public Table summary() {
+    Table table = columns();
+    table.removeColumns("Outcome", "Place");
+    return table.addColumns(averages());
+  }
 
   /** The table as comma-separated text, every digit shown: equal searches give equal bytes. */
   public String toCsv() {

@@ -1,17 +1,19 @@
 package ivylab.search;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ivylab.experiment.Design;
 import ivylab.file.FileException;
+import ivylab.file.Json;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
-import ivylab.ivyspt.Completion;
-import ivylab.ivyspt.CompletionTerms;
-import ivylab.ivyspt.Sampling;
-import ivylab.model.Config;
 import ivylab.train.Settings;
 import ivylab.train.Term;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import tech.tablesaw.api.Table;
  * The choices of a search, written as YAML:
  *
  * <pre>
+ * kind: ivyspt             # of the model
  * matrix:                  # every combination is a candidate
  *   blocks: [1, 2, 4]
  *   width: [16, 32]
@@ -37,11 +40,11 @@ import tech.tablesaw.api.Table;
  *   rate: {log: [0.0005, 0.02]}
  *   dropout: {uniform: [0, 0.3]}
  *   batch: {choice: [4, 8, 16]}
- * model:                   # options as Config names them; the others are those of DEFAULT
+ * model:                   # options as the kind's configuration names them
  *   blocks: ${blocks}
  *   width: ${width}
  *   dropout: ${dropout}
- * training:                # options as Settings and Sampling name them
+ * training:                # options as Settings and the kind's other options name them
  *   steps: 400
  *   surfaces: ${batch}
  *   schedule:
@@ -49,26 +52,33 @@ import tech.tablesaw.api.Table;
  * </pre>
  *
  * {@code ${name}} stands for the chosen value; alone it is that value, within a text it is
- * inserted. {@code preset: PUBLISHED} in the model starts from {@link Config#PUBLISHED}. Where
- * {@code ffn} is not given it is four times the width, as in both presets. Everything is checked
- * when the text is read, each combination when it is made; a {@link FileException} says line,
- * option, rule and value.
+ * inserted. What is not given is as in the design that the space starts from, see {@link
+ * Design#ofKind}, or follows from what is given, see {@link Design#completed}; {@code preset: NAME}
+ * in the model starts from another, see {@link Design#presets}. Weights of losses are given by
+ * their names. Everything is checked when the text is read, each combination when it is made; a
+ * {@link FileException} says line, option, rule and value.
  */
 public final class SearchSpace {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)\\}");
-  private static final List<String> SECTIONS = List.of("matrix", "ranges", "model", "training");
+  private static final List<String> SECTIONS =
+      List.of("matrix", "ranges", "model", "training", "kind");
+  private static final String CONFIG = "config"; // component of a design, see there
   private static final int ATTEMPTS = 1000;
 
   private final String file;
   private final String text;
+  private final Design<?, ?> base;
   private final Map<String, Range> ranges = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Item.Fields model;
   private final Item.Fields training;
   private final Set<String> used = new HashSet<>();
 
-  private SearchSpace(String file, String text) {
+  /**
+   * @param usual design where the text has no kind; null for none
+   */
+  private SearchSpace(String file, String text, Design<?, ?> usual) {
     this.file = file;
     this.text = text;
     Item.Fields root = Item.read(file, text);
@@ -79,6 +89,7 @@ public final class SearchSpace {
                 throw wrong(
                     item.line(), name, "", "must be one of " + String.join(", ", SECTIONS), "");
             });
+    base = design(root.items().get("kind"), usual);
     section(root, "matrix").items().forEach(this::matrix);
     section(root, "ranges").items().forEach((name, item) -> add(name, item, range(name, item)));
     model = section(root, "model");
@@ -100,21 +111,45 @@ public final class SearchSpace {
   }
 
   /**
-   * The space that a text describes.
+   * The space that a text describes, which names the kind of model.
    *
    * @throws FileException with the line, if something in it is wrong
    */
   public static SearchSpace of(String yaml) {
-    return new SearchSpace("space", yaml);
+    return new SearchSpace("space", yaml, null);
   }
 
-  /** The space in a file. */
+  /**
+   * The space that a text describes, around this design where the text names no kind of model.
+   *
+   * @throws FileException with the line, if something in it is wrong
+   */
+  public static SearchSpace of(Design<?, ?> base, String yaml) {
+    return new SearchSpace("space", yaml, base);
+  }
+
+  /** The space in a file, which names the kind of model. */
   public static SearchSpace read(Path file) {
+    return read(null, file);
+  }
+
+  /** The space in a file, around this design where the file names no kind of model. */
+  public static SearchSpace read(Design<?, ?> base, Path file) {
     try {
-      return new SearchSpace(file.getFileName().toString(), Files.readString(file));
+      return new SearchSpace(file.getFileName().toString(), Files.readString(file), base);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  private Design<?, ?> design(Item kind, Design<?, ?> usual) {
+    if (kind == null && usual != null) return usual;
+    List<String> known = Design.kinds().stream().map(Design::kind).toList();
+    String rule = "must be one of " + String.join(", ", known);
+    if (kind == null) throw wrong(0, "kind", "", rule, "say kind: " + known.get(0));
+    if (!known.contains(kind.text())) throw wrong(kind.line(), "kind", kind.text(), rule, "");
+    if (usual != null && usual.kind().equals(kind.text())) return usual;
+    return Design.ofKind(kind.text());
   }
 
   private void matrix(String name, Item item) {
@@ -196,57 +231,95 @@ public final class SearchSpace {
     List<String> parts = new ArrayList<>();
     values.forEach((name, value) -> parts.add(name + " " + value));
     String name = parts.isEmpty() ? "as given" : String.join(", ", parts);
-    Config config = config((Item.Fields) resolved(model, chosen), name);
-    Item.Fields given = (Item.Fields) resolved(training, chosen);
-    Sampling sampling = options(given, true).applied(Sampling.DEFAULT, Sampling.class, name);
-    return new Candidate(name, values, config, sampling, settings(given, name));
+    Item.Fields training = (Item.Fields) resolved(this.training, chosen);
+    Design<?, ?> design = design((Item.Fields) resolved(model, chosen), training, name);
+    return new Candidate(name, values, design, settings(training, name));
   }
 
-  private Config config(Item.Fields given, String name) {
-    Map<String, Item> rest = new LinkedHashMap<>(given.items());
-    Item preset = rest.remove("preset");
-    Config base = Config.DEFAULT;
-    if (preset != null && preset.text().equals("PUBLISHED")) base = Config.PUBLISHED;
-    else if (preset != null && !preset.text().equals("DEFAULT"))
-      throw wrong(preset.line(), "model.preset", preset.text(), "must be DEFAULT or PUBLISHED", "");
-    if (!rest.containsKey("ffn")
-        && rest.get("width") instanceof Item.Value width
-        && width.value().isIntegralNumber()
-        && width.value().longValue() > 0)
-      rest.put(
-          "ffn", Item.Value.plain(width.line(), String.valueOf(4 * width.value().longValue())));
-    return new Options(file, "model", new Item.Fields(given.line(), rest))
-        .applied(base, Config.class, name);
+  /** The base with what is given of the model, and of what its training draws from the data. */
+  private Design<?, ?> design(Item.Fields model, Item.Fields training, String name) {
+    Map<String, Item> rest = new LinkedHashMap<>(model.items());
+    Design<?, ?> from = base.presets().isEmpty() ? base : preset(rest.remove("preset"));
+    ObjectNode tree = Json.tree(from);
+    for (RecordComponent part : from.getClass().getRecordComponents()) {
+      JsonNode before = tree.get(part.getName());
+      Options options =
+          part.getName().equals(CONFIG)
+              ? new Options(file, "model", base.kind(), new Item.Fields(model.line(), rest))
+              : new Options(file, "training", "training", some(training, Options.names(before)));
+      tree.set(part.getName(), Json.tree(options.applied(before, part.getType(), name)));
+    }
+    try {
+      Design<?, ?> changed = Json.read(tree, from.getClass());
+      return changed.completed(rest.keySet());
+    } catch (JsonProcessingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException own ? own : e;
+      throw wrong(model.line(), "model", "", cause.getMessage(), name);
+    }
   }
 
-  /** What is given of the sampling, or all the rest, which is of the settings. */
-  private Options options(Item.Fields given, boolean sampling) {
-    Map<String, Item> some = new LinkedHashMap<>();
-    given
-        .items()
-        .forEach(
-            (name, item) -> {
-              if (Options.knows(Sampling.DEFAULT, name) == sampling) some.put(name, item);
-            });
-    return new Options(file, "training", new Item.Fields(given.line(), some));
+  private Design<?, ?> preset(Item named) {
+    if (named == null) return base;
+    List<String> names = base.presets().stream().map(Design.Preset::name).toList();
+    if (!names.contains(named.text()))
+      throw wrong(
+          named.line(), "model.preset", named.text(), "must be " + String.join(" or ", names), "");
+    return base.presets().get(names.indexOf(named.text())).design();
+  }
+
+  /** What is given of some options. */
+  private static Item.Fields some(Item.Fields given, List<String> names) {
+    Map<String, Item> some = new LinkedHashMap<>(given.items());
+    some.keySet().retainAll(names);
+    return new Item.Fields(given.line(), some);
+  }
+
+  /** Options of the design that are given in the training: all but those of the model itself. */
+  private List<String> drawn() {
+    ObjectNode tree = Json.tree(base);
+    List<String> names = new ArrayList<>();
+    for (RecordComponent part : base.getClass().getRecordComponents())
+      if (!part.getName().equals(CONFIG)) names.addAll(Options.names(tree.get(part.getName())));
+    return names;
   }
 
   private Settings settings(Item.Fields given, String name) {
-    Settings base = Completion.SETTINGS;
+    Settings settings = base.settings();
     Map<String, Item> items = new LinkedHashMap<>(given.items());
-    if (items.containsKey("steps")) base = base.withSteps(1);
+    List<String> drawn = drawn();
+    items.keySet().removeAll(drawn);
+    if (items.containsKey("steps")) settings = settings.withSteps(1);
+    if (items.containsKey("epochs") && !items.containsKey("steps"))
+      settings = settings.withEpochs(1);
     if (items.get("weighting") instanceof Item.Fields weighting) {
       if (weighting.items().containsKey("alpha"))
-        base = base.withWeighting(Weighting.gradNorm(1.5));
-      else items.put("weighting", weights(weighting));
+        settings = settings.withWeighting(Weighting.gradNorm(1.5));
+      else {
+        settings = settings.withWeighting(Weighting.equal());
+        items.put("weighting", weights(weighting));
+      }
     }
-    return options(new Item.Fields(given.line(), items), false).applied(base, Settings.class, name);
+    JsonNode tree = Json.tree(settings);
+    List<String> known = new ArrayList<>(drawn);
+    known.addAll(Options.names(tree));
+    items.forEach(
+        (option, item) -> {
+          if (!known.contains(option))
+            throw wrong(
+                item.line(),
+                "training." + option,
+                item.text(),
+                "there is no such option",
+                Options.fix(option, known, "training of " + base.kind()));
+        });
+    return new Options(file, "training", "training", new Item.Fields(given.line(), items))
+        .applied(tree, Settings.class, name);
   }
 
   /** Weights that are given by the names of the terms; the others are those of the settings. */
   private Item weights(Item.Fields given) {
     if (given.items().containsKey("weights")) return given;
-    List<String> terms = CompletionTerms.ALL.stream().map(Term::name).toList();
+    List<String> terms = base.terms().stream().map(Term::name).toList();
     given
         .items()
         .forEach(
@@ -259,7 +332,7 @@ public final class SearchSpace {
                     "must be one of " + String.join(", ", terms) + ", alpha, rate",
                     "");
             });
-    List<Double> usual = Completion.SETTINGS.weighting().weights(CompletionTerms.ALL);
+    List<Double> usual = base.settings().weighting().weights(base.terms());
     List<Item> weights = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {
       Item usually = Item.Value.plain(given.line(), String.valueOf(usual.get(i)));

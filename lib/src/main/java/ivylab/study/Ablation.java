@@ -8,6 +8,7 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
 import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Penalties;
 import ivylab.model.Config;
 import ivylab.progress.Progress;
@@ -67,19 +68,19 @@ public record Ablation(
                 "no kernels",
                 "each point has its own value in every channel, a query the mean of all: what is"
                     + " local must come from attention",
-                c -> c.withKernels(false)),
+                IvySptDesign.changed(c -> c.withKernels(false))),
             base.but(
                 "no positional encoding",
                 "positions enter through the kernels alone",
-                c -> c.withPositions(false)),
+                IvySptDesign.changed(c -> c.withPositions(false))),
             base.but(
                 "no external attention",
                 "the market features are not seen",
-                c -> c.withFusion(Fusion.SELF_ONLY)),
+                IvySptDesign.changed(c -> c.withFusion(Fusion.SELF_ONLY))),
             base.but(
                 "no gate",
                 "self-attention and external attention are added",
-                c -> c.withFusion(Fusion.SUM)),
+                IvySptDesign.changed(c -> c.withFusion(Fusion.SUM))),
             base.trained(
                 "no no-arbitrage terms",
                 "the data loss alone",
@@ -95,7 +96,8 @@ public record Ablation(
    * predicted.
    */
   public static Ablation ours(Variant base) {
-    Config size = base.config();
+    IvySptDesign design = IvySptDesign.of(base.design());
+    Config size = design.config();
     Config published =
         Config.PUBLISHED
             .withWidth(size.width())
@@ -107,7 +109,7 @@ public record Ablation(
         base.but(
             "total variance",
             "the network predicts w itself, which nothing keeps positive",
-            c -> c.withTarget(Config.Target.TOTAL_VARIANCE));
+            IvySptDesign.changed(c -> c.withTarget(Config.Target.TOTAL_VARIANCE)));
     return of(
         "our choices, undone",
         base,
@@ -115,41 +117,43 @@ public record Ablation(
             base.but(
                 "joint queries",
                 "queries see each other, as published: a prediction depends on what else is queried",
-                c -> c.withQueryAttention(Config.QueryAttention.JOINT)),
-            base.drawn(
+                IvySptDesign.changed(c -> c.withQueryAttention(Config.QueryAttention.JOINT))),
+            base.but(
                 "butterfly as printed",
                 "the penalty with w' in place of its square",
-                s -> s.withPenalties(s.penalties().asPrinted())),
+                IvySptDesign.drawn(s -> s.withPenalties(s.penalties().asPrinted()))),
             variance,
             variance.but(
                 "total variance, positive head",
                 "the same behind a softplus",
-                c -> c.withHead(Config.OutputForm.POSITIVE)),
+                IvySptDesign.changed(c -> c.withHead(Config.OutputForm.POSITIVE))),
             base.but(
                 "one external token",
                 "all market features in one token, as published: its attention is always 1",
-                c -> c.withExternalTokens(Config.ExternalTokens.SINGLE)),
+                IvySptDesign.changed(c -> c.withExternalTokens(Config.ExternalTokens.SINGLE))),
             base.but(
                 "norms on the embedding",
                 "layer norms, as published: a token does not carry its level",
-                c -> c.withNorms(true)),
+                IvySptDesign.changed(c -> c.withNorms(true))),
             base.but(
                 "raw coordinates",
                 "k and t in place of k/√t and log t",
-                c -> c.withCoordinates(Coordinates.RAW)),
+                IvySptDesign.changed(c -> c.withCoordinates(Coordinates.RAW))),
             base.but(
                 "batch statistics",
                 "inputs are standardised with statistics of the batch, not of the training set",
-                c -> c.withTrainingSetStatistics(false)),
-            base.drawn(
+                IvySptDesign.changed(c -> c.withTrainingSetStatistics(false))),
+            base.but(
                 "few-quote training",
                 "trained on 5 visible quotes up to the base's cap",
-                s -> s.withVisibleBetween(5, Math.max(5, s.masking().visibleAtMost()))),
+                IvySptDesign.drawn(
+                    s -> s.withVisibleBetween(5, Math.max(5, s.masking().visibleAtMost())))),
             new Variant(
                 "published preset",
                 "model, penalties at the queries and GradNorm as published; queries independent",
-                published,
-                base.sampling().withPenalties(Penalties.atQueries()),
+                design
+                    .withConfig(published)
+                    .withSampling(design.sampling().withPenalties(Penalties.atQueries())),
                 base.settings().withWeighting(Weighting.gradNorm(1.5)))));
   }
 
@@ -196,12 +200,7 @@ public record Ablation(
   public List<Experiment> experiments(DataReference data) {
     List<Experiment> all = new ArrayList<>();
     for (Variant v : Stream.concat(Stream.of(base), variants.stream()).toList())
-      for (long seed : seeds)
-        all.add(
-            Experiment.of(v.name() + ", seed " + seed, v.config(), v.settings(), data)
-                .withSampling(v.sampling())
-                .withSeed(seed)
-                .withEvaluation(evaluation));
+      for (long seed : seeds) all.add(v.experiment(seed, data, evaluation));
     return all;
   }
 

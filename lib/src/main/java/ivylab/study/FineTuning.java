@@ -7,6 +7,7 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
 import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
@@ -326,7 +327,8 @@ public final class FineTuning {
               .watchedBy(progress)
               .run();
       List<FineTuningResult.Arm> tested = untrained(model, evaluation, split);
-      for (ExperimentResult result : found) tested.add(arms.get(result.experiment()).with(result));
+      for (ExperimentResult result : found)
+        tested.add(arms.get(result.experiment()).with(result, sampling.surfaces()));
       return new FineTuningResult(sampling, settings, steps, all, tested, split.notices());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pretrained, e);
@@ -349,14 +351,14 @@ public final class FineTuning {
     ways.put(decayed(), flat.withLayerDecay(decay()));
     List<Integer> sizes = new ArrayList<>(available.stream().filter(n -> n < all).toList());
     sizes.add(all);
+    IvySptDesign design = new IvySptDesign(model.config(), sampling);
     Map<Experiment, FineTuningResult.Arm> arms = new LinkedHashMap<>();
     for (int size : sizes)
       for (String way : ways.keySet())
         for (long seed : seeds) {
           String name = "%s, %d surfaces, seed %d".formatted(way, size, seed);
           Experiment e =
-              Experiment.of(name, model.config(), ways.get(way), data)
-                  .withSampling(sampling)
+              Experiment.of(name, design, ways.get(way), data)
                   .withSeed(seed)
                   .withEvaluation(size == all ? evaluation : evaluation.withMesh(0));
           if (size < all) e = e.withData(data.withTrainingSurfaces(size, seed));

@@ -67,8 +67,10 @@ public record FineTuningResult(
       tests = List.copyOf(tests);
     }
 
-    Arm with(ExperimentResult result) {
-      int batch = result.experiment().sampling().surfaces();
+    /**
+     * @param batch surfaces in a batch
+     */
+    Arm with(ExperimentResult result, int batch) {
       return new Arm(
           method,
           available,

@@ -8,8 +8,11 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Test;
 import ivylab.experiment.Experiments;
+import ivylab.file.Digest;
+import ivylab.file.Json;
 import ivylab.file.WholeFile;
 import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
@@ -21,7 +24,6 @@ import ivylab.train.Settings;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,9 +85,8 @@ public final class Ladder {
      * @param members number of models trained per seed
      */
     public Rung finished(String name, String shows, int members, Finish finish) {
-      Variant trained =
-          new Variant(name, shows, variant.config(), variant.sampling(), variant.settings());
-      return new Rung(trained, members, finish);
+      return new Rung(
+          new Variant(name, shows, variant.design(), variant.settings()), members, finish);
     }
   }
 
@@ -175,40 +176,43 @@ public final class Ladder {
         new Variant(
             "published form",
             "total variance from k and t, data loss alone",
-            published,
-            sampling,
+            new IvySptDesign(published, sampling),
             settings);
     Variant target =
         first.but(
             "log volatility",
             "standardised log volatility from k/√t and log t",
-            c -> c.withTarget(ours.target()).withCoordinates(ours.coordinates()));
+            IvySptDesign.changed(
+                c -> c.withTarget(ours.target()).withCoordinates(ours.coordinates())));
     Variant level =
         target.but(
             "level kept",
             "no layer norms on the embedding, each quote's token carries its value",
-            c -> c.withNorms(ours.norms()));
+            IvySptDesign.changed(c -> c.withNorms(ours.norms())));
     Variant market =
         level.but(
             "market tokens",
             "a token for each market feature, the gate half open, statistics of the training set",
-            c ->
-                c.withExternalTokens(ours.externalTokens())
-                    .withGateBias(ours.gateBias())
-                    .withTrainingSetStatistics(ours.trainingSetStatistics()));
+            IvySptDesign.changed(
+                c ->
+                    c.withExternalTokens(ours.externalTokens())
+                        .withGateBias(ours.gateBias())
+                        .withTrainingSetStatistics(ours.trainingSetStatistics())));
     Variant few =
-        market.drawn(
-            "few quotes", "trained on 5 to 96 visible quotes", s -> s.withVisibleBetween(5, 96));
+        market.but(
+            "few quotes",
+            "trained on 5 to 96 visible quotes",
+            IvySptDesign.drawn(s -> s.withVisibleBetween(5, 96)));
     Variant process =
         few.but(
             "process as prior",
             "the residual of the learned Gaussian process, in units of its deviation",
-            c -> c.withTarget(Config.Target.PROCESS_RESIDUAL));
+            IvySptDesign.changed(c -> c.withTarget(Config.Target.PROCESS_RESIDUAL)));
     Variant ssvi =
         process.but(
             "SSVI prior",
             "a process whose mean is made of SSVI slices",
-            c -> c.withTarget(Config.Target.SSVI_RESIDUAL));
+            IvySptDesign.changed(c -> c.withTarget(Config.Target.SSVI_RESIDUAL)));
     List<Rung> rungs =
         new ArrayList<>(
             Stream.of(first, target, level, market, few, process, ssvi).map(Rung::of).toList());
@@ -282,12 +286,7 @@ public final class Ladder {
     Variant v = rung.variant();
     return LongStream.range(0, rung.members())
         .mapToObj(i -> seed + APART * i)
-        .map(
-            member ->
-                Experiment.of(v.name() + ", seed " + member, v.config(), v.settings(), data)
-                    .withSampling(v.sampling())
-                    .withSeed(member)
-                    .withEvaluation(evaluation))
+        .map(member -> v.experiment(member, data, evaluation))
         .toList();
   }
 
@@ -363,14 +362,10 @@ public final class Ladder {
   /** Tests that no experiment makes: read from the folder, or otherwise made and saved there. */
   private List<Test> kept(Path folder, String of, Split split, Source source) throws IOException {
     String all = of + evaluation + split.training().digest() + split.test().digest();
-    Path file =
-        folder.resolve(
-            "tests-"
-                + Experiment.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16)
-                + ".json");
-    if (Files.exists(file)) return List.of(Experiment.of(Files.readString(file), Test[].class));
+    Path file = folder.resolve("tests-" + Digest.of(all).substring(0, 16) + ".json");
+    if (Files.exists(file)) return List.of(Json.read(Files.readString(file), Test[].class));
     List<Test> tests = source.get();
-    WholeFile.write(file, Experiment.json(tests));
+    WholeFile.write(file, Json.text(tests));
     return tests;
   }
 }

@@ -1,7 +1,9 @@
 package ivylab.study;
 
-import ivylab.ivyspt.Sampling;
-import ivylab.model.Config;
+import ivylab.experiment.DataReference;
+import ivylab.experiment.Design;
+import ivylab.experiment.Evaluation;
+import ivylab.experiment.Experiment;
 import ivylab.train.Settings;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -11,39 +13,33 @@ import java.util.function.UnaryOperator;
  *
  * @param name as tables and figures show it, for example {@code no kernel}
  * @param shows what the difference is and what it shows, one sentence
- * @param config of the model
- * @param sampling what its training draws from the data
+ * @param design of the model
  * @param settings of its training
  */
-public record Variant(
-    String name, String shows, Config config, Sampling sampling, Settings settings) {
+public record Variant(String name, String shows, Design<?, ?> design, Settings settings) {
 
   public Variant {
     if (name.isBlank()) throw new IllegalArgumentException("name must not be blank");
     Objects.requireNonNull(shows, "shows");
-    Objects.requireNonNull(config, "config");
-    Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(design, "design");
     Objects.requireNonNull(settings, "settings");
   }
 
-  /** With the usual {@link Sampling#DEFAULT}. */
-  public Variant(String name, String shows, Config config, Settings settings) {
-    this(name, shows, config, Sampling.DEFAULT, settings);
-  }
-
-  /** Another model, trained the same way. */
-  Variant but(String name, String shows, UnaryOperator<Config> change) {
-    return new Variant(name, shows, change.apply(config), sampling, settings);
+  /** Another model, or the same on other draws, trained with the same settings. */
+  Variant but(String name, String shows, UnaryOperator<Design<?, ?>> change) {
+    return new Variant(name, shows, change.apply(design), settings);
   }
 
   /** The same model, trained another way. */
   Variant trained(String name, String shows, UnaryOperator<Settings> change) {
-    return new Variant(name, shows, config, sampling, change.apply(settings));
+    return new Variant(name, shows, design, change.apply(settings));
   }
 
-  /** The same model and settings, trained on other draws. */
-  Variant drawn(String name, String shows, UnaryOperator<Sampling> change) {
-    return new Variant(name, shows, config, change.apply(sampling), settings);
+  /** Its training with a seed, and its test. */
+  Experiment experiment(long seed, DataReference data, Evaluation evaluation) {
+    return Experiment.of(name + ", seed " + seed, design, settings, data)
+        .withSeed(seed)
+        .withEvaluation(evaluation);
   }
 
   @Override

@@ -2,7 +2,6 @@ package ivylab.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
@@ -264,12 +263,6 @@ public record History(
     if (validations.isEmpty() || measures.isEmpty()) return text;
     Measure last = measures.get(measures.size() - 1);
     double value = validations.get(validations.size() - 1).of(last.name());
-    String number = last.unit().isEmpty() ? "%.4g" : "%.2f " + last.unit().replace("%", "%%");
-    return String.format(
-        Locale.ROOT,
-        "%s, validation %s %s",
-        text,
-        last.name(),
-        String.format(Locale.ROOT, number, value));
+    return "%s, validation %s %s".formatted(text, last.name(), last.text(value));
   }
 }

@@ -1,6 +1,7 @@
 package ivylab.train;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A quantity that each validation reports; lower is better.
@@ -32,6 +33,13 @@ public record Measure(String name, String title, String unit) {
     throw new IllegalArgumentException(
         "metric must be one of %s: %s"
             .formatted(measures.stream().map(Measure::name).toList(), name));
+  }
+
+  /** A value with its unit, for a line of text. */
+  public String text(double value) {
+    return unit.isEmpty()
+        ? String.format(Locale.ROOT, "%.4g", value)
+        : String.format(Locale.ROOT, "%.2f %s", value, unit);
   }
 
   @Override

@@ -21,6 +21,8 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaMethodReference;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import ivylab.ivyspt.CompletionTerms;
+import ivylab.model.Config;
 import ivylab.surface.Point;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,13 +65,13 @@ class ArchitectureTest {
           "model",
           "loss",
           "train",
-          "ivyspt",
-          "curvature",
           "probe",
           "baseline",
           "compare",
           "band",
           "experiment",
+          "ivyspt",
+          "curvature",
           "study",
           "sample",
           "search",
@@ -207,6 +209,12 @@ class ArchitectureTest {
     Point point;
   }
 
+  @SuppressWarnings("unused")
+  private static final class OfOneModel {
+    Config config;
+    CompletionTerms terms;
+  }
+
   // ---- the rules, as lists of what breaks them
 
   private static String packageOf(JavaClass type) {
@@ -319,9 +327,26 @@ class ArchitectureTest {
     assertEquals(List.of(), broken);
   }
 
+  private static final List<String> ONE_MODEL = List.of("model", "ivyspt");
+
+  /** They try models of any kind. */
+  @Test
+  void experiments_and_searches_know_no_model_by_its_type() {
+    for (String by : List.of("experiment", "search"))
+      assertEquals(List.of(), usesOfOneModel(by, LIBRARY));
+  }
+
+  private static List<String> usesOfOneModel(String by, JavaClasses classes) {
+    return ONE_MODEL.stream()
+        .flatMap(name -> useOf("ivylab." + name + ".", others(by), classes).stream())
+        .toList();
+  }
+
   /** All packages but one. */
   private static Set<String> others(String one) {
-    return ORDER.stream().filter(name -> !name.equals(one)).collect(Collectors.toSet());
+    return Stream.concat(ORDER.stream(), Stream.of("architecture"))
+        .filter(name -> !name.equals(one))
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -429,6 +454,13 @@ class ArchitectureTest {
     assertTrue(
         against(ORDER, only(Upwards.class)).toString().contains("no place in the order"),
         "a new package must be given a place");
+  }
+
+  @Test
+  void the_rule_about_experiments_and_searches_bites() {
+    List<String> broken = usesOfOneModel("architecture", only(OfOneModel.class));
+    assertEquals(2, broken.size(), broken.toString());
+    assertEquals(List.of(), usesOfOneModel("experiment", only(OfOneModel.class)));
   }
 
   @Test

@@ -48,12 +48,14 @@ class ExperimentTest {
     return Stream.of(
         e,
         e.withName("other 2 %").withSeed(8),
-        e.withConfig(Config.PUBLISHED.withFusion(Fusion.SUM)),
+        e.withDesign(Tried.DESIGN.withConfig(Config.PUBLISHED.withFusion(Fusion.SUM))),
         e.withSettings(s.withEpochs(3).withLayerDecay(0.9)),
         e.withSettings(s.withWeighting(Weighting.gradNorm(1.5).withRate(0.02))),
-        e.withSampling(e.sampling().withPenalties(Penalties.atQueries().asPrinted())),
+        e.withDesign(
+            Tried.DESIGN.withSampling(
+                Tried.DESIGN.sampling().withPenalties(Penalties.atQueries().asPrinted()))),
         e.withSettings(s.withSchedule(Schedule.constant(0.01)))
-            .withSampling(e.sampling().withSurfaces(3)),
+            .withDesign(Tried.DESIGN.withSampling(Tried.DESIGN.sampling().withSurfaces(3))),
         e.withSettings(s.withSchedule(Schedule.steps(0.01, 0.1, 0.5, 0.8)).withAverage(0.9)),
         e.withSettings(
             s.withSchedule(Schedule.plateau(0.01, "IV MAPE", 2, 0.5, 1e-4))
@@ -124,7 +126,8 @@ class ExperimentTest {
   /** A pure function: what is left in another folder, or what ran before, changes nothing. */
   @Test
   void done_again_it_comes_to_the_same_also_in_two_parts() throws IOException {
-    Experiment dropping = experiment.withConfig(Tried.CONFIG.withDropout(0.2));
+    Experiment dropping =
+        experiment.withDesign(Tried.DESIGN.withConfig(Tried.CONFIG.withDropout(0.2)));
     ExperimentResult whole = dropping.run(folder.resolve("a"), Progress.silent());
     experiment.withSeed(77).run(folder.resolve("b"), Progress.silent());
     Path parts = folder.resolve("c");
@@ -150,7 +153,8 @@ class ExperimentTest {
         experiment.withData(new DataReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)));
     experiment.run(folder.resolve("begin"), Progress.silent());
     Path start = folder.resolve("begin/checkpoint.safetensors");
-    Experiment wider = experiment.withStart(start).withConfig(Tried.CONFIG.withWidth(12));
+    Experiment wider =
+        experiment.withStart(start).withDesign(Tried.DESIGN.withConfig(Tried.CONFIG.withWidth(12)));
     assertFailed("must have the experiment's config", wider);
     Experiment moved = experiment.withStart(start);
     Files.write(start, new byte[] {0});

@@ -10,7 +10,9 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
 import ivylab.ivyspt.Histories;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.search.Candidate;
+import ivylab.search.Objective;
 import ivylab.search.SearchResult;
 import ivylab.search.SearchSpace;
 import ivylab.train.History;
@@ -23,6 +25,7 @@ class SearchFiguresTest {
 
   private static final List<Candidate> CANDIDATES =
       SearchSpace.of(
+              IvySptDesign.DEFAULT,
               """
               matrix:
                 blocks: [1, 2, 4]
@@ -37,7 +40,10 @@ class SearchFiguresTest {
   static SearchResult result() {
     List<Integer> all = List.of(0, 1, 2, 3, 4, 5), some = List.of(1, 3, 4), one = List.of(3);
     return new SearchResult(
-        "made up", CANDIDATES, List.of(rung(all, 2), rung(some, 4), rung(one, 8)));
+        "made up",
+        Objective.averageRank("data", "calendar", "butterfly"),
+        CANDIDATES,
+        List.of(rung(all, 2), rung(some, 4), rung(one, 8)));
   }
 
   private static SearchResult.Rung rung(List<Integer> entrants, int steps) {
@@ -47,7 +53,7 @@ class SearchFiguresTest {
       var e =
           Experiment.of(
               candidate.name(),
-              candidate.config(),
+              candidate.design(),
               candidate.settings(),
               new DataReference("", "", 1, 0.8, 0.1, 0, 0));
       List<History.Validation> looks = new ArrayList<>();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.file.FileException;
 import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.IvySptDesign;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.train.Schedule;
 import ivylab.train.Weighting;
@@ -58,9 +60,17 @@ class SearchSpaceTest {
           peak: ${rate}
       """;
 
+  private static Config config(Candidate candidate) {
+    return IvySptDesign.of(candidate.design()).config();
+  }
+
+  private static Sampling sampling(Candidate candidate) {
+    return IvySptDesign.of(candidate.design()).sampling();
+  }
+
   @Test
   void a_grid_has_every_combination_the_last_name_changing_fastest() {
-    List<Candidate> grid = SearchSpace.of(GRID).grid();
+    List<Candidate> grid = SearchSpace.of(IvySptDesign.DEFAULT, GRID).grid();
     assertEquals(
         List.of(
             "blocks 1, width 8, heads 2",
@@ -71,8 +81,7 @@ class SearchSpaceTest {
             "blocks 2, width 16, heads 2"),
         grid.stream().map(Candidate::name).toList());
     Candidate last = grid.get(5);
-    assertEquals(
-        Config.DEFAULT.withBlocks(2).withWidth(16).withHeads(2).withFfn(64), last.config());
+    assertEquals(Config.DEFAULT.withBlocks(2).withWidth(16).withHeads(2).withFfn(64), config(last));
     assertEquals(
         Completion.SETTINGS.withSteps(40).withSchedule(Schedule.warmupCosine(0.1, 0.01, 1e-5)),
         last.settings());
@@ -81,9 +90,10 @@ class SearchSpaceTest {
 
   @Test
   void a_space_without_choices_is_one_candidate() {
-    List<Candidate> one = SearchSpace.of("model:\n  preset: PUBLISHED\n").grid();
+    List<Candidate> one =
+        SearchSpace.of(IvySptDesign.DEFAULT, "model:\n  preset: PUBLISHED\n").grid();
     assertEquals(1, one.size());
-    assertEquals(Config.PUBLISHED, one.get(0).config());
+    assertEquals(Config.PUBLISHED, config(one.get(0)));
     assertEquals(Completion.SETTINGS, one.get(0).settings());
   }
 
@@ -92,6 +102,7 @@ class SearchSpaceTest {
   void a_reference_stands_for_what_was_chosen() {
     List<Candidate> grid =
         SearchSpace.of(
+                IvySptDesign.DEFAULT,
                 """
                 matrix:
                   shares: [[0.1, 0.5], [0.3]]
@@ -108,28 +119,30 @@ class SearchSpaceTest {
             .grid();
     assertEquals(8, grid.size());
     Candidate second = grid.get(1);
-    assertEquals(List.of(0.1, 0.5), second.sampling().proportions());
+    assertEquals(List.of(0.1, 0.5), sampling(second).proportions());
     assertEquals(Weighting.gradNorm(0.5), second.settings().weighting());
     assertEquals(Weighting.fixed(1, 2, 0.03), grid.get(0).settings().weighting());
-    assertEquals(Config.ExternalTokens.SINGLE, second.config().externalTokens());
+    assertEquals(Config.ExternalTokens.SINGLE, config(second).externalTokens());
     assertEquals(3, second.settings().length().epochs());
-    assertEquals(false, second.config().kernels());
+    assertEquals(false, config(second).kernels());
     List<Candidate> within =
-        SearchSpace.of("matrix:\n  a: [1, 2]\ntraining:\n  steps: ${a}0${a}\n").grid();
+        SearchSpace.of(
+                IvySptDesign.DEFAULT, "matrix:\n  a: [1, 2]\ntraining:\n  steps: ${a}0${a}\n")
+            .grid();
     assertEquals(202, within.get(1).settings().length().steps());
   }
 
   @Test
   void random_candidates_lie_in_their_ranges_and_depend_on_the_seed_alone() {
-    SearchSpace space = SearchSpace.of(RANDOM);
+    SearchSpace space = SearchSpace.of(IvySptDesign.DEFAULT, RANDOM);
     List<Candidate> drawn = space.random(300, 5);
-    assertEquals(drawn, SearchSpace.of(RANDOM).random(300, 5));
+    assertEquals(drawn, SearchSpace.of(IvySptDesign.DEFAULT, RANDOM).random(300, 5));
     assertEquals(drawn.subList(0, 7), space.random(7, 5), "more of the same");
     assertNotEquals(drawn, space.random(300, 6));
     assertEquals(300, drawn.stream().map(Candidate::name).distinct().count());
     double below = 0, narrow = 0;
     for (Candidate c : drawn) {
-      double rate = c.settings().schedule().peak(), dropout = c.config().dropout();
+      double rate = c.settings().schedule().peak(), dropout = config(c).dropout();
       assertTrue(rate >= 1e-4 && rate <= 0.01, c.toString());
       assertTrue(dropout >= 0 && dropout <= 0.3, c.toString());
       assertEquals(Double.parseDouble(c.values().get("rate")), rate, "as it is written");
@@ -141,12 +154,12 @@ class SearchSpaceTest {
     assertEquals(150, below, 35, "uniform in the logarithm");
     assertEquals(150, narrow, 35, "even in itself");
     for (int batch : List.of(4, 8, 16)) // a third, deviation 8.2
-    assertEquals(100, drawn.stream().filter(c -> c.sampling().surfaces() == batch).count(), 33);
+    assertEquals(100, drawn.stream().filter(c -> sampling(c).surfaces() == batch).count(), 33);
   }
 
   @Test
   void a_finite_space_is_drawn_without_repetition_to_its_end() {
-    SearchSpace space = SearchSpace.of(GRID);
+    SearchSpace space = SearchSpace.of(IvySptDesign.DEFAULT, GRID);
     List<String> drawn = space.random(6, 1).stream().map(Candidate::name).sorted().toList();
     assertEquals(space.grid().stream().map(Candidate::name).sorted().toList(), drawn);
     var e = assertThrows(IllegalArgumentException.class, () -> space.random(7, 1));
@@ -183,7 +196,9 @@ class SearchSpaceTest {
   void what_is_wrong_is_told_with_its_line(String right, String wrong, String message) {
     String text = GRID.replaceFirst(Pattern.quote(right), "@");
     String broken = text.replace("@", wrong.replace("¶", "\n"));
-    var e = assertThrows(FileException.class, () -> SearchSpace.of(broken).grid());
+    var e =
+        assertThrows(
+            FileException.class, () -> SearchSpace.of(IvySptDesign.DEFAULT, broken).grid());
     assertTrue(
         e.getMessage().startsWith("space") && e.getMessage().contains(message), e.getMessage());
   }
@@ -201,13 +216,18 @@ class SearchSpaceTest {
         "{log: [1e-4, 0.01]}|0.01|must be {uniform: [low, high]}",
       })
   void a_range_that_is_none_is_told_with_its_line(String right, String wrong, String message) {
-    var e = assertThrows(FileException.class, () -> SearchSpace.of(RANDOM.replace(right, wrong)));
+    var e =
+        assertThrows(
+            FileException.class,
+            () -> SearchSpace.of(IvySptDesign.DEFAULT, RANDOM.replace(right, wrong)));
     assertTrue(e.getMessage().contains("row 4, column 'ranges.rate': " + message), e.getMessage());
   }
 
   @Test
   void ranges_of_numbers_are_no_grid() {
-    var e = assertThrows(FileException.class, () -> SearchSpace.of(RANDOM).grid());
+    var e =
+        assertThrows(
+            FileException.class, () -> SearchSpace.of(IvySptDesign.DEFAULT, RANDOM).grid());
     assertEquals(
         "space, row 4, column 'ranges.rate': must be a list for a grid: 0.0001 to 0.01, uniform in the"
             + " logarithm (or search at random)",
@@ -215,7 +235,9 @@ class SearchSpaceTest {
     var both =
         assertThrows(
             FileException.class,
-            () -> SearchSpace.of(RANDOM.replace("blocks: [1, 2]", "rate: [1]")));
+            () ->
+                SearchSpace.of(
+                    IvySptDesign.DEFAULT, RANDOM.replace("blocks: [1, 2]", "rate: [1]")));
     assertTrue(both.getMessage().contains("not in both"), both.getMessage());
   }
 
@@ -223,18 +245,18 @@ class SearchSpaceTest {
   void a_file_is_read_and_named(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("my.yaml");
     Files.writeString(file, GRID);
-    assertEquals(6, SearchSpace.read(file).grid().size());
+    assertEquals(6, SearchSpace.read(IvySptDesign.DEFAULT, file).grid().size());
     Files.writeString(file, GRID.replace("steps", "step"));
-    var e = assertThrows(FileException.class, () -> SearchSpace.read(file));
+    var e = assertThrows(FileException.class, () -> SearchSpace.read(IvySptDesign.DEFAULT, file));
     assertTrue(
         e.getMessage().startsWith("my.yaml, row 11, column 'training.step'"), e.getMessage());
     Files.writeString(file, "");
-    assertThrows(FileException.class, () -> SearchSpace.read(file));
+    assertThrows(FileException.class, () -> SearchSpace.read(IvySptDesign.DEFAULT, file));
   }
 
   @Test
   void it_prints_as_a_table_and_as_its_text() {
-    SearchSpace space = SearchSpace.of(RANDOM);
+    SearchSpace space = SearchSpace.of(IvySptDesign.DEFAULT, RANDOM);
     assertEquals(RANDOM, space.toString());
     assertEquals(4, space.toTable().rowCount());
     assertEquals("0 to 0.3", space.toTable().stringColumn("Values").get(2));

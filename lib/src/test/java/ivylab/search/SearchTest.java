@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SearchTest {
 
+  private static final Objective LOSSES = Objective.averageRank("data", "calendar", "butterfly");
+
   @TempDir Path folder;
 
   private static Search search(List<Candidate> candidates, DataReference data, Path into) {
@@ -49,12 +51,12 @@ class SearchTest {
             result(four.get(3), new Outcome.Completed(), 0.2, 0, 0));
     SearchResult result =
         new SearchResult(
-            "by hand", four, List.of(new SearchResult.Rung(List.of(0, 1, 2, 3), results)));
+            "by hand", LOSSES, four, List.of(new SearchResult.Rung(List.of(0, 1, 2, 3), results)));
     List<SearchResult.Ranked> ranking = result.ranking();
     assertEquals(List.of(0, 2, 3, 1), ranking.stream().map(p -> p.candidate()).toList());
-    assertEquals(List.of(1.5, 1.5, 3.0, 4.0), ranking.stream().map(p -> p.data()).toList());
-    assertEquals(List.of(2.0, 2.0, 2.0, 4.0), ranking.stream().map(p -> p.calendar()).toList());
-    assertEquals(List.of(1.5, 3.0, 1.5, 4.0), ranking.stream().map(p -> p.butterfly()).toList());
+    assertEquals(List.of(1.5, 1.5, 3.0, 4.0), ranking.stream().map(p -> p.ranks().get(0)).toList());
+    assertEquals(List.of(2.0, 2.0, 2.0, 4.0), ranking.stream().map(p -> p.ranks().get(1)).toList());
+    assertEquals(List.of(1.5, 3.0, 1.5, 4.0), ranking.stream().map(p -> p.ranks().get(2)).toList());
     assertEquals(5 / 3.0, ranking.get(0).average(), 1e-15);
     assertEquals(four.get(0), result.best());
     assertEquals(List.of("1", "2"), result.values("blocks"));
@@ -77,6 +79,7 @@ class SearchTest {
       SearchResult tied =
           new SearchResult(
               "tied",
+              LOSSES,
               two,
               List.of(
                   new SearchResult.Rung(
@@ -89,6 +92,7 @@ class SearchTest {
     SearchResult even =
         new SearchResult(
             "even",
+            LOSSES,
             two,
             List.of(
                 new SearchResult.Rung(
@@ -100,6 +104,7 @@ class SearchTest {
     SearchResult none =
         new SearchResult(
             "none",
+            LOSSES,
             two.subList(0, 1),
             List.of(
                 new SearchResult.Rung(
@@ -110,7 +115,7 @@ class SearchTest {
   private static ExperimentResult result(
       Candidate c, Outcome outcome, double data, double calendar, double butterfly) {
     DataReference nothing = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
-    var experiment = Experiment.of(c.name(), c.config(), c.settings(), nothing);
+    var experiment = Experiment.of(c.name(), c.design(), c.settings(), nothing);
     var look = Histories.validation(9, 1, data, calendar, butterfly, 0.01, 5);
     return new ExperimentResult(experiment, List.of(look), List.of(), 1, outcome);
   }
@@ -149,7 +154,11 @@ class SearchTest {
       }
       if (r == 2) break;
       List<Integer> expected =
-          rung.ranking().stream().limit(r == 0 ? 2 : 1).map(p -> p.candidate()).sorted().toList();
+          rung.ranking(LOSSES).stream()
+              .limit(r == 0 ? 2 : 1)
+              .map(p -> p.candidate())
+              .sorted()
+              .toList();
       assertEquals(expected, halved.rungs().get(r + 1).entrants());
     }
     assertTrue(halved.steps() < full.steps());
@@ -171,7 +180,7 @@ class SearchTest {
         "experiments[0].settings.seed is 3 there and 4 here",
         search(candidates, data, place).seed(4));
     refused(
-        "experiments[1].config.width is 12 there and 8 here",
+        "experiments[1].design.config.width is 12 there and 8 here",
         search(List.of(candidates.get(0), SearchToKill.candidates().get(2)), data, place));
     refused(
         "experiments[0].data.trainingSurfaces is 0 there and 9 here",
@@ -211,12 +220,7 @@ class SearchTest {
     assertThrows(IllegalArgumentException.class, bare::run, "has no folder still");
     Candidate first = all.get(0);
     Candidate longer =
-        new Candidate(
-            "long",
-            first.values(),
-            first.config(),
-            first.sampling(),
-            first.settings().withSteps(16));
+        new Candidate("long", first.values(), first.design(), first.settings().withSteps(16));
     var e =
         assertThrows(
             IllegalArgumentException.class,

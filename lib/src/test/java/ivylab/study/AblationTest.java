@@ -15,6 +15,8 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
 import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.IvySptDesign;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.study.AblationResult.Row;
 import ivylab.study.AblationResult.Seed;
@@ -39,7 +41,7 @@ class AblationTest {
   private static final Config SMALL =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(8);
   private static final Variant BASE =
-      new Variant("base", "as it is", SMALL, Completion.SETTINGS.withSteps(20));
+      new Variant("base", "as it is", IvySptDesign.of(SMALL), Completion.SETTINGS.withSteps(20));
   private static final DataReference DATA = new DataReference("none", "0", 6, 0.8, 0.1, 0, 0);
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
 
@@ -83,12 +85,14 @@ class AblationTest {
   @Test
   void the_published_preset_has_the_size_of_the_base_and_the_paper_s_penalties() {
     Variant v = variant("published preset");
-    Config size = v.config().withWidth(64).withBlocks(4).withHeads(4).withFfn(256);
+    IvySptDesign design = IvySptDesign.of(v.design());
+    Config size = design.config().withWidth(64).withBlocks(4).withHeads(4).withFfn(256);
     assertEquals(Config.PUBLISHED, size.withQueryAttention(Config.QueryAttention.JOINT));
-    assertEquals(8, v.config().width());
+    assertEquals(8, design.config().width());
     assertEquals(Weighting.gradNorm(1.5), v.settings().weighting());
-    assertEquals(0, v.sampling().penalties().collocation());
-    assertEquals(BASE.sampling(), v.sampling().withPenalties(BASE.sampling().penalties()));
+    assertEquals(0, design.sampling().penalties().collocation());
+    Sampling usual = IvySptDesign.of(BASE.design()).sampling();
+    assertEquals(usual, design.sampling().withPenalties(usual.penalties()));
     assertEquals(BASE.settings(), v.settings().withWeighting(BASE.settings().weighting()));
   }
 
@@ -102,7 +106,7 @@ class AblationTest {
   }
 
   private static List<String> parts(Variant v) {
-    return List.of((v.config() + " " + v.sampling() + " " + v.settings()).split("[\\[\\], ]+"));
+    return List.of((v.design() + " " + v.settings()).split("[\\[\\], ]+"));
   }
 
   @Test
@@ -112,7 +116,7 @@ class AblationTest {
     assertEquals(12, all.size());
     assertEquals(12, new HashSet<>(all.stream().map(Experiment::digest).toList()).size());
     assertEquals("no gate, seed 9", all.get(9).name());
-    assertEquals(Fusion.SUM, all.get(9).config().fusion());
+    assertEquals(Fusion.SUM, IvySptDesign.of(all.get(9).design()).config().fusion());
     for (int i = 0; i < 12; i++) {
       assertEquals(i % 2 == 0 ? 4 : 9, all.get(i).seed());
       assertEquals(all.get(i).seed(), all.get(i).settings().seed());

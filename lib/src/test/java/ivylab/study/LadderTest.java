@@ -9,6 +9,7 @@ import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
@@ -59,20 +60,24 @@ class LadderTest {
     assertEquals(change, String.join(" ", changed));
   }
 
+  private static Config config(Ladder.Rung rung) {
+    return IvySptDesign.of(rung.variant().design()).config();
+  }
+
   private static List<String> parts(int rung) {
     Variant v = RUNGS.get(rung).variant();
-    return List.of((v.config() + " " + v.sampling() + " " + v.settings()).split("[\\[\\], ]+"));
+    return List.of((v.design() + " " + v.settings()).split("[\\[\\], ]+"));
   }
 
   @Test
   void the_ladder_leads_from_the_published_form_over_the_default() {
     List<Rung> rungs = Ladder.rungs(Ladder.settings());
     Config published = Config.PUBLISHED.withQueryAttention(Config.QueryAttention.INDEPENDENT);
-    assertEquals(published, rungs.get(0).variant().config());
-    assertEquals(Config.DEFAULT, rungs.get(3).variant().config());
+    assertEquals(published, config(rungs.get(0)));
+    assertEquals(Config.DEFAULT, config(rungs.get(3)));
     assertEquals(8, rungs.size());
-    assertEquals(SMALL.withTarget(Config.Target.SSVI_RESIDUAL), RUNGS.get(6).variant().config());
-    assertEquals(RUNGS.get(6).variant().config(), RUNGS.get(7).variant().config());
+    assertEquals(SMALL.withTarget(Config.Target.SSVI_RESIDUAL), config(RUNGS.get(6)));
+    assertEquals(config(RUNGS.get(6)), config(RUNGS.get(7)));
     assertEquals(3, RUNGS.get(7).members());
   }
 

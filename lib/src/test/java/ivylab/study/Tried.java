@@ -4,6 +4,7 @@ import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.ivyspt.Completion;
+import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Penalties;
 import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
@@ -23,6 +24,15 @@ public final class Tried {
 
   public static final Config CONFIG =
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(16).withGateBias(0.5);
+
+  /** Of this size, and drawing little. */
+  public static final IvySptDesign DESIGN =
+      new IvySptDesign(
+          CONFIG,
+          Sampling.DEFAULT
+              .withSurfaces(4)
+              .withPenalties(Penalties.atCollocation(3))
+              .withValidationSurfaces(3));
 
   private Tried() {}
 
@@ -57,11 +67,6 @@ public final class Tried {
             .withSteps(6)
             .withSchedule(Schedule.warmupCosine(0.2, 1e-3, 1e-5))
             .withValidations(2);
-    Sampling sampling =
-        Sampling.DEFAULT
-            .withSurfaces(4)
-            .withPenalties(Penalties.atCollocation(3))
-            .withValidationSurfaces(3);
-    return Experiment.of("tried", CONFIG, settings, data).withSampling(sampling);
+    return Experiment.of("tried", DESIGN, settings, data);
   }
 }

@@ -20,19 +20,22 @@ import org.apache.commons.math3.linear.RealVector;
  * A second model for tests, of another kind than the library's: ridge regression on fixed data,
  * trained on {@code mean (X c + b - y)^2} and {@code mean c^2}. Its optimum has a closed form.
  */
-final class Ridge implements Trainable<Ridge>, AutoCloseable {
+public final class Ridge implements Trainable<Ridge>, AutoCloseable {
 
-  static final Term ERROR = Term.of("error"), SIZE = new Term("size", "size penalty", 1e-3);
-  static final Measure HELD_OUT = new Measure("held out", "held-out error", "");
-  static final Measure LENGTH = new Measure("length", "length of c", "m");
+  public static final Term ERROR = Term.of("error"), SIZE = new Term("size", "size penalty", 1e-3);
+  public static final Measure HELD_OUT = new Measure("held out", "held-out error", "");
+  public static final Measure LENGTH = new Measure("length", "length of c", "m");
 
-  static final int ROWS = 24;
+  public static final int ROWS = 24;
+  public static final List<Term> TERMS = List.of(ERROR, SIZE);
+  public static final List<Measure> MEASURES = List.of(Measure.of(ERROR), HELD_OUT, LENGTH);
+
   private static final double[] TRUE = {1.5, -0.7, 0.4};
 
   private final Parameters parameters = new Parameters(DataType.FLOAT64);
   private final NDArray coefficients = parameters.add("out.coefficients", new double[3], 3, 1);
   private final NDArray constant = parameters.add("in.constant", new double[1], 1);
-  private final int batch;
+  private final int batch, pause;
   private final double[][] x = new double[ROWS][];
   private final double[] y = new double[ROWS], heldOut = new double[ROWS];
 
@@ -41,8 +44,16 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
    * @param share of the training's coefficients that those of the held-out rows have: below 1 the
    *     held-out error falls at first and rises later
    */
-  Ridge(int batch, double share) {
+  public Ridge(int batch, double share) {
+    this(batch, share, 0);
+  }
+
+  /**
+   * @param pause in each step, in milliseconds, for a training that is to be hit
+   */
+  public Ridge(int batch, double share, int pause) {
     this.batch = batch;
+    this.pause = pause;
     parameters.addConstant("state.rows", new double[] {ROWS}, 1);
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < ROWS; i++) {
@@ -55,7 +66,7 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
   }
 
   /** Coefficients and constant where the gradient of {@code error + weight size} is zero. */
-  double[] optimum(double weight) {
+  public double[] optimum(double weight) {
     RealMatrix rows = new Array2DRowRealMatrix(ROWS, 4);
     for (int i = 0; i < ROWS; i++) rows.setRow(i, new double[] {x[i][0], x[i][1], x[i][2], 1});
     RealMatrix normal = rows.transpose().multiply(rows).scalarMultiply(1.0 / ROWS);
@@ -64,8 +75,19 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
     return new LUDecomposition(normal).getSolver().solve(right).toArray();
   }
 
+  /** The held-out error of coefficients and constant. */
+  public double heldOut(double[] values) {
+    double sum = 0;
+    for (int i = 0; i < ROWS; i++) {
+      double error = values[3] - heldOut[i];
+      for (int j = 0; j < 3; j++) error += x[i][j] * values[j];
+      sum += error * error;
+    }
+    return sum / ROWS;
+  }
+
   /** Coefficients and constant as they are. */
-  double[] values() {
+  public double[] values() {
     double[] c = parameters.values("out.coefficients"), b = parameters.values("in.constant");
     return new double[] {c[0], c[1], c[2], b[0]};
   }
@@ -92,12 +114,12 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
 
   @Override
   public List<Term> terms() {
-    return List.of(ERROR, SIZE);
+    return TERMS;
   }
 
   @Override
   public List<Measure> measures() {
-    return List.of(Measure.of(ERROR), HELD_OUT, LENGTH);
+    return MEASURES;
   }
 
   @Override
@@ -140,6 +162,7 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
 
       @Override
       public List<NDArray> losses(List<Integer> rows) {
+        if (pause > 0) pause();
         return List.of(error(rows, y), coefficients.square().mean());
       }
 
@@ -154,6 +177,14 @@ final class Ridge implements Trainable<Ridge>, AutoCloseable {
         }
       }
     };
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private NDArray error(List<Integer> rows, double[] of) {
