@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One row per strike with the volatilities of bid and ask; see {@link Chains}. */
 final class BidAskFormat {
@@ -91,9 +92,9 @@ final class BidAskFormat {
     LocalDate on = date == TextTable.ABSENT ? asOf : row.neededDay(date);
     String of = name == TextTable.ABSENT ? symbol : row.text(name);
     if (of.isEmpty()) throw row.bad(name, "is empty", "");
-    LocalDate until = expiry == TextTable.ABSENT ? null : Fields.expiry(row, expiry, on);
+    @Nullable LocalDate until = expiry == TextTable.ABSENT ? null : Fields.expiry(row, expiry, on);
     double t =
-        years == TextTable.ABSENT
+        years == TextTable.ABSENT && until != null
             ? (until.toEpochDay() - on.toEpochDay()) / 365.0
             : row.needed(years);
     if (!(t > 0 && t < 100))

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The options of one date while its rows are read, by underlying. */
 final class ChainDay {
@@ -23,15 +24,17 @@ final class ChainDay {
   private final Map<String, Book> books = new LinkedHashMap<>();
   private final Map<Object, Long> seen = new java.util.HashMap<>();
   private final StrikeSet strikes = new StrikeSet();
-  private String lastSymbol;
-  private Book last;
+  private String lastSymbol = "";
+  private @Nullable Book last;
 
   private Book book(String symbol) {
-    if (!symbol.equals(lastSymbol)) {
-      last = books.computeIfAbsent(symbol, s -> new Book());
+    Book book = last;
+    if (book == null || !symbol.equals(lastSymbol)) {
+      book = books.computeIfAbsent(symbol, s -> new Book());
+      last = book;
       lastSymbol = symbol;
     }
-    return last;
+    return book;
   }
 
   /**
@@ -86,7 +89,7 @@ final class ChainDay {
     books.clear();
     seen.clear();
     strikes.clear();
-    lastSymbol = null;
+    last = null;
     return quotes;
   }
 }

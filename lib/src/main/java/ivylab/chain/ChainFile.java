@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -57,8 +58,8 @@ public final class ChainFile {
       long rows,
       long chains,
       long quotes,
-      LocalDate first,
-      LocalDate last,
+      @Nullable LocalDate first,
+      @Nullable LocalDate last,
       List<Dropped> dropped) {
 
     public Report {
@@ -112,7 +113,7 @@ public final class ChainFile {
   private final LocalDate from;
   private final LocalDate to;
   private final Progress progress;
-  private Report report;
+  private @Nullable Report report;
 
   ChainFile(Path path, Function<TextTable, ChainFormat> format) {
     this(path, format, Rows.STRICT, false, LocalDate.MIN, LocalDate.MAX, Progress.silent());
@@ -212,16 +213,17 @@ public final class ChainFile {
    *     lacks a column, or a row breaks a rule
    */
   public Report forEach(Consumer<Chain> consumer) {
-    report = null;
+    report = null; // as long as no reading has come to its end
     String file = TextFile.name(path);
     try (TextTable row =
             sorting
                 ? TextTable.openSorted(path, table -> format.apply(table).dateColumn(), progress)
                 : TextTable.open(path);
         Work work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress)) {
-      report = new Reading(file, row, format.apply(row), consumer, work).run();
+      Report made = new Reading(file, row, format.apply(row), consumer, work).run();
+      report = made;
+      return made;
     }
-    return report;
   }
 
   /** One pass over the file. */
@@ -237,9 +239,9 @@ public final class ChainFile {
     private long passed;
     private long chains;
     private long quotes;
-    private LocalDate date;
-    private LocalDate first;
-    private LocalDate last;
+    private @Nullable LocalDate date;
+    private @Nullable LocalDate first;
+    private @Nullable LocalDate last;
 
     Reading(String file, TextTable row, ChainFormat format, Consumer<Chain> consumer, Work work) {
       this.file = file;
@@ -304,7 +306,7 @@ public final class ChainFile {
 
     private void tell() {
       String underWay = String.format(Locale.ROOT, "%s: %,d rows, %s", file, read, date);
-      work.reach(row.position(), LOOKED_EVERY, underWay);
+      work.reach((double) row.position(), LOOKED_EVERY, underWay);
     }
   }
 }

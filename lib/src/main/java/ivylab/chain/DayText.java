@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Dates in the order of day and month that all rows of a file allow. */
 final class DayText {
@@ -75,14 +76,14 @@ final class DayText {
     return dates;
   }
 
-  private static LocalDate fixed(String text) {
+  private static @Nullable LocalDate fixed(String text) {
     Matcher iso = ISO.matcher(text);
     if (iso.matches()) return date(iso, 1, 2, 3);
     Matcher dots = DOTS.matcher(text);
     return dots.matches() ? date(dots, 3, 2, 1) : null;
   }
 
-  private static LocalDate date(Matcher m, int year, int month, int day) {
+  private static @Nullable LocalDate date(Matcher m, int year, int month, int day) {
     int y = Integer.parseInt(m.group(year));
     if (m.group(year).length() == 2) y += 2000;
     if (y < 1900 || y > 2199) return null;

@@ -3,6 +3,7 @@ package ivylab.chain;
 import ivylab.price.OptionType;
 import java.time.LocalDate;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One option at the end of one day, as recorded in a file. Missing values are NaN, -1 or empty as
@@ -31,7 +32,7 @@ public record OptionQuote(
     double vol,
     double delta,
     long volume,
-    LocalDate lastTraded) {
+    @Nullable LocalDate lastTraded) {
 
   public OptionQuote {
     Objects.requireNonNull(contract, "contract");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -109,7 +110,7 @@ public final class QuotedSurfaces {
     }
   }
 
-  private final Rates rates;
+  private final @Nullable Rates rates; // null where forwards come from another source
   private final Side side;
   private final Vols vols;
   private final Map<String, Long> without = new LinkedHashMap<>();
@@ -118,7 +119,7 @@ public final class QuotedSurfaces {
   private long options;
   private long quotes;
 
-  private QuotedSurfaces(Rates rates, Side side, Vols vols) {
+  private QuotedSurfaces(@Nullable Rates rates, Side side, Vols vols) {
     this.rates = rates;
     this.side = Objects.requireNonNull(side, "side");
     this.vols = Objects.requireNonNull(vols, "vols");
@@ -157,7 +158,7 @@ public final class QuotedSurfaces {
 
   /** The volatilities of one chain; empty if no option gets one. */
   public Optional<QuotedSurface> apply(Chain chain) {
-    return apply(chain, Forwards.of(chain, rates));
+    return apply(chain, Forwards.of(chain, Objects.requireNonNull(rates, "rates")));
   }
 
   /** The same with forwards from another source. */
@@ -166,9 +167,9 @@ public final class QuotedSurfaces {
     var smiles = new TreeMap<LocalDate, List<VolQuote>>();
     for (OptionQuote q : chain.quotes()) {
       options++;
-      Forwards.Forward f = forwards.at(q.expiry()).orElse(null);
-      String why = f == null ? "no forward, or it ends within the day" : reason(q, f);
-      if (why == null) {
+      Forwards.@Nullable Forward f = forwards.at(q.expiry()).orElse(null);
+      @Nullable String why = f == null ? "no forward, or it ends within the day" : reason(q, f);
+      if (f != null && why == null) {
         quotes++;
         smiles.computeIfAbsent(q.expiry(), day -> new ArrayList<>()).add(quote(q, f));
       } else {
@@ -191,7 +192,7 @@ public final class QuotedSurfaces {
   }
 
   /** The reason why an option gets no volatility; null if it gets one. */
-  private String reason(OptionQuote q, Forwards.Forward f) {
+  private @Nullable String reason(OptionQuote q, Forwards.Forward f) {
     if (side == Side.OUT_OF_THE_MONEY
         && (q.strike() >= f.forward()) != (q.type() == OptionType.CALL)) return "in the money";
     if (side == Side.CALLS && q.type() == OptionType.PUT) return "put";

@@ -5,6 +5,7 @@ import ivylab.price.OptionType;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One row per option; see {@link Chains}. */
 final class ResearchFormat implements ChainFormat {
@@ -79,7 +80,7 @@ final class ResearchFormat implements ChainFormat {
     double iv = row.number(vol);
     iv = iv == MISSING ? Double.NaN : Fields.vol(row, vol, iv);
     OptionType type = type(known ? parts.group(1) : "", d);
-    LocalDate traded = row.day(lastDate);
+    @Nullable LocalDate traded = row.day(lastDate);
     if (traded != null && traded.isAfter(on))
       throw row.bad(lastDate, "must not be after the day of the quote", "that is " + on);
     String underlying = underlying(name);

@@ -173,7 +173,10 @@ public final class Rule {
         row.length = q.volume() > 0 ? (next ? row.length : 0) + 1 : 0;
         row.reached |= row.length >= dates;
       }
-      return q -> rows.get(option(chain, q)).reached;
+      return q -> {
+        Row row = rows.get(option(chain, q));
+        return row != null && row.reached;
+      };
     }
 
     private static Option option(Chain chain, OptionQuote q) {

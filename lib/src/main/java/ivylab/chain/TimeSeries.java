@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One number for each of some dates: an index, a volatility index, a rate. Immutable.
@@ -185,7 +186,7 @@ public final class TimeSeries {
   }
 
   /** The last date before this one that has a number; null if there is none. */
-  public LocalDate before(LocalDate date) {
+  public @Nullable LocalDate before(LocalDate date) {
     return values.lowerKey(date);
   }
 

@@ -3,4 +3,7 @@
  * forwards and rates, and turned into quotes in volatility. Forwards come from put-call parity.
  * Start at {@link ivylab.chain.Chains}.
  */
+@NullMarked
 package ivylab.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -47,7 +47,8 @@ public final class Commands {
         (e, command, parsed) -> {
           if (e instanceof IllegalArgumentException
               || e instanceof UncheckedIOException
-              || e instanceof CancellationException) return fail(command, e.getMessage());
+              || e instanceof CancellationException)
+            return fail(command, String.valueOf(e.getMessage()));
           throw e;
         });
     if (arguments.length == 1 && line.getSubcommands().containsKey(arguments[0]))

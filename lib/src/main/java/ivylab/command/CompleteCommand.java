@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,7 +53,7 @@ final class CompleteCommand implements Callable<Integer> {
   private final PrintStream out;
 
   @Option(names = "--data", paramLabel = "FILE", description = "the quotes, plain or gzipped")
-  private Path data;
+  private @Nullable Path data;
 
   @Option(
       names = "--out",
@@ -72,7 +73,7 @@ final class CompleteCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "FILE",
       description = "a trained model or checkpoint of your own, for --method ivyspt")
-  private Path model;
+  private @Nullable Path model;
 
   @Option(
       names = "--grid",
@@ -86,7 +87,7 @@ final class CompleteCommand implements Callable<Integer> {
       description =
           "points with `Log Moneyness` and `Time to Maturity`, for all surfaces or for those of its"
               + " `Datetime` and `Symbol`")
-  private Path at;
+  private @Nullable Path at;
 
   @Option(
       names = "--level",
@@ -99,7 +100,7 @@ final class CompleteCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "a panel whose quotes are hidden in turn to find the width of the bands; default: --data")
-  private Path calibration;
+  private @Nullable Path calibration;
 
   @Option(
       names = "--repair",
@@ -116,7 +117,7 @@ final class CompleteCommand implements Callable<Integer> {
       names = "--figures",
       paramLabel = "DIR",
       description = "smiles, surface and arbitrage of each surface, as PNG and SVG")
-  private Path figures;
+  private @Nullable Path figures;
 
   @Option(names = "--skip-bad", description = "a row that breaks a rule is dropped and counted")
   private boolean skipping;
@@ -131,6 +132,7 @@ final class CompleteCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this text")
+  @SuppressWarnings("UnusedVariable") // the library prints the help
   private boolean help;
 
   CompleteCommand(PrintStream out) {
@@ -145,6 +147,7 @@ final class CompleteCommand implements Callable<Integer> {
     }
     Method method = method();
     int[] mesh = check();
+    Path data = data();
     OpenPanel panel = OpenPanel.read(data, rows());
     out.println(panel);
     requireMarket(method, panel, data);
@@ -188,13 +191,18 @@ final class CompleteCommand implements Callable<Integer> {
     return method;
   }
 
+  private Path data() {
+    if (data == null) throw new IllegalArgumentException("--data is missing: a file of quotes");
+    return data;
+  }
+
   /** Rejects invalid arguments before anything is read; returns the mesh, {@code [2]} or empty. */
   private int[] check() throws IOException {
-    if (data == null) throw new IllegalArgumentException("--data is missing: a file of quotes");
+    Path data = data();
     if (!(level > 0 && level < 1))
       throw new IllegalArgumentException("--level must be in (0, 1), 0.9 for 90 %: " + level);
     Path folder = filled.toAbsolutePath().getParent();
-    if (Files.isDirectory(filled) || !Files.isDirectory(folder))
+    if (Files.isDirectory(filled) || folder == null || !Files.isDirectory(folder))
       throw new IllegalArgumentException("--out must be a file in an existing folder: " + filled);
     for (Path input : new Path[] {data, at, calibration, model})
       if (input != null && Files.exists(filled) && Files.exists(input))
@@ -203,7 +211,7 @@ final class CompleteCommand implements Callable<Integer> {
     if (grid.isEmpty()) return new int[0];
     if (!grid.matches("\\d{1,4}[xX]\\d{1,4}"))
       throw new IllegalArgumentException("--grid must be KxT, for example 41x41: " + grid);
-    String[] counts = grid.split("[xX]");
+    String[] counts = grid.split("[xX]", 2);
     int[] mesh = {Integer.parseInt(counts[0]), Integer.parseInt(counts[1])};
     if (mesh[0] < 2 || mesh[1] < 2)
       throw new IllegalArgumentException("--grid must have at least 2x2 points: " + grid);

@@ -72,8 +72,9 @@ final class Filler {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      boolean told = e instanceof IllegalArgumentException && e.getMessage() != null;
-      return of(job, List.of(), Optional.empty(), told ? e.getMessage() : e.toString());
+      String message = e.getMessage();
+      if (message == null || !(e instanceof IllegalArgumentException)) message = e.toString();
+      return of(job, List.of(), Optional.empty(), message);
     }
   }
 

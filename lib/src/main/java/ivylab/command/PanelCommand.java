@@ -134,6 +134,7 @@ final class PanelCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this text")
+  @SuppressWarnings("UnusedVariable") // the library prints the help
   private boolean help;
 
   @Parameters(paramLabel = "CHAINS", arity = "0..*", description = "files of option chains")

@@ -3,4 +3,7 @@
  * environment/lab complete}. Each command checks its arguments, calls the library and prints the
  * outcome; an error is one line. Start at {@link ivylab.command.Commands}.
  */
+@NullMarked
 package ivylab.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The points of a mesh that lie in the convex hull of a surface's quotes in the plane of k and t,
@@ -24,10 +25,10 @@ final class HullMesh {
 
   private static final double EDGE = 1e-12;
 
-  private final Grid grid;
+  private final @Nullable Grid grid; // null where no points are checked
   private final List<Point> hull;
 
-  private HullMesh(Grid grid, List<Point> hull) {
+  private HullMesh(@Nullable Grid grid, List<Point> hull) {
     this.grid = grid;
     this.hull = hull;
   }
@@ -68,6 +69,7 @@ final class HullMesh {
   }
 
   int points() {
+    if (grid == null) return 0;
     double[] k = grid.kPoints(), t = grid.tPoints();
     int inside = 0;
     for (int i = 0; i < k.length; i++) if (holds(k[i], t[i])) inside++;

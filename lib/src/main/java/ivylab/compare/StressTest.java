@@ -154,8 +154,8 @@ public record StressTest(
       SortedMap<LocalDate, SortedMap<String, Errors>> byDay,
       List<LocalDate> extreme,
       List<LocalDate> calm) {
-    List<Double> wild = extreme.stream().map(d -> day(byDay.get(d))).toList();
-    List<Double> rest = calm.stream().map(d -> day(byDay.get(d))).toList();
+    List<Double> wild = extreme.stream().map(d -> day(on(d, byDay))).toList();
+    List<Double> rest = calm.stream().map(d -> day(on(d, byDay))).toList();
     return new Row(
         method,
         wild,
@@ -165,6 +165,15 @@ public record StressTest(
         RankSum.probability(finite(wild), finite(rest)));
   }
 
+  private static SortedMap<String, Errors> on(
+      LocalDate day, SortedMap<LocalDate, SortedMap<String, Errors>> byDay) {
+    SortedMap<String, Errors> found = byDay.get(day);
+    if (found == null)
+      throw new IllegalArgumentException(
+          "samples must have the same surfaces for every method, but one lacks those of " + day);
+    return found;
+  }
+
   private static double day(SortedMap<String, Errors> bySymbol) {
     return mean(bySymbol.values().stream().map(Errors::mean).toList());
   }
@@ -172,7 +181,7 @@ public record StressTest(
   private static List<Double> surfaces(
       SortedMap<LocalDate, SortedMap<String, Errors>> byDay, List<LocalDate> days) {
     return days.stream()
-        .flatMap(d -> byDay.get(d).values().stream())
+        .flatMap(d -> on(d, byDay).values().stream())
         .map(e -> e.count == 0 ? Double.POSITIVE_INFINITY : e.mean())
         .toList();
   }
@@ -245,7 +254,7 @@ public record StressTest(
     var days = StringColumn.create("Days");
     for (boolean wild : new boolean[] {true, false})
       for (Row row : methods) {
-        if (row == base) continue;
+        if (row.method().equals(reference)) continue;
         days.append(wild ? "extreme" : "calm");
         tests.add(
             PairedTest.of(row.method(), surfaces(row, wild), reference, surfaces(base, wild)));

@@ -3,4 +3,7 @@
  * extreme days. Masks are functions of a seed, so a comparison can be repeated. Start at {@link
  * ivylab.compare.Comparison}.
  */
+@NullMarked
 package ivylab.compare;
+
+import org.jspecify.annotations.NullMarked;

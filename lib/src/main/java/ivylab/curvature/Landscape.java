@@ -107,8 +107,8 @@ public final class Landscape {
     double[] first = direction(model.parameters(), seed, 0);
     double[] second = direction(model.parameters(), seed, 1);
     double[] start = vector(model.parameters());
-    Map<String, List<Double>> values = new LinkedHashMap<>();
-    NAMES.forEach(name -> values.put(name, new ArrayList<>()));
+    List<List<Double>> values = new ArrayList<>();
+    NAMES.forEach(name -> values.add(new ArrayList<>()));
     try (IvySpt moved = model.as(model.parameters().type());
         Work work = new Work("points", (long) a.size() * b.size(), progress)) {
       for (double y : b)
@@ -119,11 +119,13 @@ public final class Landscape {
           Vectors.add(place, y, second);
           set(moved.parameters(), place);
           double[] three = losses(moved);
-          for (int i = 0; i < 3; i++) values.get(NAMES.get(i)).add(three[i]);
+          for (int i = 0; i < 3; i++) values.get(i).add(three[i]);
           work.step();
         }
     }
-    return new LandscapeSlice(a, b, values);
+    Map<String, List<Double>> byName = new LinkedHashMap<>();
+    for (int i = 0; i < 3; i++) byName.put(NAMES.get(i), values.get(i));
+    return new LandscapeSlice(a, b, byName);
   }
 
   /** Means over all points of all batches. */

@@ -12,6 +12,7 @@ import ivylab.operator.ParameterFunction;
 import ivylab.torch.Scalars;
 import ivylab.train.Weighting;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weighted losses of a model, a mean over all points of all batches: the weight of a batch is
@@ -89,12 +90,13 @@ final class ModelLoss implements ParameterFunction {
   @Override
   public NDArray value(int piece) {
     List<NDArray> three = losses.of(batches.get(piece), Pass.anyOrder());
-    NDArray sum = null;
+    @Nullable NDArray sum = null;
     for (int i = 0; i < 3; i++) {
       if (weights[i] == 0) continue;
       NDArray part = Scalars.times(three.get(i), weights[i] * shares[piece][i]);
       sum = sum == null ? part : sum.add(part);
     }
+    if (sum == null) throw new IllegalStateException("all weights of the losses are 0");
     return sum;
   }
 }

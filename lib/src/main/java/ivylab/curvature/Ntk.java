@@ -162,7 +162,7 @@ public final class Ntk implements LinearOperator, AutoCloseable {
     double[][] kernel = new double[m][m];
     try (Scope scope = Scope.evaluating();
         Work work = new Work("gradients", gradients(), progress)) {
-      NDArray own = gradients(block), others = block < m ? gradients(block) : null;
+      NDArray own = gradients(block), others = block < m ? gradients(block) : own;
       for (int from = 0; from < m; from += block) {
         int to = Math.min(from + block, m);
         fill(own, from, to, work);

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes panels from option chains: cleans them, turns them into volatilities, and adds the state of
@@ -88,8 +89,8 @@ public final class ChainPanels {
   private final List<Rule> rules;
   private final QuotedSurfaces.Side side;
   private final QuotedSurfaces.Vols vols;
-  private final TimeSeries index;
-  private final TimeSeries volatility;
+  private final @Nullable TimeSeries index;
+  private final @Nullable TimeSeries volatility;
   private final boolean interpolating;
 
   private ChainPanels(
@@ -97,8 +98,8 @@ public final class ChainPanels {
       List<Rule> rules,
       QuotedSurfaces.Side side,
       QuotedSurfaces.Vols vols,
-      TimeSeries index,
-      TimeSeries volatility,
+      @Nullable TimeSeries index,
+      @Nullable TimeSeries volatility,
       boolean interpolating) {
     this.rates = Objects.requireNonNull(rates, "rates");
     this.rules = List.copyOf(rules);
@@ -247,13 +248,18 @@ public final class ChainPanels {
         return;
       }
       LocalDate date = chain.asOf();
-      if (index == null && before == null) {
+      double marketReturn;
+      if (index != null) {
+        marketReturn = indexReturn(index, date);
+      } else if (before != null) {
+        marketReturn = chain.spot() / before - 1;
+      } else {
         count("%,d chains without a surface: the first has no return, since there is no index");
         return;
       }
       MarketFeatures market =
           new MarketFeatures(
-              round(index == null ? chain.spot() / before - 1 : indexReturn(date)),
+              round(marketReturn),
               round(volatility == null ? ownVolatility(quoted) : value(volatility, date)),
               round(100 * rates.at(date)));
       MarketFeatures first = features.putIfAbsent(date, market);
@@ -279,7 +285,7 @@ public final class ChainPanels {
       return points;
     }
 
-    private double indexReturn(LocalDate date) {
+    private double indexReturn(TimeSeries index, LocalDate date) {
       double level = value(index, date);
       LocalDate before = index.before(date);
       if (before == null)
@@ -313,14 +319,11 @@ public final class ChainPanels {
    */
   static double ownVolatility(QuotedSurface quoted) {
     List<QuotedSmile> smiles = quoted.smiles();
-    QuotedSmile above = null;
-    QuotedSmile below = null;
-    for (QuotedSmile smile : smiles) {
-      if (smile.t() <= MONTH) below = smile;
-      if (smile.t() >= MONTH && above == null) above = smile;
-    }
-    if (below == null) return 100 * atMoney(above);
-    if (above == null || above == below) return 100 * atMoney(below);
+    QuotedSmile below = smiles.get(0), above = smiles.get(smiles.size() - 1);
+    for (QuotedSmile smile : smiles) if (smile.t() <= MONTH) below = smile;
+    for (int i = smiles.size() - 1; i >= 0; i--)
+      if (smiles.get(i).t() >= MONTH) above = smiles.get(i);
+    if (above.t() == below.t()) return 100 * atMoney(below);
     double w0 = atMoney(below) * atMoney(below) * below.t();
     double w1 = atMoney(above) * atMoney(above) * above.t();
     double w = w0 + (MONTH - below.t()) / (above.t() - below.t()) * (w1 - w0);
@@ -329,14 +332,11 @@ public final class ChainPanels {
 
   /** Linear in k between the quotes around the forward, or the one nearest to it. */
   private static double atMoney(QuotedSmile smile) {
-    VolQuote below = null;
-    VolQuote above = null;
-    for (VolQuote q : smile.quotes()) {
-      if (q.k() <= 0) below = q;
-      if (q.k() >= 0 && above == null) above = q;
-    }
-    if (below == null) return above.vol();
-    if (above == null || above.k() == below.k()) return below.vol();
+    List<VolQuote> quotes = smile.quotes();
+    VolQuote below = quotes.get(0), above = quotes.get(quotes.size() - 1);
+    for (VolQuote q : quotes) if (q.k() <= 0) below = q;
+    for (int i = quotes.size() - 1; i >= 0; i--) if (quotes.get(i).k() >= 0) above = quotes.get(i);
+    if (above.k() == below.k()) return below.vol();
     return below.vol() - below.k() / (above.k() - below.k()) * (above.vol() - below.vol());
   }
 

@@ -18,7 +18,11 @@ import java.util.function.IntFunction;
 public final class Epoch implements Iterable<Batch>, AutoCloseable {
 
   /** A message from the background: a batch or an error. */
-  private record Prepared(Batch batch, Throwable failure) {}
+  private sealed interface Prepared {}
+
+  private record Ready(Batch batch) implements Prepared {}
+
+  private record Failed(Throwable cause) implements Prepared {}
 
   private final int size;
   private final BlockingQueue<Prepared> ready;
@@ -43,9 +47,9 @@ public final class Epoch implements Iterable<Batch>, AutoCloseable {
 
   private static Prepared prepared(IntFunction<Batch> prepare, int i) {
     try {
-      return new Prepared(prepare.apply(i), null);
+      return new Ready(prepare.apply(i));
     } catch (RuntimeException | Error e) {
-      return new Prepared(null, e);
+      return new Failed(e);
     }
   }
 
@@ -77,14 +81,14 @@ public final class Epoch implements Iterable<Batch>, AutoCloseable {
       public Batch next() {
         if (!hasNext()) throw new NoSuchElementException("the epoch has " + size + " batches");
         Prepared next = take();
-        if (next.failure() != null) {
-          given = size;
-          close();
-          throw new IllegalStateException(
-              "preparing a batch failed: " + next.failure().getMessage(), next.failure());
+        if (next instanceof Ready ready) {
+          given++;
+          return ready.batch();
         }
-        given++;
-        return next.batch();
+        given = size;
+        close();
+        Throwable cause = ((Failed) next).cause();
+        throw new IllegalStateException("preparing a batch failed: " + cause.getMessage(), cause);
       }
     };
   }

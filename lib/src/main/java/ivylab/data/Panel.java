@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -61,7 +63,7 @@ public final class Panel {
   private final Map<Key, Surface> byKey;
   private final List<String> notices;
   private final List<Dropped> dropped;
-  private String digest;
+  private @Nullable String digest; // computed when first asked for
 
   private Panel(
       String source, List<Surface> surfaces, List<String> notices, List<Dropped> dropped) {
@@ -358,11 +360,11 @@ public final class Panel {
     var median = DoubleColumn.create("Median per Surface");
     var most = IntColumn.create("Most per Surface");
     Map<String, List<Surface>> groups =
-        surfaces.stream().collect(Collectors.groupingBy(Surface::symbol));
-    for (String name : symbols) {
-      List<Surface> own = groups.get(name);
+        surfaces.stream()
+            .collect(Collectors.groupingBy(Surface::symbol, TreeMap::new, Collectors.toList()));
+    for (List<Surface> own : groups.values()) {
       int[] sizes = own.stream().mapToInt(Surface::size).sorted().toArray();
-      symbol.append(name);
+      symbol.append(own.get(0).symbol());
       count.append(own.size());
       first.append(own.get(0).asOf());
       last.append(own.get(own.size() - 1).asOf());

@@ -21,9 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one file and checks every value of it.
@@ -69,8 +71,11 @@ final class PanelReader {
   private final Map<Key, Book> books = new LinkedHashMap<>();
   private final List<Query> found = new ArrayList<>();
   private Wanted wanted = Wanted.PANEL;
+
+  @SuppressWarnings("NullAway.Init") // opened by scan, before any row
   private TextTable table;
-  private Book last;
+
+  private @Nullable Book last;
   private long read;
   private long firstRow;
   private double longest;
@@ -195,7 +200,7 @@ final class PanelReader {
 
   /** Adds one row. */
   private void row() {
-    LocalDate date = has(Column.DATETIME) ? date() : null;
+    @Nullable LocalDate date = has(Column.DATETIME) ? date() : null;
     String symbol = has(Column.SYMBOL) ? symbol() : "";
     double k = number(Column.LOG_MONEYNESS);
     double t = number(Column.TIME);
@@ -206,7 +211,7 @@ final class PanelReader {
     if (vol * vol * t == 0)
       throw bad(
           Column.VOLATILITY, Double.toString(vol), "is so small that its total variance is 0");
-    if (has(Column.MARKET_RETURN)) {
+    if (date != null && has(Column.MARKET_RETURN)) {
       agree(date, marketReturn, marketVolatility, rate);
       flatMarket &= marketVolatility < 1;
     }
@@ -221,14 +226,17 @@ final class PanelReader {
     positiveMoneyness &= k > 0;
   }
 
-  private Book book(LocalDate date, String symbol) {
-    if (last == null || !last.key.symbol.equals(symbol) || !last.key.date.equals(date))
-      last = books.computeIfAbsent(new Key(date, symbol), Book::new);
-    return last;
+  private Book book(@Nullable LocalDate day, String symbol) {
+    LocalDate date = Objects.requireNonNull(day, "a panel has a date in every row");
+    Book book = last;
+    if (book == null || !book.key.symbol.equals(symbol) || !book.key.date.equals(date))
+      book = books.computeIfAbsent(new Key(date, symbol), Book::new);
+    last = book;
+    return book;
   }
 
   private LocalDate date() {
-    String day = table.word(places.get(Column.DATETIME));
+    String day = table.word(places.getOrDefault(Column.DATETIME, TextTable.ABSENT));
     LocalDate date = dates.computeIfAbsent(day, PanelReader::date);
     if (date == null)
       throw bad(
@@ -238,7 +246,7 @@ final class PanelReader {
     return date;
   }
 
-  private static LocalDate date(String text) {
+  private static @Nullable LocalDate date(String text) {
     if (text.length() < 10) return null;
     if (text.length() > 10 && !MIDNIGHT.matcher(text.substring(10)).matches()) return null;
     try {
@@ -250,7 +258,7 @@ final class PanelReader {
   }
 
   private String symbol() {
-    String symbol = table.word(places.get(Column.SYMBOL));
+    String symbol = table.word(places.getOrDefault(Column.SYMBOL, TextTable.ABSENT));
     if (symbol.isEmpty()) throw bad(Column.SYMBOL, "", "is empty");
     return symbol;
   }

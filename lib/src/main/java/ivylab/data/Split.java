@@ -146,18 +146,18 @@ public record Split(
         take(i, Part.values()[p], dates.subList(first, start), byDate, parts, spans);
       }
     }
-    if (!parts.get(Part.PURGED).isEmpty())
+    if (!parts.getOrDefault(Part.PURGED, List.of()).isEmpty())
       notices.add(
           String.format(
               Locale.ROOT,
               "%,d dates with %,d surfaces purged: %s",
               spans.stream().filter(s -> s.part() == Part.PURGED).count(),
-              parts.get(Part.PURGED).size(),
+              parts.getOrDefault(Part.PURGED, List.of()).size(),
               purge));
     return new Split(
-        panel.part(parts.get(Part.TRAINING), "training"),
-        panel.part(parts.get(Part.VALIDATION), "validation"),
-        panel.part(parts.get(Part.TEST), "test"),
+        panel.part(parts.getOrDefault(Part.TRAINING, List.of()), "training"),
+        panel.part(parts.getOrDefault(Part.VALIDATION, List.of()), "validation"),
+        panel.part(parts.getOrDefault(Part.TEST, List.of()), "test"),
         spans,
         notices);
   }
@@ -200,8 +200,9 @@ public record Split(
       Map<LocalDate, List<Surface>> byDate,
       Map<Part, List<Surface>> parts,
       List<Span> spans) {
-    List<Surface> own = dates.stream().flatMap(d -> byDate.get(d).stream()).toList();
-    parts.get(part).addAll(own);
+    List<Surface> own =
+        dates.stream().flatMap(d -> byDate.getOrDefault(d, List.of()).stream()).toList();
+    parts.computeIfAbsent(part, p -> new ArrayList<>()).addAll(own);
     spans.add(
         new Span(
             partition + 1,

@@ -6,4 +6,7 @@
  * ivylab.data.Masking} and {@link ivylab.data.Batches}; {@link ivylab.data.ChainPanels} makes
  * panels from option chains.
  */
+@NullMarked
 package ivylab.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -85,7 +85,8 @@ public final class TextTable implements AutoCloseable {
    * a sort through temporary files as large as the unpacked file. Rows whose day cannot be read
    * come first.
    *
-   * @param day the column that contains the day @param progress listener to the progress of sorting
+   * @param day the column that contains the day
+   * @param progress listener to the progress of sorting
    */
   public static TextTable openSorted(Path path, ToIntFunction<TextTable> day, Progress progress) {
     return new TextTable(TextFile.name(path), new SortedLines(path, day, progress), false);

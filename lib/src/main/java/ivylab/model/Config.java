@@ -10,6 +10,7 @@ import ivylab.encoder.Fusion;
 import ivylab.process.MeanForm;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every choice in the model. {@link #PUBLISHED} is the model of the paper, {@link #DEFAULT} ours;
@@ -71,9 +72,9 @@ public record Config(
     /** The same to a process whose mean is made of SSVI slices, {@link MeanForm#SSVI}. */
     SSVI_RESIDUAL(MeanForm.SSVI);
 
-    private final MeanForm process;
+    private final @Nullable MeanForm process;
 
-    Target(MeanForm process) {
+    Target(@Nullable MeanForm process) {
       this.process = process;
     }
 

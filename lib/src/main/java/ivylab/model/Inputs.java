@@ -9,6 +9,7 @@ import ivylab.embedding.Quotes;
 import ivylab.process.LearnedProcess;
 import ivylab.torch.Compute;
 import ivylab.torch.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as tensors.
@@ -21,19 +22,20 @@ import ivylab.torch.Tensors;
  * @param prior the prediction of a process for the surfaces; null if the target needs none
  */
 public record Inputs(
-    Quotes quotes, NDArray level, NDArray scale, boolean padded, ProcessPrior prior) {
+    Quotes quotes, NDArray level, NDArray scale, boolean padded, @Nullable ProcessPrior prior) {
 
   /**
    * The visible quotes of a batch, for a model of this target.
    *
    * @param process for a target that needs one, or null
    */
-  static Inputs of(Batch batch, Config.Target target, LearnedProcess process, DataType type) {
+  static Inputs of(
+      Batch batch, Config.Target target, @Nullable LearnedProcess process, DataType type) {
     int b = batch.b(), n = batch.n();
     NDManager manager = Compute.root();
     NDArray k = Tensors.of(manager, batch.k(), type, b, n);
     NDArray t = Tensors.of(manager, batch.t(), type, b, n);
-    ProcessPrior prior = process == null ? null : ProcessPrior.of(process, batch, type);
+    @Nullable ProcessPrior prior = process == null ? null : ProcessPrior.of(process, batch, type);
     double[] values = prior == null ? values(batch, target) : prior.leftOut();
     NDArray value = Tensors.of(manager, values, type, b, n);
     NDArray mask = Tensors.of(manager, batch.mask(), type, b, n);

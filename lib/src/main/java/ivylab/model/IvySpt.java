@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * IvySPT: completes an implied-volatility surface from its visible quotes and the state of the
@@ -50,7 +51,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
   private final FeatureTokens features;
   private final Encoder encoder;
   private final Linear head;
-  private LearnedProcess process; // of the constant "prior.process", once it is known
+  private @Nullable LearnedProcess process; // of the constant "prior.process", once it is known
 
   private IvySpt(Config config, Parameters parameters, Random random) {
     this.config = config;
@@ -173,7 +174,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    *     process of another form
    */
   public void startFrom(LearnedProcess process) {
-    MeanForm form = config.target().process().orElse(null);
+    @Nullable MeanForm form = config.target().process().orElse(null);
     if (process.form() != form)
       throw new IllegalArgumentException(
           form == null
@@ -203,7 +204,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
    * @throws IllegalStateException if the model needs a process and has none
    */
   public Inputs inputs(Batch batch) {
-    LearnedProcess prior = process().orElse(null);
+    @Nullable LearnedProcess prior = process().orElse(null);
     if (prior == null && config.target().process().isPresent())
       throw new IllegalStateException(
           "the model has no process yet: train it, or set one with startFrom(…)");
@@ -234,7 +235,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     SurfaceEmbedding.Tokens tokens = embedding.apply(inputs.quotes(), queries, pass);
     NDArray market = features.of(tokens.features());
     if (config.queryAttention() == Config.QueryAttention.INDEPENDENT) {
-      NDArray mask = inputs.padded() ? inputs.quotes().mask() : null;
+      @Nullable NDArray mask = inputs.padded() ? inputs.quotes().mask() : null;
       return encoder.queries(tokens.surface(), mask, tokens.queries(), market, pass);
     }
     NDList sequence = new NDList(tokens.surface()), masks = new NDList(inputs.quotes().mask());

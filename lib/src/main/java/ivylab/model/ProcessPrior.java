@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +64,7 @@ public final class ProcessPrior {
   private final double[][] coefficients; // [b p]
   private final NDArray told;
   private final DataType type;
-  private final Map<Queries, Moments> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Queries, Moments> known = new IdentityHashMap<>();
 
   private ProcessPrior(List<GaussianProcess> posteriors, Batch batch, DataType type) {
     this.posteriors = posteriors;

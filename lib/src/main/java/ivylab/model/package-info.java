@@ -4,4 +4,7 @@
  * Implied Volatility Surfaces"), as published and as improved. One {@link ivylab.model.Config}
  * holds every choice; the ablations are values of it. Start at {@link ivylab.model.IvySpt}.
  */
+@NullMarked
 package ivylab.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package ivylab.notebook;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One check and its outcome.
@@ -12,7 +13,13 @@ import java.util.Locale;
  * @param status the outcome
  * @param reason why it failed or was not checked; empty if it passed
  */
-record Check(String name, Double value, Double low, Double high, Status status, String reason) {
+record Check(
+    String name,
+    @Nullable Double value,
+    @Nullable Double low,
+    @Nullable Double high,
+    Status status,
+    String reason) {
 
   enum Status {
     PASSED,
@@ -47,7 +54,13 @@ record Check(String name, Double value, Double low, Double high, Status status, 
         holds ? "" : name + ": does not hold");
   }
 
-  static Check skipped(String name, Double value, Double low, Double high, Size needs, Size is) {
+  static Check skipped(
+      String name,
+      @Nullable Double value,
+      @Nullable Double low,
+      @Nullable Double high,
+      Size needs,
+      Size is) {
     return new Check(
         name,
         value,
@@ -60,7 +73,9 @@ record Check(String name, Double value, Double low, Double high, Status status, 
   /** One line, without anything that differs between passing runs. */
   String line() {
     String range =
-        low == null ? "" : ": %s in [%s, %s]".formatted(text(value), text(low), text(high));
+        value == null || low == null || high == null
+            ? ""
+            : ": %s in [%s, %s]".formatted(text(value), text(low), text(high));
     return switch (status) {
       case PASSED -> "✓ " + name + range;
       case FAILED -> "✗ " + reason;

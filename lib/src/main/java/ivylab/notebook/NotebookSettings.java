@@ -25,7 +25,7 @@ record NotebookSettings(UnaryOperator<String> properties, UnaryOperator<String> 
   }
 
   Size size() {
-    return Size.of(value("IVYLAB_SIZE").orElse(null));
+    return Size.of(value("IVYLAB_SIZE").orElse(""));
   }
 
   String notebook() {

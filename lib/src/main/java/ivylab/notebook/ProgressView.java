@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Long work in progress: in a notebook a bar, a line of numbers with the time left and a chart of
@@ -30,7 +31,7 @@ public final class ProgressView implements Progress, AutoCloseable {
   private final Consumer<String> lines;
   private final LongSupplier clock;
   private final Map<String, Curve> curves = new LinkedHashMap<>();
-  private String place;
+  private @Nullable String place;
   private long next = Long.MIN_VALUE;
 
   ProgressView(Screen screen, Consumer<String> lines, LongSupplier clock) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -136,7 +137,7 @@ final class RunFolder {
   }
 
   /** JSON has no NaN and no infinity: null. */
-  private static Double finite(Double value) {
+  private static @Nullable Double finite(@Nullable Double value) {
     return value != null && Double.isFinite(value) ? value : null;
   }
 

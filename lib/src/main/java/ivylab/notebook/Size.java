@@ -1,6 +1,7 @@
 package ivylab.notebook;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The computing budget of a notebook, one setting for all of its cells. */
 public enum Size {
@@ -16,7 +17,7 @@ public enum Size {
    *
    * @param name smoke, quick or full, in any case; blank or null is quick
    */
-  public static Size of(String name) {
+  public static Size of(@Nullable String name) {
     if (name == null || name.isBlank()) return QUICK;
     for (Size size : values()) if (size.name().equalsIgnoreCase(name.strip())) return size;
     throw new IllegalArgumentException("IVYLAB_SIZE must be smoke, quick or full: " + name);

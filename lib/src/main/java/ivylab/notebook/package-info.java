@@ -4,4 +4,7 @@
  * everything here falls back to plain text. Start at {@link ivylab.notebook.Notebook}; the kernel
  * finds {@link ivylab.notebook.NotebookExtension} automatically.
  */
+@NullMarked
 package ivylab.notebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,6 +53,16 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
     public Step {
       tasks = List.copyOf(tasks);
     }
+
+    /** What one loss did. */
+    public Pull of(Task task) {
+      return tasks.get(
+          switch (task) {
+            case DATA -> 0;
+            case CALENDAR -> 1;
+            case BUTTERFLY -> 2;
+          });
+    }
   }
 
   /**
@@ -116,9 +126,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
 
   /** One quantity of one loss per step: {@code dynamics.of(Task.DATA, Pull::weight)}. */
   public double[] of(Task task, ToDoubleFunction<Pull> quantity) {
-    return steps.stream()
-        .mapToDouble(s -> quantity.applyAsDouble(s.tasks().get(task.ordinal())))
-        .toArray();
+    return steps.stream().mapToDouble(s -> quantity.applyAsDouble(s.of(task))).toArray();
   }
 
   /** The numbers of the steps. */
@@ -128,7 +136,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
 
   /** The weight of a loss at the last step. */
   public double lastWeight(Task task) {
-    return steps.get(steps.size() - 1).tasks().get(task.ordinal()).weight();
+    return steps.get(steps.size() - 1).of(task).weight();
   }
 
   /** Share in [0, 1] of all steps at which a loss was positive. */
@@ -143,10 +151,7 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
    */
   public double share(Task task) {
     return steps.subList(steps.size() / 2, steps.size()).stream()
-        .mapToDouble(
-            s ->
-                s.tasks().get(task.ordinal()).norm()
-                    / s.tasks().stream().mapToDouble(Pull::norm).sum())
+        .mapToDouble(s -> s.of(task).norm() / s.tasks().stream().mapToDouble(Pull::norm).sum())
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);

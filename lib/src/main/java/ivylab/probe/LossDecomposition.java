@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -164,7 +165,7 @@ public record LossDecomposition(
     List<Point> targets = masked.targets();
     double[] k = targets.stream().mapToDouble(Point::k).toArray();
     double[] t = targets.stream().mapToDouble(Point::t).toArray();
-    List<Derivatives> found = null;
+    List<Derivatives> found = List.of();
     try {
       found = method.fit(masked.visible()).derivatives(k, t);
     } catch (RuntimeException e) {
@@ -174,11 +175,11 @@ public record LossDecomposition(
     double scale = Batch.of(List.of(masked)).scale()[0];
     List<At> all = new ArrayList<>();
     for (int i = 0; i < k.length; i++)
-      all.add(at(masked, targets.get(i), found == null ? null : found.get(i), scale));
+      all.add(at(masked, targets.get(i), i < found.size() ? found.get(i) : null, scale));
     return all;
   }
 
-  private static At at(Masked masked, Point target, Derivatives d, double scale) {
+  private static At at(Masked masked, Point target, @Nullable Derivatives d, double scale) {
     double data = Double.NaN, logVol = Double.NaN, calendar = Double.NaN, butterfly = Double.NaN;
     if (d != null && d.w() > 0 && Double.isFinite(d.w() + d.wt()) && Double.isFinite(d.g())) {
       data = square(d.w() - target.w());
@@ -302,7 +303,8 @@ public record LossDecomposition(
                 .formatted(methods.get(0).method, names, m.method, groups.keySet()));
       table.addColumns(
           DoubleColumn.create(
-              m.method, names.stream().mapToDouble(n -> m.mean(groups.get(n), part))));
+              m.method,
+              names.stream().mapToDouble(n -> m.mean(groups.getOrDefault(n, List.of()), part))));
     }
     return table;
   }

@@ -3,4 +3,7 @@
  * of one day. This is what chains become and what calibrations take. Start at {@link
  * ivylab.quote.QuotedSurface}.
  */
+@NullMarked
 package ivylab.quote;
+
+import org.jspecify.annotations.NullMarked;

@@ -94,7 +94,7 @@ public final class SampleChains {
             field(call.days(), 2),
             field(call.delta(), 4),
             field(call.vol(), 5),
-            field(call.volume(), 6),
+            field((double) call.volume(), 6),
             field(call.bid(), 2),
             field(call.ask(), 2),
             field(call.strike(), 3),
@@ -102,7 +102,7 @@ public final class SampleChains {
             field(put.ask(), 2),
             field(put.delta(), 4),
             field(put.vol(), 5),
-            field(put.volume(), 6))) text.append(", ").append(field);
+            field((double) put.volume(), 6))) text.append(", ").append(field);
     text.append('\n');
   }
 

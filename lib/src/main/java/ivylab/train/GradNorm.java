@@ -35,7 +35,8 @@ final class GradNorm {
 
   /**
    * @param terms at least one
-   * @param alpha how strongly lagging losses are pulled @param rate learning rate of the weights
+   * @param alpha how strongly lagging losses are pulled
+   * @param rate learning rate of the weights
    */
   GradNorm(List<Term> terms, double alpha, double rate) {
     this(terms, alpha, rate, FIRST_STEPS);
