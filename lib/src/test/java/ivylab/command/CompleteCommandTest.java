@@ -510,7 +510,7 @@ class CompleteCommandTest {
     Said.by("complete", "--data=" + data, "--out=" + data)
         .failed("--out must not be an input file");
     Said.by("complete", "--data=" + data, "--out=" + folder)
-        .failed("--out must be a file in a folder");
+        .failed("--out must be a file in an existing folder");
     Said.by("complete", "--data=" + data, "--out=" + folder.resolve("no/f.csv"))
         .failed("--out must be a file in an existing folder");
     List<Object[]> all = new ArrayList<>();

@@ -153,7 +153,7 @@ class BatchTest {
   @Test
   void it_says_its_shape() {
     assertEquals(
-        "batch of 2 surfaces: n = 3 visible, q = 1 asked for, c = 0 collocation, 12.5 % padding",
+        "batch of 2 surfaces: n = 3 visible, q = 1 queried, c = 0 collocation, 12.5 % padding",
         Batch.of(List.of(new Masked(three, List.of(0)), new Masked(four, List.of(0)))).toString());
   }
 }
