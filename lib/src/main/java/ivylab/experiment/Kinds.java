@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -18,10 +19,11 @@ final class Kinds {
   private Kinds() {}
 
   private static List<Design<?, ?>> load() {
-    return ServiceLoader.load(Design.class, Design.class.getClassLoader()).stream()
-        .<Design<?, ?>>map(provider -> provider.get())
-        .sorted(Comparator.comparing(Design::kind))
-        .toList();
+    List<Design<?, ?>> all = new ArrayList<>();
+    for (Design<?, ?> each : ServiceLoader.load(Design.class, Design.class.getClassLoader()))
+      all.add(each);
+    all.sort(Comparator.comparing(Design::kind));
+    return List.copyOf(all);
   }
 
   static Design<?, ?> of(String kind) {
