@@ -20,8 +20,6 @@ public final class StudyPlots {
 
   private static final BasicStroke THIN =
       new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  private static final BasicStroke THICK =
-      new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private StudyPlots() {}
 
@@ -119,7 +117,7 @@ public final class StudyPlots {
         if (result.rung(c) != r || seen.isEmpty()) continue;
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
         double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
-        XYSeries line = lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? THICK : THIN);
+        XYSeries line = lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : THIN);
         line.setLabel(name).setShowInLegend(listed);
         listed = false;
         double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};

@@ -26,7 +26,7 @@ public final class SurfacePlots {
 
   /** The visible quotes as discs and the hidden ones as diamonds, coloured by volatility. */
   public static Figure quotes(Masked masked) {
-    return Figure.of(Quotes.name(masked.surface()), new QuotePlane(Quotes.of(masked)));
+    return QuotePlane.of(Quotes.name(masked.surface()), Quotes.of(masked));
   }
 
   /** Smiles of a completed surface with visible and hidden quotes, at up to six expiries. */

@@ -42,7 +42,7 @@ public final class PictureBook {
     Quotes quotes = Samples.quotes(surface);
     Grid grid = Grid.around(surface);
     var figures = new LinkedHashMap<String, Figure>();
-    figures.put("quotes", Figure.of("SYN1, 2021-03-12", new QuotePlane(quotes)));
+    figures.put("quotes", QuotePlane.of("SYN1, 2021-03-12", quotes));
     figures.put("quotes-plain", SurfacePlots.quotes(surface));
     figures.put(
         "smiles", Cuts.smiles(Map.of("model", Samples.ssvi()), quotes).figure("SYN1, 2021-03-12"));
