@@ -106,7 +106,7 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
     }
     if (series.getMarker() == null || series.getMarker() == SeriesMarkers.NONE) return;
     g.setColor(series.getMarkerColor());
-    Marker marker = series.getMarker() instanceof Mark mark ? mark.atLeast(4) : series.getMarker();
+    Marker marker = series.getMarker() instanceof Mark mark ? mark.inLegend() : series.getMarker();
     marker.paint(g, x, y, chart.getStyler().getMarkerSize());
   }
 

@@ -4,6 +4,7 @@ import ivylab.plot.Axis.Tick;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -122,15 +123,16 @@ final class Frame {
   }
 
   void paintXLabels(Graphics2D g) {
-    double lastEnd = Double.NEGATIVE_INFINITY;
+    List<double[]> taken = new ArrayList<>();
     for (Tick tick : xTicks) {
       double half = half(tick.label());
-      double centre = Math.min(px(tick.value()), right() + MARGIN - half);
-      if (centre - half < lastEnd + 4) continue;
+      double centre = Math.min(Math.max(px(tick.value()), 4 + half), right() + MARGIN - half);
+      double from = centre - half - 4, to = centre + half;
+      if (taken.stream().anyMatch(t -> from < t[1] && t[0] < to)) continue;
       String[] lines = tick.label().split("\n");
       for (int i = 0; i < lines.length; i++)
         Theme.text(g, Theme.TICK, Theme.SOFT_INK, lines[i], centre, bottom() + 16 + 15 * i, 0.5);
-      lastEnd = centre + half;
+      taken.add(new double[] {from, to});
     }
     Theme.text(g, Theme.NAME, Theme.INK, x.name(), left + width / 2, bottom() + 35, 0.5);
   }

@@ -25,9 +25,16 @@ final class Mark extends Marker {
   private final Sign sign;
   private final double radius;
 
+  private final boolean standing;
+
   private Mark(Sign sign, double radius) {
+    this(sign, radius, false);
+  }
+
+  private Mark(Sign sign, double radius, boolean standing) {
     this.sign = sign;
     this.radius = radius;
+    this.standing = standing;
   }
 
   /** A filled disc with a thin white rim. */
@@ -42,7 +49,7 @@ final class Mark extends Marker {
 
   /** A triangle that stands on the point. */
   static Mark triangle(double radius) {
-    return new Mark(Mark::triangle, radius);
+    return new Mark(Mark::triangle, radius, true);
   }
 
   /** An empty circle. */
@@ -80,9 +87,12 @@ final class Mark extends Marker {
     return new Mark((g, x, y, r, colour) -> Theme.text(g, Theme.NAME, colour, name, x, y, 0), 0);
   }
 
-  /** The same symbol with at least this radius, as legends need. */
-  Mark atLeast(double radius) {
-    return new Mark(sign, Math.max(this.radius, radius));
+  /** The same symbol as legends need it: not too small, and around its point. */
+  Mark inLegend() {
+    double r = Math.max(radius, 4);
+    return standing
+        ? new Mark((g, x, y, s, c) -> sign.paint(g, x, y + r, s, c), r)
+        : new Mark(sign, r);
   }
 
   @Override
