@@ -17,6 +17,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,8 +48,7 @@ record ArbitrageMap(
     Set<List<Double>> broken,
     Quotes quotes,
     Collection<Point> dear,
-    Collection<Point> sold)
-    implements Drawing {
+    Collection<Point> sold) {
 
   /** The conditions on prices next to those on derivatives. */
   static final List<Condition> ORDER =
@@ -95,7 +95,7 @@ record ArbitrageMap(
   private static Figure figure(String title, Legend legend, List<ArbitrageMap> maps) {
     int columns = Math.min(maps.size(), 2), width = columns == 1 ? Figure.WIDTH : 460;
     List<Figure> figures = new ArrayList<>();
-    for (ArbitrageMap map : maps) figures.add(new Figure("", width, 350, map));
+    for (ArbitrageMap map : maps) figures.add(map.figure(width));
     return new SmallMultiples(columns, figures, legend).figure(title);
   }
 
@@ -177,45 +177,42 @@ record ArbitrageMap(
     return text.toString();
   }
 
-  @Override
-  public void paint(Graphics2D g, int width, int height) {
+  private Figure figure(int width) {
+    double[] k = grid.k(), t = grid.t();
+    double[][] shown = new double[t.length][k.length];
+    for (int i = 0; i < t.length; i++)
+      for (int j = 0; j < k.length; j++)
+        shown[i][j] = depths.getOrDefault(List.of(k[j], t[i]), Double.NaN);
     List<Double> all = new ArrayList<>(depths.values());
     all.add(0.0);
-    ColorScale scale = ColorScale.over(ColorMap.DEPTH, quantity, all);
-    Theme.text(g, Theme.PANEL_TITLE, Theme.INK, heading, 14, 14, 0);
-    Theme.text(g, Theme.TICK, Theme.SOFT_INK, count(), 14, 32, 0);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(6, 38, width - 6 - ColorScale.ROOM, height - 44),
-            Axis.linear(QuotePlane.K, grid.kMin(), grid.kMax()),
-            Axis.linear(QuotePlane.T, grid.tMin(), grid.tMax()));
-    double[] k = grid.k(), t = grid.t();
-    HeatMap.paintCells(
-        g,
-        HeatMap.edges(k),
-        HeatMap.edges(t),
-        frame,
-        (row, column) -> {
-          List<Double> here = List.of(k[column], t[row]);
-          if (broken.contains(here)) return BROKEN;
-          Double depth = depths.get(here);
-          return depth == null ? CLEAN : scale.of(depth);
-        });
-    frame.paintLabels(g);
+    Legend legend = new Legend().add(count(), (g, x, y) -> {});
+    if (!broken.isEmpty()) legend.patch("w not positive or not finite", () -> BROKEN);
+    Cells cells =
+        Cells.of(
+                ColorScale.over(ColorMap.DEPTH, quantity, all),
+                QuotePlane.K,
+                Arrays.stream(k).boxed().toList(),
+                QuotePlane.T,
+                Arrays.stream(t).boxed().toList(),
+                shown)
+            .under(legend, this::paintOn);
+    cells.chart().getStyler().setPlotBackgroundColor(CLEAN);
+    return cells.figure(heading).withSize(width, 350);
+  }
+
+  private void paintOn(Graphics2D g, Frame frame) {
+    double dk = (grid.kMax() - grid.kMin()) / (grid.kCount() - 1) / 2;
+    double dt = (grid.tMax() - grid.tMin()) / (grid.tCount() - 1) / 2;
+    g.setColor(BROKEN);
+    for (List<Double> cell : broken) {
+      double left = frame.px(cell.get(0) - dk), top = frame.py(cell.get(1) + dt);
+      double right = frame.px(cell.get(0) + dk), bottom = frame.py(cell.get(1) - dt);
+      g.fill(new Rectangle2D.Double(left, top, right - left, bottom - top));
+    }
     HeatMap.paintQuotes(g, frame, quotes);
     for (Point p : dear) if (frame.shows(p.k(), p.t())) ring(g, frame.px(p.k()), frame.py(p.t()));
     for (Point p : sold)
       if (frame.shows(p.k(), p.t())) triangle(g, frame.px(p.k()), frame.py(p.t()));
-    if (!depths.isEmpty()) scale.paintBar(g, frame.right() + 18, frame.top, frame.height);
-    if (!broken.isEmpty())
-      Theme.text(
-          g,
-          Theme.SMALL,
-          Theme.SOFT_INK,
-          "grey: w not positive or not finite",
-          frame.right(),
-          32,
-          1);
   }
 
   private String count() {

@@ -8,6 +8,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
@@ -82,6 +83,7 @@ record Cells(
       paintCells(g, frame);
       if (isNamed()) paintNumbers(g, frame);
       overlay.accept(g, frame);
+      if (chart.getHeatMapSeries().getHeatData().stream().allMatch(Objects::isNull)) return;
       ColorScale shown = scale.within(chart.getStyler().getMin(), chart.getStyler().getMax());
       shown.paintBar(g, frame.right() + 22, frame.top, frame.height);
     }
@@ -91,6 +93,8 @@ record Cells(
     Frame frame =
         Frame.in(room, axis(chart.getXAxisTitle(), xs()), axis(chart.getYAxisTitle(), ys()))
             .onPixels();
+    g.setColor(chart.getStyler().getPlotBackgroundColor());
+    g.fill(frame.box());
     frame.paintXLabels(g);
     frame.paintYLabels(g);
     return frame;

@@ -4,8 +4,6 @@ import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import ivylab.surface.Point;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,40 +54,6 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
     return Cells.of(scale, QuotePlane.K, k, QuotePlane.T, t, shown)
         .under(quotes.legend(), (g, frame) -> paintQuotes(g, frame, quotes))
         .figure(title);
-  }
-
-  /** The colour of one cell, null for none. */
-  @FunctionalInterface
-  interface CellColours {
-    java.awt.Color of(int row, int column);
-  }
-
-  static void paintCells(
-      Graphics2D g, double[] xEdges, double[] yEdges, Frame frame, CellColours colours) {
-    Object smooth = g.getRenderingHint(RenderingHints.KEY_ANTIALIASING);
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
-    for (int row = yEdges.length - 2; row >= 0; row--) {
-      for (int column = 0; column < xEdges.length - 1; column++) {
-        var colour = colours.of(row, column);
-        if (colour == null) continue;
-        double left = frame.px(xEdges[column]), right = frame.px(xEdges[column + 1]);
-        double top = frame.py(yEdges[row + 1]), bottom = frame.py(yEdges[row]);
-        // half a pixel under the next cell, otherwise the SVG shows seams
-        if (column + 2 < xEdges.length && colours.of(row, column + 1) != null) right += 0.5;
-        if (row > 0 && colours.of(row - 1, column) != null) bottom += 0.5;
-        g.setColor(colour);
-        g.fill(new Rectangle2D.Double(left, top, right - left, bottom - top));
-      }
-    }
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, smooth);
-  }
-
-  static double[] edges(double[] centres) {
-    double[] edges = new double[centres.length + 1];
-    edges[0] = centres[0];
-    for (int i = 1; i < centres.length; i++) edges[i] = (centres[i - 1] + centres[i]) / 2;
-    edges[centres.length] = centres[centres.length - 1];
-    return edges;
   }
 
   static void paintQuotes(Graphics2D g, Frame frame, Quotes quotes) {

@@ -53,15 +53,6 @@ class HeatMapTest {
   }
 
   @Test
-  void cells_reach_half_way_to_their_neighbours() {
-    double[] edges = HeatMap.edges(new double[] {1, 2, 4});
-    assertEquals(1, edges[0]);
-    assertEquals(1.5, edges[1]);
-    assertEquals(3, edges[2]);
-    assertEquals(4, edges[3]);
-  }
-
-  @Test
   void volatility_is_shown_in_percent_and_other_quantities_as_they_are() {
     var vol = HeatMap.of(GridValues.of(GRID, "implied volatility", new double[25]), Quotes.NONE);
     assertEquals(100, vol.factor());
