@@ -117,7 +117,8 @@ public final class StudyPlots {
         if (result.rung(c) != r || seen.isEmpty()) continue;
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
         double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
-        XYSeries line = lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : THIN);
+        XYSeries line =
+            lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : THIN);
         line.setLabel(name).setShowInLegend(listed);
         listed = false;
         double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};
