@@ -36,13 +36,18 @@ public record LandscapeSlice(List<Double> a, List<Double> b, Map<String, List<Do
     return b.size() == 1;
   }
 
-  /** A loss at one point. */
-  public double value(String loss, int iB, int iA) {
+  /** A loss at every point, {@code [b a]}, the first direction changing fastest. */
+  public List<Double> losses(String loss) {
     List<Double> values = losses.get(loss);
     if (values == null)
       throw new IllegalArgumentException(
           "no loss named '%s'; there are %s".formatted(loss, losses.keySet()));
-    return values.get(iB * a.size() + iA);
+    return values;
+  }
+
+  /** A loss at one point. */
+  public double value(String loss, int iB, int iA) {
+    return losses(loss).get(iB * a.size() + iA);
   }
 
   /** A loss at the model itself; the grid has an odd number of points. */

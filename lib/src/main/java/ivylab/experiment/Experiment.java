@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training run and its test as a small record that determines the result, here or on another
@@ -165,7 +166,7 @@ public record Experiment(
    * @param opened data, or null for it to be opened
    * @param stopAfter step after which training stops; 0 for its end
    */
-  ExperimentResult run(Opened opened, Path folder, int stopAfter, Progress progress) {
+  ExperimentResult run(@Nullable Opened opened, Path folder, int stopAfter, Progress progress) {
     long begin = System.nanoTime();
     try {
       Opened data = opened == null ? Opened.of(this) : opened;

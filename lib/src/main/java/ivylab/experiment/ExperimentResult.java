@@ -134,9 +134,14 @@ public record ExperimentResult(
     return outcome instanceof Outcome.Completed;
   }
 
-  /** The last evaluation on the validation set; null if there was none. */
+  /**
+   * The last evaluation on the validation set.
+   *
+   * @throws IllegalStateException if there was none
+   */
   public History.Validation last() {
-    return validations.isEmpty() ? null : validations.get(validations.size() - 1);
+    if (validations.isEmpty()) throw new IllegalStateException("nothing was validated: " + this);
+    return validations.get(validations.size() - 1);
   }
 
   /**
@@ -186,7 +191,7 @@ public record ExperimentResult(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(experiment.name() + ": " + outcome);
-    if (last() != null) {
+    if (!validations.isEmpty()) {
       List<Measure> measures = experiment.design().measures();
       Measure summary = measures.get(measures.size() - 1);
       text.append(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that runs experiments one after another: a task is a line on its input, the result a
@@ -41,7 +42,7 @@ final class ExperimentWorker {
     Thread listener = new Thread(() -> listen(lines), "ivylab tasks");
     listener.setDaemon(true);
     listener.start();
-    Opened opened = null;
+    @Nullable Opened opened = null;
     while (true) {
       Task task = Json.read(lines.take(), Task.class);
       Experiment experiment = task.experiment();

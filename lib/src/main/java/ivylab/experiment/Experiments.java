@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many experiments, several at a time, with each result saved in a folder as soon as it is ready:
@@ -35,17 +36,17 @@ import java.util.concurrent.Future;
 public final class Experiments {
 
   private final List<Experiment> experiments;
-  private final Path folder;
+  private final @Nullable Path folder;
   private final int cores;
-  private final Workers given;
+  private final @Nullable Workers given;
   private final int stopAfter;
   private final Progress progress;
 
   private Experiments(
       List<Experiment> experiments,
-      Path folder,
+      @Nullable Path folder,
       int cores,
-      Workers given,
+      @Nullable Workers given,
       int stopAfter,
       Progress progress) {
     this.experiments = experiments;
@@ -176,25 +177,24 @@ public final class Experiments {
     Path place = folder(experiment), file = file(experiment);
     Files.createDirectories(place);
     var task = new ExperimentWorker.Task(experiment, place.toString(), stopAfter, file.toString());
-    Path log = folder.resolve("workers.log");
+    Path log = folder().resolve("workers.log");
     String ended = process.run(task, log, share -> tally.at(experiment, share));
     tally.finished(experiment);
-    if (ended == null) return kept(experiment, true);
+    if (ended == null) return read(experiment);
     ExperimentResult.Outcome failed = new ExperimentResult.Outcome.Failed(ended + "; see " + log);
     return new ExperimentResult(experiment, List.of(), List.of(), 0, failed);
   }
 
   /** The result of an earlier call, under the current name; null if there is none. */
-  private ExperimentResult kept(Experiment experiment) {
-    ExperimentResult found = kept(experiment, false);
-    boolean again = found == null || found.outcome() instanceof ExperimentResult.Outcome.Failed;
-    return again ? null : found;
+  private @Nullable ExperimentResult kept(Experiment experiment) {
+    if (!Files.exists(file(experiment))) return null;
+    ExperimentResult found = read(experiment);
+    return found.outcome() instanceof ExperimentResult.Outcome.Failed ? null : found;
   }
 
-  private ExperimentResult kept(Experiment experiment, boolean must) {
+  private ExperimentResult read(Experiment experiment) {
     Path file = file(experiment);
     try {
-      if (!must && !Files.exists(file)) return null;
       ExperimentResult found = ExperimentResult.ofJson(Files.readString(file));
       if (!found.experiment().identity().equals(experiment.identity()))
         throw new IllegalArgumentException(

@@ -38,6 +38,7 @@ final class Kinds {
   /** The class of a design by its kind. */
   static final class Resolver extends TypeIdResolverBase {
 
+    @SuppressWarnings("NullAway.Init") // init comes first
     private JavaType base;
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The side of an {@link ExperimentWorker} that sends it tasks; the process starts with the first.
@@ -19,9 +20,10 @@ final class WorkerProcess implements AutoCloseable {
 
   private static final int ATTEMPTS = 2;
 
-  private Process process;
-  private BufferedReader from;
-  private BufferedWriter to;
+  /** A process and both ends of the conversation with it. */
+  private record Line(Process process, BufferedReader from, BufferedWriter to) {}
+
+  private @Nullable Line line;
   private boolean closed;
 
   /**
@@ -31,34 +33,35 @@ final class WorkerProcess implements AutoCloseable {
    * @param share listener for the share done, 0 to 1
    * @return null if the result was written, otherwise the reason why not
    */
-  String run(ExperimentWorker.Task task, Path log, DoubleConsumer share) throws IOException {
-    String ended = null;
+  @Nullable String run(ExperimentWorker.Task task, Path log, DoubleConsumer share)
+      throws IOException {
+    @Nullable String ended = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      begin(log);
-      ended = attempt(task, share);
+      ended = attempt(begin(log), task, share);
       if (ended == null) return null;
     }
     return ended;
   }
 
-  private String attempt(ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
+  private static @Nullable String attempt(
+      Line with, ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
     try {
-      to.write(Json.line(task));
-      to.newLine();
-      to.flush();
-      for (String line = from.readLine(); line != null; line = from.readLine()) {
+      with.to.write(Json.line(task));
+      with.to.newLine();
+      with.to.flush();
+      for (String line = with.from.readLine(); line != null; line = with.from.readLine()) {
         if (line.equals(ExperimentWorker.DONE)) return null;
         if (!line.startsWith(ExperimentWorker.STEP)) continue;
         String[] numbers = line.substring(ExperimentWorker.STEP.length()).split(" ", -1);
         share.accept(Double.parseDouble(numbers[0]) / Double.parseDouble(numbers[1]));
       }
     } catch (IOException e) {
-      if (process.isAlive()) throw e;
+      if (with.process.isAlive()) throw e;
     }
-    return "its process ended " + status();
+    return "its process ended " + status(with.process);
   }
 
-  private String status() {
+  private static String status(Process process) {
     try {
       return "with status " + process.waitFor();
     } catch (InterruptedException e) {
@@ -67,17 +70,22 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private synchronized void begin(Path log) throws IOException {
+  private synchronized Line begin(Path log) throws IOException {
     if (closed) throw new IOException("closed");
-    if (process != null && process.isAlive()) return;
+    if (line != null && line.process.isAlive()) return line;
     Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder builder =
         new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("GOMP_SPINCOUNT", "1000");
     builder.environment().put("OMP_NUM_THREADS", "1");
-    process = builder.start();
-    from = process.inputReader(StandardCharsets.UTF_8);
-    to = process.outputWriter(StandardCharsets.UTF_8);
+    Process process = builder.start();
+    Line begun =
+        new Line(
+            process,
+            process.inputReader(StandardCharsets.UTF_8),
+            process.outputWriter(StandardCharsets.UTF_8));
+    line = begun;
+    return begun;
   }
 
   /** This Java with the options of this process, on one core. */
@@ -105,6 +113,6 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (process != null) process.destroyForcibly();
+    if (line != null) line.process.destroyForcibly();
   }
 }

@@ -4,4 +4,7 @@
  * ivylab.experiment.Experiment} and {@link ivylab.experiment.Experiments}; a model joins them as a
  * {@link ivylab.experiment.Design}.
  */
+@NullMarked
 package ivylab.experiment;
+
+import org.jspecify.annotations.NullMarked;

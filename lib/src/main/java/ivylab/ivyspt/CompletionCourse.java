@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Batches, losses and validation of one training run of IvySPT. For the gradient the graph is cut
@@ -150,17 +151,18 @@ final class CompletionCourse implements Course<Batch> {
     }
     List<NDArray> three = losses.of(batch, inputs, answers);
     NDArray output = model.head().weight();
+    NDArray bias = Objects.requireNonNull(model.head().bias(), "the head has a bias");
     List<Double> norms =
         penalises ? Course.norms(three, List.of(output)) : Collections.nCopies(three.size(), 0.0);
     List<NDArray> near = new ArrayList<>(leaves);
     near.add(output);
-    near.add(model.head().bias());
+    near.add(bias);
     List<NDArray> behind =
         Autograd.grad(List.of(Course.sum(three, request.weights())), List.of(), near, false, false);
     int cuts = leaves.size();
     Map<String, NDArray> byName = new HashMap<>();
     byName.put(output.getName(), behind.get(cuts));
-    byName.put(model.head().bias().getName(), behind.get(cuts + 1));
+    byName.put(bias.getName(), behind.get(cuts + 1));
 
     List<NDArray> rest =
         request.parameters().stream().filter(p -> !byName.containsKey(p.getName())).toList();

@@ -4,4 +4,7 @@
  * Worth Hundreds of Options: Pre-Training Transformers for No-Arbitrage Implied Volatility
  * Surfaces"): data, calendar, butterfly. Start at {@link ivylab.ivyspt.Completion}.
  */
+@NullMarked
 package ivylab.ivyspt;
+
+import org.jspecify.annotations.NullMarked;

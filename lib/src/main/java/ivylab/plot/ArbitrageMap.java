@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one condition of a report is violated, and by how much; several of them make a figure.
@@ -65,7 +66,7 @@ record ArbitrageMap(
   private static final BasicStroke RING = new BasicStroke(1.6f);
 
   /** Maps of the conditions that are violated; the others are named in the title. */
-  static Figure figure(StaticArbitrage report, Quotes quotes, QuoteArbitrage trades) {
+  static Figure figure(StaticArbitrage report, Quotes quotes, @Nullable QuoteArbitrage trades) {
     List<ArbitrageMap> maps = new ArrayList<>();
     StringJoiner clean = new StringJoiner(", ");
     for (Condition condition : ORDER) {
@@ -118,13 +119,12 @@ record ArbitrageMap(
   }
 
   static ArbitrageMap of(
-      StaticArbitrage report, Condition condition, Quotes quotes, QuoteArbitrage trades) {
+      StaticArbitrage report, Condition condition, Quotes quotes, @Nullable QuoteArbitrage trades) {
     double unit = isPrice(condition) ? 1e4 : 1;
     Map<List<Double>, Double> depths = new HashMap<>();
     Set<List<Double>> broken = new HashSet<>();
     for (Spot s : report.spots(condition)) depths.put(List.of(s.k(), s.t()), unit * s.depth());
     for (Spot s : report.spots(Condition.BOUNDS)) broken.add(List.of(s.k(), s.t()));
-    boolean known = trades != null;
     return new ArbitrageMap(
         report.grid(),
         heading(condition),
@@ -133,8 +133,8 @@ record ArbitrageMap(
         condition == Condition.BOUNDS ? Map.of() : depths,
         broken,
         quotes,
-        known ? places(trades.middle(), condition) : List.of(),
-        known ? places(trades.tradable(), condition) : List.of());
+        trades != null ? places(trades.middle(), condition) : List.of(),
+        trades != null ? places(trades.tradable(), condition) : List.of());
   }
 
   private static List<Point> places(List<QuoteArbitrage.Violation> trades, Condition condition) {

@@ -38,7 +38,7 @@ record Axis(String name, double min, double max, boolean log) {
   static Axis around(String name, Collection<Double> values, double margin, boolean log) {
     double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
     for (double value : values) {
-      if (!Double.isFinite(value) || log && !(value > 0)) continue;
+      if (!Double.isFinite(value) || (log && !(value > 0))) continue;
       min = Math.min(min, value);
       max = Math.max(max, value);
     }

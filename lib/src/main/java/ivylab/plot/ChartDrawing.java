@@ -94,6 +94,7 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // no line is one object, equal by value to some lines
   private void sign(Graphics2D g, MarkerSeries series, double x, double y) {
     if (series.getLegendRenderType() == LegendRenderType.Line
         && series.getLineStyle() != SeriesLines.NONE) {

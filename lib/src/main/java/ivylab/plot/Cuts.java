@@ -108,11 +108,12 @@ final class Cuts {
       double[] low = percent(edges[0], reach), high = percent(edges[2], reach);
       lines.band("band", cut.places(), low, high, SHADE);
     }
-    List<String> names = new ArrayList<>(surfaces.keySet());
-    Collections.rotate(names, -1); // the first on top
-    for (String name : names) {
-      double[] vols = percent(surfaces.get(name).vol(cut.k(), cut.t()), reach);
-      lines.curve(name, cut.places(), vols, colours.get(name), Theme.LINE);
+    List<Map.Entry<String, VolSurface>> curves = new ArrayList<>(surfaces.entrySet());
+    Collections.rotate(curves, -1); // the first on top
+    for (Map.Entry<String, VolSurface> curve : curves) {
+      double[] vols = percent(curve.getValue().vol(cut.k(), cut.t()), reach);
+      Color colour = colours.getOrDefault(curve.getKey(), Theme.INK);
+      lines.curve(curve.getKey(), cut.places(), vols, colour, Theme.LINE);
     }
     List<VolQuote> bars =
         cut.quotes().all().stream().filter(spreads::containsKey).map(spreads::get).toList();
@@ -142,7 +143,10 @@ final class Cuts {
 
   private static double[] percent(double[] vols, List<Double> all) {
     double[] percent = new double[vols.length];
-    for (int i = 0; i < vols.length; i++) all.add(percent[i] = 100 * vols[i]);
+    for (int i = 0; i < vols.length; i++) {
+      percent[i] = 100 * vols[i];
+      all.add(percent[i]);
+    }
     return percent;
   }
 

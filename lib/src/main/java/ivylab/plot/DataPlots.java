@@ -34,7 +34,9 @@ public final class DataPlots {
     var series = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
     for (String symbol : panel.symbols()) series.put(symbol, new TreeMap<>());
     for (Surface s : panel.surfaces())
-      series.get(s.symbol()).put(s.asOf(), quantity.applyAsDouble(s));
+      series
+          .computeIfAbsent(s.symbol(), name -> new TreeMap<>())
+          .put(s.asOf(), quantity.applyAsDouble(s));
     return TimeChart.of(yName, series, 0, 300);
   }
 

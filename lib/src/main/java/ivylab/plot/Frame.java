@@ -7,6 +7,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Two axes around a box: the positions of values in it, its grid, tick labels and axis labels. */
 final class Frame {
@@ -33,7 +34,7 @@ final class Frame {
   }
 
   /** The same with other labels on the vertical axis; null: the usual ones. */
-  static Frame in(Rectangle2D room, Axis x, Axis y, Function<Double, String> yLabel) {
+  static Frame in(Rectangle2D room, Axis x, Axis y, @Nullable Function<Double, String> yLabel) {
     double bottom = room.getMaxY() - TICK_HEIGHT - (x.name().isEmpty() ? 4 : NAME_HEIGHT);
     double top = room.getY() + 8;
     List<Tick> yTicks =
@@ -67,7 +68,7 @@ final class Frame {
     return withXTicks(labelled(xTicks, xLabel));
   }
 
-  private static List<Tick> labelled(List<Tick> ticks, Function<Double, String> label) {
+  private static List<Tick> labelled(List<Tick> ticks, @Nullable Function<Double, String> label) {
     if (label == null) return ticks;
     return ticks.stream().map(t -> new Tick(t.value(), label.apply(t.value()))).toList();
   }
@@ -129,7 +130,7 @@ final class Frame {
       double centre = Math.min(Math.max(px(tick.value()), 4 + half), right() + MARGIN - half);
       double from = centre - half - 4, to = centre + half;
       if (taken.stream().anyMatch(t -> from < t[1] && t[0] < to)) continue;
-      String[] lines = tick.label().split("\n");
+      String[] lines = tick.label().split("\n", -1);
       for (int i = 0; i < lines.length; i++)
         Theme.text(g, Theme.TICK, Theme.SOFT_INK, lines[i], centre, bottom() + 16 + 15 * i, 0.5);
       taken.add(new double[] {from, to});

@@ -23,7 +23,7 @@ final class Landscapes {
           (name, slice) -> {
             if (!slice.isLine())
               throw new IllegalArgumentException("'%s' is a plane, not a line".formatted(name));
-            series.add(new Series(name, slice.a(), slice.losses().get(loss)));
+            series.add(new Series(name, slice.a(), slice.losses(loss)));
           });
       if (series.stream().noneMatch(s -> s.y().stream().anyMatch(v -> v > 0))) continue;
       panels.add(Charts.logLines("", STEP, loss + " loss", series));
@@ -35,7 +35,7 @@ final class Landscapes {
   static Figure plane(LandscapeSlice slice) {
     List<Figure> panels = new ArrayList<>();
     for (String loss : slice.losses().keySet())
-      if (slice.losses().get(loss).stream().anyMatch(v -> v > 0)) panels.add(plane(slice, loss));
+      if (slice.losses(loss).stream().anyMatch(v -> v > 0)) panels.add(plane(slice, loss));
     return side(panels);
   }
 
@@ -55,7 +55,7 @@ final class Landscapes {
   private static Figure plane(LandscapeSlice slice, String loss) {
     double[][] logs = new double[slice.b().size()][slice.a().size()];
     List<Double> all = new ArrayList<>();
-    for (double value : slice.losses().get(loss)) {
+    for (double value : slice.losses(loss)) {
       double log = value > 0 ? Math.log10(value) : Double.NaN;
       logs[all.size() / slice.a().size()][all.size() % slice.a().size()] = log;
       all.add(log);

@@ -41,7 +41,8 @@ final class LogHistogram {
   List<Integer> counts(String name) {
     int bins = (int) Math.round((high - low) * PER_DECADE);
     int[] counts = new int[bins];
-    for (double value : positive(samples.get(name))) counts[bin(value, bins)]++;
+    for (double value : positive(samples.getOrDefault(name, new double[0])))
+      counts[bin(value, bins)]++;
     return IntStream.of(counts).boxed().toList();
   }
 

@@ -26,7 +26,7 @@ final class MethodDots {
   private final boolean log;
   private final Rows rows;
   private final Lines lines;
-  private Axis axis;
+  private final Axis axis;
 
   private MethodDots(ComparisonResult result, Metric metric) {
     this.result = result;
@@ -34,6 +34,7 @@ final class MethodDots {
     this.log = !SHARES.contains(metric);
     this.rows = Rows.of(result.methods());
     this.lines = new Lines(metric.axis(), "").logX(log);
+    this.axis = horizontal();
   }
 
   /**
@@ -57,7 +58,6 @@ final class MethodDots {
   }
 
   private Figure figure(int width, boolean named) {
-    axis = horizontal();
     lines.chart.getStyler().setXAxisMin(axis.min()).setXAxisMax(axis.max());
     for (int c = 0; c < result.conditions().size(); c++) add(c);
     Rows shown = named ? rows : rows.unnamed();

@@ -55,8 +55,14 @@ public final class SsviPlots {
       var high = cube.vols(years, 1.05);
       level.put(name, new TreeMap<>());
       skew.put(name, new TreeMap<>());
-      cube.vols(years, 1).forEach((date, vol) -> level.get(name).put(date, 100 * vol));
-      low.forEach((date, vol) -> skew.get(name).put(date, 100 * (vol - high.get(date))));
+      cube.vols(years, 1)
+          .forEach(
+              (date, vol) ->
+                  level.computeIfAbsent(name, n -> new TreeMap<>()).put(date, 100 * vol));
+      low.forEach(
+          (date, vol) ->
+              skew.computeIfAbsent(name, n -> new TreeMap<>())
+                  .put(date, 100 * (vol - high.getOrDefault(date, Double.NaN))));
     }
     return Figure.grid(
         "",

@@ -244,8 +244,9 @@ final class SurfaceView implements Turnable {
     for (int end = -1; end <= 1; end += 2) {
       g.draw(view.line(end, farY, 0, end, farY, 1));
       g.draw(view.line(farX, end, 0, farX, end, 1));
-      g.draw(view.line(-1, farY, (end + 1) / 2, 1, farY, (end + 1) / 2));
-      g.draw(view.line(farX, -1, (end + 1) / 2, farX, 1, (end + 1) / 2));
+      int z = end < 0 ? 0 : 1;
+      g.draw(view.line(-1, farY, z, 1, farY, z));
+      g.draw(view.line(farX, -1, z, farX, 1, z));
     }
     for (Axis.Tick tick : kAxis.ticks(5)) {
       double x = wide(kAxis, tick.value());

@@ -35,6 +35,7 @@ final class TimeChart {
     return Figure.of(chart).withSize(Figure.WIDTH, height);
   }
 
+  @SuppressWarnings("JavaUtilDate") // the type of dates that a chart takes
   private static void add(
       XYChart chart, String name, SortedMap<LocalDate, Double> values, int first) {
     double most = LONG * usualGap(values.keySet());

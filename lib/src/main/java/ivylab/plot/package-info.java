@@ -10,4 +10,7 @@
  * {@link ivylab.plot.ModelPlots}, {@link ivylab.plot.TrainingPlots}, {@link
  * ivylab.plot.DiagnosticPlots} and {@link ivylab.plot.StudyPlots}.
  */
+@NullMarked
 package ivylab.plot;
+
+import org.jspecify.annotations.NullMarked;

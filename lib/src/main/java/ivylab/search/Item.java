@@ -93,7 +93,8 @@ sealed interface Item {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       throw new FileException(file, Problem.ofRow(line, "", "must be YAML", e.getProblem()));
     } catch (YamlEngineException e) {
-      throw new FileException(file, Problem.ofFile("", "must be YAML", e.getMessage()));
+      throw new FileException(
+          file, Problem.ofFile("", "must be YAML", String.valueOf(e.getMessage())));
     }
     Item item = of(file, "", 1, root);
     if (item instanceof Fields fields) return fields;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ivylab.file.FileException;
 import ivylab.file.Json;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a record, changed by a piece of YAML that uses the record's names. */
 final class Options {
@@ -57,7 +59,7 @@ final class Options {
   }
 
   /** The part of the options that contains one with this name; null if none does. */
-  private static ObjectNode part(ObjectNode tree, String name) {
+  private static @Nullable ObjectNode part(ObjectNode tree, String name) {
     for (JsonNode child : tree) if (child instanceof ObjectNode part && part.has(name)) return part;
     return null;
   }
@@ -81,7 +83,7 @@ final class Options {
       throw wrong(item.line(), path(e.getPath()), item.text(), rule, "");
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException own ? own : e;
-      String rule = cause == e ? e.getOriginalMessage() : cause.getMessage();
+      String rule = cause == e ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
       throw wrong(given.line(), section, "", rule, candidate);
     }
   }
@@ -117,15 +119,15 @@ final class Options {
         array.add(value(JsonNodeFactory.instance.numberNode(1.0), each, path));
       return array;
     }
-    JsonNode now = item instanceof Item.Value value ? value.value() : null;
+    JsonNode now = item instanceof Item.Value value ? value.value() : MissingNode.getInstance();
     String rule =
         was.isIntegralNumber()
-            ? now != null && now.isIntegralNumber() ? null : "must be a whole number"
+            ? now.isIntegralNumber() ? null : "must be a whole number"
             : was.isNumber()
-                ? now != null && now.isNumber() ? null : "must be a number"
+                ? now.isNumber() ? null : "must be a number"
                 : was.isBoolean()
-                    ? now != null && now.isBoolean() ? null : "must be true or false"
-                    : now != null && now.isTextual() ? null : "must be a word";
+                    ? now.isBoolean() ? null : "must be true or false"
+                    : now.isTextual() ? null : "must be a word";
     if (rule != null) throw wrong(item.line(), path, item.text(), rule, "");
     return now;
   }

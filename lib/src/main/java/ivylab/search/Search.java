@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains candidates on the same data with the same seed and ranks them by their results on the
@@ -43,9 +44,9 @@ public final class Search {
   private final DataReference data;
   private final Objective objective;
   private final long seed;
-  private final Path folder;
+  private final @Nullable Path folder;
   private final int cores;
-  private final Workers given;
+  private final @Nullable Workers given;
   private final Progress progress;
 
   private Search(
@@ -53,9 +54,9 @@ public final class Search {
       DataReference data,
       Objective objective,
       long seed,
-      Path folder,
+      @Nullable Path folder,
       int cores,
-      Workers given,
+      @Nullable Workers given,
       Progress progress) {
     this.candidates = candidates;
     this.data = data;
@@ -135,11 +136,12 @@ public final class Search {
         candidates.stream().map(c -> experiment(c, c.settings())).toList();
     claim("every candidate to its end", experiments);
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
-    try (Share share = new Share(progress, 1);
-        Workers own = own()) {
-      Workers workers = own == null ? given : own;
+    Workers workers = workers();
+    try (Share share = new Share(progress, 1)) {
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
       return finished("every candidate to its end", List.of(only));
+    } finally {
+      if (given == null) workers.close();
     }
   }
 
@@ -174,16 +176,23 @@ public final class Search {
     List<Experiment> experiments =
         candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
     claim(method, experiments);
-    try (Share share = new Share(progress, rungs);
-        Workers own = own()) {
-      Workers workers = own == null ? given : own;
+    Workers workers = workers();
+    try (Share share = new Share(progress, rungs)) {
       return finished(method, climb(experiments, factor, rungs, workers, share));
+    } finally {
+      if (given == null) workers.close();
     }
   }
 
-  /** Processes of this search alone; null where some are given. */
-  private Workers own() {
-    return given == null ? Workers.of(cores) : null;
+  /** Those given, otherwise processes of this search alone. */
+  private Workers workers() {
+    return given == null ? Workers.of(cores) : given;
+  }
+
+  private Path folder() {
+    if (folder == null)
+      throw new IllegalArgumentException("folder is missing: set it with into(…)");
+    return folder;
   }
 
   private List<SearchResult.Rung> climb(
@@ -226,7 +235,7 @@ public final class Search {
       Share share) {
     Experiments some =
         Experiments.of(entrants.stream().map(experiments::get).toList())
-            .into(folder.resolve("trials"))
+            .into(folder().resolve("trials"))
             .with(workers)
             .watchedBy(share);
     if (stopAfter > 0) some = some.stopAfter(stopAfter);
@@ -238,7 +247,7 @@ public final class Search {
   private SearchResult finished(String method, List<SearchResult.Rung> rungs) {
     SearchResult result = new SearchResult(method, objective, candidates, rungs);
     try {
-      WholeFile.write(folder.resolve("ranks.csv"), result.toCsv());
+      WholeFile.write(folder().resolve("ranks.csv"), result.toCsv());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write into " + folder, e);
     }
@@ -256,8 +265,7 @@ public final class Search {
 
   /** Makes the folder this search's own. */
   private void claim(String method, List<Experiment> experiments) {
-    if (folder == null)
-      throw new IllegalArgumentException("folder is missing: set it with into(…)");
+    Path folder = folder();
     Plan plan =
         new Plan(method, objective, experiments.stream().map(Experiment::identity).toList());
     Path file = folder.resolve("search.json");

@@ -21,10 +21,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -78,7 +80,7 @@ public final class SearchSpace {
   /**
    * @param usual design where the text has no kind; null for none
    */
-  private SearchSpace(String file, String text, Design<?, ?> usual) {
+  private SearchSpace(String file, String text, @Nullable Design<?, ?> usual) {
     this.file = file;
     this.text = text;
     Item.Fields root = Item.read(file, text);
@@ -99,7 +101,7 @@ public final class SearchSpace {
         (name, range) -> {
           if (!used.contains(name))
             throw wrong(
-                lines.get(name),
+                lines.getOrDefault(name, 0),
                 name,
                 "",
                 "must be used",
@@ -130,11 +132,15 @@ public final class SearchSpace {
 
   /** The space in a file, which names the kind of model. */
   public static SearchSpace read(Path file) {
-    return read(null, file);
+    return read(file, null);
   }
 
   /** The space in a file, around this design where the file names no kind of model. */
   public static SearchSpace read(Design<?, ?> base, Path file) {
+    return read(file, base);
+  }
+
+  private static SearchSpace read(Path file, @Nullable Design<?, ?> base) {
     try {
       return new SearchSpace(file.getFileName().toString(), Files.readString(file), base);
     } catch (IOException e) {
@@ -142,7 +148,7 @@ public final class SearchSpace {
     }
   }
 
-  private Design<?, ?> design(Item kind, Design<?, ?> usual) {
+  private Design<?, ?> design(@Nullable Item kind, @Nullable Design<?, ?> usual) {
     if (kind == null && usual != null) return usual;
     List<String> known = Design.kinds().stream().map(Design::kind).toList();
     String rule = "must be one of " + String.join(", ", known);
@@ -214,11 +220,15 @@ public final class SearchSpace {
       return new Item.Many(
           many.line(), many.items().stream().map(each -> resolved(each, chosen)).toList());
     Matcher matcher = REFERENCE.matcher(item.text());
-    if (matcher.matches()) return moved(chosen.get(matcher.group(1)), item.line());
+    if (matcher.matches()) return moved(value(chosen, matcher.group(1)), item.line());
     if (!matcher.reset().find()) return item;
     String filled =
-        matcher.replaceAll(m -> Matcher.quoteReplacement(chosen.get(m.group(1)).text()));
+        matcher.replaceAll(m -> Matcher.quoteReplacement(value(chosen, m.group(1)).text()));
     return Item.Value.plain(item.line(), filled);
+  }
+
+  private static Item value(Map<String, Item> chosen, String name) {
+    return Objects.requireNonNull(chosen.get(name), () -> "nothing was chosen for " + name);
   }
 
   private static Item moved(Item item, int line) {
@@ -254,11 +264,11 @@ public final class SearchSpace {
       return changed.completed(rest.keySet());
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException own ? own : e;
-      throw wrong(model.line(), "model", "", cause.getMessage(), name);
+      throw wrong(model.line(), "model", "", String.valueOf(cause.getMessage()), name);
     }
   }
 
-  private Design<?, ?> preset(Item named) {
+  private Design<?, ?> preset(@Nullable Item named) {
     if (named == null) return base;
     List<String> names = base.presets().stream().map(Design.Preset::name).toList();
     if (!names.contains(named.text()))
@@ -352,7 +362,7 @@ public final class SearchSpace {
     for (Map.Entry<String, Range> entry : ranges.entrySet()) {
       if (!(entry.getValue() instanceof Range.Choice choice))
         throw wrong(
-            lines.get(entry.getKey()),
+            lines.getOrDefault(entry.getKey(), 0),
             "ranges." + entry.getKey(),
             entry.getValue().text(),
             "must be a list for a grid",

@@ -5,4 +5,7 @@
  * average of their ranks in the losses, as in the study. Start with {@link
  * ivylab.search.SearchSpace}.
  */
+@NullMarked
 package ivylab.search;
+
+import org.jspecify.annotations.NullMarked;

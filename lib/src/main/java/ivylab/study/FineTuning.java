@@ -23,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does pre-training help on symbols with few quotes? Compares a pre-trained model unchanged, the
@@ -82,7 +84,7 @@ public final class FineTuning {
   private final List<Integer> available;
   private final List<SurfaceMethod> beside;
   private final int cores;
-  private final Path folder;
+  private final @Nullable Path folder;
   private final Progress progress;
 
   private FineTuning(
@@ -95,7 +97,7 @@ public final class FineTuning {
       List<Integer> available,
       List<SurfaceMethod> beside,
       int cores,
-      Path folder,
+      @Nullable Path folder,
       Progress progress) {
     this.pretrained = pretrained;
     this.data = data;
@@ -260,6 +262,12 @@ public final class FineTuning {
         progress);
   }
 
+  private Path folder() {
+    if (folder == null)
+      throw new IllegalArgumentException("folder is missing: set it with into(…)");
+    return folder;
+  }
+
   /** The folder for models and results; required. */
   public FineTuning into(Path folder) {
     return new FineTuning(
@@ -322,13 +330,15 @@ public final class FineTuning {
       Map<Experiment, FineTuningResult.Arm> arms = arms(model, evaluation, all, steps);
       List<ExperimentResult> found =
           Experiments.of(List.copyOf(arms.keySet()))
-              .into(folder)
+              .into(folder())
               .cores(cores)
               .watchedBy(progress)
               .run();
       List<FineTuningResult.Arm> tested = untrained(model, evaluation, split);
       for (ExperimentResult result : found)
-        tested.add(arms.get(result.experiment()).with(result, sampling.surfaces()));
+        tested.add(
+            Objects.requireNonNull(arms.get(result.experiment()))
+                .with(result, sampling.surfaces()));
       return new FineTuningResult(sampling, settings, steps, all, tested, split.notices());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pretrained, e);

@@ -60,7 +60,8 @@ final class Average implements AutoCloseable {
   /** The factor applied to sums after some steps. */
   double[] values(double[] sums, long steps) {
     double[] values = new double[sums.length];
-    for (int i = 0; i < sums.length; i++) values[i] = sums[i] / (1 - Math.pow(decay, steps));
+    for (int i = 0; i < sums.length; i++)
+      values[i] = sums[i] / (1 - Math.pow(decay, (double) steps));
     return values;
   }
 

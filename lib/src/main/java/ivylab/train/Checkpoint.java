@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training run needs to resume as if it had not stopped: parameters and
@@ -58,7 +59,7 @@ final class Checkpoint {
   void write(Learner learner, long step, History history) throws IOException {
     try (Scope scope = Scope.evaluating()) {
       List<NDArray> all = new ArrayList<>(learner.tensors());
-      all.add(vector("train.step", step));
+      all.add(vector("train.step", (double) step));
       if (learner.gradNorm() != null) all.add(vector("train.gradnorm", learner.gradNorm().state()));
       List<double[]> steps = history.steps().stream().map(History.Step::row).toList();
       all.add(rows("train.steps", steps, History.Step.columns(task.terms().size())));
@@ -134,7 +135,8 @@ final class Checkpoint {
   private boolean holds(SafeTensors content, Learner learner) throws IOException {
     if (same(content, "", learner)) return true;
     if (learner.best() != null && same(content, Best.PREFIX, learner)) return true;
-    return learner.average() != null && averaged(content, learner);
+    Average average = learner.average();
+    return average != null && averaged(content, average, learner);
   }
 
   private boolean same(SafeTensors content, String prefix, Learner learner) throws IOException {
@@ -145,11 +147,12 @@ final class Checkpoint {
     return true;
   }
 
-  private boolean averaged(SafeTensors content, Learner learner) throws IOException {
+  private boolean averaged(SafeTensors content, Average average, Learner learner)
+      throws IOException {
     long step = (long) Tensors.scalar(tensor(content, "train.step"));
     for (NDArray own : learner.parameters().learnt()) {
       double[] sums = Tensors.toArray(tensor(content, Average.PREFIX + own.getName()));
-      double[] values = learner.average().values(sums, step), found = Tensors.toArray(own);
+      double[] values = average.values(sums, step), found = Tensors.toArray(own);
       boolean single = learner.parameters().type() == DataType.FLOAT32;
       for (int i = 0; i < values.length; i++)
         if (found[i] != (single ? (float) values[i] : values[i])) return false;
@@ -171,7 +174,7 @@ final class Checkpoint {
   }
 
   /** Null if the training has not diverged. */
-  Run.Outcome.Diverged readDivergence() throws IOException {
+  Run.Outcome.@Nullable Diverged readDivergence() throws IOException {
     if (!Files.exists(divergence)) return null;
     Run.Outcome.Diverged found =
         Json.read(Files.readString(divergence), Run.Outcome.Diverged.class);

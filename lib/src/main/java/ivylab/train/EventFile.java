@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TensorBoard event file of scalars, for {@code tensorboard --logdir} on its folder; TensorBoard
@@ -27,6 +28,7 @@ import java.util.zip.CRC32C;
  * 0xa282ead8}; the event is protocol buffers' {@code tensorflow.Event}. Values are stored as
  * float32. Safe for use by several threads.
  */
+@SuppressWarnings("ByteBufferBackingArray") // every buffer is allocated here, by buffer(int)
 public final class EventFile implements Closeable {
 
   private static final String VERSION = "brain.Event:2";
@@ -165,7 +167,7 @@ public final class EventFile implements Closeable {
 
   private static void varint(ByteBuffer into, long value) {
     while (value >>> 7 != 0) {
-      into.put((byte) (value & 0x7f | 0x80));
+      into.put((byte) ((value & 0x7f) | 0x80));
       value >>>= 7;
     }
     into.put((byte) value);
@@ -195,13 +197,14 @@ public final class EventFile implements Closeable {
   private static long end(Path file, RandomAccessFile content, long lastStep) throws IOException {
     long end = 0;
     while (true) {
-      byte[] header = read(content, end, HEADER);
+      byte @Nullable [] header = read(content, end, HEADER);
       if (header == null) return end;
       ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
       long length = fields.getLong();
       boolean whole = fields.getInt() == maskedCrc(header, 0, 8) && length <= LONGEST;
-      byte[] event = whole ? read(content, end + HEADER, (int) length + FOOTER) : null;
-      if (whole && event == null) return end; // cut short
+      byte @Nullable [] event =
+          whole ? read(content, end + HEADER, (int) length + FOOTER) : new byte[0];
+      if (event == null) return end; // cut short
       whole =
           whole
               && ByteBuffer.wrap(event).order(ByteOrder.LITTLE_ENDIAN).getInt((int) length)
@@ -215,7 +218,8 @@ public final class EventFile implements Closeable {
   }
 
   /** Null if the file ends earlier. */
-  private static byte[] read(RandomAccessFile content, long from, int length) throws IOException {
+  private static byte @Nullable [] read(RandomAccessFile content, long from, int length)
+      throws IOException {
     if (from + length > content.length()) return null;
     byte[] bytes = new byte[length];
     content.seek(from);

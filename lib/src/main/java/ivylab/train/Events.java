@@ -6,19 +6,20 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What TensorBoard shows of a training run; writes nothing if there is no folder. */
 final class Events implements Closeable {
 
   private final List<Term> terms;
-  private final EventFile file;
+  private final @Nullable EventFile file;
 
-  private Events(List<Term> terms, EventFile file) {
+  private Events(List<Term> terms, @Nullable EventFile file) {
     this.terms = terms;
     this.file = file;
   }
 
-  static Events in(Path folder, List<Term> terms, long lastStep) {
+  static Events in(@Nullable Path folder, List<Term> terms, long lastStep) {
     return new Events(
         terms,
         folder == null

@@ -2,6 +2,8 @@ package ivylab.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of a whole training run, from any step on. The next epoch is prepared in the
@@ -19,8 +21,8 @@ final class Feed<B> implements AutoCloseable {
   private final Course<B> course;
   private final int epochs;
   private int epoch;
-  private Course.Epoch<B> current;
-  private Course.Epoch<B> following;
+  private Course.@Nullable Epoch<B> current;
+  private Course.@Nullable Epoch<B> following;
 
   /**
    * @param skip steps done earlier
@@ -53,11 +55,14 @@ final class Feed<B> implements AutoCloseable {
   }
 
   Place<B> next() {
-    B batch = current.next();
-    boolean last = !current.hasNext();
+    Course.Epoch<B> now = current;
+    if (now == null)
+      throw new NoSuchElementException("the training has %d epochs".formatted(epochs));
+    B batch = now.next();
+    boolean last = !now.hasNext();
     Place<B> place = new Place<>(batch, epoch);
     if (last) {
-      current.close();
+      now.close();
       current = following;
       following = null;
       epoch++;

@@ -5,6 +5,7 @@ import ivylab.torch.AdamW;
 import ivylab.torch.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that training changes.
@@ -16,7 +17,11 @@ import java.util.List;
  * @param best weights; null if none are kept
  */
 record Learner(
-    Parameters parameters, AdamW optimiser, GradNorm gradNorm, Average average, Best best)
+    Parameters parameters,
+    AdamW optimiser,
+    @Nullable GradNorm gradNorm,
+    @Nullable Average average,
+    @Nullable Best best)
     implements AutoCloseable {
 
   static Learner of(Trainable<?> of, Settings settings) {
@@ -30,7 +35,7 @@ record Learner(
         settings.stopping().isNone() ? null : new Best(parameters));
   }
 
-  private static GradNorm gradNorm(List<Term> terms, Settings settings) {
+  private static @Nullable GradNorm gradNorm(List<Term> terms, Settings settings) {
     if (!(settings.weighting() instanceof Weighting.Adaptive adaptive)) return null;
     Schedule schedule = settings.schedule();
     double published = Math.sqrt(schedule.peak() * Math.max(schedule.lowest(), 1e-8));

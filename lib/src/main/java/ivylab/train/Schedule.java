@@ -122,7 +122,7 @@ public interface Schedule {
     @Override
     public double rate(long step, long steps) {
       long passed = milestones.stream().filter(m -> step >= Math.round(m * steps)).count();
-      return rate * Math.pow(factor, passed);
+      return rate * Math.pow(factor, (double) passed);
     }
 
     @Override

@@ -97,7 +97,7 @@ public record Settings(
     public static final Stopping NONE = new Stopping("", 0);
 
     public Stopping {
-      if (patience < 0 || patience > 0 && metric.isBlank())
+      if (patience < 0 || (patience > 0 && metric.isBlank()))
         throw new IllegalArgumentException(
             "patience must be positive and have a metric, or 0 for no early end: %d with '%s'"
                 .formatted(patience, metric));

@@ -5,9 +5,10 @@ import ivylab.torch.Compute;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a training run after one step, in memory. */
-record Snapshot(List<double[]> tensors, double[] weights, long step) {
+record Snapshot(List<double[]> tensors, double @Nullable [] weights, long step) {
 
   static Snapshot of(Learner learner, long step) {
     return new Snapshot(
@@ -25,6 +26,6 @@ record Snapshot(List<double[]> tensors, double[] weights, long step) {
         Tensors.of(Compute.root(), tensors.get(i), target.getDataType(), shape).copyTo(target);
       }
     }
-    if (weights != null) learner.gradNorm().restore(weights);
+    if (weights != null && learner.gradNorm() != null) learner.gradNorm().restore(weights);
   }
 }

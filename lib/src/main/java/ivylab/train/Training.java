@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A training run in progress: its position, and the work between two steps. */
 final class Training<M, B> {
@@ -29,7 +30,11 @@ final class Training<M, B> {
    * @param watchers in the order in which they are called
    */
   record Keeping(
-      Path folder, int checkpointEvery, long stopAfter, Progress progress, List<Watcher> watchers) {
+      @Nullable Path folder,
+      int checkpointEvery,
+      long stopAfter,
+      Progress progress,
+      List<Watcher> watchers) {
     Keeping {
       watchers = List.copyOf(watchers);
     }
@@ -45,15 +50,20 @@ final class Training<M, B> {
   private final List<History.Step> steps = new ArrayList<>();
   private final List<History.Validation> validations = new ArrayList<>();
   private RunRecord record;
-  private Checkpoint checkpoint;
+  private @Nullable Checkpoint checkpoint;
   private long done;
 
   /** Of the last checkpoint, or -1. */
   private long saved = -1;
 
-  /** The last state known to give finite numbers, and one not yet known to. */
-  private Snapshot good, candidate;
+  /** The last state known to give finite numbers. */
+  @SuppressWarnings("NullAway.Init") // set by run, before the first step
+  private Snapshot good;
 
+  /** A state not yet known to give finite numbers. */
+  private @Nullable Snapshot candidate;
+
+  @SuppressWarnings("NullAway.Init") // set by run, before the first step
   private Work work;
 
   Training(
@@ -74,23 +84,28 @@ final class Training<M, B> {
    * @throws IllegalArgumentException if it is another; nothing has been changed then
    */
   void open() throws IOException {
-    if (keeping.folder() == null) return;
-    Files.createDirectories(keeping.folder());
-    checkpoint = new Checkpoint(keeping.folder(), record, task);
-    if (checkpoint.exists()) resume();
-    else checkpoint.forgetDivergence();
+    Path folder = keeping.folder();
+    if (folder == null) return;
+    Files.createDirectories(folder);
+    Checkpoint found = new Checkpoint(folder, record, task);
+    checkpoint = found;
+    if (found.exists()) resume(found, folder);
+    else found.forgetDivergence();
   }
 
   Run<M> run() throws IOException {
-    if (checkpoint != null) {
+    Path folder = keeping.folder();
+    if (checkpoint != null && folder != null) {
       Run.Outcome before = checkpoint.readDivergence();
       if (before != null) return ended(before);
-      record.write(keeping.folder().resolve("run.json"));
+      record.write(folder.resolve("run.json"));
     }
     good = Snapshot.of(learner, done);
-    work = Work.rated("steps", course.unit(), ends[ends.length - 1], done, keeping.progress());
+    work =
+        Work.rated(
+            "steps", course.unit(), ends[ends.length - 1], (double) done, keeping.progress());
     try (Feed<B> feed = new Feed<>(course, ends.length, done);
-        Events events = Events.in(keeping.folder(), task.terms(), saved)) {
+        Events events = Events.in(folder, task.terms(), saved)) {
       Run.Outcome outcome = loop(feed, events);
       if (outcome instanceof Run.Outcome.Completed || outcome instanceof Run.Outcome.Exhausted)
         deliver();
@@ -114,10 +129,10 @@ final class Training<M, B> {
     return new Run<>(task.name(), task.model(), history(Long.MAX_VALUE), outcome, record);
   }
 
-  private void resume() throws IOException {
-    Checkpoint.Position position = checkpoint.read(learner);
+  private void resume(Checkpoint from, Path folder) throws IOException {
+    Checkpoint.Position position = from.read(learner);
     record = record.withStart(position.start());
-    checkpoint = new Checkpoint(keeping.folder(), record, task);
+    checkpoint = new Checkpoint(folder, record, task);
     steps.addAll(position.history().steps());
     validations.addAll(position.history().validations());
     done = position.step();
@@ -141,8 +156,8 @@ final class Training<M, B> {
                   .formatted(task.measures().get(0).title(), first));
         events.write(seen);
         keeping.watchers().forEach(watcher -> watcher.validation(seen));
-        candidate = Snapshot.of(learner, done);
-        good = candidate;
+        good = Snapshot.of(learner, done);
+        candidate = good;
         saved = -1;
       }
       boolean complete = done == ends[ends.length - 1];
@@ -166,7 +181,7 @@ final class Training<M, B> {
    * Evaluates the weights that would be returned, and keeps them if they are the best so far; null
    * if interrupted.
    */
-  private History.Validation validation() {
+  private History.@Nullable Validation validation() {
     Average average = learner.average();
     List<double[]> held = average == null ? List.of() : average.apply(done);
     try {
@@ -209,7 +224,7 @@ final class Training<M, B> {
   }
 
   /** Null if all is well. */
-  private String step(Feed.Place<B> place, Events events) {
+  private @Nullable String step(Feed.Place<B> place, Events events) {
     Compute.seed(mixed(settings.seed(), done));
     StepResult result = step.run(place.batch(), rate());
     String cause = trouble(result);
@@ -226,7 +241,7 @@ final class Training<M, B> {
   }
 
   /** Null if all is well. */
-  private String trouble(StepResult r) {
+  private @Nullable String trouble(StepResult r) {
     for (int i = 0; i < task.terms().size(); i++)
       if (!Double.isFinite(r.losses().get(i)))
         return "the %s loss is %s".formatted(task.terms().get(i), r.losses().get(i));
@@ -256,9 +271,10 @@ final class Training<M, B> {
 
   private void save() throws IOException {
     saved = done;
-    if (checkpoint == null) return;
-    checkpoint.write(learner, done, history(done));
-    keeping.watchers().forEach(watcher -> watcher.checkpoint(done, checkpoint.file()));
+    Checkpoint to = checkpoint;
+    if (to == null) return;
+    to.write(learner, done, history(done));
+    keeping.watchers().forEach(watcher -> watcher.checkpoint(done, to.file()));
   }
 
   /** Up to a step. */

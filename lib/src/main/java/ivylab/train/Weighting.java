@@ -27,7 +27,7 @@ public sealed interface Weighting {
     public Fixed {
       weights = List.copyOf(weights);
       boolean valid = weights.stream().allMatch(w -> w >= 0 && w < Double.POSITIVE_INFINITY);
-      if (!valid || !weights.isEmpty() && weights.stream().allMatch(w -> w == 0))
+      if (!valid || (!weights.isEmpty() && weights.stream().allMatch(w -> w == 0)))
         throw new IllegalArgumentException(
             "weights must be non-negative and not all 0: " + weights);
     }

@@ -5,4 +5,7 @@
  * Everything random is a function of the seed and the position, so an interrupted run resumes bit
  * for bit. Start at {@link ivylab.train.Trainer}.
  */
+@NullMarked
 package ivylab.train;
+
+import org.jspecify.annotations.NullMarked;
