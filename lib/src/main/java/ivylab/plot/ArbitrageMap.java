@@ -17,7 +17,6 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -179,22 +178,15 @@ record ArbitrageMap(
 
   private Figure figure(int width) {
     double[] k = grid.k(), t = grid.t();
-    double[][] shown = new double[t.length][k.length];
-    for (int i = 0; i < t.length; i++)
-      for (int j = 0; j < k.length; j++)
-        shown[i][j] = depths.getOrDefault(List.of(k[j], t[i]), Double.NaN);
     List<Double> all = new ArrayList<>(depths.values());
     all.add(0.0);
     Legend legend = new Legend().add(count(), (g, x, y) -> {});
     if (!broken.isEmpty()) legend.patch("w not positive or not finite", () -> BROKEN);
     Cells cells =
-        Cells.of(
+        HeatMap.cells(
                 ColorScale.over(ColorMap.DEPTH, quantity, all),
-                QuotePlane.K,
-                Arrays.stream(k).boxed().toList(),
-                QuotePlane.T,
-                Arrays.stream(t).boxed().toList(),
-                shown)
+                grid,
+                (i, j) -> depths.getOrDefault(List.of(k[j], t[i]), Double.NaN))
             .under(legend, this::paintOn);
     cells.chart().getStyler().setPlotBackgroundColor(CLEAN);
     return cells.figure(heading).withSize(width, 350);

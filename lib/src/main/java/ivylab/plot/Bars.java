@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -49,7 +50,7 @@ record Bars(CategoryChart chart) implements Charted {
   @Override
   public void paint(Graphics2D g, int width, int height) {
     synchronized (chart) { // XChart lays itself out while it paints
-      Legend legend = new ChartDrawing(chart, List.of(), true, Rows.NONE).strip();
+      Legend legend = new ChartDrawing(chart, List.of(), true, Rows.NONE, Optional.empty()).strip();
       legend.paint(g, width);
       int top = legend.height(width);
       List<?> groups = new ArrayList<>(series().get(0).getXData());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.style.Styler;
@@ -20,8 +21,9 @@ import org.knowm.xchart.style.Styler;
  * the colours are. Numbers stand in named cells if there is room; names that would overlap are
  * omitted. Where a value is not finite the paper shows.
  *
- * @param chart the cells, rows from below
- * @param scale name and colours of the values; the chart's styler has the range
+ * @param chart the cells, rows from below; on a logarithmic scale they hold the logarithms
+ * @param scale name and colours of the values, without a name no bar; the chart's styler has the
+ *     range
  * @param legend above the cells
  * @param overlay paints on the cells
  */
@@ -45,11 +47,22 @@ record Cells(
     List<Number[]> cells = new ArrayList<>();
     for (int i = 0; i < values.length; i++)
       for (int j = 0; j < values[i].length; j++)
-        cells.add(Double.isFinite(values[i][j]) ? new Number[] {j, i, values[i][j]} : null);
-    chart.addSeries(scale.axis().name(), xs, ys, cells);
+        cells.add(cell(j, i, scale.axis().log() ? Math.log10(values[i][j]) : values[i][j]));
+    chart.addSeries(scale.axis().name().isEmpty() ? yName : scale.axis().name(), xs, ys, cells);
     chart.getStyler().setRangeColors(scale.map().colours()).setDrawBorder(true).setShowValue(true);
-    chart.getStyler().setMin(scale.axis().min()).setMax(scale.axis().max());
+    boolean log = scale.axis().log();
+    double min = scale.axis().min(), max = scale.axis().max();
+    chart.getStyler().setMin(log ? Math.log10(min) : min).setMax(log ? Math.log10(max) : max);
     return new Cells(chart, scale, new Legend(), (g, frame) -> {});
+  }
+
+  private static Number @Nullable [] cell(int column, int row, double value) {
+    return Double.isFinite(value) ? new Number[] {column, row, value} : null;
+  }
+
+  /** The number that a value of the chart stands for. */
+  private double number(Number shown) {
+    return scale.axis().log() ? Math.pow(10, shown.doubleValue()) : shown.doubleValue();
   }
 
   Cells under(Legend legend, BiConsumer<Graphics2D, Frame> overlay) {
@@ -69,6 +82,10 @@ record Cells(
     return chart.getHeatMapSeries().getYData();
   }
 
+  private boolean hasBar() {
+    return !scale.axis().name().isEmpty();
+  }
+
   private boolean isNamed() {
     return xs().get(0) instanceof String;
   }
@@ -78,13 +95,17 @@ record Cells(
     synchronized (chart) { // XChart lays itself out while it paints
       legend.paint(g, width);
       int top = legend.height(width);
-      var room = new Rectangle2D.Double(6, top, width - 6 - ColorScale.ROOM, height - top - 6);
+      var room =
+          new Rectangle2D.Double(
+              6, top, width - 6 - (hasBar() ? ColorScale.ROOM : 0), height - top - 6);
       Frame frame = isNamed() ? named(g, room) : numbered(g, room);
       paintCells(g, frame);
       if (isNamed()) paintNumbers(g, frame);
       overlay.accept(g, frame);
-      if (chart.getHeatMapSeries().getHeatData().stream().allMatch(Objects::isNull)) return;
-      ColorScale shown = scale.within(chart.getStyler().getMin(), chart.getStyler().getMax());
+      if (!hasBar() || chart.getHeatMapSeries().getHeatData().stream().allMatch(Objects::isNull))
+        return;
+      ColorScale shown =
+          scale.within(number(chart.getStyler().getMin()), number(chart.getStyler().getMax()));
       shown.paintBar(g, frame.right() + 22, frame.top, frame.height);
     }
   }
@@ -125,10 +146,12 @@ record Cells(
                     room.getWidth() - left,
                     room.getHeight() - below),
                 Axis.linear(chart.getXAxisTitle(), 0, m),
-                Axis.linear("", 0, rows.size()),
+                Axis.linear(chart.getYAxisTitle(), 0, rows.size()),
                 value -> "")
             .onPixels();
     rows.paint(g, frame);
+    double x = room.getX() + 14, middle = frame.top + frame.height / 2;
+    Theme.turnedText(g, Theme.NAME, Theme.INK, chart.getYAxisTitle(), x, middle, 0.5, -Math.PI / 2);
     g.setColor(Theme.PAPER); // no line through a cell without a value
     g.fill(frame.box());
     frame =
@@ -165,7 +188,7 @@ record Cells(
     double cell = frame.width / m, tall = frame.height / n, largest = 0;
     HeatMapSeries series = chart.getHeatMapSeries();
     for (Number[] one : series.getHeatData())
-      if (one != null) largest = Math.max(largest, Math.abs(one[2].doubleValue()));
+      if (one != null) largest = Math.max(largest, Math.abs(number(one[2])));
     g.setColor(Theme.PAPER);
     g.setStroke(Theme.HAIR);
     if (cell > LEAST_GAP && tall > LEAST_GAP) {
@@ -177,10 +200,11 @@ record Cells(
     if (!chart.getStyler().isShowValue()) return;
     for (Number[] one : series.getHeatData()) {
       if (one == null) continue;
-      String number = Axis.shortLabel(one[2].doubleValue(), largest);
+      double value = number(one[2]);
+      String number = Axis.shortLabel(value, scale.axis().log() ? value : largest);
       if (tall <= 15 || Theme.width(Theme.SMALL, number) >= cell - 6) continue;
       double x = frame.px(one[0].intValue() + 0.5), y = frame.py(one[1].intValue() + 0.5) + 4;
-      Color on = readableOn(scale.of(one[2].doubleValue()));
+      Color on = readableOn(scale.of(value));
       Theme.text(g, Theme.SMALL, on, number, x, y, 0.5);
     }
   }

@@ -8,6 +8,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
@@ -33,8 +34,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param xTicks where the horizontal axis has ticks; empty: round numbers or dates
  * @param legend whether the strip is shown here
  * @param rows names in place of the vertical axis, or {@link Rows#NONE}
+ * @param scale what the colours of points mean, shown by a bar on the right
  */
-record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows rows)
+record ChartDrawing(
+    Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows rows, Optional<ColorScale> scale)
     implements Charted {
 
   /** A line wider than this is a patch in the legend. */
@@ -63,7 +66,7 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
 
   /** The same with its legend elsewhere. */
   ChartDrawing withoutLegend() {
-    return new ChartDrawing(chart, xTicks, false, rows);
+    return new ChartDrawing(chart, xTicks, false, rows, scale);
   }
 
   /** A sign and a name for each series that has a place in the legend, where there are several. */
@@ -142,9 +145,10 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
             : Axis.around(chart.getYAxisTitle(), y, Y_MARGIN, styler.isYAxisLogarithmic())
                 .within(styler.getYAxisMin(), styler.getYAxisMax());
     double left = 6 + rows.left(), below = twoLines() ? 22 : 6;
+    double right = rows.right() + (scale.isPresent() ? ColorScale.ROOM : 0);
     Frame frame =
         Frame.in(
-                new Rectangle2D.Double(left, 0, width - left - rows.right(), height - below),
+                new Rectangle2D.Double(left, 0, width - left - right, height - below),
                 xAxis,
                 yAxis,
                 styler.isYAxisTicksVisible() && rows.size() == 0
@@ -160,6 +164,7 @@ record ChartDrawing(Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows r
     else if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
     frame.paintXLabels(g);
     frame.paintYLabels(g);
+    if (scale.isPresent()) scale.get().paintBar(g, frame.right() + 22, frame.top, frame.height);
     bare.insideOf(styler, xAxis, yAxis);
     g.translate(frame.left, frame.top);
     chart.paint(g, (int) frame.width, (int) frame.height);

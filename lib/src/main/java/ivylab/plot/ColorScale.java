@@ -38,6 +38,12 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
     return new ColorScale(map, bulk, below, above);
   }
 
+  /** From the smallest to the largest finite value, by their logarithms if all are positive. */
+  static ColorScale whole(ColorMap map, String name, Collection<Double> values) {
+    boolean log = values.stream().noneMatch(v -> v <= 0);
+    return new ColorScale(map, Axis.around(name, values, 0, log), false, false);
+  }
+
   /** {@link #over} by {@link ColorMap#VIRIDIS}. */
   static ColorScale sequential(String name, Collection<Double> values) {
     return over(ColorMap.VIRIDIS, name, values);
@@ -69,7 +75,7 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
 
   /** The same colours from and to other numbers. */
   ColorScale within(double min, double max) {
-    return new ColorScale(map, Axis.linear(axis.name(), min, max), below, above);
+    return new ColorScale(map, axis.within(min, max), below, above);
   }
 
   /** The colour of a finite value. */

@@ -69,7 +69,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   /** The same with these ticks on its horizontal axis, and rows in place of the vertical one. */
   static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks, Rows rows) {
-    var drawing = new ChartDrawing(chart, xTicks, true, rows);
+    var drawing = new ChartDrawing(chart, xTicks, true, rows, Optional.empty());
     return new Figure("", chart.getWidth(), chart.getHeight(), drawing);
   }
 
@@ -110,8 +110,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
         this
             + switch (charts.size()) {
               case 0 ->
-                  " has no XChart chart: views in three dimensions and maps with quotes are"
-                      + " drawn by IvyLab itself";
+                  " has no XChart chart: views in three dimensions are drawn by IvyLab itself";
               case 1 ->
                   " shows a %s, not a %s"
                       .formatted(charts.get(0).getClass().getSimpleName(), kind.getSimpleName());

@@ -99,11 +99,6 @@ final class Frame {
     return new Rectangle2D.Double(left, top, width, height);
   }
 
-  void paintGrid(Graphics2D g) {
-    paintXGrid(g);
-    paintYGrid(g);
-  }
-
   void paintXGrid(Graphics2D g) {
     g.setStroke(Theme.HAIR);
     g.setColor(Theme.GRID);
@@ -116,11 +111,6 @@ final class Frame {
     g.setColor(Theme.GRID);
     for (Tick tick : yTicks)
       g.draw(new Line2D.Double(left, py(tick.value()), right(), py(tick.value())));
-  }
-
-  void paintLabels(Graphics2D g) {
-    paintXLabels(g);
-    paintYLabels(g);
   }
 
   void paintXLabels(Graphics2D g) {

@@ -45,15 +45,24 @@ record HeatMap(GridValues values, double factor, ColorScale scale, Quotes quotes
   }
 
   Figure figure(String title) {
-    Grid grid = values.grid();
-    double[][] shown = new double[grid.tCount()][grid.kCount()];
-    for (int i = 0; i < shown.length; i++)
-      for (int j = 0; j < shown[i].length; j++) shown[i][j] = factor * values.value(i, j);
-    List<Double> k = Arrays.stream(grid.k()).boxed().toList();
-    List<Double> t = Arrays.stream(grid.t()).boxed().toList();
-    return Cells.of(scale, QuotePlane.K, k, QuotePlane.T, t, shown)
+    return cells(scale, values.grid(), (i, j) -> factor * values.value(i, j))
         .under(quotes.legend(), (g, frame) -> paintQuotes(g, frame, quotes))
         .figure(title);
+  }
+
+  /** A number for each point of a mesh. */
+  @FunctionalInterface
+  interface Values {
+    double at(int row, int column);
+  }
+
+  static Cells cells(ColorScale scale, Grid grid, Values values) {
+    double[][] shown = new double[grid.tCount()][grid.kCount()];
+    for (int i = 0; i < shown.length; i++)
+      for (int j = 0; j < shown[i].length; j++) shown[i][j] = values.at(i, j);
+    List<Double> k = Arrays.stream(grid.k()).boxed().toList();
+    List<Double> t = Arrays.stream(grid.t()).boxed().toList();
+    return Cells.of(scale, QuotePlane.K, k, QuotePlane.T, t, shown);
   }
 
   static void paintQuotes(Graphics2D g, Frame frame, Quotes quotes) {

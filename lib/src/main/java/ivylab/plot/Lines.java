@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -60,6 +62,21 @@ final class Lines {
     return this;
   }
 
+  /** Shows all series with a margin of these shares of the ranges. */
+  Lines margins(double ofX, double ofY) {
+    var styler = chart.getStyler();
+    return ranges(
+        around(XYSeries::getXData, ofX, styler.isXAxisLogarithmic()),
+        around(XYSeries::getYData, ofY, styler.isYAxisLogarithmic()));
+  }
+
+  private Axis around(Function<XYSeries, double[]> data, double margin, boolean log) {
+    List<Double> all = new ArrayList<>();
+    for (XYSeries series : chart.getSeriesCollection())
+      for (double value : data.apply(series)) all.add(value);
+    return Axis.around("", all, margin, log);
+  }
+
   int size() {
     return chart.getSeriesCollection().size();
   }
@@ -112,10 +129,7 @@ final class Lines {
 
   /** Dashed vertical lines over the whole height, which is then fixed. */
   Lines uprights(String name, double[] x, Color colour) {
-    List<Double> all = new ArrayList<>();
-    for (XYSeries series : chart.getSeriesCollection())
-      for (double y : series.getYData()) all.add(y);
-    Axis y = Axis.around("", all, 0.05, chart.getStyler().isYAxisLogarithmic());
+    Axis y = around(XYSeries::getYData, 0.05, chart.getStyler().isYAxisLogarithmic());
     chart.getStyler().setYAxisMin(y.min()).setYAxisMax(y.max());
     double[] low = new double[x.length], high = new double[x.length];
     Arrays.fill(low, y.min());
@@ -182,6 +196,12 @@ final class Lines {
     chart.setTitle(title);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     return Figure.of(chart, xTicks, Rows.NONE);
+  }
+
+  /** With a bar that says what the colours of points mean. */
+  Figure figure(String title, ColorScale scale) {
+    chart.setTitle(title);
+    return Figure.of("", new ChartDrawing(chart, List.of(), true, Rows.NONE, Optional.of(scale)));
   }
 
   /** With rows in place of the vertical axis. */

@@ -21,6 +21,16 @@ final class MatrixMap {
 
   static Figure of(
       String title, ColorScale scale, double[][] values, List<String> rows, List<String> columns) {
+    return cells(scale, "", values, rows, "", columns).figure(title);
+  }
+
+  static Cells cells(
+      ColorScale scale,
+      String rowName,
+      double[][] values,
+      List<String> rows,
+      String columnName,
+      List<String> columns) {
     if (values.length == 0 || values[0].length == 0)
       throw new IllegalArgumentException("the matrix has no cells");
     for (double[] row : values)
@@ -32,8 +42,8 @@ final class MatrixMap {
     Collections.reverse(fromBelow);
     Collections.reverse(reversed);
     List<String> names = named("columns", columns, values[0].length);
-    return Cells.of(scale, "", names, "", fromBelow, reversed.toArray(double[][]::new))
-        .figure(title);
+    return Cells.of(
+        scale, columnName, names, rowName, fromBelow, reversed.toArray(double[][]::new));
   }
 
   private static List<String> named(String what, List<String> names, int count) {

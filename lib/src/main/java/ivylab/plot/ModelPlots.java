@@ -36,16 +36,13 @@ public final class ModelPlots {
     List<Dot> rawQueries = dots(anatomy.queries(), none, false);
     List<Dot> seenQueries = dots(anatomy.queries(), none, true);
     String x = "x: first coordinate, standardised", y = "y: second coordinate, standardised";
-    return Figure.of("As quoted", plane(QuotePlane.K, QuotePlane.T, raw, rawQueries, scale, false))
+    return QuotePlane.lines(QuotePlane.K, QuotePlane.T, raw, rawQueries, scale, false)
+        .figure("As quoted", scale)
         .withSize(460, 380)
         .beside(
-            Figure.of("As the model sees them", plane(x, y, seen, seenQueries, scale, false))
+            QuotePlane.lines(x, y, seen, seenQueries, scale, false)
+                .figure("As the model sees them", scale)
                 .withSize(460, 380));
-  }
-
-  private static QuotePlane plane(
-      String x, String y, List<Dot> dots, List<Dot> crosses, ColorScale scale, boolean sized) {
-    return new QuotePlane(x, y, dots, crosses, scale, sized, new Legend());
   }
 
   private static List<Dot> dots(List<Located> points, double[] values, boolean model) {
@@ -88,7 +85,8 @@ public final class ModelPlots {
     ColorScale scale = new ColorScale(ColorMap.VIRIDIS, range, false, false);
     List<Dot> dots = dots(quotes, percent, false);
     List<Dot> cross = dots(List.of(query), new double[1], false);
-    return Figure.of(title, plane(QuotePlane.K, QuotePlane.T, dots, cross, scale, true))
+    return QuotePlane.lines(QuotePlane.K, QuotePlane.T, dots, cross, scale, true)
+        .figure(title, scale)
         .withSize(460, 320);
   }
 

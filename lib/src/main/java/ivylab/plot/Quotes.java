@@ -53,14 +53,10 @@ record Quotes(List<Point> visible, List<Point> hidden) {
 
   /** A legend with the counts of both groups. */
   Legend legend() {
-    return legend(Theme.VISIBLE, Theme.HIDDEN);
-  }
-
-  /** The same in other colours. */
-  Legend legend(Color ofVisible, Color ofHidden) {
     Legend legend = new Legend();
-    if (!visible.isEmpty()) legend.add(visibleName(), (g, x, y) -> disc(g, x, y, 4, ofVisible));
-    if (!hidden.isEmpty()) legend.add(hiddenName(), (g, x, y) -> diamond(g, x, y, 4.6, ofHidden));
+    if (!visible.isEmpty()) legend.add(visibleName(), (g, x, y) -> disc(g, x, y, 4, Theme.VISIBLE));
+    if (!hidden.isEmpty())
+      legend.add(hiddenName(), (g, x, y) -> diamond(g, x, y, 4.6, Theme.HIDDEN));
     return legend;
   }
 

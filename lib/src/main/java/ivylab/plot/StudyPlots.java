@@ -80,7 +80,7 @@ public final class StudyPlots {
 
   /**
    * The metrics of a search by two hyper-parameters, on the validation set: the mean over the
-   * candidates that share both values, the minimum framed; grey if one of them diverged.
+   * candidates that share both values, the minimum framed; empty if one of them diverged.
    *
    * @param row name of the space, from top to bottom
    * @param column name of the space, from left to right

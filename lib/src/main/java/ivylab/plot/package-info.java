@@ -2,8 +2,8 @@
  * Results in, figures out, each a value that becomes PNG or SVG without a screen.
  *
  * <p>Lines, points, bars, boxes, histograms and heat maps are XChart charts under one theme, which
- * {@link ivylab.plot.Figure#chart} gives for changes. Views in three dimensions, small multiples
- * and maps with quotes on them are drawn here.
+ * {@link ivylab.plot.Figure#chart} gives for changes. Views in three dimensions and small multiples
+ * are drawn here.
  *
  * <p>By subject: {@link ivylab.plot.Charts} (plain numbers), {@link ivylab.plot.SurfacePlots},
  * {@link ivylab.plot.ChainPlots}, {@link ivylab.plot.SsviPlots}, {@link ivylab.plot.DataPlots},
