@@ -56,6 +56,20 @@ record Axis(String name, double min, double max, boolean log) {
     return new Axis(name, from == null ? min : from, to == null ? max : to, log);
   }
 
+  /**
+   * Whether the values are positive and the largest exceeds the least more than this many times.
+   */
+  static boolean isWide(Collection<Double> values, double times) {
+    double[] sorted =
+        values.stream().mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray();
+    return sorted.length > 0 && sorted[0] > 0 && sorted[sorted.length - 1] > times * sorted[0];
+  }
+
+  /** The value of the range that is nearest. */
+  double inside(double value) {
+    return Math.max(min, Math.min(max, value));
+  }
+
   /** The position of a value: 0 at min, 1 at max. */
   double at(double value) {
     return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);

@@ -80,13 +80,17 @@ final class Boxes {
       Arrays.fill(xs, x);
       lines.points("", xs, outside, Mark.ring(2.5), colour);
     }
-    lines.pieces("", new double[][] {{x, low, x, q1}, {x, q3, x, high}}, colour, Theme.LINE);
+    lines.pieces(
+        "",
+        List.of(new double[] {x, low, x, q1}, new double[] {x, q3, x, high}),
+        colour,
+        Theme.LINE);
     lines
         .band(name, new double[] {l, r}, new double[] {q1, q1}, new double[] {q3, q3}, pale(colour))
         .setShowInLegend(false);
     lines.curve(
         "", new double[] {l, r, r, l, l}, new double[] {q1, q1, q3, q3, q1}, colour, Theme.LINE);
-    lines.pieces("", new double[][] {{l, q2, r, q2}}, colour, Theme.THICK);
+    lines.pieces("", List.of(new double[] {l, q2, r, q2}), colour, Theme.THICK);
   }
 
   private static Color pale(Color colour) {

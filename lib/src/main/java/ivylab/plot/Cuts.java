@@ -135,10 +135,11 @@ final class Cuts {
 
   private static void points(
       Lines lines, Cut cut, String name, List<Point> points, Mark mark, Color colour) {
-    if (points.isEmpty()) return;
-    double[] x = points.stream().mapToDouble(cut.place()).toArray();
-    double[] y = points.stream().mapToDouble(p -> 100 * p.vol()).toArray();
-    lines.points(name, x, y, mark, colour);
+    List<double[]> all =
+        points.stream()
+            .map(p -> new double[] {cut.place().applyAsDouble(p), 100 * p.vol()})
+            .toList();
+    lines.points(name, all, mark, colour);
   }
 
   private static double[] percent(double[] vols, List<Double> all) {

@@ -180,9 +180,8 @@ public final class DataPlots {
   }
 
   private static void add(Lines lines, String name, List<Point> points, Mark mark, Color colour) {
-    double[] k = points.stream().mapToDouble(Point::k).toArray();
-    double[] t = points.stream().mapToDouble(Point::t).toArray();
-    if (k.length > 0) lines.unlisted().points(name, k, t, mark, colour);
+    List<double[]> all = points.stream().map(p -> new double[] {p.k(), p.t()}).toList();
+    lines.unlisted().points(name, all, mark, colour);
   }
 
   /** The middle as it is seen; none of none. */

@@ -47,8 +47,7 @@ final class DotPlot {
     this.rows = List.copyOf(rows);
     names = new Rows(rows.stream().map(Row::name).toList(), rows.stream().map(Row::note).toList());
     axis = horizontal(xName);
-    lines = new Lines(xName, "").logX(axis.log());
-    lines.chart.getStyler().setXAxisMin(axis.min()).setXAxisMax(axis.max());
+    lines = new Lines(xName, "").range(axis);
   }
 
   /**
@@ -57,14 +56,14 @@ final class DotPlot {
    */
   static Figure of(String title, String xName, List<Row> rows, String full, String ring) {
     DotPlot plot = new DotPlot(xName, rows);
-    plot.addFirst();
-    plot.addBars(0, 1, FIRST);
-    plot.addBars(1, rows.size(), COLOUR);
+    if (Double.isFinite(rows.get(0).mean())) plot.addFirst(rows.get(0));
+    plot.addBars(i -> i == 0, FIRST);
+    plot.addBars(i -> i > 0, COLOUR);
     plot.add("", i -> i == 0, Mark.disc(RADIUS), FIRST);
     plot.add(full, i -> i > 0 && rows.get(i).full(), Mark.disc(RADIUS), COLOUR);
     plot.add(ring, i -> i > 0 && !rows.get(i).full(), Mark.ring(RADIUS - 1), COLOUR);
-    plot.addSingle("", 0, 1, FIRST);
-    plot.addSingle("one seed", 1, rows.size(), COLOUR);
+    plot.addSingle("", i -> i == 0, FIRST);
+    plot.addSingle("one seed", i -> i > 0, COLOUR);
     int height = 34 + 80 + ROW_HEIGHT * rows.size();
     return plot.lines.figure(title, plot.names).withSize(Figure.WIDTH, height);
   }
@@ -75,81 +74,54 @@ final class DotPlot {
       all.addAll(row.single());
       all.add(row.mean());
     }
-    double[] finite = all.stream().mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray();
-    boolean log =
-        finite.length > 0 && finite[0] > 0 && finite[finite.length - 1] > WIDE * finite[0];
+    boolean log = Axis.isWide(all, WIDE);
     if (!log)
-      for (Row row : rows) {
-        all.add(row.mean() - row.deviation());
-        all.add(row.mean() + row.deviation());
-      }
+      for (Row row : rows)
+        all.addAll(List.of(row.mean() - row.deviation(), row.mean() + row.deviation()));
     return Axis.around(xName, all, 0.05, log);
   }
 
-  /** Within the axis: a deviation can reach below 0. */
-  private double inside(double value) {
-    return Math.max(axis.min(), Math.min(axis.max(), value));
-  }
-
-  private void addFirst() {
-    Row first = rows.get(0);
-    if (!Double.isFinite(first.mean())) return;
-    double n = rows.size();
-    double[] foot = {0, 0}, top = {n, n};
-    if (Double.isFinite(first.deviation())) {
-      double[] x = {
-        inside(first.mean() - first.deviation()), inside(first.mean() + first.deviation())
-      };
-      lines.band("", x, foot, top, Theme.withAlpha(FIRST, 22));
-    }
-    double[][] upright = {{first.mean(), 0, first.mean(), n}};
+  private void addFirst(Row first) {
+    double n = rows.size(), mean = first.mean();
+    double[] x = bar(0), ends = {x[0], x[2]}, foot = {0, 0}, top = {n, n};
+    if (Double.isFinite(first.deviation()))
+      lines.band("", ends, foot, top, Theme.withAlpha(FIRST, 22));
+    List<double[]> upright = List.of(new double[] {mean, 0, mean, n});
     lines.pieces(first.name() + ", ± one deviation", upright, FIRST, Theme.DASHED);
   }
 
-  private void addBars(int from, int to, Color colour) {
-    double[][] bars =
-        IntStream.range(from, to)
-            .filter(i -> Double.isFinite(rows.get(i).mean() + rows.get(i).deviation()))
-            .mapToObj(
-                i -> {
-                  Row row = rows.get(i);
-                  double low = inside(row.mean() - row.deviation());
-                  double high = inside(row.mean() + row.deviation());
-                  return new double[] {low, names.at(i), high, names.at(i)};
-                })
-            .toArray(double[][]::new);
-    if (bars.length > 0) lines.pieces("", bars, colour, Theme.THICK);
+  /** From one deviation below the mean to one above; it can reach beyond the axis. */
+  private double[] bar(int i) {
+    Row row = rows.get(i);
+    double low = row.mean() - row.deviation(), high = row.mean() + row.deviation();
+    return new double[] {axis.inside(low), names.at(i), axis.inside(high), names.at(i)};
+  }
+
+  private void addBars(IntPredicate which, Color colour) {
+    List<double[]> bars =
+        IntStream.range(0, rows.size())
+            .filter(which)
+            .mapToObj(this::bar)
+            .filter(bar -> Double.isFinite(bar[0]))
+            .toList();
+    if (!bars.isEmpty()) lines.pieces("", bars, colour, Theme.THICK);
   }
 
   private void add(String name, IntPredicate which, Mark mark, Color colour) {
-    int[] at =
+    List<double[]> means =
         IntStream.range(0, rows.size())
             .filter(which)
-            .filter(i -> Double.isFinite(rows.get(i).mean()))
-            .toArray();
-    if (at.length > 0)
-      lines.points(
-          name,
-          IntStream.of(at).mapToDouble(i -> rows.get(i).mean()).toArray(),
-          IntStream.of(at).mapToDouble(names::at).toArray(),
-          mark,
-          colour);
+            .mapToObj(i -> new double[] {rows.get(i).mean(), names.at(i)})
+            .toList();
+    lines.points(name, means, mark, colour);
   }
 
-  private void addSingle(String name, int from, int to, Color colour) {
-    List<Double> x = new ArrayList<>(), y = new ArrayList<>();
-    for (int i = from; i < to; i++)
-      for (double value : rows.get(i).single())
-        if (Double.isFinite(value)) {
-          x.add(value);
-          y.add(names.at(i) - BELOW);
-        }
-    if (!x.isEmpty())
-      lines.points(
-          name,
-          x.stream().mapToDouble(v -> v).toArray(),
-          y.stream().mapToDouble(v -> v).toArray(),
-          Mark.disc(2),
-          Theme.withAlpha(colour, 150));
+  private void addSingle(String name, IntPredicate which, Color colour) {
+    List<double[]> single = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++)
+      if (which.test(i))
+        for (double value : rows.get(i).single())
+          single.add(new double[] {value, names.at(i) - BELOW});
+    lines.points(name, single, Mark.disc(2), Theme.withAlpha(colour, 150));
   }
 }

@@ -62,6 +62,12 @@ final class Lines {
     return this;
   }
 
+  /** Shows this range, whatever the series. */
+  Lines range(Axis x) {
+    chart.getStyler().setXAxisMin(x.min()).setXAxisMax(x.max());
+    return logX(x.log());
+  }
+
   /** Shows all series with a margin of these shares of the ranges. */
   Lines margins(double ofX, double ofY) {
     var styler = chart.getStyler();
@@ -103,6 +109,20 @@ final class Lines {
     return points;
   }
 
+  /** Points without a line where both coordinates are finite; nothing if there are none. */
+  void points(String name, List<double[]> all, Marker marker, Color colour) {
+    double[][] shown =
+        all.stream()
+            .filter(p -> Double.isFinite(p[0]) && Double.isFinite(p[1]))
+            .toArray(double[][]::new);
+    if (shown.length > 0) points(name, column(shown, 0), column(shown, 1), marker, colour);
+    listed = true;
+  }
+
+  private static double[] column(double[][] rows, int column) {
+    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+  }
+
   /** A legend entry for series of several colours. */
   void sign(String label, Mark mark, Color colour) {
     double x = chart.getSeriesCollection().iterator().next().getXData()[0];
@@ -112,14 +132,9 @@ final class Lines {
   /** A vertical bar from low to high at each x. */
   XYSeries bars(
       String name, double[] x, double[] low, double[] high, Color colour, BasicStroke stroke) {
-    double[] px = new double[3 * x.length], py = new double[3 * x.length];
-    for (int i = 0; i < x.length; i++) {
-      px[3 * i] = px[3 * i + 1] = px[3 * i + 2] = x[i];
-      py[3 * i] = low[i];
-      py[3 * i + 1] = high[i];
-      py[3 * i + 2] = Double.NaN;
-    }
-    return curve(name, px, py, colour, stroke);
+    List<double[]> bars = new ArrayList<>();
+    for (int i = 0; i < x.length; i++) bars.add(new double[] {x[i], low[i], x[i], high[i]});
+    return pieces(name, bars, colour, stroke);
   }
 
   /** A horizontal line. */
@@ -211,10 +226,10 @@ final class Lines {
   }
 
   /** Straight pieces, each from one point to another, as one series. */
-  XYSeries pieces(String name, double[][] fromTo, Color colour, BasicStroke stroke) {
-    double[] x = new double[3 * fromTo.length], y = x.clone();
-    for (int i = 0; i < fromTo.length; i++) {
-      double[] one = fromTo[i];
+  XYSeries pieces(String name, List<double[]> fromTo, Color colour, BasicStroke stroke) {
+    double[] x = new double[3 * fromTo.size()], y = x.clone();
+    for (int i = 0; i < fromTo.size(); i++) {
+      double[] one = fromTo.get(i);
       x[3 * i] = one[0];
       y[3 * i] = one[1];
       x[3 * i + 1] = x[3 * i + 2] = one[2];

@@ -33,7 +33,7 @@ final class MethodDots {
     this.metric = metric;
     this.log = !SHARES.contains(metric);
     this.rows = Rows.of(result.methods());
-    this.lines = new Lines(metric.axis(), "").logX(log);
+    this.lines = new Lines(metric.axis(), "");
     this.axis = horizontal();
   }
 
@@ -58,7 +58,7 @@ final class MethodDots {
   }
 
   private Figure figure(int width, boolean named) {
-    lines.chart.getStyler().setXAxisMin(axis.min()).setXAxisMax(axis.max());
+    lines.range(axis);
     for (int c = 0; c < result.conditions().size(); c++) add(c);
     Rows shown = named ? rows : rows.unnamed();
     return lines
@@ -115,7 +115,7 @@ final class MethodDots {
       if (deviation > 0 && Double.isFinite(y[r])) bars.add(new double[] {low, y[r], high, y[r]});
     }
     Color colour = Theme.category(c);
-    if (!bars.isEmpty()) lines.pieces("", bars.toArray(double[][]::new), colour, Theme.LINE);
+    if (!bars.isEmpty()) lines.pieces("", bars, colour, Theme.LINE);
     lines.points(name, x, y, Mark.disc(RADIUS), colour);
     double[] edge = new double[x.length];
     Arrays.fill(edge, axis.min() * Math.pow(axis.max() / axis.min(), ZERO_ROOM / 2));

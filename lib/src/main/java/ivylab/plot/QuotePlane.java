@@ -78,8 +78,6 @@ final class QuotePlane {
 
   /** Short and long maturities are both readable only on a logarithmic axis. */
   static boolean spreadsWidely(List<Double> t) {
-    double min = t.stream().mapToDouble(v -> v).min().orElse(1);
-    double max = t.stream().mapToDouble(v -> v).max().orElse(1);
-    return max / min > 8;
+    return Axis.isWide(t, 8);
   }
 }

@@ -19,6 +19,7 @@ final class StressChart {
   private final List<StressTest.Row> methods;
   private final Rows rows;
   private final Lines lines = new Lines("IV MAPE (%)", "");
+  private final List<Double> all = new ArrayList<>();
 
   private StressChart(StressTest test) {
     methods = test.methods();
@@ -48,24 +49,13 @@ final class StressChart {
       double above,
       Mark mark,
       Color colour) {
-    List<Double> x = new ArrayList<>(), y = new ArrayList<>();
+    List<double[]> points = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++)
-      for (double value : values.apply(methods.get(i)))
-        if (Double.isFinite(value)) {
-          x.add(value);
-          y.add(rows.at(i) + above);
-        }
-    if (!x.isEmpty()) lines.points(name, array(x), array(y), mark, colour);
-    double[] all =
-        lines.chart.getSeriesCollection().stream()
-            .flatMapToDouble(s -> java.util.Arrays.stream(s.getXData()))
-            .sorted()
-            .toArray();
-    lines.logX(all.length > 0 && all[0] > 0 && all[all.length - 1] > WIDE * all[0]);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(v -> v).toArray();
+      for (double value : values.apply(methods.get(i))) {
+        points.add(new double[] {value, rows.at(i) + above});
+        all.add(value);
+      }
+    lines.logX(Axis.isWide(all, WIDE)).points(name, points, mark, colour);
   }
 
   private static String note(StressTest.Row row) {
