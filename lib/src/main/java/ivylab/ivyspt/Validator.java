@@ -6,7 +6,6 @@ import ivylab.data.Batches;
 import ivylab.data.Epoch;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
-import ivylab.embedding.Queries;
 import ivylab.layer.Pass;
 import ivylab.model.Answer;
 import ivylab.model.Config;
@@ -43,49 +42,58 @@ final class Validator {
 
   /** One per measure; empty if the thread is interrupted in the meantime, which it then remains. */
   List<Double> values() {
-    double[] sums = new double[5];
-    double points = 0, checked = 0;
+    Totals totals = new Totals();
     try (Epoch all = batches.epoch(0)) {
       for (Batch batch : all) {
         if (Thread.currentThread().isInterrupted()) return List.of();
-        double asked = 0;
-        for (double m : batch.queryMask()) asked += m;
-        double own = batch.c() > 0 ? batch.b() * batch.c() : asked;
-        double[] values = values(batch);
-        sums[0] += asked * values[0];
-        sums[1] += own * values[1];
-        sums[2] += own * values[2];
-        sums[3] += values[3];
-        sums[4] += values[4];
-        points += asked;
-        checked += own;
+        add(batch, totals);
       }
     }
-    return List.of(
-        sums[0] / points,
-        sums[1] / checked,
-        sums[2] / checked,
-        sums[3] / points,
-        100 * sums[4] / points);
+    return totals.means();
   }
 
-  /** The three losses; then, summed over points, squared error of w and relative error of vol. */
-  private double[] values(Batch batch) {
+  /** Sums over points: of the losses times the points they are means of, and of errors. */
+  private static final class Totals {
+    private double data, calendar, butterfly, squares, relative;
+
+    /** Queried, and those where the penalties are evaluated. */
+    private double points, checked;
+
+    /** In the order of {@link CompletionTerms#MEASURES}. */
+    List<Double> means() {
+      return List.of(
+          data / points,
+          calendar / checked,
+          butterfly / checked,
+          squares / points,
+          100 * relative / points);
+    }
+  }
+
+  private void add(Batch batch, Totals totals) {
     try (Scope scope = joint(model) ? Scope.recording() : Scope.evaluating()) {
       Inputs inputs = model.inputs(batch);
-      List<Queries> queries = losses.queries(batch);
-      List<Answer> answers = model.answer(inputs, queries, Pass.evaluation());
-      List<NDArray> three = losses.of(batch, inputs, answers);
-      double[] values = new double[5];
-      for (int i = 0; i < 3; i++) values[i] = Tensors.scalar(three.get(i));
+      List<Answer> answers = model.answer(inputs, losses.queries(batch), Pass.evaluation());
+      List<NDArray> terms = losses.of(batch, inputs, answers);
+      double asked = 0;
+      for (double m : batch.queryMask()) asked += m;
+      double checked = batch.c() > 0 ? batch.b() * batch.c() : asked;
+      totals.data += asked * Tensors.scalar(terms.get(0));
+      totals.calendar += checked * Tensors.scalar(terms.get(1));
+      totals.butterfly += checked * Tensors.scalar(terms.get(2));
+      totals.points += asked;
+      totals.checked += checked;
+
+      double squares = 0, relative = 0;
       double[] w = Tensors.toArray(answers.get(0).w().v());
       for (int i = 0; i < w.length; i++) {
         if (batch.queryMask()[i] == 0) continue;
         double target = batch.queryW()[i];
-        values[3] += (w[i] - target) * (w[i] - target);
-        values[4] += Math.abs(Math.sqrt(Math.max(w[i], 0) / target) - 1);
+        squares += (w[i] - target) * (w[i] - target);
+        relative += Math.abs(Math.sqrt(Math.max(w[i], 0) / target) - 1);
       }
-      return values;
+      totals.squares += squares;
+      totals.relative += relative;
     }
   }
 

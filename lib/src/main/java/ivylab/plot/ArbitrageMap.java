@@ -180,7 +180,7 @@ record ArbitrageMap(
     double[] k = grid.k(), t = grid.t();
     List<Double> all = new ArrayList<>(depths.values());
     all.add(0.0);
-    Legend legend = new Legend().add(count(), (g, x, y) -> {});
+    Legend legend = new Legend().note(count());
     if (!broken.isEmpty()) legend.patch("w not positive or not finite", () -> BROKEN);
     Cells cells =
         HeatMap.cells(

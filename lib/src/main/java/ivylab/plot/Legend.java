@@ -22,13 +22,28 @@ final class Legend {
     void paint(Graphics2D g, double x, double y);
   }
 
-  private record Entry(String name, Mark mark) {}
+  private record Entry(String name, Mark mark) {
+    double markWidth() {
+      return mark == NO_MARK ? 0 : MARK_WIDTH;
+    }
+
+    double width() {
+      return markWidth() + Theme.width(Theme.TICK, name);
+    }
+  }
+
+  private static final Mark NO_MARK = (g, x, y) -> {};
 
   private final List<Entry> entries = new ArrayList<>();
 
   Legend add(String name, Mark mark) {
     entries.add(new Entry(name, mark));
     return this;
+  }
+
+  /** Words without a symbol. */
+  Legend note(String text) {
+    return add(text, NO_MARK);
   }
 
   Legend line(String name, Color colour, Stroke stroke) {
@@ -68,7 +83,7 @@ final class Legend {
     int rows = 1;
     double x = INDENT;
     for (Entry entry : entries) {
-      double need = MARK_WIDTH + Theme.width(Theme.TICK, entry.name());
+      double need = entry.width();
       if (x > INDENT && x + need > width) {
         rows++;
         x = INDENT;
@@ -81,13 +96,13 @@ final class Legend {
   void paint(Graphics2D g, int width) {
     double x = INDENT, y = 8;
     for (Entry entry : entries) {
-      double need = MARK_WIDTH + Theme.width(Theme.TICK, entry.name());
+      double need = entry.width();
       if (x > INDENT && x + need > width) {
         x = INDENT;
         y += LINE_HEIGHT;
       }
       entry.mark().paint(g, x + 9, y);
-      Theme.text(g, Theme.TICK, Theme.INK, entry.name(), x + MARK_WIDTH + 2, y + 4, 0);
+      Theme.text(g, Theme.TICK, Theme.INK, entry.name(), x + entry.markWidth() + 2, y + 4, 0);
       x += need + GAP;
     }
   }
