@@ -40,7 +40,7 @@ record Bars(CategoryChart chart) implements Charted {
     int bars = groups.size() * heights.size();
     double fill = heights.size() == 1 ? 0.6 : 0.82;
     chart.getStyler().setAvailableSpaceFill(Math.min(fill, WIDEST * bars / Figure.WIDTH));
-    return Figure.of(title, new Bars(chart));
+    return Figure.of("", new Bars(chart));
   }
 
   private List<CategorySeries> series() {

@@ -71,7 +71,7 @@ record Cells(
 
   Figure figure(String title) {
     chart.setTitle(title);
-    return Figure.of(title, this);
+    return Figure.of("", this);
   }
 
   private List<?> xs() {
@@ -84,6 +84,15 @@ record Cells(
 
   private boolean hasBar() {
     return !scale.axis().name().isEmpty();
+  }
+
+  private boolean isEmpty() {
+    return chart.getHeatMapSeries().getHeatData().stream().allMatch(Objects::isNull);
+  }
+
+  /** The scale with the range of the chart's styler. */
+  private ColorScale shown() {
+    return scale.within(number(chart.getStyler().getMin()), number(chart.getStyler().getMax()));
   }
 
   private boolean isNamed() {
@@ -102,11 +111,8 @@ record Cells(
       paintCells(g, frame);
       if (isNamed()) paintNumbers(g, frame);
       overlay.accept(g, frame);
-      if (!hasBar() || chart.getHeatMapSeries().getHeatData().stream().allMatch(Objects::isNull))
-        return;
-      ColorScale shown =
-          scale.within(number(chart.getStyler().getMin()), number(chart.getStyler().getMax()));
-      shown.paintBar(g, frame.right() + 22, frame.top, frame.height);
+      if (!hasBar() || isEmpty()) return;
+      shown().paintBar(g, frame.right() + 22, frame.top, frame.height);
     }
   }
 
@@ -197,14 +203,15 @@ record Cells(
       for (int i = 0; i <= n; i++)
         g.draw(new Line2D.Double(frame.left, frame.py(i), frame.right(), frame.py(i)));
     }
-    if (!chart.getStyler().isShowValue()) return;
+    if (!chart.getStyler().isShowValue() || isEmpty()) return;
+    ColorScale shown = shown();
     for (Number[] one : series.getHeatData()) {
       if (one == null) continue;
       double value = number(one[2]);
       String number = Axis.shortLabel(value, scale.axis().log() ? value : largest);
       if (tall <= 15 || Theme.width(Theme.SMALL, number) >= cell - 6) continue;
       double x = frame.px(one[0].intValue() + 0.5), y = frame.py(one[1].intValue() + 0.5) + 4;
-      Color on = readableOn(scale.of(value));
+      Color on = readableOn(shown.of(value));
       Theme.text(g, Theme.SMALL, on, number, x, y, 0.5);
     }
   }

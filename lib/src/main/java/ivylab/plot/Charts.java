@@ -97,11 +97,11 @@ public final class Charts {
 
   /** Distributions side by side as box plots: quartiles, median, whiskers, outliers. */
   public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
-    return Boxes.of(yName, samples, false, Figure.WIDTH).withTitle(title);
+    return Boxes.of(yName, samples, false, Figure.WIDTH).headed(title);
   }
 
   /** Distributions of positive values side by side as box plots, on a logarithmic axis. */
   public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
-    return Boxes.of(yName, samples, true, Figure.WIDTH).withTitle(title);
+    return Boxes.of(yName, samples, true, Figure.WIDTH).headed(title);
   }
 }

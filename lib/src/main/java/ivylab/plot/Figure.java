@@ -89,8 +89,22 @@ public record Figure(String title, int width, int height, Drawing drawing) {
   }
 
   /**
-   * The XChart chart that is shown, for changes to its title, ranges or series: {@code
-   * figure.chart().getStyler().setYAxisMax(5.0)}.
+   * The XChart chart that is shown, for changes with XChart's own methods: {@code
+   * figure.chart().getStyler().setYAxisMax(5.0)}. What shows depends on the kind:
+   *
+   * <ul>
+   *   <li>all: the titles of the chart and of its axes; a title from {@link #withTitle} stands in
+   *       place of the chart's
+   *   <li>lines, points, boxes, histograms: ranges, logarithmic axes, series, grid, legend and
+   *       formats of tick labels; where the horizontal axis has names its ticks stay, and where
+   *       rows are named so does the vertical axis
+   *   <li>bars: the vertical range, series and legend; not the horizontal range, formats of ticks
+   *       or a logarithmic axis
+   *   <li>heat maps and matrices: the range of the colours, {@code getStyler().setMin(…)} and
+   *       {@code setMax(…)} of a {@link org.knowm.xchart.HeatMapChart}, as logarithms to base 10
+   *       where the scale is logarithmic, and whether values show; not other colours, nor ranges
+   *       and formats of axes
+   * </ul>
    *
    * @throws IllegalStateException if there is none, or if there are several: see {@link #charts}
    */
@@ -135,7 +149,18 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     return grid("", 2, List.of(this, right));
   }
 
-  /** The same figure under another title. */
+  /** Gives the chart the title, which can still be changed in the chart. */
+  Figure headed(String title) {
+    chart().setTitle(title);
+    return this;
+  }
+
+  /** The same title above another drawing in the same size. */
+  Figure withDrawing(Drawing drawing) {
+    return new Figure(title, width, height, drawing);
+  }
+
+  /** The same figure under another title, which stands in place of its chart's. */
   public Figure withTitle(String title) {
     return new Figure(title, width, height, drawing);
   }

@@ -165,7 +165,7 @@ public final class ModelPlots {
             false,
             Figure.WIDTH,
             survey.heads())
-        .withTitle("Entropy of the weights on points, by block and head")
+        .headed("Entropy of the weights on points, by block and head")
         .withSize(Figure.WIDTH, 360);
   }
 

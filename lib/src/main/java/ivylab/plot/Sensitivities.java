@@ -109,9 +109,7 @@ final class Sensitivities {
       int f = Batch.FEATURES.indexOf(c.feature());
       String title = "%s: %s".formatted(capital(SHORT.get(f)), probability(c.tProbability()));
       parts.add(
-          Boxes.of(axis(t.measure(), f), samples, false, PANEL)
-              .withTitle(title)
-              .withSize(PANEL, 280));
+          Boxes.of(axis(t.measure(), f), samples, false, PANEL).headed(title).withSize(PANEL, 280));
     }
     return Figure.grid("", 3, parts);
   }

@@ -46,9 +46,7 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
   }
 
   private static Figure withoutLegend(Figure f) {
-    return f.drawing() instanceof ChartDrawing of
-        ? new Figure(f.title(), f.width(), f.height(), of.withoutLegend())
-        : f;
+    return f.drawing() instanceof ChartDrawing of ? f.withDrawing(of.withoutLegend()) : f;
   }
 
   private int[] widths() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.surface.Grid;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.xml.sax.InputSource;
@@ -173,6 +176,49 @@ class FigureTest {
     assertEquals(8, figure.chart().getStyler().getChartPadding(), "painting leaves the styles");
     assertTrue(figure.chart().getStyler().isXAxisTitleVisible());
     assertNull(figure.chart().getStyler().getXAxisMax());
+  }
+
+  @Test
+  void a_title_set_in_the_chart_shows_in_every_kind_of_figure() {
+    double[][] matrix = {{1, 2}, {3, 4}};
+    Map<String, double[]> samples = Map.of("a", new double[] {1, 2, 3});
+    Map<String, List<Double>> heights = Map.of("a", List.of(1.0));
+    List<Supplier<Figure>> kinds =
+        List.of(
+            () -> Charts.boxes("Before", "y", samples),
+            () -> Charts.logBoxes("Before", "y", samples),
+            () -> Charts.bars("Before", "y", List.of("g"), heights),
+            () -> Charts.heatMap("Before", "q", matrix, List.of(), List.of()),
+            () -> HeatMap.of(Samples.ssvi().butterfly(Grid.STANDARD), Quotes.NONE).figure("Before"),
+            () -> PictureBook.figures().get("heat"));
+    for (Supplier<Figure> kind : kinds) {
+      Figure figure = kind.get(), renamed = kind.get().withTitle("After");
+      byte[] before = figure.png(1);
+      figure.chart().setTitle("After");
+      assertEquals("After", figure.title());
+      assertFalse(Arrays.equals(before, figure.png(1)));
+      assertArrayEquals(renamed.png(1), figure.png(1), "as if it had always been the title");
+      assertEquals("Mine", figure.withTitle("Mine").title());
+      assertEquals("After", figure.title(), "withTitle changes a copy");
+    }
+  }
+
+  @Test
+  void the_range_of_colours_set_in_the_chart_shows_in_the_cells_and_in_the_bar() {
+    double[][] matrix = {{1, 2}, {3, 4}};
+    Figure figure = Charts.heatMap("", "q", matrix, List.of(), List.of());
+    BufferedImage before = image(figure, 1);
+    figure.chart(HeatMapChart.class).getStyler().setMin(-4).setMax(8);
+    BufferedImage after = image(figure, 1);
+    int x = 150, y = 100, bar = figure.width() - ColorScale.ROOM + 22;
+    assertEquals(ColorMap.VIRIDIS.at(0).getRGB(), before.getRGB(x, y));
+    Color found = new Color(after.getRGB(x, y)), expected = ColorMap.VIRIDIS.at(5.0 / 12);
+    assertEquals(expected.getRed(), found.getRed(), 1);
+    assertEquals(expected.getGreen(), found.getGreen(), 1);
+    boolean other = false;
+    for (int i = bar + 12; i < figure.width(); i++)
+      for (int j = 0; j < figure.height(); j++) other |= before.getRGB(i, j) != after.getRGB(i, j);
+    assertTrue(other, "other numbers at the bar");
   }
 
   @Test
