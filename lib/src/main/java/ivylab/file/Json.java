@@ -1,15 +1,27 @@
 package ivylab.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
 
-/** Records as JSON text and back, their components by name. Equal records give equal bytes. */
+/**
+ * Records as JSON text and back, their components by name: reading requires every component and no
+ * other. Equal records give equal bytes.
+ */
 public final class Json {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
   private static final ObjectWriter INDENTED = JSON.writerWithDefaultPrettyPrinter();
 
   private Json() {}
@@ -47,9 +59,20 @@ public final class Json {
       return JSON.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "text must be the JSON of %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()),
-          e);
+          "text must be the JSON of %s: %s".formatted(type.getSimpleName(), reason(e)), e);
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    if (!(e instanceof UnrecognizedPropertyException unknown)
+        || unknown.getKnownPropertyIds() == null) return e.getOriginalMessage();
+    return "there is no component '%s' of %s; it has %s"
+        .formatted(
+            unknown.getPropertyName(),
+            unknown.getReferringClass().getSimpleName(),
+            unknown.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ")));
   }
 
   /**

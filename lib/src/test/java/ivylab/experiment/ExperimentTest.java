@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExperimentTest {
 
@@ -94,6 +95,16 @@ class ExperimentTest {
       assertTrue(
           e.getMessage().startsWith("text must be the JSON of Experiment: "), e.getMessage());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clip", "seed", "weightDecay", "validations"})
+  void an_experiment_without_one_of_its_numbers_is_refused(String name) {
+    String without = experiment.toJson().replaceFirst("\\s*\"" + name + "\" : [^,\n}]*,?", "");
+    assertFalse(without.equals(experiment.toJson()));
+    String tidy = without.replaceAll(",(\\s*})", "$1");
+    var e = assertThrows(IllegalArgumentException.class, () -> Experiment.ofJson(tidy));
+    assertTrue(e.getMessage().contains("'" + name + "'"), e.getMessage());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,25 @@ class JsonTest {
         assertThrows(
             IllegalArgumentException.class, () -> Json.read("{\"a\":-1,\"b\":\"\"}", Pair.class));
     assertTrue(broken.getMessage().contains("a must not be negative: -1"), broken.getMessage());
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(IllegalArgumentException.class, () -> Json.read(text, Pair.class))
+        .getMessage();
+  }
+
+  @Test
+  void a_component_that_is_missing_null_or_unknown_is_named() {
+    assertTrue(refusal("{\"b\":\"x\"}").contains("'a'"), refusal("{\"b\":\"x\"}"));
+    assertTrue(refusal("{\"a\":1}").contains("'b'"), refusal("{\"a\":1}"));
+    String none = refusal("{\"a\":null,\"b\":\"x\"}");
+    assertTrue(none.contains("null"), none);
+    assertEquals(
+        "text must be the JSON of Pair: there is no component 'c' of Pair; it has a, b",
+        refusal("{\"a\":1,\"b\":\"x\",\"c\":1}"));
+    assertThrows(
+        JsonProcessingException.class,
+        () -> Json.read(Json.tree(new Pair(1, "x")).without("a"), Pair.class));
   }
 
   /** "abc": FIPS 180-2, appendix B.1. */
