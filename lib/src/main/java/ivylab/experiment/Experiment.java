@@ -5,6 +5,7 @@ import ivylab.file.Digest;
 import ivylab.file.Json;
 import ivylab.progress.Progress;
 import ivylab.train.Run;
+import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import ivylab.train.Trainer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what tables and figures call it
  * @param design of the model
- * @param settings of the training
+ * @param settings of the training; the schedule must be one of the kinds of {@link Schedule}
  * @param seed of the initial parameters of the model; unused if there is a start
  * @param data what it is trained and tested on
  * @param start a trained model to start from
@@ -35,6 +37,10 @@ public record Experiment(
     DataReference data,
     Start start,
     Evaluation evaluation) {
+
+  /** The schedules that its JSON can name. */
+  private static final Set<Class<? extends Schedule>> KNOWN =
+      Set.of(Schedule.WarmupCosine.class, Schedule.Steps.class, Schedule.Plateau.class);
 
   /**
    * The source of the model's initial parameters.
@@ -66,6 +72,10 @@ public record Experiment(
     if (name.isBlank()) throw new IllegalArgumentException("name is empty");
     Objects.requireNonNull(design, "design");
     Objects.requireNonNull(settings, "settings");
+    if (!KNOWN.contains(settings.schedule().getClass()))
+      throw new IllegalArgumentException(
+          "the schedule of an experiment must be warmupCosine, constant, steps or plateau: "
+              + settings.schedule());
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(evaluation, "evaluation");

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /**
  * The learning rate as a function of the step, and of the validations so far. Write your own as a
- * record: its components enter the run's record.
+ * record: its components enter the run's record. Your own works in a {@link Trainer}; an
+ * experiment, which is written as JSON and read again, knows {@link #warmupCosine}, {@link
+ * #constant}, {@link #steps} and {@link #plateau} alone.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({

@@ -97,6 +97,20 @@ class ExperimentTest {
     }
   }
 
+  private record Halving(double peak, double lowest) implements Schedule {
+    @Override
+    public double rate(long step, long steps) {
+      return Math.max(lowest, peak * Math.pow(0.5, (double) step));
+    }
+  }
+
+  @Test
+  void a_schedule_of_ones_own_cannot_be_read_again_and_is_refused() {
+    Settings own = experiment.settings().withSchedule(new Halving(1e-3, 1e-5));
+    var e = assertThrows(IllegalArgumentException.class, () -> experiment.withSettings(own));
+    assertTrue(e.getMessage().contains("warmupCosine, constant, steps or plateau"), e.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"clip", "seed", "weightDecay", "validations"})
   void an_experiment_without_one_of_its_numbers_is_refused(String name) {
