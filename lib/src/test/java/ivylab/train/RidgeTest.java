@@ -280,6 +280,28 @@ class RidgeTest {
     }
   }
 
+  /** Validations before the stop count: it is not granted more patience for being resumed. */
+  @Test
+  void stopped_while_it_waits_for_a_better_value_it_ends_early_after_the_same_step() {
+    try (Ridge whole = passing()) {
+      Run<Ridge> run = slow(whole).patience("held out", 3).train();
+      int best = argmin(run.history().metric("held out"));
+      assertEquals(new Run.Outcome.Exhausted(best + 3, best), run.outcome());
+      for (int stop = best; stop < best + 3; stop++)
+        try (Ridge first = passing();
+            Ridge second = passing()) {
+          Path place = folder.resolve("stop-" + stop);
+          Run<Ridge> stopped =
+              slow(first).patience("held out", 3).into(place).stopAfter(stop).train();
+          assertEquals(new Run.Outcome.Stopped(stop), stopped.outcome());
+          Run<Ridge> resumed = slow(second).patience("held out", 3).into(place).train();
+          assertEquals(run.outcome(), resumed.outcome());
+          assertEquals(run.history(), resumed.history());
+          assertArrayEquals(whole.values(), second.values());
+        }
+    }
+  }
+
   @Test
   void a_completed_training_is_returned_again_without_a_step_to_the_model_it_made() {
     for (boolean best : new boolean[] {true, false})
