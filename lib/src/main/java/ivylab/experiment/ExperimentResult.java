@@ -8,6 +8,7 @@ import ivylab.compare.PairedTest;
 import ivylab.file.Json;
 import ivylab.train.History;
 import ivylab.train.Measure;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -142,6 +143,19 @@ public record ExperimentResult(
   public History.Validation last() {
     if (validations.isEmpty()) throw new IllegalStateException("nothing was validated: " + this);
     return validations.get(validations.size() - 1);
+  }
+
+  /**
+   * The evaluation of the weights that the training returns: the first with the lowest value of the
+   * metric whose best weights are kept, otherwise the last.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public History.Validation chosen() {
+    History.Validation last = last();
+    String metric = experiment.settings().stopping().metric();
+    if (metric.isBlank()) return last;
+    return validations.stream().min(Comparator.comparingDouble(v -> v.of(metric))).orElse(last);
   }
 
   /**

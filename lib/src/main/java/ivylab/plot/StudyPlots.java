@@ -126,8 +126,8 @@ public final class StudyPlots {
       }
     }
     if (lines.size() == 0) throw new IllegalArgumentException("no candidate has a loss to show");
-    Validation last = result.result(result.best()).last();
-    double[] x = {last.step()}, y = {last.of(metric)};
+    Validation chosen = result.result(result.best()).chosen();
+    double[] x = {chosen.step()}, y = {chosen.of(metric)};
     lines.unlisted().points("best", x, y, Mark.disc(6), Theme.VISIBLE);
     return lines.uprights("rungs", ends, Theme.AXIS).figure("");
   }

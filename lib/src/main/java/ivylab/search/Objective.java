@@ -1,6 +1,7 @@
 package ivylab.search;
 
 import ivylab.experiment.Design;
+import ivylab.experiment.ExperimentResult;
 import ivylab.file.Nearest;
 import ivylab.train.Measure;
 import ivylab.train.Term;
@@ -8,8 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What a search looks for: candidates are ranked by each of these metrics of the last validation,
- * lower being better, and what counts is the average of the ranks.
+ * What a search looks for: candidates are ranked by each of these metrics of the weights that are
+ * kept, see {@link ExperimentResult#chosen}, lower being better, and what counts is the average of
+ * the ranks.
  *
  * @param metrics names of measures, different, at least one
  */

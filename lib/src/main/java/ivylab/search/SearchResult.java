@@ -24,9 +24,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The findings of a {@link Search}. Candidates are ranked by each metric of the objective, with
- * equal values sharing the mean of their ranks and those that diverged or failed last; the average
- * of the ranks decides. With several rungs, a candidate that got further is ahead.
+ * The findings of a {@link Search}. Candidates are ranked by each metric of the objective at the
+ * validation of the weights that are kept, {@link ExperimentResult#chosen}, with equal values
+ * sharing the mean of their ranks and those that diverged or failed last; the average of the ranks
+ * decides. With several rungs, a candidate that got further is ahead.
  *
  * @param method of the search, in words
  * @param objective what counts
@@ -106,7 +107,7 @@ public record SearchResult(
   /** NaN if it diverged or failed. */
   private static double value(
       ExperimentResult result, ToDoubleFunction<History.Validation> quantity) {
-    return finite(result) ? quantity.applyAsDouble(result.last()) : Double.NaN;
+    return finite(result) ? quantity.applyAsDouble(result.chosen()) : Double.NaN;
   }
 
   /** All candidates, the best first. */
@@ -167,8 +168,8 @@ public record SearchResult(
   }
 
   /**
-   * A quantity of the last validation by two names, {@code [rows][columns]}: the mean over the
-   * candidates that share both values; NaN if there is none, or one diverged or failed.
+   * A quantity of the weights that are kept by two names, {@code [rows][columns]}: the mean over
+   * the candidates that share both values; NaN if there is none, or one diverged or failed.
    */
   public double[][] over(String row, String column, ToDoubleFunction<History.Validation> quantity) {
     List<String> rows = values(row), columns = values(column);
@@ -211,8 +212,8 @@ public record SearchResult(
   }
 
   /**
-   * The ranking as a table with all of its numbers: steps done, metrics of the last validation,
-   * ranks among those that got equally far, and their average.
+   * The ranking as a table with all of its numbers: steps done, metrics of the validation that
+   * counts, ranks among those that got equally far, and their average.
    */
   public Table toTable() {
     Table table = columns();
@@ -258,7 +259,9 @@ public record SearchResult(
         .replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
   }
 
-  /** The ranking in short, the best first: metrics of the last validation and average rank. */
+  /**
+   * The ranking in short, the best first: metrics of the weights that are kept and average rank.
+   */
   public Table summary() {
     Table table = columns();
     table.removeColumns("Outcome", "Place");

@@ -16,10 +16,12 @@ import ivylab.train.Ridge;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.Table;
 
 /** The search on a model of another kind, whose optimum for each candidate has a closed form. */
 class RidgeSearchTest {
@@ -102,6 +104,37 @@ class RidgeSearchTest {
         first.toString().startsWith("size 0.1: completed, validation after 800 steps: length "),
         first.toString());
     assertTrue(first.toString().endsWith(" m"), first.toString());
+  }
+
+  /** Those that pass close to the held-out optimum on their way to another place are ahead. */
+  @Test
+  void candidates_whose_best_weights_are_kept_are_ranked_by_these() {
+    String space =
+        SPACE.replace("validations: 2", "validations: 400\n  metric: held out\n  patience: 0");
+    SearchResult result =
+        Search.of(SearchSpace.of(space).grid(), DataReference.NONE)
+            .objective(Objective.lowest("held out"))
+            .into(folder.resolve("kept"))
+            .cores(2)
+            .watchedBy(Progress.silent())
+            .run();
+    List<ExperimentResult> results = result.rungs().get(0).results();
+    List<Double> lowest =
+        results.stream()
+            .map(r -> r.validations().stream().mapToDouble(v -> v.of("held out")).min())
+            .map(OptionalDouble::getAsDouble)
+            .toList();
+    for (int i = 0; i < lowest.size(); i++) {
+      assertEquals(lowest.get(i), results.get(i).chosen().of("held out"));
+      assertTrue(results.get(i).last().of("held out") > lowest.get(i), "passed on the way");
+    }
+    assertEquals("0.1", result.best().values().get("size"));
+    ExperimentResult first = results.get(0), second = results.get(1);
+    assertTrue(first.chosen().of("held out") < second.chosen().of("held out"));
+    assertTrue(first.last().of("held out") > second.last().of("held out"));
+    Table table = result.toTable();
+    assertEquals(lowest.stream().sorted().toList(), table.doubleColumn("Held-Out Error").asList());
+    assertEquals(List.of(800L, 800L, 800L, 800L), table.longColumn("Steps").asList());
   }
 
   @Test
