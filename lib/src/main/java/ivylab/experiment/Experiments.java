@@ -60,7 +60,8 @@ public final class Experiments {
   /**
    * These experiments, at least one.
    *
-   * @throws IllegalArgumentException if two differ only in their names
+   * @throws IllegalArgumentException if two differ only in their names, or the settings of one do
+   *     not fit the losses and measures of its model
    */
   public static Experiments of(List<Experiment> experiments) {
     if (experiments.isEmpty())
@@ -71,6 +72,7 @@ public final class Experiments {
         throw new IllegalArgumentException(
             "experiments must differ in more than their names: another is the same as '%s'"
                 .formatted(e.name()));
+    for (Experiment e : experiments) e.settings().check(e.design().terms(), e.design().measures());
     int cores = Runtime.getRuntime().availableProcessors();
     return new Experiments(
         List.copyOf(experiments), null, cores, null, 0, Progress.lines(System.out));

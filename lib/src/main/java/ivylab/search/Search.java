@@ -68,7 +68,12 @@ public final class Search {
     this.progress = progress;
   }
 
-  /** A search among these candidates of one kind, which must have different names. */
+  /**
+   * A search among these candidates of one kind, which must have different names.
+   *
+   * @throws IllegalArgumentException if they do not, or the settings of one do not fit the losses
+   *     and measures of its model
+   */
   public static Search of(List<Candidate> candidates, DataReference data) {
     if (candidates.isEmpty()) throw new IllegalArgumentException("candidates is empty");
     Set<String> names = new HashSet<>();
@@ -82,6 +87,7 @@ public final class Search {
         throw new IllegalArgumentException(
             "candidates must be of one kind, but '%s' is of %s and '%s' of %s"
                 .formatted(candidates.get(0), kind, candidate, candidate.design().kind()));
+    for (Candidate c : candidates) c.settings().check(c.design().terms(), c.design().measures());
     int cores = Runtime.getRuntime().availableProcessors();
     Objective losses = Objective.of(candidates.get(0).design());
     return new Search(

@@ -1,5 +1,6 @@
 package ivylab.train;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -200,6 +201,18 @@ public record Settings(
   /** The same training with other batches, another order and other dropout. */
   public Settings withSeed(long seed) {
     return new Settings(length, schedule, weighting, optimisation, validations, stopping, seed);
+  }
+
+  /**
+   * Checks that a model with these losses and measures can be trained so.
+   *
+   * @throws IllegalArgumentException if the weighting does not fit the terms, or the metric that
+   *     stops training or that the schedule watches is not measured; lists those that there are
+   */
+  public void check(List<Term> terms, List<Measure> measures) {
+    weighting.weights(terms);
+    if (!stopping.isNone()) Measure.index(measures, stopping.metric());
+    schedule.watched().ifPresent(metric -> Measure.index(measures, metric));
   }
 
   static int positive(String name, int value) {

@@ -215,9 +215,7 @@ public final class Trainer<M> {
    * @throws UncheckedIOException if the folder cannot be read or written
    */
   public Run<M> train() {
-    settings.weighting().weights(task.terms());
-    if (!settings.stopping().isNone()) Measure.index(task.measures(), settings.stopping().metric());
-    settings.schedule().watched().ifPresent(metric -> Measure.index(task.measures(), metric));
+    settings.check(task.terms(), task.measures());
     SelfTest.run();
     try (Learner learner = Learner.of(task, settings)) {
       Runnable undo = task.prepare();

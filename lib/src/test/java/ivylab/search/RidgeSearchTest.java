@@ -9,15 +9,20 @@ import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.experiment.Experiments;
 import ivylab.experiment.RidgeDesign;
 import ivylab.file.FileException;
 import ivylab.progress.Progress;
 import ivylab.train.Ridge;
+import ivylab.train.Schedule;
+import ivylab.train.Settings;
+import ivylab.train.Weighting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +187,30 @@ class RidgeSearchTest {
       String right, String wrong, String message) {
     var e = assertThrows(FileException.class, () -> SearchSpace.of(SPACE.replace(right, wrong)));
     assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @Test
+  void settings_that_do_not_fit_the_model_are_refused_before_any_training() {
+    Candidate fits = SearchSpace.of(SPACE).grid().get(0);
+    String nonsense = SPACE.replace("validations: 2", "metric: nonsense\n  patience: 2");
+    List<Candidate> candidates = SearchSpace.of(nonsense).grid();
+    String metrics = "metric must be one of [error, held out, length]: nonsense";
+    assertRefused(metrics, () -> Search.of(candidates, DataReference.NONE));
+    Experiment e = Experiment.of("e", fits.design(), fits.settings(), DataReference.NONE);
+    for (Settings wrong :
+        List.of(
+            e.settings().withBest("nonsense"),
+            e.settings().withSchedule(Schedule.plateau(0.1, "nonsense", 1, 0.5, 0))))
+      assertRefused(metrics, () -> Experiments.of(List.of(e, e.withSettings(wrong))));
+    Settings other = e.settings().withWeighting(Weighting.fixed(1, 2, 3));
+    assertRefused(
+        "there must be one weight for each of [error, size]: [1.0, 2.0, 3.0]",
+        () -> Experiments.of(List.of(e.withSettings(other))));
+  }
+
+  private static void assertRefused(String says, Executable making) {
+    var e = assertThrows(IllegalArgumentException.class, making);
+    assertEquals(says, e.getMessage());
   }
 
   @Test
