@@ -3,7 +3,6 @@ package ivylab.plot;
 import ivylab.compare.ComparisonResult;
 import ivylab.compare.Metric;
 import ivylab.compare.StressTest;
-import ivylab.experiment.ExperimentResult;
 import ivylab.search.Candidate;
 import ivylab.search.SearchResult;
 import ivylab.study.AblationResult;
@@ -12,7 +11,6 @@ import ivylab.train.History.Validation;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
-import java.util.Objects;
 import org.knowm.xchart.XYSeries;
 
 /** Figures of studies: comparisons, stress tests, ablations and searches. */
@@ -102,8 +100,7 @@ public final class StudyPlots {
     for (int r = 0; r < rungs; r++)
       ends[r] =
           result.rungs().get(r).results().stream()
-              .map(ExperimentResult::last)
-              .filter(Objects::nonNull)
+              .flatMap(trained -> trained.validations().stream())
               .mapToLong(Validation::step)
               .max()
               .orElse(0);
