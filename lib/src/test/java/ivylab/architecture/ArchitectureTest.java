@@ -54,6 +54,7 @@ class ArchitectureTest {
           "arbitrage",
           "ssvi",
           "simulate",
+          "random",
           "process",
           "repair",
           "data",
