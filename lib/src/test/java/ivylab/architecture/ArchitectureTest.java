@@ -55,6 +55,7 @@ class ArchitectureTest {
           "ssvi",
           "simulate",
           "random",
+          "rough",
           "process",
           "repair",
           "data",
