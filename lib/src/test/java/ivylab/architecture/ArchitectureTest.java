@@ -77,6 +77,7 @@ class ArchitectureTest {
           "study",
           "sample",
           "search",
+          "calibrate",
           "plot",
           "command",
           "notebook");

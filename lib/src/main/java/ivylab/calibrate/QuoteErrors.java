@@ -1,0 +1,118 @@
+package ivylab.calibrate;
+
+import ivylab.calibrate.QuoteFit.Noise;
+import ivylab.calibrate.QuotePlaces.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Errors of a model at quotes in half-widths, then those of the prior, as a function of shares. */
+final class QuoteErrors<M> implements BoundedSearch.Errors {
+
+  private final QuoteFit options;
+  private final SmileModel<M> model;
+  private final SmileQuotes quotes;
+  private final QuotePlaces places;
+  private final List<FitCoordinate> coordinates;
+  private final double[] halfWidths, mids, centre, weights;
+  private final int n, p;
+
+  private QuoteErrors(QuoteFit options, SmileModel<M> model, SmileQuotes quotes) {
+    this.options = options;
+    this.model = model;
+    this.quotes = quotes;
+    places = quotes.places();
+    coordinates = List.copyOf(model.coordinates());
+    n = quotes.size();
+    p = coordinates.size();
+    halfWidths = quotes.quotes().stream().mapToDouble(options::halfWidth).toArray();
+    mids = quotes.quotes().stream().mapToDouble(SmileQuote::mid).toArray();
+    centre = options.ridge().centre(p);
+    weights = options.ridge().weights(p);
+  }
+
+  static <M> QuoteErrors<M> of(QuoteFit options, SmileModel<M> model, SmileQuotes quotes) {
+    for (Kind kind : Kind.values())
+      if (quotes.has(kind) && !model.has(kind))
+        throw new IllegalArgumentException(
+            "%s has no values of %s, which %s has quotes of; leave these out"
+                .formatted(model.name(), kind, quotes.name()));
+    var errors = new QuoteErrors<>(options, model, quotes);
+    boolean open = Arrays.stream(errors.weights).anyMatch(w -> w == 0);
+    if (errors.n < errors.p && open)
+      throw new IllegalArgumentException(
+          "%d quotes cannot determine %d coordinates without a prior on each"
+              .formatted(errors.n, errors.p));
+    return errors;
+  }
+
+  @Override
+  public int size() {
+    return n + p;
+  }
+
+  @Override
+  public void at(double[] u, double[] errors, double[][] jacobian) {
+    double[] vols = new double[n];
+    double[][] derivatives = new double[jacobian.length == 0 ? 0 : n][p];
+    model.values(values(u), places, vols, derivatives);
+    for (int i = 0; i < n; i++) {
+      errors[i] = (vols[i] - mids[i]) / halfWidths[i];
+      if (jacobian.length > 0)
+        for (int j = 0; j < p; j++)
+          jacobian[i][j] = derivatives[i][j] * coordinates.get(j).range() / halfWidths[i];
+    }
+    for (int j = 0; j < p; j++) {
+      double root = Math.sqrt(weights[j]);
+      errors[n + j] = root * (u[j] - centre[j]);
+      if (jacobian.length > 0) {
+        Arrays.fill(jacobian[n + j], 0);
+        jacobian[n + j][j] = root;
+      }
+    }
+  }
+
+  private double[] values(double[] u) {
+    double[] x = new double[p];
+    for (int j = 0; j < p; j++) x[j] = coordinates.get(j).at(u[j]);
+    return x;
+  }
+
+  List<Double> coordinates(double[] u) {
+    return Arrays.stream(values(u)).boxed().toList();
+  }
+
+  QuoteFitResult<M> result(BoundedSearch.Outcome best, List<FitStart> starts, int index) {
+    double[] x = values(best.u());
+    double[] errors = new double[n + p];
+    double[][] jacobian = new double[n + p][p];
+    at(best.u(), errors, jacobian);
+    double squares = 0, prior = 0;
+    for (int i = 0; i < n; i++) squares += errors[i] * errors[i];
+    for (int j = 0; j < p; j++) prior += errors[n + j] * errors[n + j];
+    int free = 0;
+    for (boolean held : best.held()) if (!held) free++;
+    double noise =
+        options.noise() == Noise.HALF_WIDTH
+            ? 1
+            : n > free ? Math.sqrt(squares / (n - free)) : Double.NaN;
+    List<QuoteFitResult.Residual> residuals = new ArrayList<>();
+    for (int i = 0; i < n; i++)
+      residuals.add(
+          new QuoteFitResult.Residual(
+              quotes.quotes().get(i), mids[i] + errors[i] * halfWidths[i], halfWidths[i]));
+    return new QuoteFitResult<>(
+        options,
+        quotes.name(),
+        model.name(),
+        coordinates,
+        coordinates(best.u()),
+        model.model(x),
+        residuals,
+        squares,
+        prior,
+        Identification.of(coordinates, Arrays.copyOf(jacobian, n), weights, best.held(), noise),
+        starts,
+        index);
+  }
+}

@@ -1,0 +1,65 @@
+package ivylab.calibrate;
+
+import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.calibrate.QuotePlaces.Place;
+import ivylab.surface.VolSurface;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Volatilities as a function of a few bounded coordinates, with derivatives: a surrogate network or
+ * a model with exact prices. Calls from several threads at once must be safe.
+ *
+ * @param <M> the model that a point of the coordinates stands for
+ */
+public interface SmileModel<M> {
+
+  /** Its name in tables. */
+  String name();
+
+  /** Names and bounds of the coordinates, {@code [p]}, always the same. */
+  List<FitCoordinate> coordinates();
+
+  /**
+   * The model at a point.
+   *
+   * @param coordinates {@code [p]}, within the bounds
+   */
+  M model(double[] coordinates);
+
+  /** Whether it has values of this kind; {@link Kind#SPX} alone unless overridden. */
+  default boolean has(Kind kind) {
+    return kind == Kind.SPX;
+  }
+
+  /**
+   * Volatilities (and levels of VIX futures) as fractions, 0.20 for 20 %, with their derivatives.
+   *
+   * @param coordinates {@code [p]}, within the bounds
+   * @param places {@code [n]}, of kinds that it {@link #has}
+   * @param vols receives the values, {@code [n]}; NaN where the model has none
+   * @param jacobian receives the derivative of value i in coordinate j, {@code [n p]}; {@code [0]}
+   *     if no derivatives are needed
+   */
+  void values(double[] coordinates, QuotePlaces places, double[] vols, double[][] jacobian);
+
+  /** Values without derivatives, {@code [n]}. */
+  default double[] vols(double[] coordinates, QuotePlaces places) {
+    double[] vols = new double[places.size()];
+    values(coordinates, places, vols, new double[0][]);
+    return vols;
+  }
+
+  /** The index smiles at a point, for figures and reports. */
+  default VolSurface surface(double[] coordinates) {
+    double[] x = coordinates.clone();
+    return (k, t) -> {
+      VolSurface.requirePairs(k, t);
+      List<Place> places = new ArrayList<>();
+      for (int i = 0; i < k.length; i++) places.add(new Place(Kind.SPX, t[i], k[i]));
+      double[] w = vols(x, new QuotePlaces(places));
+      for (int i = 0; i < w.length; i++) w[i] *= w[i] * t[i];
+      return w;
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package ivylab.calibrate;
+
+import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.calibrate.QuotePlaces.Place;
+import ivylab.file.FileException;
+import ivylab.file.Rows;
+import ivylab.price.OptionType;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The quotes of one day that a model is fitted to: smiles of an index, and of its volatility index
+ * where wanted.
+ *
+ * <pre>{@code
+ * var quotes = SmileQuotes.of(spx).upTo(0.25).withVix(vix);
+ * }</pre>
+ *
+ * @param name shown in tables and figures
+ * @param quotes at least one
+ */
+public record SmileQuotes(String name, List<SmileQuote> quotes) {
+
+  public SmileQuotes {
+    Objects.requireNonNull(name, "name");
+    quotes = List.copyOf(quotes);
+    if (quotes.isEmpty()) throw new IllegalArgumentException("quotes is empty: " + name);
+  }
+
+  /** The smiles of an index. */
+  public static SmileQuotes of(QuotedSurface spx) {
+    return new SmileQuotes(
+        spx.symbol() + " " + spx.asOf(), spx.quotes().stream().map(SmileQuote::of).toList());
+  }
+
+  /**
+   * Reads quotes as volatilities from a CSV file, one per row, in the columns of a panel:
+   *
+   * <ul>
+   *   <li>{@code Log Moneyness}, relative to the forward, or {@code logMoneyness}; empty for a
+   *       future
+   *   <li>{@code Time to Maturity} in years, or {@code Maturity}
+   *   <li>{@code Implied Volatility} of the mid as a fraction, or {@code ImpVolCalibrated}
+   *   <li>{@code Bid Volatility} and {@code Ask Volatility}, or {@code ImpVolBid} and {@code
+   *       ImpVolAsk}; may be absent or empty
+   *   <li>{@code Kind}: SPX, VIX or VIX future; SPX if absent
+   *   <li>{@code Datetime} and {@code Symbol}; may be absent
+   * </ul>
+   *
+   * A bid volatility of 0 or less counts as missing: the price is then within the spread of its
+   * bound.
+   *
+   * @return one list of quotes per day and symbol, in order of the file
+   * @throws FileException naming file, row, column, rule and value, if the file breaks a rule
+   */
+  public static List<SmileQuotes> read(Path file, Rows rows) {
+    return QuoteFile.read(file, rows);
+  }
+
+  /** The same with the smiles of a volatility index, their k relative to its futures. */
+  public SmileQuotes withVix(QuotedSurface vix) {
+    return with(vix.quotes().stream().map(q -> SmileQuote.of(Kind.VIX, q)).toList());
+  }
+
+  /** The same with more quotes. */
+  public SmileQuotes with(List<SmileQuote> more) {
+    List<SmileQuote> all = new ArrayList<>(quotes);
+    all.addAll(more);
+    return new SmileQuotes(name, all);
+  }
+
+  /** The same with more quotes. */
+  public SmileQuotes with(SmileQuote... more) {
+    return with(List.of(more));
+  }
+
+  /**
+   * The quotes that satisfy a condition.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public SmileQuotes where(Predicate<SmileQuote> condition) {
+    return new SmileQuotes(name, quotes.stream().filter(condition).toList());
+  }
+
+  /** The quotes of one kind. */
+  public SmileQuotes only(Kind kind) {
+    return where(q -> q.place().kind() == kind);
+  }
+
+  /** The quotes with maturities up to t years. */
+  public SmileQuotes upTo(double t) {
+    return where(q -> q.place().t() <= t);
+  }
+
+  /** Whether some quote is of this kind. */
+  public boolean has(Kind kind) {
+    return quotes.stream().anyMatch(q -> q.place().kind() == kind);
+  }
+
+  /** Number of quotes. */
+  public int size() {
+    return quotes.size();
+  }
+
+  /** Where the quotes lie, in their order. */
+  public QuotePlaces places() {
+    return new QuotePlaces(quotes.stream().map(SmileQuote::place).toList());
+  }
+
+  /**
+   * The index quotes for figures, on a forward of 100.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public QuotedSurface surface(LocalDate asOf) {
+    Map<Double, List<VolQuote>> byExpiry = new TreeMap<>();
+    for (SmileQuote q : quotes) {
+      Place p = q.place();
+      if (p.kind() != Kind.SPX) continue;
+      OptionType type = p.k() < 0 ? OptionType.PUT : OptionType.CALL;
+      byExpiry
+          .computeIfAbsent(p.t(), t -> new ArrayList<>())
+          .add(new VolQuote(type, 100 * Math.exp(p.k()), p.k(), p.t(), q.mid(), q.bid(), q.ask()));
+    }
+    List<QuotedSmile> smiles = new ArrayList<>();
+    byExpiry.forEach(
+        (t, smile) -> {
+          smile.sort((a, b) -> Double.compare(a.k(), b.k()));
+          smiles.add(
+              new QuotedSmile(asOf.plusDays(Math.max(1, Math.round(365 * t))), t, 100, 1, smile));
+        });
+    return new QuotedSurface(name, asOf, 100, smiles);
+  }
+
+  @Override
+  public String toString() {
+    long spreads = quotes.stream().filter(SmileQuote::hasSpread).count();
+    var text = new StringBuilder("%s: %d quotes".formatted(name, size()));
+    for (Kind kind : Kind.values()) {
+      long count = quotes.stream().filter(q -> q.place().kind() == kind).count();
+      if (count > 0 && count < size()) text.append(", ").append(count).append(' ').append(kind);
+    }
+    return text.append(", ").append(spreads).append(" with bid and ask").toString();
+  }
+}
