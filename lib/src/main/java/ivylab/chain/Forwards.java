@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -305,6 +306,26 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
     }
     return Table.create(
         symbol + " " + asOf, expiry, t, forward, discount, rate, source, pairs, residual);
+  }
+
+  /**
+   * The errors of these forwards, {@code 10,000 (F / right - 1)} basis points, beside those of a
+   * carried spot, {@code S / D}, which neglects dividends: one row per expiry.
+   *
+   * @param spot price of the underlying
+   * @param right the true forward of an expiry
+   */
+  public Table errors(double spot, ToDoubleFunction<LocalDate> right) {
+    var t = DoubleColumn.create("t (years)");
+    var parity = DoubleColumn.create("from parity");
+    var carry = DoubleColumn.create("carried spot");
+    for (Forward f : all) {
+      double correct = right.applyAsDouble(f.expiry());
+      t.append(f.t());
+      parity.append(1e4 * (f.forward() / correct - 1));
+      carry.append(1e4 * (spot / f.discount() / correct - 1));
+    }
+    return Table.create("errors of forwards, basis points", t, parity, carry);
   }
 
   @Override

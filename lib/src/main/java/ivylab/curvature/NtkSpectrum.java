@@ -19,6 +19,8 @@ import tech.tablesaw.api.Table;
  */
 public record NtkSpectrum(List<Double> eigenvalues, int parameters) {
 
+  private static final double ROUNDING = 2.2e-16;
+
   public NtkSpectrum {
     eigenvalues = eigenvalues.stream().sorted(Comparator.reverseOrder()).toList();
     if (eigenvalues.isEmpty()) throw new IllegalArgumentException("eigenvalues is empty");
@@ -45,6 +47,27 @@ public record NtkSpectrum(List<Double> eigenvalues, int parameters) {
   /** Largest divided by smallest; infinite if the smallest is zero or negative by rounding. */
   public double conditionNumber() {
     return smallest() > 0 ? largest() / smallest() : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The eigenvalues that double precision resolves: those above {@code 2.2e-16 outputs largest}.
+   *
+   * @return in falling order, at least one unless all are zero
+   */
+  public List<Double> resolved() {
+    double rounding = ROUNDING * outputs() * largest();
+    return eigenvalues.stream().filter(x -> x > rounding).toList();
+  }
+
+  /** Largest divided by smallest of those {@link #resolved}; NaN if there are none. */
+  public double resolvedConditionNumber() {
+    List<Double> resolved = resolved();
+    return resolved.isEmpty() ? Double.NaN : largest() / resolved.get(resolved.size() - 1);
+  }
+
+  /** How many of those {@link #resolved} are larger than this share of the largest. */
+  public long above(double share) {
+    return resolved().stream().filter(x -> x > share * largest()).count();
   }
 
   /**

@@ -1,6 +1,8 @@
 package ivylab.data;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -51,6 +53,13 @@ public final class Epoch implements Iterable<Batch>, AutoCloseable {
     } catch (RuntimeException | Error e) {
       return new Failed(e);
     }
+  }
+
+  /** Reads it to its end and keeps all batches. */
+  public List<Batch> toList() {
+    List<Batch> all = new ArrayList<>();
+    forEach(all::add);
+    return all;
   }
 
   /** Number of batches that this epoch gives. */

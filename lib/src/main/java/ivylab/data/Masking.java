@@ -171,6 +171,11 @@ public record Masking(
     return apply(surface, seed, 0);
   }
 
+  /** The masks of epoch 0 of these surfaces, in their order. */
+  public List<Masked> apply(Panel panel, long seed) {
+    return panel.surfaces().stream().map(surface -> apply(surface, seed)).toList();
+  }
+
   /**
    * The mask of one surface in one epoch.
    *

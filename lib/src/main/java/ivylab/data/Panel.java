@@ -291,6 +291,18 @@ public final class Panel {
     return part(Arrays.stream(order).limit(count).sorted().mapToObj(surfaces::get).toList(), "");
   }
 
+  /**
+   * At most this many surfaces, drawn by the seed as in {@link #sample}.
+   *
+   * @param surfaces 0 for all
+   */
+  public Panel atMost(int surfaces, long seed) {
+    if (surfaces < 0)
+      throw new IllegalArgumentException("surfaces must be at least 0 (0 takes all): " + surfaces);
+    if (surfaces == 0 || surfaces >= size()) return this;
+    return sample((double) surfaces / size(), seed);
+  }
+
   /** Surfaces of this panel, in its order. */
   Panel part(List<Surface> some, String what) {
     if (some.isEmpty())

@@ -90,11 +90,15 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
    */
   public static GradNormDynamics of(Run<?> run) {
     Weighting weighting = run.record().settings().weighting();
-    boolean fixed = !(weighting instanceof Weighting.Adaptive);
     double alpha = weighting instanceof Weighting.Adaptive a ? a.alpha() : Double.NaN;
-    String name =
-        fixed ? "fixed weights" : "\u03b1 = " + String.valueOf(alpha).replaceAll("\\.0$", "");
-    return of(name, alpha, run.history());
+    return of(name(weighting), alpha, run.history());
+  }
+
+  /** {@code α = 1.5} for GradNorm with this exponent, otherwise {@code fixed weights}. */
+  public static String name(Weighting weighting) {
+    return weighting instanceof Weighting.Adaptive adaptive
+        ? "\u03b1 = " + String.valueOf(adaptive.alpha()).replaceAll("\\.0$", "")
+        : "fixed weights";
   }
 
   static GradNormDynamics of(String name, double alpha, History history) {
@@ -132,6 +136,15 @@ public record GradNormDynamics(String name, double alpha, List<Step> steps) {
   /** The numbers of the steps. */
   public double[] stepNumbers() {
     return steps.stream().mapToDouble(Step::step).toArray();
+  }
+
+  /** The largest distance of the sum of the weights from their number, over all steps. */
+  public double weightSumError() {
+    return steps.stream()
+        .map(Step::tasks)
+        .mapToDouble(t -> Math.abs(t.stream().mapToDouble(Pull::weight).sum() - t.size()))
+        .max()
+        .orElseThrow();
   }
 
   /** The weight of a loss at the last step. */

@@ -2,6 +2,7 @@ package ivylab.probe;
 
 import ivylab.data.Batch;
 import ivylab.data.Masked;
+import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
 import ivylab.surface.MarketFeatures;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,6 +138,15 @@ public record Sensitivity(
    */
   public static Sensitivity of(FeatureFunction function, Questions questions, Progress progress) {
     return of(function, questions, progress, function::jacobian);
+  }
+
+  /** The sensitivity of each of these models, by name; with the same questions. */
+  public static Map<String, Sensitivity> of(
+      Map<String, IvySpt> models, Questions questions, Progress progress) {
+    Map<String, Sensitivity> found = new LinkedHashMap<>();
+    models.forEach(
+        (name, model) -> found.put(name, of(FeatureFunction.of(model), questions, progress)));
+    return found;
   }
 
   /**

@@ -1,6 +1,7 @@
 package ivylab.ssvi;
 
 import ivylab.surface.Derivatives;
+import java.util.Locale;
 
 /**
  * One maturity of an eSSVI surface,
@@ -19,6 +20,18 @@ import ivylab.surface.Derivatives;
  * @param rho in (-1, 1)
  */
 public record EssviSlice(double theta, double psi, double rho) {
+
+  /** One of the three numbers that determine a slice. */
+  public enum Parameter {
+    THETA,
+    PSI,
+    RHO;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   public EssviSlice {
     if (!(theta > 0 && Double.isFinite(theta)))
@@ -39,6 +52,15 @@ public record EssviSlice(double theta, double psi, double rho) {
     if (!(left > 0 && right > 0))
       throw new IllegalArgumentException("left and right must be positive: " + left + ", " + right);
     return new EssviSlice(theta, (left + right) / 2, (right - left) / (right + left));
+  }
+
+  /** The same slice with one parameter multiplied by a factor. */
+  public EssviSlice scaled(Parameter parameter, double factor) {
+    return switch (parameter) {
+      case THETA -> new EssviSlice(theta * factor, psi, rho);
+      case PSI -> new EssviSlice(theta, psi * factor, rho);
+      case RHO -> new EssviSlice(theta, psi, rho * factor);
+    };
   }
 
   /** {@code psi (1 - rho)}: twice the slope of total variance far out of the money in puts. */

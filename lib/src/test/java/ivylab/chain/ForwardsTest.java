@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.Table;
 
 class ForwardsTest {
 
@@ -89,6 +90,23 @@ class ForwardsTest {
     assertEquals(0, f.residual(), 1e-11);
     assertEquals(m.rate, f.rate(), 1e-12);
     assertTrue(f.pairs() >= 3 && f.pairs() <= m.strikes);
+  }
+
+  /** Without dividends both are right; a yield of y over t years carries the spot too high. */
+  @Test
+  void errors_are_relative_to_the_true_forward_in_basis_points() {
+    for (double yield : new double[] {0, 0.02}) {
+      Made m = new Made(365, 0.2, 0.05, yield, 21);
+      Table errors =
+          Forwards.of(m.chain(0.01, 0, 1), Rates.constant(m.rate()))
+              .errors(100, expiry -> 0.99 * m.forward());
+      double wrong = 1e4 * (1 / 0.99 - 1); // of the forward that it is compared with
+      assertEquals(m.t(), errors.doubleColumn(0).getDouble(0));
+      // rates and prices are exact to rounding, 1e-12 of the forward, which is 1e-8 basis points
+      assertEquals(wrong, errors.doubleColumn("from parity").getDouble(0), 1e-7);
+      double carried = 1e4 * (Math.exp(yield * m.t()) / 0.99 - 1);
+      assertEquals(carried, errors.doubleColumn("carried spot").getDouble(0), 1e-7);
+    }
   }
 
   /** The quotes know the discount factor: a rate 3 points off is found out and not used. */

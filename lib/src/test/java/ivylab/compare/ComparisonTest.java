@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import tech.tablesaw.api.Table;
 
 class ComparisonTest {
 
@@ -334,6 +335,28 @@ class ComparisonTest {
     Thread.currentThread().interrupt();
     assertThrows(CancellationException.class, () -> quiet(FLAT).on(PANEL, MASKS, SEED));
     assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  /** A variance that falls with time: every point violates calendar, at a level that g allows. */
+  @Test
+  void shares_of_violations_are_means_over_surfaces_in_percent() {
+    VolSurface falling = VolSurface.of((k, t) -> 2 - 0.1 * t);
+    VolSurface sound = VolSurface.of((k, t) -> 0.04 * t);
+    List<Masked> masked = Masking.clustered(0.5).apply(PANEL, SEED);
+    double first = masked.get(0).visible().points().get(0).k();
+    SurfaceMethod some = // falling for the first surface alone
+        SurfaceMethod.of("some", "", s -> s.points().get(0).k() == first ? falling : sound);
+    SurfaceMethod all = SurfaceMethod.of("all", "", s -> falling);
+    ViolationShares shares = ViolationShares.of(List.of(some, all), masked, 5);
+    assertEquals(100, shares.methods().get(1).calendar(), 1e-12);
+    assertEquals(0, shares.methods().get(1).butterfly());
+    assertEquals(100.0 / masked.size(), shares.methods().get(0).calendar(), 1e-12);
+    Table table = shares.toTable();
+    assertEquals(List.of("condition", "some", "all"), table.columnNames());
+    assertEquals(100, table.doubleColumn("all").getDouble(0), 1e-12);
+    assertEquals(0, table.doubleColumn("all").getDouble(1));
+    assertThrows(
+        IllegalArgumentException.class, () -> ViolationShares.of(List.of(all), List.of(), 5));
   }
 
   @Test

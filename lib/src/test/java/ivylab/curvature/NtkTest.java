@@ -246,4 +246,16 @@ class NtkTest {
         spectrum.toString());
     assertThrows(IllegalArgumentException.class, () -> new NtkSpectrum(List.of(), 5));
   }
+
+  @Test
+  void eigenvalues_below_rounding_do_not_count() {
+    // 2.2e-16 times four outputs times the largest is 3.5e-15
+    NtkSpectrum spectrum = new NtkSpectrum(List.of(4.0, 1e-2, 4e-15, 3e-15), 5);
+    assertEquals(List.of(4.0, 1e-2, 4e-15), spectrum.resolved());
+    assertEquals(1e15, spectrum.resolvedConditionNumber(), 1); // 4 / 4e-15
+    assertEquals(2, spectrum.above(1e-3)); // above 4e-3
+    assertEquals(1, spectrum.above(1e-2)); // above 4e-2
+    assertEquals(3, spectrum.above(0));
+    assertTrue(Double.isNaN(new NtkSpectrum(List.of(0.0, 0.0), 5).resolvedConditionNumber()));
+  }
 }

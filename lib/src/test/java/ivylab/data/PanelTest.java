@@ -206,6 +206,10 @@ class PanelTest {
     assertEquals(panel.surfaces(), panel.sample(1, 7).surfaces());
     for (double share : new double[] {0, -0.1, 1.1, Double.NaN})
       assertThrows(IllegalArgumentException.class, () -> panel.sample(share, 7));
+    assertEquals(tenth.surfaces(), panel.atMost(10, 7).surfaces());
+    assertEquals(panel.surfaces(), panel.atMost(0, 7).surfaces());
+    assertEquals(panel.surfaces(), panel.atMost(200, 7).surfaces());
+    assertThrows(IllegalArgumentException.class, () -> panel.atMost(-1, 7));
   }
 
   @Test

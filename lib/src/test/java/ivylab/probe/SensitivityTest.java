@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,9 @@ class SensitivityTest {
         assertEquals(size, compared.doubleColumn(2).getDouble(f));
         assertEquals(size, byVisible.doubleColumn(Batch.FEATURES.get(f)).getDouble(0));
       }
+      assertEquals(
+          Map.of("many", many),
+          Sensitivity.of(Map.of("many", model), QUESTIONS, Progress.silent()));
       both.put("market", Sensitivity.of(FeatureFunction.ofMarket(model), QUESTIONS));
       assertThrows(
           IllegalArgumentException.class, () -> Sensitivity.compare(both, Measure.VARIANCE));

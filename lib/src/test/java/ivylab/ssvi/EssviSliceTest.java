@@ -31,6 +31,18 @@ class EssviSliceTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("slices")
+  void one_parameter_is_scaled_and_the_others_stay(EssviSlice s) {
+    EssviSlice theta = s.scaled(EssviSlice.Parameter.THETA, 0.5);
+    EssviSlice psi = s.scaled(EssviSlice.Parameter.PSI, 0.5);
+    EssviSlice rho = s.scaled(EssviSlice.Parameter.RHO, 0.5);
+    assertEquals(new EssviSlice(0.5 * s.theta(), s.psi(), s.rho()), theta);
+    assertEquals(new EssviSlice(s.theta(), 0.5 * s.psi(), s.rho()), psi);
+    assertEquals(new EssviSlice(s.theta(), s.psi(), 0.5 * s.rho()), rho);
+    assertEquals("rho", EssviSlice.Parameter.RHO.toString());
+  }
+
   /** Central differences: step h of the natural length theta/psi, error h^2 of it, or rounding. */
   @ParameterizedTest
   @MethodSource("slices")
