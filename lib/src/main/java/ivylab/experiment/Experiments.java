@@ -36,25 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Experiments {
 
   private final List<Experiment> experiments;
-  private final @Nullable Path folder;
-  private final int cores;
-  private final @Nullable Workers given;
   private final int stopAfter;
-  private final Progress progress;
+  private final Resources resources;
 
-  private Experiments(
-      List<Experiment> experiments,
-      @Nullable Path folder,
-      int cores,
-      @Nullable Workers given,
-      int stopAfter,
-      Progress progress) {
+  private Experiments(List<Experiment> experiments, int stopAfter, Resources resources) {
     this.experiments = experiments;
-    this.folder = folder;
-    this.cores = cores;
-    this.given = given;
     this.stopAfter = stopAfter;
-    this.progress = progress;
+    this.resources = resources;
   }
 
   /**
@@ -73,47 +61,43 @@ public final class Experiments {
             "experiments must differ in more than their names: another is the same as '%s'"
                 .formatted(e.name()));
     for (Experiment e : experiments) e.settings().check(e.design().terms(), e.design().measures());
-    int cores = Runtime.getRuntime().availableProcessors();
-    return new Experiments(
-        List.copyOf(experiments), null, cores, null, 0, Progress.lines(System.out));
+    return new Experiments(List.copyOf(experiments), 0, Resources.standard());
+  }
+
+  /** All options besides {@link #stopAfter} at once. */
+  public Experiments on(Resources resources) {
+    return new Experiments(experiments, stopAfter, resources);
   }
 
   /** The folder for results and checkpoints; created if it does not exist. Required. */
   public Experiments into(Path folder) {
-    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+    return on(resources.withFolder(folder));
   }
 
   /** How many may run at a time; all cores of the machine by default. */
   public Experiments cores(int cores) {
-    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+    return on(resources.withCores(cores));
   }
 
   /** Uses these processes, which remain for a later call, instead of {@link #cores}. */
   public Experiments with(Workers workers) {
-    return new Experiments(experiments, folder, cores, workers, stopAfter, progress);
+    return on(resources.withWorkers(workers));
+  }
+
+  /** Progress listener; by default a line of text every two seconds. */
+  public Experiments watchedBy(Progress progress) {
+    return on(resources.withProgress(progress));
   }
 
   /** Stops each training run after this step, with a checkpoint from which a later call resumes. */
   public Experiments stopAfter(int step) {
     if (step < 1) throw new IllegalArgumentException("step must be positive: " + step);
-    return new Experiments(experiments, folder, cores, given, step, progress);
-  }
-
-  /** Progress listener; by default a line of text every two seconds. */
-  public Experiments watchedBy(Progress progress) {
-    return new Experiments(experiments, folder, cores, given, stopAfter, progress);
+    return new Experiments(experiments, step, resources);
   }
 
   /** The folder of an experiment's checkpoint, which is {@code checkpoint.safetensors} in it. */
   public Path folder(Experiment experiment) {
-    return experiment.place(folder());
-  }
-
-  private Path folder() {
-    if (folder == null)
-      throw new IllegalArgumentException("folder is missing: set it with into(…)");
-    return folder;
+    return experiment.place(resources.requiredFolder());
   }
 
   private Path file(Experiment experiment) {
@@ -138,8 +122,9 @@ public final class Experiments {
       if (results.get(i) == null) missing.add(i);
     }
     if (missing.isEmpty()) return results;
-    Tally tally = new Tally(progress, experiments.size(), experiments.size() - missing.size());
-    Workers workers = given == null ? Workers.of(cores) : given;
+    Tally tally =
+        new Tally(resources.progress(), experiments.size(), experiments.size() - missing.size());
+    Workers workers = resources.workers();
     int busy = Math.min(workers.size(), missing.size());
     ExecutorService pool = Executors.newFixedThreadPool(busy);
     boolean complete = false;
@@ -162,13 +147,15 @@ public final class Experiments {
     } catch (InterruptedException e) {
       throw new CancellationException(
           "interrupted; %d of %d experiments are done and kept in %s"
-              .formatted(tally.done(), experiments.size(), folder));
+              .formatted(tally.done(), experiments.size(), resources.requiredFolder()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io)
-        throw new UncheckedIOException("cannot work in %s: %s".formatted(folder, io), io);
+        throw new UncheckedIOException(
+            "cannot work in %s: %s".formatted(resources.requiredFolder(), io), io);
       throw new IllegalStateException(e.getCause());
     } finally {
-      if (given == null || !complete) workers.close();
+      if (complete) resources.release(workers);
+      else workers.close();
       pool.shutdownNow();
       tally.close();
     }
@@ -179,7 +166,7 @@ public final class Experiments {
     Path place = folder(experiment), file = file(experiment);
     Files.createDirectories(place);
     var task = new ExperimentWorker.Task(experiment, place.toString(), stopAfter, file.toString());
-    Path log = folder().resolve("workers.log");
+    Path log = resources.requiredFolder().resolve("workers.log");
     String ended = process.run(task, log, share -> tally.at(experiment, share));
     tally.finished(experiment);
     if (ended == null) return read(experiment);

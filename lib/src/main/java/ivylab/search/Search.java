@@ -4,6 +4,7 @@ import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
+import ivylab.experiment.Resources;
 import ivylab.experiment.Workers;
 import ivylab.file.Difference;
 import ivylab.file.Json;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains candidates on the same data with the same seed and ranks them by their results on the
@@ -44,28 +44,19 @@ public final class Search {
   private final DataReference data;
   private final Objective objective;
   private final long seed;
-  private final @Nullable Path folder;
-  private final int cores;
-  private final @Nullable Workers given;
-  private final Progress progress;
+  private final Resources resources;
 
   private Search(
       List<Candidate> candidates,
       DataReference data,
       Objective objective,
       long seed,
-      @Nullable Path folder,
-      int cores,
-      @Nullable Workers given,
-      Progress progress) {
+      Resources resources) {
     this.candidates = candidates;
     this.data = data;
     this.objective = objective;
     this.seed = seed;
-    this.folder = folder;
-    this.cores = cores;
-    this.given = given;
-    this.progress = progress;
+    this.resources = resources;
   }
 
   /**
@@ -88,10 +79,8 @@ public final class Search {
             "candidates must be of one kind, but '%s' is of %s and '%s' of %s"
                 .formatted(candidates.get(0), kind, candidate, candidate.design().kind()));
     for (Candidate c : candidates) c.settings().check(c.design().terms(), c.design().measures());
-    int cores = Runtime.getRuntime().availableProcessors();
     Objective losses = Objective.of(candidates.get(0).design());
-    return new Search(
-        List.copyOf(candidates), data, losses, 1, null, cores, null, Progress.lines(System.out));
+    return new Search(List.copyOf(candidates), data, losses, 1, Resources.standard());
   }
 
   /**
@@ -102,33 +91,36 @@ public final class Search {
    */
   public Search objective(Objective objective) {
     objective.checked(candidates.get(0).design());
-    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, resources);
   }
 
   /** Seed of parameters, masks, order and dropout, the same for all candidates; 1 by default. */
   public Search seed(long seed) {
-    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
+    return new Search(candidates, data, objective, seed, resources);
+  }
+
+  private Search with(Resources resources) {
+    return new Search(candidates, data, objective, seed, resources);
   }
 
   /** The folder in which everything is kept; required. One folder belongs to one search. */
   public Search into(Path folder) {
-    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
+    return with(resources.withFolder(folder));
   }
 
   /** How many candidates may be trained at a time; all cores of the machine by default. */
   public Search cores(int cores) {
-    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
+    return with(resources.withCores(cores));
   }
 
   /** Uses these processes, which remain for another search, instead of {@link #cores}. */
   public Search with(Workers workers) {
-    return new Search(candidates, data, objective, seed, folder, cores, workers, progress);
+    return with(resources.withWorkers(workers));
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Search watchedBy(Progress progress) {
-    return new Search(candidates, data, objective, seed, folder, cores, given, progress);
+    return with(resources.withProgress(progress));
   }
 
   /**
@@ -142,12 +134,12 @@ public final class Search {
         candidates.stream().map(c -> experiment(c, c.settings())).toList();
     claim("every candidate to its end", experiments);
     List<Integer> all = IntStream.range(0, candidates.size()).boxed().toList();
-    Workers workers = workers();
-    try (Share share = new Share(progress, 1)) {
+    Workers workers = resources.workers();
+    try (Share share = new Share(resources.progress(), 1)) {
       SearchResult.Rung only = rung(experiments, all, 0, workers, share);
       return finished("every candidate to its end", List.of(only));
     } finally {
-      if (given == null) workers.close();
+      resources.release(workers);
     }
   }
 
@@ -182,23 +174,16 @@ public final class Search {
     List<Experiment> experiments =
         candidates.stream().map(c -> experiment(c, looking(c.settings(), (int) parts))).toList();
     claim(method, experiments);
-    Workers workers = workers();
-    try (Share share = new Share(progress, rungs)) {
+    Workers workers = resources.workers();
+    try (Share share = new Share(resources.progress(), rungs)) {
       return finished(method, climb(experiments, factor, rungs, workers, share));
     } finally {
-      if (given == null) workers.close();
+      resources.release(workers);
     }
   }
 
-  /** Those given, otherwise processes of this search alone. */
-  private Workers workers() {
-    return given == null ? Workers.of(cores) : given;
-  }
-
   private Path folder() {
-    if (folder == null)
-      throw new IllegalArgumentException("folder is missing: set it with into(…)");
-    return folder;
+    return resources.requiredFolder();
   }
 
   private List<SearchResult.Rung> climb(
@@ -255,7 +240,7 @@ public final class Search {
     try {
       WholeFile.write(folder().resolve("ranks.csv"), result.toCsv());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write into " + folder, e);
+      throw new UncheckedIOException("cannot write into " + folder(), e);
     }
     return result;
   }

@@ -6,6 +6,7 @@ import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
+import ivylab.experiment.Resources;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does pre-training help on symbols with few quotes? Compares a pre-trained model unchanged, the
@@ -75,41 +75,68 @@ public final class FineTuning {
 
   private static final double LAYER_DECAY = 0.9;
 
-  private final Path pretrained;
-  private final DataReference data;
-  private final Settings settings;
-  private final Sampling sampling;
-  private final Schedule fresh;
-  private final List<Long> seeds;
-  private final List<Integer> available;
-  private final List<SurfaceMethod> beside;
-  private final int cores;
-  private final @Nullable Path folder;
-  private final Progress progress;
-
-  private FineTuning(
-      Path pretrained,
-      DataReference data,
+  /**
+   * Options of a study.
+   *
+   * @param settings how to train
+   * @param sampling what is drawn from the data
+   * @param fresh the learning rate from scratch
+   * @param seeds different, at least one
+   * @param available fewer training surfaces to train with, too; rising
+   * @param beside methods that are not trained
+   */
+  private record Options(
       Settings settings,
       Sampling sampling,
       Schedule fresh,
       List<Long> seeds,
       List<Integer> available,
-      List<SurfaceMethod> beside,
-      int cores,
-      @Nullable Path folder,
-      Progress progress) {
+      List<SurfaceMethod> beside) {
+
+    static final Options DEFAULT =
+        new Options(
+            FineTuning.DEFAULT,
+            Sampling.DEFAULT,
+            Schedule.warmupCosine(0.1, 2e-3, 1e-5),
+            List.of(1L, 2L, 3L),
+            List.of(),
+            List.of());
+
+    Options withSettings(Settings settings) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+
+    Options withSampling(Sampling sampling) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+
+    Options withFresh(Schedule fresh) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+
+    Options withSeeds(List<Long> seeds) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+
+    Options withAvailable(List<Integer> available) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+
+    Options withBeside(List<SurfaceMethod> beside) {
+      return new Options(settings, sampling, fresh, seeds, available, beside);
+    }
+  }
+
+  private final Path pretrained;
+  private final DataReference data;
+  private final Options options;
+  private final Resources resources;
+
+  private FineTuning(Path pretrained, DataReference data, Options options, Resources resources) {
     this.pretrained = pretrained;
     this.data = data;
-    this.settings = settings;
-    this.sampling = sampling;
-    this.fresh = fresh;
-    this.seeds = seeds;
-    this.available = available;
-    this.beside = beside;
-    this.cores = cores;
-    this.folder = folder;
-    this.progress = progress;
+    this.options = options;
+    this.resources = resources;
   }
 
   /**
@@ -119,18 +146,15 @@ public final class FineTuning {
    * @param data of the symbols to fine-tune on
    */
   public static FineTuning of(Path pretrained, DataReference data) {
-    return new FineTuning(
-        pretrained,
-        data,
-        DEFAULT,
-        Sampling.DEFAULT,
-        Schedule.warmupCosine(0.1, 2e-3, 1e-5),
-        List.of(1L, 2L, 3L),
-        List.of(),
-        List.of(),
-        Runtime.getRuntime().availableProcessors(),
-        null,
-        Progress.lines(System.out));
+    return new FineTuning(pretrained, data, Options.DEFAULT, Resources.standard());
+  }
+
+  private FineTuning with(Options options) {
+    return new FineTuning(pretrained, data, options, resources);
+  }
+
+  private FineTuning with(Resources resources) {
+    return new FineTuning(pretrained, data, options, resources);
   }
 
   /**
@@ -138,34 +162,12 @@ public final class FineTuning {
    * as the default.
    */
   public FineTuning settings(Settings settings) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(options.withSettings(settings));
   }
 
   /** What is drawn from the data; {@link Sampling#DEFAULT} by default. */
   public FineTuning sampling(Sampling sampling) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(options.withSampling(sampling));
   }
 
   /**
@@ -173,18 +175,7 @@ public final class FineTuning {
    * the low rates of fine-tuning would hold an untrained model back.
    */
   public FineTuning scratchSchedule(Schedule schedule) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        schedule,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(options.withFresh(schedule));
   }
 
   /** Seeds of untrained parameters, masks, order and draws of surfaces; 1, 2, 3 by default. */
@@ -192,19 +183,7 @@ public final class FineTuning {
     if (seeds.length == 0 || Arrays.stream(seeds).distinct().count() < seeds.length)
       throw new IllegalArgumentException(
           "seeds must be different, at least one: " + Arrays.toString(seeds));
-    List<Long> own = Arrays.stream(seeds).boxed().toList();
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        own,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(options.withSeeds(Arrays.stream(seeds).boxed().toList()));
   }
 
   /**
@@ -214,90 +193,29 @@ public final class FineTuning {
   public FineTuning available(int... surfaces) {
     for (int n : surfaces)
       if (n < 1) throw new IllegalArgumentException("surfaces must be positive: " + n);
-    List<Integer> rising = List.copyOf(new TreeSet<>(Arrays.stream(surfaces).boxed().toList()));
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        rising,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(
+        options.withAvailable(
+            List.copyOf(new TreeSet<>(Arrays.stream(surfaces).boxed().toList()))));
   }
 
   /** Methods that are not trained here, with which the models are compared on the same masks. */
   public FineTuning beside(SurfaceMethod... methods) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        List.of(methods),
-        cores,
-        folder,
-        progress);
+    return with(options.withBeside(List.of(methods)));
   }
 
   /** Maximum number of parallel training runs; all cores of the machine by default. */
   public FineTuning cores(int cores) {
-    if (cores < 1) throw new IllegalArgumentException("cores must be at least 1: " + cores);
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
-  }
-
-  private Path folder() {
-    if (folder == null)
-      throw new IllegalArgumentException("folder is missing: set it with into(…)");
-    return folder;
+    return with(resources.withCores(cores));
   }
 
   /** The folder for models and results; required. */
   public FineTuning into(Path folder) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(resources.withFolder(folder));
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public FineTuning watchedBy(Progress progress) {
-    return new FineTuning(
-        pretrained,
-        data,
-        settings,
-        sampling,
-        fresh,
-        seeds,
-        available,
-        beside,
-        cores,
-        folder,
-        progress);
+    return with(resources.withProgress(progress));
   }
 
   /** The name of fine-tuning with layer decay, including its factor. */
@@ -306,7 +224,7 @@ public final class FineTuning {
   }
 
   private double decay() {
-    double decay = settings.optimisation().layerDecay();
+    double decay = options.settings().optimisation().layerDecay();
     return decay == 1 ? LAYER_DECAY : decay;
   }
 
@@ -328,44 +246,42 @@ public final class FineTuning {
     int steps = steps(all);
     try (IvySpt model = IvySpt.load(pretrained)) {
       Map<Experiment, FineTuningResult.Arm> arms = arms(model, evaluation, all, steps);
-      List<ExperimentResult> found =
-          Experiments.of(List.copyOf(arms.keySet()))
-              .into(folder())
-              .cores(cores)
-              .watchedBy(progress)
-              .run();
+      List<ExperimentResult> found = Experiments.of(List.copyOf(arms.keySet())).on(resources).run();
       List<FineTuningResult.Arm> tested = untrained(model, evaluation, split);
       for (ExperimentResult result : found)
         tested.add(
             Objects.requireNonNull(arms.get(result.experiment()))
-                .with(result, sampling.surfaces()));
-      return new FineTuningResult(sampling, settings, steps, all, tested, split.notices());
+                .with(result, options.sampling().surfaces()));
+      return new FineTuningResult(
+          options.sampling(), options.settings(), steps, all, tested, split.notices());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pretrained, e);
     }
   }
 
   private int steps(int surfaces) {
-    Settings.Length length = settings.length();
+    Settings.Length length = options.settings().length();
     if (length.steps() > 0) return length.steps();
-    return length.epochs() * ((surfaces + sampling.surfaces() - 1) / sampling.surfaces());
+    int batch = options.sampling().surfaces();
+    return length.epochs() * ((surfaces + batch - 1) / batch);
   }
 
   /** Every training run with its name, without its outcome. */
   private Map<Experiment, FineTuningResult.Arm> arms(
       IvySpt model, Evaluation evaluation, int all, int steps) {
-    Settings flat = settings.withSteps(steps).withLayerDecay(1);
+    Settings flat = options.settings().withSteps(steps).withLayerDecay(1);
     Map<String, Settings> ways = new LinkedHashMap<>();
-    ways.put(SCRATCH, flat.withSchedule(fresh));
+    ways.put(SCRATCH, flat.withSchedule(options.fresh()));
     ways.put(TUNED, flat);
     ways.put(decayed(), flat.withLayerDecay(decay()));
-    List<Integer> sizes = new ArrayList<>(available.stream().filter(n -> n < all).toList());
+    List<Integer> sizes =
+        new ArrayList<>(options.available().stream().filter(n -> n < all).toList());
     sizes.add(all);
-    IvySptDesign design = new IvySptDesign(model.config(), sampling);
+    IvySptDesign design = new IvySptDesign(model.config(), options.sampling());
     Map<Experiment, FineTuningResult.Arm> arms = new LinkedHashMap<>();
     for (int size : sizes)
       for (String way : ways.keySet())
-        for (long seed : seeds) {
+        for (long seed : options.seeds()) {
           String name = "%s, %d surfaces, seed %d".formatted(way, size, seed);
           Experiment e =
               Experiment.of(name, design, ways.get(way), data)
@@ -381,7 +297,7 @@ public final class FineTuning {
   /** Methods that need no training. */
   private List<FineTuningResult.Arm> untrained(IvySpt model, Evaluation evaluation, Split split) {
     List<SurfaceMethod> methods = new ArrayList<>(List.of(model.named(AS_IT_IS)));
-    methods.addAll(beside);
+    methods.addAll(options.beside());
     List<FineTuningResult.Arm> tested = new ArrayList<>();
     for (SurfaceMethod method : methods) {
       long begin = System.nanoTime();

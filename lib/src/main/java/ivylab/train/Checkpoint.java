@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training run needs to resume as if it had not stopped: parameters and
@@ -60,7 +60,7 @@ final class Checkpoint {
     try (Scope scope = Scope.evaluating()) {
       List<NDArray> all = new ArrayList<>(learner.tensors());
       all.add(vector("train.step", (double) step));
-      if (learner.gradNorm() != null) all.add(vector("train.gradnorm", learner.gradNorm().state()));
+      learner.gradNorm().ifPresent(g -> all.add(vector("train.gradnorm", g.state())));
       List<double[]> steps = history.steps().stream().map(History.Step::row).toList();
       all.add(rows("train.steps", steps, History.Step.columns(task.terms().size())));
       List<double[]> looks = history.validations().stream().map(History.Validation::row).toList();
@@ -120,8 +120,8 @@ final class Checkpoint {
               .map(row -> History.Validation.of(row, task.measures()))
               .toList();
       long step = (long) Tensors.scalar(tensor(content, "train.step"));
-      if (learner.gradNorm() != null)
-        learner.gradNorm().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
+      if (learner.gradNorm().isPresent())
+        learner.gradNorm().get().restore(Tensors.toArray(tensor(content, "train.gradnorm")));
       for (int i = 0; i < found.size(); i++) found.get(i).copyTo(targets.get(i));
       History history = new History(task.terms(), task.measures(), steps, validations);
       return new Position(step, history, start);
@@ -134,9 +134,8 @@ final class Checkpoint {
    */
   private boolean holds(SafeTensors content, Learner learner) throws IOException {
     if (same(content, "", learner)) return true;
-    if (learner.best() != null && same(content, Best.PREFIX, learner)) return true;
-    Average average = learner.average();
-    return average != null && averaged(content, average, learner);
+    if (learner.best().isPresent() && same(content, Best.PREFIX, learner)) return true;
+    return learner.average().isPresent() && averaged(content, learner.average().get(), learner);
   }
 
   private boolean same(SafeTensors content, String prefix, Learner learner) throws IOException {
@@ -173,13 +172,13 @@ final class Checkpoint {
     WholeFile.write(divergence, Json.line(diverged));
   }
 
-  /** Null if the training has not diverged. */
-  Run.Outcome.@Nullable Diverged readDivergence() throws IOException {
-    if (!Files.exists(divergence)) return null;
+  /** Empty if the training has not diverged. */
+  Optional<Run.Outcome> readDivergence() throws IOException {
+    if (!Files.exists(divergence)) return Optional.empty();
     Run.Outcome.Diverged found =
         Json.read(Files.readString(divergence), Run.Outcome.Diverged.class);
     String cause = "%s (according to %s; nothing was run)".formatted(found.cause(), divergence);
-    return new Run.Outcome.Diverged(found.step(), cause, found.restored());
+    return Optional.of(new Run.Outcome.Diverged(found.step(), cause, found.restored()));
   }
 
   /** For a training run that starts afresh. */

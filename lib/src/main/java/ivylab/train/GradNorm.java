@@ -62,6 +62,21 @@ final class GradNorm {
   }
 
   /**
+   * Checks that it can weigh these losses.
+   *
+   * @throws IllegalArgumentException if one is negative: ratios {@code L_i / L_i(0)} of such a loss
+   *     say nothing about its progress, and its weight would never move
+   */
+  void check(double[] losses) {
+    for (int i = 0; i < losses.length; i++)
+      if (losses[i] < 0)
+        throw new IllegalArgumentException(
+            "weighting gradNorm needs losses of at least 0, but %s is %s; use Weighting.fixed, or add a"
+                    .formatted(terms.get(i), losses[i])
+                + " constant to the loss");
+  }
+
+  /**
    * Moves the weights once.
    *
    * @param losses their values

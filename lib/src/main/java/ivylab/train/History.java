@@ -222,7 +222,7 @@ public record History(
    * (L_i/L_i(0)) / mean}, with L_i(0) the largest value over the first steps, at least the term's
    * floor, as in GradNorm. The mean is over the losses that count, those that are positive.
    *
-   * @return {@code [terms][steps]}; NaN if a loss is 0
+   * @return {@code [terms][steps]}; NaN if a loss is not positive
    */
   public double[][] relativeRates() {
     int n = terms.size();

@@ -5,15 +5,15 @@ import ivylab.torch.Compute;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The state of a training run after one step, in memory. */
-record Snapshot(List<double[]> tensors, double @Nullable [] weights, long step) {
+record Snapshot(List<double[]> tensors, Optional<double[]> weights, long step) {
 
   static Snapshot of(Learner learner, long step) {
     return new Snapshot(
         learner.tensors().stream().map(Tensors::toArray).toList(),
-        learner.gradNorm() == null ? null : learner.gradNorm().state(),
+        learner.gradNorm().map(GradNorm::state),
         step);
   }
 
@@ -26,6 +26,6 @@ record Snapshot(List<double[]> tensors, double @Nullable [] weights, long step) 
         Tensors.of(Compute.root(), tensors.get(i), target.getDataType(), shape).copyTo(target);
       }
     }
-    if (weights != null && learner.gradNorm() != null) learner.gradNorm().restore(weights);
+    learner.gradNorm().ifPresent(g -> weights.ifPresent(g::restore));
   }
 }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,7 +39,8 @@ public final class Trainer<M> {
   /** A trainer of this model, which it changes. */
   public static <M> Trainer<M> of(Trainable<M> task) {
     Training.Keeping keeping =
-        new Training.Keeping(null, 100, Long.MAX_VALUE, Progress.lines(System.out), List.of());
+        new Training.Keeping(
+            Optional.empty(), 100, Long.MAX_VALUE, Progress.lines(System.out), List.of());
     return new Trainer<>(task, task.settings(), keeping);
   }
 
@@ -134,24 +135,12 @@ public final class Trainer<M> {
   public Trainer<M> into(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder))
       throw new IllegalArgumentException("folder must be a directory: " + folder);
-    return keeping(
-        new Training.Keeping(
-            folder,
-            keeping.checkpointEvery(),
-            keeping.stopAfter(),
-            keeping.progress(),
-            keeping.watchers()));
+    return keeping(keeping.withFolder(folder));
   }
 
   /** Steps between checkpoints; 100 by default. */
   public Trainer<M> checkpointEvery(int steps) {
-    return keeping(
-        new Training.Keeping(
-            keeping.folder(),
-            Settings.positive("steps", steps),
-            keeping.stopAfter(),
-            keeping.progress(),
-            keeping.watchers()));
+    return keeping(keeping.withCheckpointEvery(steps));
   }
 
   /**
@@ -160,37 +149,17 @@ public final class Trainer<M> {
    * resumes bit for bit.
    */
   public Trainer<M> stopAfter(int step) {
-    return keeping(
-        new Training.Keeping(
-            keeping.folder(),
-            keeping.checkpointEvery(),
-            Settings.positive("step", step),
-            keeping.progress(),
-            keeping.watchers()));
+    return keeping(keeping.withStopAfter(step));
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Trainer<M> watchedBy(Progress progress) {
-    return keeping(
-        new Training.Keeping(
-            keeping.folder(),
-            keeping.checkpointEvery(),
-            keeping.stopAfter(),
-            Objects.requireNonNull(progress, "progress"),
-            keeping.watchers()));
+    return keeping(keeping.withProgress(progress));
   }
 
   /** One more watcher, which sees each step, validation and checkpoint, and the end. */
   public Trainer<M> watcher(Watcher watcher) {
-    List<Watcher> watchers = new ArrayList<>(keeping.watchers());
-    watchers.add(Objects.requireNonNull(watcher, "watcher"));
-    return keeping(
-        new Training.Keeping(
-            keeping.folder(),
-            keeping.checkpointEvery(),
-            keeping.stopAfter(),
-            keeping.progress(),
-            watchers));
+    return keeping(keeping.and(watcher));
   }
 
   private Trainer<M> keeping(Training.Keeping keeping) {
@@ -212,6 +181,8 @@ public final class Trainer<M> {
    * @return the outcome; the model is the given one
    * @throws IllegalArgumentException if the data are unsuitable for training, the weighting or a
    *     metric's name does not fit the model, or the folder contains another run; says what differs
+   * @throws IllegalArgumentException if a loss is negative and GradNorm is to weigh it; the model
+   *     is that of the last step
    * @throws UncheckedIOException if the folder cannot be read or written
    */
   public Run<M> train() {
@@ -229,7 +200,8 @@ public final class Trainer<M> {
       }
       return training.run();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot train into %s: %s".formatted(keeping.folder(), e), e);
+      throw new UncheckedIOException(
+          "cannot train into %s: %s".formatted(keeping.folder().orElseThrow(), e), e);
     }
   }
 

@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** A training run in progress: its position, and the work between two steps. */
 final class Training<M, B> {
@@ -23,20 +24,45 @@ final class Training<M, B> {
   /**
    * Options that do not change the result.
    *
-   * @param folder for checkpoints; null for none
+   * @param folder for checkpoints; empty for none
    * @param checkpointEvery steps
    * @param stopAfter step
    * @param progress listener
    * @param watchers in the order in which they are called
    */
   record Keeping(
-      @Nullable Path folder,
+      Optional<Path> folder,
       int checkpointEvery,
       long stopAfter,
       Progress progress,
       List<Watcher> watchers) {
     Keeping {
+      Objects.requireNonNull(progress, "progress");
       watchers = List.copyOf(watchers);
+    }
+
+    Keeping withFolder(Path folder) {
+      return new Keeping(Optional.of(folder), checkpointEvery, stopAfter, progress, watchers);
+    }
+
+    Keeping withCheckpointEvery(int steps) {
+      Settings.positive("steps", steps);
+      return new Keeping(folder, steps, stopAfter, progress, watchers);
+    }
+
+    Keeping withStopAfter(int step) {
+      Settings.positive("step", step);
+      return new Keeping(folder, checkpointEvery, step, progress, watchers);
+    }
+
+    Keeping withProgress(Progress progress) {
+      return new Keeping(folder, checkpointEvery, stopAfter, progress, watchers);
+    }
+
+    Keeping and(Watcher watcher) {
+      List<Watcher> all = new ArrayList<>(watchers);
+      all.add(Objects.requireNonNull(watcher, "watcher"));
+      return new Keeping(folder, checkpointEvery, stopAfter, progress, all);
     }
   }
 
@@ -50,7 +76,7 @@ final class Training<M, B> {
   private final List<History.Step> steps = new ArrayList<>();
   private final List<History.Validation> validations = new ArrayList<>();
   private RunRecord record;
-  private @Nullable Checkpoint checkpoint;
+  private Optional<Checkpoint> checkpoint = Optional.empty();
   private long done;
 
   /** Of the last checkpoint, or -1. */
@@ -61,7 +87,7 @@ final class Training<M, B> {
   private Snapshot good;
 
   /** A state not yet known to give finite numbers. */
-  private @Nullable Snapshot candidate;
+  private Optional<Snapshot> candidate = Optional.empty();
 
   @SuppressWarnings("NullAway.Init") // set by run, before the first step
   private Work work;
@@ -84,28 +110,27 @@ final class Training<M, B> {
    * @throws IllegalArgumentException if it is another; nothing has been changed then
    */
   void open() throws IOException {
-    Path folder = keeping.folder();
-    if (folder == null) return;
+    if (keeping.folder().isEmpty()) return;
+    Path folder = keeping.folder().get();
     Files.createDirectories(folder);
     Checkpoint found = new Checkpoint(folder, record, task);
-    checkpoint = found;
+    checkpoint = Optional.of(found);
     if (found.exists()) resume(found, folder);
     else found.forgetDivergence();
   }
 
   Run<M> run() throws IOException {
-    Path folder = keeping.folder();
-    if (checkpoint != null && folder != null) {
-      Run.Outcome before = checkpoint.readDivergence();
-      if (before != null) return ended(before);
-      record.write(folder.resolve("run.json"));
+    if (checkpoint.isPresent()) {
+      Optional<Run.Outcome> before = checkpoint.get().readDivergence();
+      if (before.isPresent()) return ended(before.get());
+      record.write(keeping.folder().orElseThrow().resolve("run.json"));
     }
     good = Snapshot.of(learner, done);
     work =
         Work.rated(
             "steps", course.unit(), ends[ends.length - 1], (double) done, keeping.progress());
     try (Feed<B> feed = new Feed<>(course, ends.length, done);
-        Events events = Events.in(folder, task.terms(), saved)) {
+        Events events = Events.in(keeping.folder(), task.terms(), saved)) {
       Run.Outcome outcome = loop(feed, events);
       if (outcome instanceof Run.Outcome.Completed || outcome instanceof Run.Outcome.Exhausted)
         deliver();
@@ -120,8 +145,8 @@ final class Training<M, B> {
    * last.
    */
   private void deliver() {
-    if (learner.best() != null) learner.best().restore();
-    else if (learner.average() != null) learner.average().apply(done);
+    if (learner.best().isPresent()) learner.best().get().restore();
+    else learner.average().ifPresent(average -> average.apply(done));
   }
 
   private Run<M> ended(Run.Outcome outcome) {
@@ -132,7 +157,7 @@ final class Training<M, B> {
   private void resume(Checkpoint from, Path folder) throws IOException {
     Checkpoint.Position position = from.read(learner);
     record = record.withStart(position.start());
-    checkpoint = new Checkpoint(folder, record, task);
+    checkpoint = Optional.of(new Checkpoint(folder, record, task));
     steps.addAll(position.history().steps());
     validations.addAll(position.history().validations());
     done = position.step();
@@ -146,8 +171,9 @@ final class Training<M, B> {
         return new Run.Outcome.Interrupted(done);
       }
       if (isDue()) {
-        History.Validation seen = validation();
-        if (seen == null) continue; // interrupted: done when the training is resumed
+        Optional<History.Validation> evaluated = validation();
+        if (evaluated.isEmpty()) continue; // interrupted: done when the training is resumed
+        History.Validation seen = evaluated.get();
         double first = seen.scores().get(0).value();
         if (!Double.isFinite(first))
           return diverged(
@@ -157,13 +183,13 @@ final class Training<M, B> {
         events.write(seen);
         keeping.watchers().forEach(watcher -> watcher.validation(seen));
         good = Snapshot.of(learner, done);
-        candidate = good;
+        candidate = Optional.of(good);
         saved = -1;
       }
       boolean complete = done == ends[ends.length - 1];
       boolean exhausted = !complete && exhausted();
       if (done != saved && (done % keeping.checkpointEvery() == 0 || complete || exhausted)) {
-        candidate = Snapshot.of(learner, done);
+        candidate = Optional.of(Snapshot.of(learner, done));
         save();
       }
       if (complete) return new Run.Outcome.Completed();
@@ -172,28 +198,29 @@ final class Training<M, B> {
         if (done != saved) save();
         return new Run.Outcome.Stopped(done);
       }
-      String cause = step(feed.next(), events);
-      if (cause != null) return diverged(done + 1, cause);
+      Optional<String> cause = step(feed.next(), events);
+      if (cause.isPresent()) return diverged(done + 1, cause.get());
     }
   }
 
   /**
-   * Evaluates the weights that would be returned, and keeps them if they are the best so far; null
+   * Evaluates the weights that would be returned, and keeps them if they are the best so far; empty
    * if interrupted.
    */
-  private History.@Nullable Validation validation() {
-    Average average = learner.average();
-    List<double[]> held = average == null ? List.of() : average.apply(done);
+  private Optional<History.Validation> validation() {
+    List<double[]> held = learner.average().map(a -> a.apply(done)).orElse(List.of());
     try {
       List<Double> values = course.validate();
-      if (values.isEmpty()) return null;
+      if (values.isEmpty()) return Optional.empty();
       History.Validation seen = History.Validation.of(done, epochsDone(), task.measures(), values);
-      if (!Double.isFinite(values.get(0))) return seen; // diverged: not part of the history
+      if (!Double.isFinite(values.get(0)))
+        return Optional.of(seen); // diverged: not part of the history
       validations.add(seen);
-      if (learner.best() != null && best() == validations.size() - 1) learner.best().keep();
-      return seen;
+      if (learner.best().isPresent() && best() == validations.size() - 1)
+        learner.best().get().keep();
+      return Optional.of(seen);
     } finally {
-      if (average != null) average.restore(held);
+      learner.average().ifPresent(a -> a.restore(held));
     }
   }
 
@@ -223,56 +250,57 @@ final class Training<M, B> {
     return settings.schedule().rate(done, ends[ends.length - 1], seen);
   }
 
-  /** Null if all is well. */
-  private @Nullable String step(Feed.Place<B> place, Events events) {
+  /** The cause if it diverged. */
+  private Optional<String> step(Feed.Place<B> place, Events events) {
     Compute.seed(mixed(settings.seed(), done));
     StepResult result = step.run(place.batch(), rate());
-    String cause = trouble(result);
-    if (cause != null) return cause;
-    if (candidate != null) good = candidate;
-    if (learner.average() != null) learner.average().add();
+    Optional<String> cause = trouble(result);
+    if (cause.isPresent()) return cause;
+    candidate.ifPresent(state -> good = state);
+    learner.average().ifPresent(Average::add);
     done++;
     History.Step seen = result.at(done);
     steps.add(seen);
     events.write(seen);
     keeping.watchers().forEach(watcher -> watcher.step(seen));
     work.step(result.examples(), epoch(), losses(result));
-    return null;
+    return Optional.empty();
   }
 
-  /** Null if all is well. */
-  private @Nullable String trouble(StepResult r) {
+  /** The cause if it diverged. */
+  private Optional<String> trouble(StepResult r) {
     for (int i = 0; i < task.terms().size(); i++)
       if (!Double.isFinite(r.losses().get(i)))
-        return "the %s loss is %s".formatted(task.terms().get(i), r.losses().get(i));
+        return Optional.of("the %s loss is %s".formatted(task.terms().get(i), r.losses().get(i)));
     if (!Double.isFinite(r.gradientNorm()))
-      return "the norm of the gradient is " + r.gradientNorm();
+      return Optional.of("the norm of the gradient is " + r.gradientNorm());
     Term main = task.terms().get(0);
     double now = r.losses().get(0), first = steps.isEmpty() ? now : steps.get(0).losses().get(0);
     if (now > TOO_LARGE * Math.max(Math.abs(first), main.floor()))
-      return String.format(
-          Locale.ROOT,
-          "the %s loss is %.3g, more than a million times the first (%.3g)",
-          main,
-          now,
-          first);
-    return null;
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "the %s loss is %.3g, more than a million times the first (%.3g)",
+              main,
+              now,
+              first));
+    return Optional.empty();
   }
 
   private Run.Outcome diverged(long at, String cause) throws IOException {
     good.restore(learner);
     Run.Outcome.Diverged outcome = new Run.Outcome.Diverged(at, cause, good.step());
-    if (checkpoint != null) {
-      checkpoint.write(learner, good.step(), history(good.step()));
-      checkpoint.writeDivergence(outcome);
+    if (checkpoint.isPresent()) {
+      checkpoint.get().write(learner, good.step(), history(good.step()));
+      checkpoint.get().writeDivergence(outcome);
     }
     return outcome;
   }
 
   private void save() throws IOException {
     saved = done;
-    Checkpoint to = checkpoint;
-    if (to == null) return;
+    if (checkpoint.isEmpty()) return;
+    Checkpoint to = checkpoint.get();
     to.write(learner, done, history(done));
     keeping.watchers().forEach(watcher -> watcher.checkpoint(done, to.file()));
   }

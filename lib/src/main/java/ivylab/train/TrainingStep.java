@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ivylab.torch.Scope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One step: losses and gradient of a batch, optimiser, weights of the losses. */
 final class TrainingStep<B> {
@@ -22,19 +23,25 @@ final class TrainingStep<B> {
     output = of.parameters().learnt(name -> of.depth(name) == 0);
   }
 
-  /** Trains once on a batch. */
+  /**
+   * Trains once on a batch.
+   *
+   * @throws IllegalArgumentException if GradNorm is to weigh a negative loss; nothing has changed
+   */
   StepResult run(B batch, double rate) {
-    GradNorm gradNorm = learner.gradNorm();
+    Optional<GradNorm> gradNorm = learner.gradNorm();
     try (Scope scope = Scope.recording()) {
       List<Double> weights =
-          gradNorm == null ? fixed : Arrays.stream(gradNorm.weights()).boxed().toList();
+          gradNorm.map(g -> Arrays.stream(g.weights()).boxed().toList()).orElse(fixed);
       Course.Request request =
-          new Course.Request(weights, gradNorm != null, learner.optimiser().parameters(), output);
+          new Course.Request(
+              weights, gradNorm.isPresent(), learner.optimiser().parameters(), output);
       Course.Gradient gradient = course.gradient(batch, request);
+      gradNorm.ifPresent(g -> g.check(numbers(gradient.losses())));
       double norm =
           learner.optimiser().step(gradient.gradients(), rate, settings.optimisation().clip());
-      if (gradNorm != null && Double.isFinite(norm))
-        gradNorm.update(numbers(gradient.losses()), numbers(gradient.norms()));
+      if (Double.isFinite(norm))
+        gradNorm.ifPresent(g -> g.update(numbers(gradient.losses()), numbers(gradient.norms())));
       return new StepResult(
           gradient.losses(), weights, gradient.norms(), norm, rate, course.size(batch));
     }

@@ -68,7 +68,9 @@ public sealed interface Weighting {
 
   /**
    * Factors that follow the gradients, Chen and others (2018); they start at 1 and sum to the
-   * number of terms.
+   * number of terms. For losses that are never negative: progress is measured as {@code L_i /
+   * L_i(0)}, which means nothing for, say, a negative ELBO, and training refuses such a loss. The
+   * factor of a loss that is zero moves only with the rescaling of all.
    *
    * @param alpha how strongly lagging losses are pulled
    * @param rate learning rate of the factors; 0 for the geometric mean of the schedule's peak and
@@ -113,7 +115,8 @@ public sealed interface Weighting {
   }
 
   /**
-   * GradNorm, Chen and others (2018), arXiv:1711.02257, eqs. (1) and (2).
+   * GradNorm, Chen and others (2018), arXiv:1711.02257, eqs. (1) and (2), for losses that are never
+   * negative.
    *
    * @param alpha how strongly lagging losses are pulled; 1.5 in the paper; in [0, 10)
    */

@@ -147,7 +147,7 @@ class ExperimentsTest {
     assertNotSame(here, here.cores(1));
     assertNotSame(here, here.stopAfter(1));
     assertNotSame(here, here.watchedBy(Progress.silent()));
-    assertNotSame(here, here.with(null));
+    assertNotSame(here, here.with(Workers.of(1)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.experiment.Workers;
 import ivylab.ivyspt.CompletionTerms;
 import ivylab.ivyspt.Histories;
 import ivylab.progress.Progress;
@@ -215,7 +216,7 @@ class SearchTest {
             bare.into(folder),
             bare.seed(2),
             bare.cores(1),
-            bare.with(null),
+            bare.with(Workers.of(1)),
             bare.watchedBy(Progress.silent()))) assertNotSame(bare, copy);
     assertThrows(IllegalArgumentException.class, bare::run, "has no folder still");
     Candidate first = all.get(0);

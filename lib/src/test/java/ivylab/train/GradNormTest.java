@@ -2,6 +2,7 @@ package ivylab.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.ivyspt.CompletionTerms;
@@ -104,6 +105,13 @@ class GradNormTest {
   }
 
   /** However late: Adam's first step is the rate, whatever the size of the gradient. */
+  @Test
+  void a_loss_of_zero_can_be_weighed_and_a_negative_one_cannot() {
+    GradNorm gradNorm = new GradNorm(Ridge.TERMS, 1, 0.01);
+    gradNorm.check(new double[] {0, 1});
+    assertThrows(IllegalArgumentException.class, () -> gradNorm.check(new double[] {1, -1e-300}));
+  }
+
   @Test
   void a_loss_that_appears_late_starts_with_a_step_of_the_rate() {
     GradNorm gradNorm = new GradNorm(TERMS, 1.5, 0.01, 10);

@@ -36,6 +36,7 @@ public final class Ridge implements Trainable<Ridge>, AutoCloseable {
   private final NDArray coefficients = parameters.add("out.coefficients", new double[3], 3, 1);
   private final NDArray constant = parameters.add("in.constant", new double[1], 1);
   private final int batch, pause;
+  private final double offset;
   private final double[][] x = new double[ROWS][];
   private final double[] y = new double[ROWS], heldOut = new double[ROWS];
 
@@ -52,6 +53,14 @@ public final class Ridge implements Trainable<Ridge>, AutoCloseable {
    * @param pause in each step, in milliseconds, for a training that is to be hit
    */
   public Ridge(int batch, double share, int pause) {
+    this(batch, share, pause, 0);
+  }
+
+  /**
+   * @param offset that is subtracted from the size penalty, so that it can be negative like an ELBO
+   */
+  Ridge(int batch, double share, int pause, double offset) {
+    this.offset = offset;
     this.batch = batch;
     this.pause = pause;
     parameters.addConstant("state.rows", new double[] {ROWS}, 1);
@@ -163,7 +172,7 @@ public final class Ridge implements Trainable<Ridge>, AutoCloseable {
       @Override
       public List<NDArray> losses(List<Integer> rows) {
         if (pause > 0) pause();
-        return List.of(error(rows, y), coefficients.square().mean());
+        return List.of(error(rows, y), penalty());
       }
 
       @Override
@@ -177,6 +186,11 @@ public final class Ridge implements Trainable<Ridge>, AutoCloseable {
         }
       }
     };
+  }
+
+  private NDArray penalty() {
+    NDArray size = coefficients.square().mean();
+    return offset == 0 ? size : size.sub(offset);
   }
 
   private void pause() {

@@ -81,6 +81,24 @@ class RidgeTest {
   /**
    * The output layer learns at the rate, the layer below at a tenth: Adam's first step shows it.
    */
+  /** As an ELBO does: below zero a ratio of losses says nothing about progress. */
+  @Test
+  void gradnorm_refuses_a_negative_loss_and_leaves_the_model_as_it_was() {
+    try (Ridge ridge = new Ridge(Ridge.ROWS, 1, 0, 0.01)) { // the size begins at zero
+      double[] before = ridge.values();
+      var e =
+          assertThrows(
+              IllegalArgumentException.class,
+              slow(ridge).weighting(Weighting.gradNorm(1.5))::train);
+      assertEquals(
+          "weighting gradNorm needs losses of at least 0, but size is -0.01; use Weighting.fixed, or"
+              + " add a constant to the loss",
+          e.getMessage());
+      assertArrayEquals(before, ridge.values());
+      assertTrue(slow(ridge).weighting(Weighting.equal()).train().completed());
+    }
+  }
+
   @Test
   void layer_decay_is_an_option_of_any_model() {
     try (Ridge ridge = new Ridge(Ridge.ROWS, 1)) {

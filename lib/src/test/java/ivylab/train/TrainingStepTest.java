@@ -61,7 +61,7 @@ class TrainingStepTest {
         int head = names(model).indexOf("head.out.weight");
         alone[i] = gradients(model, batch, penalties, one).get(head);
       }
-      GradNorm gradNorm = learner.gradNorm();
+      GradNorm gradNorm = learner.gradNorm().orElseThrow();
       double[] state = gradNorm.state();
       System.arraycopy(WEIGHTS, 0, state, 0, 3);
       gradNorm.restore(state);
