@@ -164,8 +164,8 @@ sealed interface Feedback {
         double p = n * q;
         double term = Math.exp(n * log - Gamma.logGamma(p + 1 + times)) * damped(p, times, x);
         sum += term;
-        if (term <= 1e-16 * sum && p > x) return times == 0 ? sum : t * sum;
         if (sum == Double.POSITIVE_INFINITY) break;
+        if (term <= 1e-16 * sum && p > x) return times == 0 ? sum : t * sum;
       }
       throw new ArithmeticException(
           "forward variance overflows at t = %s: theta = %s, 2H = %s, rate = %s; variance feeds on itself too strongly"
