@@ -79,6 +79,7 @@ class ArchitectureTest {
           "search",
           "calibrate",
           "plot",
+          "service",
           "command",
           "notebook");
 

@@ -1,0 +1,72 @@
+package ivylab.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * Compares a request with the training domain. What lies outside is refused, or counted only if the
+ * request asks to extrapolate.
+ */
+final class DomainCheck {
+
+  private final ServedModel model;
+  private final Findings findings;
+  private final boolean extrapolating;
+  private final Metrics metrics;
+
+  DomainCheck(ServedModel model, Findings findings, boolean extrapolating, Metrics metrics) {
+    this.model = model;
+    this.findings = findings;
+    this.extrapolating = extrapolating;
+    this.metrics = metrics;
+  }
+
+  /**
+   * @param pointer to the set
+   * @param set NaN where a number is missing
+   * @return whether the set lies outside
+   */
+  boolean outside(String pointer, JsonNode given, double[] set) {
+    List<ServedModel.Parameter> parameters = model.card().parameters();
+    boolean out = false, whole = true;
+    for (int i = 0; i < set.length; i++) {
+      ServedModel.Parameter p = parameters.get(i);
+      whole &= Double.isFinite(set[i]);
+      if (set[i] < p.lower() || set[i] > p.upper()) {
+        out = true;
+        String place = pointer + "/" + (given.isArray() ? String.valueOf(i) : p.name());
+        found(p.name(), place, between(p.lower(), p.upper()), set[i]);
+      }
+    }
+    if (whole && !out && !model.inDomain(set)) {
+      out = true;
+      found("domain", pointer, "must lie in the training domain: " + model.card().domain(), null);
+    }
+    return out;
+  }
+
+  /** Whether one of the numbers lies outside the range. */
+  boolean outside(String pointer, String field, double[] numbers, ServedModel.Range range) {
+    boolean out = false;
+    for (int i = 0; i < numbers.length; i++)
+      out |= outside(pointer + "/" + i, field, numbers[i], range);
+    return out;
+  }
+
+  /** Whether the number lies outside the range; NaN does not. */
+  boolean outside(String pointer, String field, double number, ServedModel.Range range) {
+    if (Double.isNaN(number) || range.contains(number)) return false;
+    found(field, pointer, between(range.lower(), range.upper()), number);
+    return true;
+  }
+
+  private void found(
+      String field, String pointer, String rule, @org.jspecify.annotations.Nullable Object value) {
+    metrics.outOfRange(field, extrapolating);
+    if (!extrapolating) findings.addOutside(pointer, rule, value);
+  }
+
+  private static String between(double lower, double upper) {
+    return "must be from %s to %s".formatted(lower, upper);
+  }
+}

@@ -1,0 +1,83 @@
+package ivylab.service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** Computes surfaces on the workers, a few hundred at a time, and keeps them for equal requests. */
+final class Surfaces {
+
+  private static final int CHUNK = 256;
+
+  /**
+   * @param cached whether they were computed before
+   * @param volatilities {@code [set][maturity][strike]}
+   */
+  record Answer(boolean cached, double[][][] volatilities) {}
+
+  private final ServedModel model;
+  private final Workers workers;
+  private final Metrics metrics;
+  private final Cache<double[][][]> cache;
+
+  Surfaces(ServedModel model, Workers workers, Metrics metrics, int cached) {
+    this.model = model;
+    this.workers = workers;
+    this.metrics = metrics;
+    this.cache = new Cache<>(cached);
+  }
+
+  /**
+   * @throws Refusal if the model has no volatility at a point outside its domain, if there are too
+   *     many requests, or if the time is over
+   */
+  Answer of(SurfaceRequest request) {
+    CacheKey key = request.key();
+    Optional<double[][][]> known = cache.get(key);
+    metrics.cached(known.isPresent());
+    if (known.isPresent()) return new Answer(true, known.get());
+    double[][][] computed = workers.run(() -> compute(request));
+    long numbers =
+        (long) request.sets().length * request.strikes().length * request.maturities().length;
+    cache.put(key, computed, numbers);
+    metrics.surfaces(computed.length);
+    return new Answer(false, computed);
+  }
+
+  private double[][][] compute(SurfaceRequest request) {
+    double[][] sets = request.sets();
+    double[][][] all = new double[sets.length][][];
+    for (int from = 0; from < sets.length; from += CHUNK) {
+      if (Thread.currentThread().isInterrupted()) throw new CancellationException();
+      int count = Math.min(CHUNK, sets.length - from);
+      double[][] some = new double[count][];
+      System.arraycopy(sets, from, some, 0, count);
+      double[][][] answer = model.surfaces(some, request.strikes(), request.maturities());
+      System.arraycopy(answer, 0, all, from, count);
+    }
+    refuseHoles(request, all);
+    return all;
+  }
+
+  private static void refuseHoles(SurfaceRequest request, double[][][] all) {
+    List<Finding> holes = new ArrayList<>();
+    for (int i = 0; i < all.length; i++) {
+      if (whole(all[i])) continue;
+      if (!request.outside()[i])
+        throw new IllegalStateException("no volatility inside the training domain");
+      if (holes.size() < Findings.LISTED)
+        holes.add(
+            new Finding("/parameters/" + i, "must be where the model has volatilities", null));
+    }
+    if (!holes.isEmpty())
+      throw Refusal.of(
+          Problem.Kind.NO_VOLATILITY, "extrapolated too far: ask nearer to the domain", holes);
+  }
+
+  private static boolean whole(double[][] surface) {
+    for (double[] smile : surface)
+      for (double vol : smile) if (!(vol > 0 && Double.isFinite(vol))) return false;
+    return true;
+  }
+}
