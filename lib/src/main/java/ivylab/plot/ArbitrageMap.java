@@ -11,10 +11,8 @@ import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.ArbitrageReport.Violation;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +60,9 @@ record ArbitrageMap(
 
   private static final Color CLEAN = new Color(0xF1F4F6);
   private static final Color BROKEN = new Color(0x8A8A8A);
-  private static final BasicStroke RING = new BasicStroke(1.6f);
+
+  /** Quotes that are too expensive at mid prices, and those that can be sold for a credit. */
+  private static final Mark DEAR = Mark.halo(5), SOLD = Mark.triangle(7);
 
   /** Maps of the conditions that are violated; the others are named in the title. */
   static Figure figure(StaticArbitrage report, Quotes quotes, @Nullable QuoteArbitrage trades) {
@@ -76,10 +76,9 @@ record ArbitrageMap(
     if (maps.isEmpty()) maps.add(of(report, Condition.DENSITY, quotes, trades));
     Legend legend = quotes.legend();
     if (trades != null && !trades.middle().isEmpty())
-      legend.add("too expensive at mid (%d)".formatted(trades.middle().size()), ArbitrageMap::ring);
+      legend.add("too expensive at mid (%d)".formatted(trades.middle().size()), DEAR, Theme.INK);
     if (trades != null && !trades.tradable().isEmpty())
-      legend.add(
-          "sold for a credit (%d)".formatted(trades.tradable().size()), ArbitrageMap::triangle);
+      legend.add("sold for a credit (%d)".formatted(trades.tradable().size()), SOLD, Theme.INK);
     return figure(clean.length() == 0 ? "" : "Nowhere violated: " + clean, legend, maps);
   }
 
@@ -177,34 +176,40 @@ record ArbitrageMap(
   }
 
   private Figure figure(int width) {
-    double[] k = grid.k(), t = grid.t();
-    List<Double> all = new ArrayList<>(depths.values());
+    double[] k = grid.kPoints(), t = grid.tPoints();
+    List<Double> shown = new ArrayList<>(), all = new ArrayList<>(depths.values());
+    for (int i = 0; i < k.length; i++)
+      shown.add(depths.getOrDefault(List.of(k[i], t[i]), Double.NaN));
     all.add(0.0);
-    Legend legend = new Legend().note(count());
-    if (!broken.isEmpty()) legend.patch("w not positive or not finite", () -> BROKEN);
-    Cells cells =
-        HeatMap.cells(
-                ColorScale.over(ColorMap.DEPTH, quantity, all),
-                grid,
-                (i, j) -> depths.getOrDefault(List.of(k[j], t[i]), Double.NaN))
+    Legend legend = new Legend().add(count(), (g, x, y) -> {});
+    if (!broken.isEmpty())
+      legend.add(
+          "w not positive or not finite",
+          (g, x, y) -> {
+            g.setColor(BROKEN);
+            g.fill(new Rectangle2D.Double(x - 6, y - 6, 12, 12));
+          });
+    HeatMap map =
+        HeatMap.mesh(ColorScale.over(ColorMap.DEPTH, quantity, all), grid, shown)
             .under(legend, this::paintOn);
-    cells.chart().getStyler().setPlotBackgroundColor(CLEAN);
-    return cells.figure(heading).withSize(width, 350);
+    map.chart().getStyler().setPlotBackgroundColor(CLEAN);
+    return map.figure(heading, width, 350);
   }
 
-  private void paintOn(Graphics2D g, Frame frame) {
+  private void paintOn(Graphics2D g, Overlay at) {
     double dk = (grid.kMax() - grid.kMin()) / (grid.kCount() - 1) / 2;
     double dt = (grid.tMax() - grid.tMin()) / (grid.tCount() - 1) / 2;
     g.setColor(BROKEN);
     for (List<Double> cell : broken) {
-      double left = frame.px(cell.get(0) - dk), top = frame.py(cell.get(1) + dt);
-      double right = frame.px(cell.get(0) + dk), bottom = frame.py(cell.get(1) - dt);
+      double left = at.px(cell.get(0) - dk), top = at.py(cell.get(1) + dt);
+      double right = at.px(cell.get(0) + dk), bottom = at.py(cell.get(1) - dt);
       g.fill(new Rectangle2D.Double(left, top, right - left, bottom - top));
     }
-    HeatMap.paintQuotes(g, frame, quotes);
-    for (Point p : dear) if (frame.shows(p.k(), p.t())) ring(g, frame.px(p.k()), frame.py(p.t()));
+    quotes.paint(g, at);
+    for (Point p : dear)
+      if (at.shows(p.k(), p.t())) DEAR.paint(g, at.px(p.k()), at.py(p.t()), Theme.INK);
     for (Point p : sold)
-      if (frame.shows(p.k(), p.t())) triangle(g, frame.px(p.k()), frame.py(p.t()));
+      if (at.shows(p.k(), p.t())) SOLD.paint(g, at.px(p.k()), at.py(p.t()), Theme.INK);
   }
 
   private String count() {
@@ -214,26 +219,5 @@ record ArbitrageMap(
     return origins.isEmpty()
         ? "%d of %d mesh points violated (%s %%)".formatted(count, grid.size(), share)
         : "%d of %d (%s %%)%s".formatted(count, grid.size(), share, origins);
-  }
-
-  /** The symbol of a quote that is too expensive at mid prices. */
-  static void ring(Graphics2D g, double x, double y) {
-    g.setColor(Theme.INK);
-    g.setStroke(RING);
-    g.draw(new Ellipse2D.Double(x - 5, y - 5, 10, 10));
-  }
-
-  /** The symbol of a quote that can be sold for a credit. */
-  static void triangle(Graphics2D g, double x, double y) {
-    var shape = new java.awt.geom.Path2D.Double();
-    shape.moveTo(x, y - 7);
-    shape.lineTo(x + 6.5, y + 5);
-    shape.lineTo(x - 6.5, y + 5);
-    shape.closePath();
-    g.setColor(Theme.PAPER);
-    g.setStroke(RING);
-    g.draw(shape);
-    g.setColor(Theme.INK);
-    g.fill(shape);
   }
 }

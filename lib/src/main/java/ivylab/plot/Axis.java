@@ -1,14 +1,20 @@
 package ivylab.plot;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
- * One axis of a drawing: a name with its unit, a range, and the positions of round numbers on it.
+ * A range of numbers with its name, the positions of values in it, and round numbers with labels:
+ * for axes in three dimensions and bars of colours. {@link #label(double)} and {@link #logLabels}
+ * word the ticks that XChart places.
  *
- * @param name shown beside the axis
+ * @param name with unit
  * @param min smallest value shown
  * @param max largest value shown, above {@code min}
  * @param log whether the scale is logarithmic; {@code min} is then positive
@@ -51,23 +57,13 @@ record Axis(String name, double min, double max, boolean log) {
     return new Axis(name, min - room, max + room, false);
   }
 
-  /** The same with other end values, where given; null keeps an end. */
-  Axis within(Double from, Double to) {
-    return new Axis(name, from == null ? min : from, to == null ? max : to, log);
-  }
-
   /**
    * Whether the values are positive and the largest exceeds the least more than this many times.
    */
   static boolean isWide(Collection<Double> values, double times) {
-    double[] sorted =
+    double[] finite =
         values.stream().mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray();
-    return sorted.length > 0 && sorted[0] > 0 && sorted[sorted.length - 1] > times * sorted[0];
-  }
-
-  /** The value of the range that is nearest. */
-  double inside(double value) {
-    return Math.max(min, Math.min(max, value));
+    return finite.length > 0 && finite[0] > 0 && finite[finite.length - 1] > times * finite[0];
   }
 
   /** The position of a value: 0 at min, 1 at max. */
@@ -75,37 +71,72 @@ record Axis(String name, double min, double max, boolean log) {
     return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
   }
 
+  /** The value at a position. */
+  double value(double place) {
+    return log ? min * Math.pow(max / min, place) : min + (max - min) * place;
+  }
+
   /** Round numbers within the range, about as many as requested. */
   List<Tick> ticks(int about) {
-    return log ? logTicks(about) : linearTicks(Math.max(about, 1));
-  }
-
-  private List<Tick> linearTicks(int about) {
-    double step = step((max - min) / about);
-    int decimals = decimals(step);
     List<Tick> ticks = new ArrayList<>();
-    for (long i = (long) Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++)
-      ticks.add(new Tick(i * step, label(i * step, decimals)));
-    return ticks;
-  }
-
-  private List<Tick> logTicks(int about) {
-    int low = (int) Math.floor(Math.log10(min)), high = (int) Math.ceil(Math.log10(max));
-    double decades = Math.log10(max / min);
-    if (decades < 0.7) return linearTicks(about);
-    List<Tick> ticks = new ArrayList<>();
-    int[] digits = decades > 2.2 ? new int[] {1} : new int[] {1, 2, 5};
-    int every = Math.max(1, (int) Math.round(decades / Math.max(about, 2)));
-    boolean powers = low < -3 || high > 4;
-    for (int e = low; e <= high; e++) {
-      if (Math.floorMod(e, every) != 0) continue;
-      for (int digit : digits) {
-        double value = digit * Math.pow(10, e);
-        if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9)) continue;
-        ticks.add(new Tick(value, powers ? power(digit, e) : label(value, Math.max(0, -e))));
-      }
+    if (!log || Math.log10(max / min) < 0.7) {
+      double step = step((max - min) / Math.max(about, 1));
+      int decimals = decimals(step);
+      for (long i = (long) Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++)
+        ticks.add(new Tick(i * step, label(i * step, decimals)));
+      return ticks;
     }
+    for (double value : logTicks(about * 50.0, 40)) ticks.add(new Tick(value, logLabel(value)));
     return ticks;
+  }
+
+  /** The labels of a logarithmic axis as XChart asks for them, empty where there is no room. */
+  Function<Double, String> logLabels(double pixels, double apart) {
+    List<Double> shown = logTicks(pixels, apart);
+    return value -> {
+      double digit = value / Math.pow(10, exponent(value));
+      boolean end = Math.abs(digit - Math.rint(digit)) > 1e-6; // not a tick but an end of the axis
+      if (end) return shortLabel(value);
+      return shown.stream().anyMatch(v -> Math.abs(v / value - 1) < 1e-6) ? logLabel(value) : "";
+    };
+  }
+
+  /**
+   * Round numbers of a logarithmic axis: powers of ten, every few of them on a long axis; 5 and 2
+   * times them where there is room; other digits where there would be few.
+   *
+   * @param pixels length of the axis
+   * @param apart pixels from one to the next, at least
+   */
+  private List<Double> logTicks(double pixels, double apart) {
+    double decade = pixels / Math.log10(max / min);
+    int every = Math.max(1, (int) Math.ceil(apart / decade));
+    List<Double> ticks = new ArrayList<>();
+    for (int digit : new int[] {1, 5, 2, 3, 7, 4, 6, 8, 9})
+      for (int e = exponent(min); e <= exponent(max); e++) {
+        double value = digit * Math.pow(10, e), place = at(value);
+        boolean wanted = digit == 1 ? Math.floorMod(e, every) == 0 : 0.5 * decade >= apart;
+        if (digit != 1 && digit != 5 && digit != 2) wanted &= ticks.size() < 3;
+        boolean inside = place > -1e-9 && place < 1 + 1e-9;
+        if (wanted
+            && inside
+            && ticks.stream().allMatch(v -> Math.abs(at(v) - place) * pixels >= apart))
+          ticks.add(value);
+      }
+    Collections.sort(ticks);
+    return ticks;
+  }
+
+  private String logLabel(double value) {
+    int e = exponent(value);
+    boolean powers = exponent(min) < -3 || Math.ceil(Math.log10(max)) > 4;
+    return powers
+        ? power((int) Math.rint(value / Math.pow(10, e)), e)
+        : label(value, Math.max(0, -e));
+  }
+
+  private static int exponent(double value) {
+    return (int) Math.floor(Math.log10(value) + 1e-9);
   }
 
   /**
@@ -127,10 +158,19 @@ record Axis(String name, double min, double max, boolean log) {
     return decimals;
   }
 
-  /** A number with a true minus sign; very large and very small ones with a power of ten. */
+  /**
+   * A number in full, with a true minus sign; very large and very small ones with a power of ten.
+   */
+  static String label(double value) {
+    BigDecimal exact = new BigDecimal(value).round(new MathContext(9)).stripTrailingZeros();
+    return label(value, Math.max(0, exact.scale()));
+  }
+
+  /** The same with so many decimals. */
   static String label(double value, int decimals) {
     if (value == 0 || Math.abs(value) < 0.5 * Math.pow(10, -decimals)) return "0";
-    if (decimals > 4 || Math.abs(value) >= 1e6) return scientific(value, 2);
+    if (decimals > 4 && Math.abs(value) < 0.01 || Math.abs(value) >= 1e6)
+      return scientific(value, 2);
     String text = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
     return (value < 0 ? MINUS : "") + text;
   }
@@ -150,7 +190,7 @@ record Axis(String name, double min, double max, boolean log) {
   }
 
   private static String scientific(double value, int decimals) {
-    int e = (int) Math.floor(Math.log10(Math.abs(value)) + 1e-9);
+    int e = exponent(Math.abs(value));
     double digits = Math.abs(value) / Math.pow(10, e);
     String text = trimmed(String.format(Locale.ROOT, "%." + decimals + "f", digits));
     return (value < 0 ? MINUS : "") + text + "·10" + superscript(e);

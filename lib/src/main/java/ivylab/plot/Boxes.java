@@ -5,58 +5,51 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.XYChart;
 
 /**
- * Distributions side by side as Tukey's boxes: quartiles, median, whiskers to the farthest value
- * within 1.5 interquartile ranges, computed from logarithms on a logarithmic axis, and the other
- * values as circles. They are pieces of an XY chart, because XChart's own boxes have fixed colours
- * and whiskers that end where no value is.
+ * Distributions one below another as Tukey's boxes: quartiles, median, whiskers to the farthest
+ * value within 1.5 interquartile ranges, computed from logarithms on a logarithmic axis, and the
+ * other values as circles. They are pieces of an XY chart, because XChart's own boxes have fixed
+ * colours and whiskers that end where no value is.
  */
 final class Boxes {
 
-  private static final double REACH = 1.5, HALF = 0.25, WIDEST = 28;
+  private static final double REACH = 1.5, HALF = 0.3;
 
-  private final Lines lines;
-  private final boolean log;
-  private final List<Axis.Tick> names = new ArrayList<>();
+  private Boxes() {}
 
-  private Boxes(String yName, boolean log) {
-    this.lines = new Lines("", yName).logY(log);
-    this.log = log;
+  /**
+   * @param samples by name; one without a finite value leaves a gap, what follows a line break in a
+   *     name is a note below it
+   * @param perColour neighbours that share a colour
+   */
+  static Figure of(
+      String title, String xName, Map<String, double[]> samples, boolean log, int perColour) {
+    if (samples.isEmpty()) throw new IllegalArgumentException("samples is empty");
+    List<String> names = new ArrayList<>(), notes = new ArrayList<>();
+    for (String name : samples.keySet()) {
+      names.add(name.lines().findFirst().orElse(""));
+      notes.add(name.lines().skip(1).findFirst().orElse(""));
+    }
+    Lines lines = Lines.rows(xName, names, notes).logX(log);
+    int row = 0;
+    for (double[] values : samples.values()) {
+      double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+      if (sorted.length > 0)
+        add(lines, names.get(row), sorted, -row, Theme.category(row / perColour));
+      row++;
+    }
+    return lines.figure(title).withSize(Figure.WIDTH, 80 + (row > 10 ? 24 : 40) * row);
   }
 
-  /** {@link #of(String, Map, boolean, int, int)} with a colour for each and no gaps. */
-  static Figure of(String yName, Map<String, double[]> samples, boolean log, int width) {
+  /** The same of samples that must have values. */
+  static Figure of(String title, String xName, Map<String, double[]> samples, boolean log) {
     samples.forEach(
         (name, values) -> {
           if (Arrays.stream(values).noneMatch(Double::isFinite))
             throw new IllegalArgumentException("the sample '" + name + "' has no finite value");
         });
-    return of(yName, samples, log, width, 1);
-  }
-
-  /**
-   * @param samples by name; one without a finite value leaves a gap, a line break in a name begins
-   *     a second line
-   * @param perColour neighbours that share a colour
-   */
-  static Figure of(
-      String yName, Map<String, double[]> samples, boolean log, int width, int perColour) {
-    if (samples.isEmpty()) throw new IllegalArgumentException("samples is empty");
-    Boxes boxes = new Boxes(yName, log);
-    double half = Math.min(HALF, WIDEST * samples.size() / (width - 90));
-    samples.forEach(
-        (name, values) -> {
-          int i = boxes.names.size();
-          boxes.names.add(new Axis.Tick(i + 0.5, name));
-          double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-          if (sorted.length > 0)
-            boxes.add(name, sorted, i + 0.5, half, Theme.category(i / perColour));
-        });
-    XYChart chart = boxes.lines.chart;
-    chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) samples.size());
-    return boxes.lines.figure("", boxes.names).withSize(width, Figure.HEIGHT);
+    return of(title, xName, samples, log, 1);
   }
 
   /** The quantile of sorted values, linear between order statistics (type 7 of Hyndman and Fan). */
@@ -67,33 +60,28 @@ final class Boxes {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  private void add(String name, double[] sorted, double x, double half, Color colour) {
+  private static void add(Lines lines, String name, double[] sorted, double y, Color colour) {
+    boolean log = lines.chart.getStyler().isXAxisLogarithmic();
     double q1 = quantile(sorted, 0.25), q2 = quantile(sorted, 0.5), q3 = quantile(sorted, 0.75);
     double below = log ? q1 * Math.pow(q1 / q3, REACH) : q1 - REACH * (q3 - q1);
     double above = log ? q3 * Math.pow(q3 / q1, REACH) : q3 + REACH * (q3 - q1);
-    double[] inside = Arrays.stream(sorted).filter(v -> v >= below && v <= above).toArray();
-    double[] outside = Arrays.stream(sorted).filter(v -> v < below || v > above).toArray();
-    double low = Math.min(q1, inside[0]), high = Math.max(q3, inside[inside.length - 1]);
-    double l = x - half, r = x + half;
-    if (outside.length > 0) {
-      double[] xs = new double[outside.length];
-      Arrays.fill(xs, x);
-      lines.points("", xs, outside, Mark.ring(2.5), colour);
+    double low = q1, high = q3, bottom = y - HALF, top = y + HALF;
+    List<double[]> outside = new ArrayList<>();
+    for (double value : sorted) {
+      if (value < below || value > above) outside.add(new double[] {value, y});
+      else {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
     }
-    lines.pieces(
-        "",
-        List.of(new double[] {x, low, x, q1}, new double[] {x, q3, x, high}),
-        colour,
-        Theme.LINE);
-    lines
-        .band(name, new double[] {l, r}, new double[] {q1, q1}, new double[] {q3, q3}, pale(colour))
-        .setShowInLegend(false);
-    lines.curve(
-        "", new double[] {l, r, r, l, l}, new double[] {q1, q1, q3, q3, q1}, colour, Theme.LINE);
-    lines.pieces("", List.of(new double[] {l, q2, r, q2}), colour, Theme.THICK);
-  }
-
-  private static Color pale(Color colour) {
-    return Theme.withAlpha(colour, 60);
+    lines.unlisted().points(name + ", outside", outside, Mark.ring(2.5), colour);
+    double[] box = {q1, q3, q3, q1, q1}, edge = {bottom, bottom, top, top, bottom};
+    double[] sides = {q1, q3}, bottoms = {bottom, bottom}, tops = {top, top};
+    lines.band("", sides, bottoms, tops, Theme.withAlpha(colour, 60));
+    lines.unlisted().curve(name, box, edge, colour, Theme.LINE);
+    List<double[]> whiskers = List.of(new double[] {low, y, q1, y}, new double[] {q3, y, high, y});
+    lines.unlisted().pieces(name + ", whiskers", whiskers, colour, Theme.LINE);
+    List<double[]> median = List.of(new double[] {q2, bottom, q2, top});
+    lines.unlisted().pieces(name + ", median", median, colour, Theme.THICK);
   }
 }

@@ -77,7 +77,8 @@ public final class ChainPlots {
     // both levels and all strikes, except for quotes that are wildly off
     Arrays.sort(far);
     double most = Math.min(far[far.length - 1], 4 * far[far.length / 2]);
-    lines.ranges(x, Axis.around("", List.of(-most, most, carried), 0.08, false));
+    Axis y = Axis.around("", List.of(-most, most, carried), 0, false);
+    lines.yRange(y.min(), y.max());
     String title =
         String.format(
             Locale.ROOT,
@@ -86,7 +87,7 @@ public final class ChainPlots {
             chain.asOf(),
             forward.expiry(),
             taken);
-    return lines.figure(title, Figure.WIDTH, 340);
+    return lines.figure(title).withSize(Figure.WIDTH, 340);
   }
 
   /** Where each violated condition is violated, and by how much. */

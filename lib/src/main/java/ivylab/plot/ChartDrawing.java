@@ -1,173 +1,158 @@
 package ivylab.plot;
 
-import ivylab.plot.Axis.Tick;
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Date;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.knowm.xchart.CategorySeries;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
-import org.knowm.xchart.internal.chartpart.RenderableSeries.LegendRenderType;
-import org.knowm.xchart.internal.series.MarkerSeries;
 import org.knowm.xchart.internal.series.Series.DataType;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.lines.SeriesLines;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.knowm.xchart.style.XYStyler;
 
 /**
- * An XChart chart as a drawing. XChart draws the series; the legend is a strip above them that
- * wraps, and a chart with two axes of numbers or dates has the round, sparse ticks of {@link Axis}.
- * Ranges, logarithmic axes, axis titles, tick formats, grid and legend are those of the chart and
- * its styler at the time of painting, so that changes made to the chart show.
+ * An XChart chart as a drawing, by XChart's own painting under {@link Theme}. What depends on the
+ * size is set for the time of painting where the reader has left it open: the size of the title,
+ * whether the legend is below or beside the plot, and the labels of the axes.
  *
  * @param chart under {@link Theme}
- * @param xTicks where the horizontal axis has ticks; empty: round numbers or dates
- * @param legend whether the strip is shown here
- * @param rows names in place of the vertical axis, or {@link Rows#NONE}
- * @param scale what the colours of points mean, shown by a bar on the right
+ * @param legend whether the chart shows its own legend
+ * @param scale what the colours of points or cells mean, shown by a bar on the right
+ * @param strip names of what is painted on the chart, shown below it
  */
-record ChartDrawing(
-    Chart<?, ?> chart, List<Tick> xTicks, boolean legend, Rows rows, Optional<ColorScale> scale)
-    implements Charted {
+record ChartDrawing(Chart<?, ?> chart, boolean legend, Optional<ColorScale> scale, Legend strip)
+    implements Drawing {
 
-  /** A line wider than this is a patch in the legend. */
-  private static final float PATCH = 12;
-
-  private static final Set<LegendRenderType> SIGNED =
-      EnumSet.of(LegendRenderType.Line, LegendRenderType.Scatter);
-  private static final double X_MARGIN = 0.02, Y_MARGIN = 0.05;
+  private static final double LEGEND_SIGN = 44, AXIS_ROOM = 90;
+  private static final String GAP = "gap";
 
   @Override
   public void paint(Graphics2D g, int width, int height) {
+    paint(g, width, height, chart.getTitle());
+  }
+
+  /** The same under another title. */
+  void paint(Graphics2D g, int width, int height, String title) {
     synchronized (chart) { // XChart lays itself out while it paints
-      Legend strip = legend ? strip() : new Legend();
-      int top = strip.height(width);
-      g.translate(0, top);
-      try (var bare = new Bare(chart)) {
-        if (chart instanceof XYChart xy && isFramed(xy))
-          paintFramed(g, xy, width, height - top, bare);
-        else chart.paint(g, width, height - top);
+      Deque<Runnable> undo = new ArrayDeque<>();
+      int room = scale.isPresent() ? ColorScale.ROOM : 0, below = strip.height(width);
+      try {
+        Styler styler = chart.getStyler();
+        set(undo, chart::getTitle, chart::setTitle, Theme.fitting(title, width));
+        set(
+            undo,
+            styler::getChartTitleFont,
+            styler::setChartTitleFont,
+            Theme.titleFont(title, width));
+        placeLegend(undo, styler, width - room);
+        if (chart instanceof XYChart xy) labelAxes(undo, xy, width - room, height);
+        chart.paint(g, width - room, height - below);
       } finally {
-        g.translate(0, -top);
+        undo.forEach(Runnable::run);
       }
-      strip.paint(g, width); // now every series has its styles
+      scale.ifPresent(s -> shown(s).paintBar(g, width - room + 14, 44, height - below - 100));
+      g.translate(0, height - below);
+      strip.paint(g, width);
+      g.translate(0, below - height);
     }
   }
 
-  /** The same with its legend elsewhere. */
-  ChartDrawing withoutLegend() {
-    return new ChartDrawing(chart, xTicks, false, rows, scale);
+  /** The scale with the range that the chart has now. */
+  private ColorScale shown(ColorScale scale) {
+    return chart instanceof HeatMapChart map ? HeatMap.shown(scale, map.getStyler()) : scale;
   }
 
-  /** A sign and a name for each series that has a place in the legend, where there are several. */
-  Legend strip() {
-    return strip(List.of(this));
+  private static <T> void set(Deque<Runnable> undo, Supplier<T> now, Consumer<T> setter, T value) {
+    T before = now.get();
+    undo.push(() -> setter.accept(before));
+    setter.accept(value);
   }
 
-  /** The same of several charts, each name once. */
-  static Legend strip(List<ChartDrawing> charts) {
-    Legend strip = new Legend();
-    for (ChartDrawing each : charts) each.addTo(strip);
-    return strip.size() > 1 ? strip : new Legend();
+  /** The names in the chart's own legend, where there are several. */
+  List<String> legendNames() {
+    List<String> names =
+        chart.getSeriesCollection().stream()
+            .filter(s -> s.isEnabled() && s.isShowInLegend())
+            .map(s -> s.getLabel())
+            .toList();
+    return legend && names.size() > 1 ? names : List.of();
   }
 
-  private void addTo(Legend strip) {
-    if (!chart.getStyler().isLegendVisible()
-        || chart.getStyler().getLegendPosition() != LegendPosition.OutsideS) return;
-    for (var series : chart.getSeriesCollection()) {
-      if (series instanceof CategorySeries bars
-          && chart.getStyler() instanceof CategoryStyler styler)
-        bars.setChartCategorySeriesRenderStyle( // XChart sets it when it paints
-            bars.getChartCategorySeriesRenderStyle().orElse(styler.getDefaultSeriesRenderStyle()));
-      if (series.isEnabled() && series.isShowInLegend() && !strip.names(series.getLabel())) {
-        if (series instanceof MarkerSeries s && SIGNED.contains(series.getLegendRenderType()))
-          strip.add(s.getLabel(), (g, x, y) -> sign(g, s, x, y));
-        else strip.patch(series.getLabel(), series::getFillColor);
-      }
+  /** Below the plot if its names fit side by side, otherwise beside it; none for one name. */
+  private void placeLegend(Deque<Runnable> undo, Styler styler, double width) {
+    if (!styler.isLegendVisible() || styler.getLegendPosition() != LegendPosition.OutsideS) return;
+    List<String> names = legendNames();
+    if (names.isEmpty()) {
+      set(undo, styler::isLegendVisible, styler::setLegendVisible, false);
+      return;
     }
+    double need = names.stream().mapToDouble(n -> LEGEND_SIGN + Theme.width(Theme.TICK, n)).sum();
+    if (need < width - AXIS_ROOM / 2) return;
+    set(undo, styler::getLegendPosition, styler::setLegendPosition, LegendPosition.OutsideE);
+    set(undo, styler::getLegendLayout, styler::setLegendLayout, LegendLayout.Vertical);
   }
 
-  @SuppressWarnings("ReferenceEquality") // no line is one object, equal by value to some lines
-  private void sign(Graphics2D g, MarkerSeries series, double x, double y) {
-    if (series.getLegendRenderType() == LegendRenderType.Line
-        && series.getLineStyle() != SeriesLines.NONE) {
-      float width = series.getLineStyle().getLineWidth();
-      double half = width > PATCH ? PATCH / 2 : 9;
-      g.setColor(series.getLineColor());
-      g.setStroke(
-          width > PATCH ? new BasicStroke(PATCH, BasicStroke.CAP_BUTT, 0) : series.getLineStyle());
-      g.draw(new Line2D.Double(x - half, y, x + half, y));
-    }
-    if (series.getMarker() == null || series.getMarker() == SeriesMarkers.NONE) return;
-    g.setColor(series.getMarkerColor());
-    Marker marker = series.getMarker() instanceof Mark mark ? mark.inLegend() : series.getMarker();
-    marker.paint(g, x, y, chart.getStyler().getMarkerSize());
+  /** Words the ticks that XChart places, and omits grid lines where they would be too dense. */
+  private static void labelAxes(Deque<Runnable> undo, XYChart chart, int width, int height) {
+    XYStyler s = chart.getStyler();
+    boolean dates =
+        chart.getSeriesCollection().stream().anyMatch(d -> d.getxAxisDataType() == DataType.Date);
+    Axis x =
+        axis(chart, XYSeries::getXData, s.getXAxisMin(), s.getXAxisMax(), s.isXAxisLogarithmic());
+    Axis y =
+        axis(chart, XYSeries::getYData, s.getYAxisMin(), s.getYAxisMax(), s.isYAxisLogarithmic());
+    if (s.getXAxisTickLabelsFormattingFunction() == null && !dates)
+      set(
+          undo,
+          s::getXAxisTickLabelsFormattingFunction,
+          s::setXAxisTickLabelsFormattingFunction,
+          x.log() ? x.logLabels(width - AXIS_ROOM, 46) : Axis::label);
+    if (s.getYAxisTickLabelsFormattingFunction() == null)
+      set(
+          undo,
+          s::getYAxisTickLabelsFormattingFunction,
+          s::setYAxisTickLabelsFormattingFunction,
+          y.log() ? y.logLabels(height - AXIS_ROOM, 26) : Axis::label);
+    if (isDense(x, width - AXIS_ROOM))
+      set(undo, s::isPlotGridVerticalLinesVisible, s::setPlotGridVerticalLinesVisible, false);
+    if (isDense(y, height - AXIS_ROOM))
+      set(undo, s::isPlotGridHorizontalLinesVisible, s::setPlotGridHorizontalLinesVisible, false);
+    // where data are less than 1e-4 apart XChart takes them for ticks, unless one is not a number
+    double[] none = {Double.NaN};
+    XYSeries gap =
+        dates
+            ? chart.addSeries(GAP, List.of(new Date(0)), List.of(Double.NaN))
+            : chart.addSeries(GAP, none, none);
+    gap.setEnabled(false);
+    undo.push(() -> chart.removeSeries(gap.getName()));
   }
 
-  private boolean twoLines() {
-    return xTicks.stream().anyMatch(tick -> tick.label().contains("\n"));
+  /** Whether nine lines per decade would be too many. */
+  private static boolean isDense(Axis axis, double pixels) {
+    return axis.log() && pixels / Math.log10(axis.max() / axis.min()) < 110;
   }
 
-  private static boolean isFramed(XYChart chart) {
-    return chart.getSeriesCollection().stream().allMatch(s -> s.getYAxisGroup() == 0);
-  }
-
-  private void paintFramed(Graphics2D g, XYChart chart, int width, int height, Bare bare) {
-    AxesChartStyler styler = chart.getStyler();
-    List<Double> x = new ArrayList<>(), y = new ArrayList<>();
-    boolean dates = false;
-    for (XYSeries series : chart.getSeriesCollection()) {
-      if (!series.isEnabled()) continue;
-      dates |= series.getxAxisDataType() == DataType.Date;
-      double[] bars = series.getExtraValues();
-      for (int i = 0; i < series.getXData().length; i++) {
-        x.add(series.getXData()[i]);
-        y.add(series.getYData()[i] - (bars == null ? 0 : bars[i]));
-        y.add(series.getYData()[i] + (bars == null ? 0 : bars[i]));
-      }
-    }
-    Axis xAxis =
-        Axis.around(chart.getXAxisTitle(), x, X_MARGIN, styler.isXAxisLogarithmic())
-            .within(styler.getXAxisMin(), styler.getXAxisMax());
-    Axis yAxis =
-        rows.size() > 0
-            ? Axis.linear("", 0, rows.size())
-            : Axis.around(chart.getYAxisTitle(), y, Y_MARGIN, styler.isYAxisLogarithmic())
-                .within(styler.getYAxisMin(), styler.getYAxisMax());
-    double left = 6 + rows.left(), below = twoLines() ? 22 : 6;
-    double right = rows.right() + (scale.isPresent() ? ColorScale.ROOM : 0);
-    Frame frame =
-        Frame.in(
-                new Rectangle2D.Double(left, 0, width - left - right, height - below),
-                xAxis,
-                yAxis,
-                styler.isYAxisTicksVisible() && rows.size() == 0
-                    ? styler.getYAxisTickLabelsFormattingFunction()
-                    : tick -> "")
-            .onPixels();
-    if (dates) frame = frame.withXTicks(DateAxis.ticks(frame));
-    else if (!xTicks.isEmpty()) frame = frame.withXTicks(xTicks);
-    if (styler.getXAxisTickLabelsFormattingFunction() != null)
-      frame = frame.labelled(styler.getXAxisTickLabelsFormattingFunction());
-    if (styler.isPlotGridVerticalLinesVisible()) frame.paintXGrid(g);
-    if (rows.size() > 0) rows.paint(g, frame);
-    else if (styler.isPlotGridHorizontalLinesVisible()) frame.paintYGrid(g);
-    frame.paintXLabels(g);
-    frame.paintYLabels(g);
-    if (scale.isPresent()) scale.get().paintBar(g, frame.right() + 22, frame.top, frame.height);
-    bare.insideOf(styler, xAxis, yAxis);
-    g.translate(frame.left, frame.top);
-    chart.paint(g, (int) frame.width, (int) frame.height);
-    g.translate(-frame.left, -frame.top);
+  private static Axis axis(
+      XYChart chart,
+      Function<XYSeries, double[]> data,
+      @Nullable Double min,
+      @Nullable Double max,
+      boolean log) {
+    List<Double> all = new ArrayList<>();
+    for (XYSeries series : chart.getSeriesCollection())
+      if (series.isEnabled()) for (double value : data.apply(series)) all.add(value);
+    Axis tight = Axis.around("", all, 0, log);
+    return new Axis("", min == null ? tight.min() : min, max == null ? tight.max() : max, log);
   }
 }

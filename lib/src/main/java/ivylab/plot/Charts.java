@@ -5,15 +5,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.style.CategoryStyler;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Figures of plain numbers: lines, bars, boxes, histograms and matrices. Every one is an XChart
- * chart, which {@link Figure#chart} gives.
+ * Figures of plain numbers: lines, points, bars, boxes, histograms and matrices. Every one is an
+ * XChart chart, which {@link Figure#chart} gives.
  */
 public final class Charts {
+
+  private static final int WIDEST_BAR = 64;
 
   private Charts() {}
 
@@ -27,7 +31,8 @@ public final class Charts {
    */
   public static Figure heatMap(
       String title, String quantity, double[][] values, List<String> rows, List<String> columns) {
-    return MatrixMap.of(title, quantity, values, rows, columns);
+    return HeatMap.matrix(ColorScale.of(quantity, HeatMap.all(values)), values, rows, columns)
+        .figure(title);
   }
 
   /** Lines over a common axis. */
@@ -67,7 +72,7 @@ public final class Charts {
    * @param values numbers; non-finite ones are omitted
    */
   public static Figure histogram(String title, String xName, double[] values, int bins) {
-    return new Histogram(xName, values, bins).figure(title);
+    return Histogram.of(xName, values, bins).figure(title);
   }
 
   /**
@@ -78,7 +83,31 @@ public final class Charts {
    */
   public static Figure bars(
       String title, String yName, List<String> groups, Map<String, List<Double>> heights) {
-    return Bars.of(title, yName, groups, heights);
+    if (groups.isEmpty() || heights.isEmpty())
+      throw new IllegalArgumentException("bars need at least one group and one series");
+    CategoryChart chart = Theme.on(new CategoryChart(Figure.WIDTH, Figure.HEIGHT));
+    chart.setTitle(title);
+    chart.setYAxisTitle(yName);
+    heights.forEach(
+        (name, values) -> {
+          if (values.size() != groups.size())
+            throw new IllegalArgumentException(
+                "series '%s' has %d values for %d groups"
+                    .formatted(name, values.size(), groups.size()));
+          int category = chart.getSeriesCollection().size();
+          chart.addSeries(name, groups, values).setFillColor(Theme.category(category));
+        });
+    int bars = groups.size() * heights.size(), room = Figure.WIDTH - 80;
+    double fill = Math.min(heights.size() == 1 ? 0.6 : 0.82, (double) WIDEST_BAR * bars / room);
+    CategoryStyler styler = chart.getStyler().setAvailableSpaceFill(fill).setLabelsVisible(true);
+    styler.setLabelsPosition(1.2).setLabelsFont(Theme.SMALL);
+    styler.setLabelsRotation(fill * room / bars < 28 ? 90 : 0);
+    double[] all = heights.values().stream().flatMap(List::stream).mapToDouble(v -> v).toArray();
+    Axis y = Axis.around("", Arrays.stream(all).boxed().toList(), 0.12, false);
+    if (y.max() > 0) styler.setYAxisMax(y.max()); // room for the numbers
+    styler.setYAxisTickLabelsFormattingFunction(v -> Axis.trimmed(Axis.shortLabel(v)));
+    styler.setXAxisTickMarkSpacingHint(1).setPlotGridVerticalLinesVisible(false);
+    return Figure.of(chart);
   }
 
   /**
@@ -95,13 +124,13 @@ public final class Charts {
     return bars(title, yName, groups, heights);
   }
 
-  /** Distributions side by side as box plots: quartiles, median, whiskers, outliers. */
-  public static Figure boxes(String title, String yName, Map<String, double[]> samples) {
-    return Boxes.of(yName, samples, false, Figure.WIDTH).headed(title);
+  /** Distributions one below another as box plots: quartiles, median, whiskers, outliers. */
+  public static Figure boxes(String title, String xName, Map<String, double[]> samples) {
+    return Boxes.of(title, xName, samples, false);
   }
 
-  /** Distributions of positive values side by side as box plots, on a logarithmic axis. */
-  public static Figure logBoxes(String title, String yName, Map<String, double[]> samples) {
-    return Boxes.of(yName, samples, true, Figure.WIDTH).headed(title);
+  /** Distributions of positive values one below another as box plots, on a logarithmic axis. */
+  public static Figure logBoxes(String title, String xName, Map<String, double[]> samples) {
+    return Boxes.of(title, xName, samples, true);
   }
 }

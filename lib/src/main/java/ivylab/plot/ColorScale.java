@@ -44,11 +44,6 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
     return new ColorScale(map, Axis.around(name, values, 0, log), false, false);
   }
 
-  /** {@link #over} by {@link ColorMap#VIRIDIS}. */
-  static ColorScale sequential(String name, Collection<Double> values) {
-    return over(ColorMap.VIRIDIS, name, values);
-  }
-
   /** Symmetrical about 0, which is white. */
   static ColorScale diverging(String name, Collection<Double> values) {
     double[] sizes = sorted(values.stream().map(Math::abs).toList());
@@ -66,7 +61,12 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
   static ColorScale of(String name, Collection<Double> values) {
     boolean negative = values.stream().anyMatch(v -> v < 0 && Double.isFinite(v));
     boolean positive = values.stream().anyMatch(v -> v > 0 && Double.isFinite(v));
-    return negative && positive ? diverging(name, values) : sequential(name, values);
+    return in(negative && positive ? ColorMap.DIVERGING : ColorMap.VIRIDIS, name, values);
+  }
+
+  /** By a map of colours; a diverging one is white at 0. */
+  static ColorScale in(ColorMap map, String name, Collection<Double> values) {
+    return map == ColorMap.DIVERGING ? diverging(name, values) : over(map, name, values);
   }
 
   private static double[] sorted(Collection<Double> values) {
@@ -75,7 +75,7 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
 
   /** The same colours from and to other numbers. */
   ColorScale within(double min, double max) {
-    return new ColorScale(map, axis.within(min, max), below, above);
+    return new ColorScale(map, new Axis(axis.name(), min, max, axis.log()), below, above);
   }
 
   /** The colour of a finite value. */

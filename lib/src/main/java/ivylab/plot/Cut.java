@@ -44,15 +44,7 @@ record Cut(
   }
 
   private static double[] places(Axis axis) {
-    return IntStream.range(0, POINTS)
-        .mapToDouble(
-            i -> {
-              double s = i / (POINTS - 1.0);
-              return axis.log()
-                  ? axis.min() * Math.pow(axis.max() / axis.min(), s)
-                  : axis.min() + (axis.max() - axis.min()) * s;
-            })
-        .toArray();
+    return IntStream.range(0, POINTS).mapToDouble(i -> axis.value(i / (POINTS - 1.0))).toArray();
   }
 
   private static double[] constant(double value) {

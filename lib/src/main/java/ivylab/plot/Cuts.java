@@ -129,7 +129,8 @@ final class Cuts {
     double radius = points > 100 ? 1.6 : points > 60 || !spreads.isEmpty() ? 2 : 3.2;
     points(lines, cut, hidden, cut.quotes().hidden(), Mark.diamond(1.25 * radius), Theme.HIDDEN);
     points(lines, cut, visible, cut.quotes().visible(), Mark.disc(radius), Theme.VISIBLE);
-    lines.ranges(cut.axis(), verticalAxis(shown(cut.quotes().all()), reach));
+    Axis y = verticalAxis(shown(cut.quotes().all()), reach);
+    lines.xRange(cut.axis().min(), cut.axis().max()).yRange(y.min(), y.max());
     return lines.figure(cut.title());
   }
 
@@ -170,6 +171,6 @@ final class Cuts {
     List<Double> shown = new ArrayList<>(quoted.isEmpty() ? List.of() : List.of(low, high));
     for (double vol : curves)
       if (Double.isFinite(vol)) shown.add(Math.max(low - room, Math.min(high + room, vol)));
-    return Axis.around("", shown, 0.08, false);
+    return Axis.around("", shown, 0.02, false);
   }
 }

@@ -5,13 +5,13 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.data.Split.Part;
 import ivylab.data.Split.Span;
-import ivylab.plot.Axis.Tick;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
-import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
 
 /** Figures of panels: numbers by date, splits and masks. */
 public final class DataPlots {
-
-  private static final BasicStroke BAND =
-      new BasicStroke(42, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
 
   private DataPlots() {}
 
@@ -78,24 +75,22 @@ public final class DataPlots {
         });
     List<Split> rows = List.copyOf(splits.values());
     int dates = rows.stream().mapToInt(s -> dates(s.spans())).max().orElse(1);
-    Lines lines = new Lines("", "");
+    Lines lines =
+        Lines.rows("", List.copyOf(splits.keySet()), Collections.nCopies(rows.size(), ""));
     for (Part part : Part.values()) {
       List<double[]> used = new ArrayList<>();
       for (int row = 0; row < rows.size(); row++) use(rows.get(row).spans(), part, -row, used);
       double[] x = used.stream().mapToDouble(p -> p[0]).toArray();
-      double[] y = used.stream().mapToDouble(p -> p[1]).toArray();
-      if (x.length > 0) lines.curve(part.name().toLowerCase(Locale.ROOT), x, y, colour(part), BAND);
+      double[] low = used.stream().mapToDouble(p -> p[1] - 0.25).toArray();
+      double[] high = used.stream().mapToDouble(p -> p[1] + 0.25).toArray();
+      if (x.length > 0)
+        lines.band(part.name().toLowerCase(Locale.ROOT), x, low, high, colour(part));
     }
-    double above = 0.42;
-    for (String name : splits.keySet()) {
-      double[] x = {0}, y = {above--};
-      lines.unlisted().points("split " + name, x, y, Mark.name(name), Theme.INK);
-    }
-    lines.ranges(Axis.linear("", 0, dates), Axis.linear("", 0.6 - rows.size(), 0.7));
-    lines.chart.getStyler().setPlotGridLinesVisible(false);
-    lines.chart.getStyler().setYAxisTicksVisible(false);
-    return Figure.of(lines.chart, days(rows.get(0).spans(), dates))
-        .withSize(Figure.WIDTH, 70 + 74 * rows.size());
+    var styler = lines.xRange(0, dates).chart.getStyler();
+    styler.setPlotGridLinesVisible(false).setAxisTickPadding(24);
+    styler.setXAxisTickLabelsFormattingFunction(i -> i > 0 ? " " : ""); // room for dates
+    lines.chart.addAnnotation(new Overlay((g, at) -> paintDays(g, at, rows.get(0).spans(), dates)));
+    return lines.figure("").withSize(Figure.WIDTH, 84 + 60 * rows.size());
   }
 
   static Color colour(Part part) {
@@ -123,21 +118,21 @@ public final class DataPlots {
     }
   }
 
-  /** The first date of each partition, if there is room, and the last of all. */
-  private static List<Tick> days(List<Span> spans, int dates) {
-    double room = 80.0 / Figure.WIDTH * dates, free = 0;
-    List<Tick> days = new ArrayList<>();
-    int from = 0, partition = 0;
+  /** Paints the first date of each partition, if there is room, and the last of all. */
+  private static void paintDays(Graphics2D g, Overlay at, List<Span> spans, int dates) {
+    double y = at.plot().getMaxY() + 16, end = at.px(dates), free = 0;
+    int from = 0, partition = -1;
     for (Span span : spans) {
-      if (span.partition() != partition && from >= free && from < dates - room) {
-        days.add(new Tick(from, span.first().toString()));
-        free = from + room;
+      double x = at.px(from);
+      if (span.partition() != partition && x >= free && x < end - 150) {
+        Theme.text(g, Theme.TICK, Theme.SOFT_INK, span.first().toString(), x, y, 0);
+        free = x + 80;
       }
       partition = span.partition();
       from += span.dates();
     }
-    days.add(new Tick(dates, spans.get(spans.size() - 1).last().toString()));
-    return days;
+    String last = spans.get(spans.size() - 1).last().toString();
+    Theme.text(g, Theme.TICK, Theme.SOFT_INK, last, end, y, 1);
   }
 
   /**

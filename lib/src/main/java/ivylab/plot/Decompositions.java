@@ -12,8 +12,6 @@ import java.util.Map;
 /** Figures of where losses come from. */
 final class Decompositions {
 
-  private static final int PANEL_HEIGHT = 250;
-
   private Decompositions() {}
 
   /** The three losses, except those that are 0 everywhere. */
@@ -37,9 +35,7 @@ final class Decompositions {
                 double[] positive = Arrays.stream(all).filter(v -> v > 0).toArray();
                 samples.put(label(name, positive.length, all.length), positive);
               });
-      panels.add(
-          Boxes.of(part.toString(), samples, true, Figure.WIDTH, 1)
-              .withSize(Figure.WIDTH, PANEL_HEIGHT));
+      panels.add(Boxes.of("", part.toString(), samples, true, 1));
     }
     return Figure.grid("%s by %s".formatted(losses.method(), by), 1, panels);
   }

@@ -15,18 +15,20 @@ import org.knowm.xchart.XYSeries;
 /**
  * Spectral densities with a band of one standard error; extreme eigenvalues are triangles on the
  * lower edge. Both axes are logarithmic, that of the eigenvalues to both sides of zero: places are
- * {@code asinh(x / c)}, linear within c, a thousandth of the largest magnitude. A single
- * eigenvalue, the minimum density, is near the lower edge.
+ * {@code asinh(x / c) / ln 10}, linear within c, about a thousandth of the largest magnitude; since
+ * c is twice a power of ten, whole places beyond it are powers of ten. A single eigenvalue, the
+ * minimum density, is near the lower edge.
  */
 final class DensityChart {
 
   private static final int POINTS = 600;
   private static final Mark TRIANGLE = Mark.triangle(5);
-  private static final double LINEAR = 1e-3, SMOOTHING = 0.2, ROOM = 0.5;
+  private static final double LINEAR = 1e-3, SMOOTHING = 0.2, LN_10 = Math.log(10);
 
   private final Map<String, SpectralDensity> densities;
   private final Map<String, Eigenvalues> extremes;
-  private final double c, low, high;
+  private final int exponent;
+  private final double low, high;
 
   DensityChart(Map<String, SpectralDensity> densities, Map<String, Eigenvalues> extremes) {
     if (densities.isEmpty()) throw new IllegalArgumentException("densities is empty");
@@ -36,41 +38,33 @@ final class DensityChart {
     densities.values().forEach(d -> ends.addAll(List.of(d.min(), d.max())));
     extremes.values().forEach(e -> ends.addAll(List.of(e.min(), e.max())));
     double most = ends.stream().mapToDouble(Math::abs).max().orElseThrow();
-    c = most > 0 ? LINEAR * most : 1;
-    low = ends.stream().mapToDouble(this::place).min().orElseThrow() - 2 * ROOM;
-    high = ends.stream().mapToDouble(this::place).max().orElseThrow() + 2 * ROOM;
+    exponent = (int) Math.floor(Math.log10(most > 0 ? LINEAR * most : 1));
+    low = Math.floor(ends.stream().mapToDouble(this::place).min().orElseThrow() - 0.3);
+    high = Math.ceil(ends.stream().mapToDouble(this::place).max().orElseThrow() + 0.3);
   }
 
   /** The position of an eigenvalue on the axis. */
   double place(double x) {
-    double size = Math.abs(x) / c;
-    return Math.signum(x) * Math.log(size + Math.sqrt(1 + size * size));
+    double size = Math.abs(x) / (2 * Math.pow(10, exponent));
+    return Math.signum(x) * Math.log(size + Math.sqrt(1 + size * size)) / LN_10;
   }
 
   /** Share of the eigenvalues per decade of the axis, at a position. */
   Estimate at(SpectralDensity density, double place) {
-    double peak = Math.log(10) / (SMOOTHING * Math.sqrt(2 * Math.PI));
+    double peak = LN_10 / (SMOOTHING * Math.sqrt(2 * Math.PI));
     return density.mean(
         node -> {
-          double far = (place - place(node)) / SMOOTHING;
+          double far = LN_10 * (place - place(node)) / SMOOTHING;
           return peak * Math.exp(-0.5 * far * far);
         });
   }
 
-  /** Zero and powers of ten to both sides of it, as far as they are apart. */
-  List<Axis.Tick> ticks() {
-    List<Axis.Tick> ticks = new ArrayList<>(List.of(new Axis.Tick(0, "0")));
-    int first = (int) Math.ceil(Math.log10(c)), last = first;
-    while (place(Math.pow(10, last)) <= Math.max(high, -low)) last++;
-    for (int e = first; e < last; e++)
-      for (int sign : new int[] {-1, 1}) {
-        double place = place(sign * Math.pow(10, e));
-        String label =
-            e >= -2 && e <= 3 ? Axis.label(Math.pow(10, e), Math.max(0, -e)) : Axis.power(1, e);
-        if (place > low && place < high)
-          ticks.add(new Axis.Tick(place, (sign < 0 ? "−" : "") + label));
-      }
-    return ticks;
+  /** Zero and powers of ten to both sides of it; nothing between them. */
+  String label(double place) {
+    int whole = (int) Math.rint(place), e = exponent + Math.abs(whole);
+    if (Math.abs(place - whole) > 1e-6) return "";
+    String power = e >= -2 && e <= 3 ? Axis.label(Math.pow(10, e)) : Axis.power(1, e);
+    return whole == 0 ? "0" : whole < 0 ? "−" + power : power;
   }
 
   Figure figure() {
@@ -111,7 +105,7 @@ final class DensityChart {
       marks.setLabel("extreme eigenvalues").setShowInLegend(first);
       first = false;
     }
-    Axis y = new Axis("", least, 2 * Math.max(most, 2 * least), true);
-    return Figure.of(lines.ranges(Axis.linear("", low, high), y).chart, ticks());
+    lines.chart.getStyler().setXAxisTickLabelsFormattingFunction(this::label);
+    return lines.xRange(low, high).yRange(least, 2 * Math.max(most, 2 * least)).figure("");
   }
 }

@@ -48,7 +48,7 @@ public final class DiagnosticPlots {
         2,
         List.of(
             Charts.logLines("", "rank", "eigenvalue", byRank).withSize(460, 330),
-            new LogHistogram("eigenvalue", samples).figure().withSize(460, 330)));
+            Histogram.ofDecades("eigenvalue", samples).figure("").withSize(460, 330)));
   }
 
   /** {@link #tangentKernels} of one. */
@@ -105,7 +105,7 @@ public final class DiagnosticPlots {
   public static Figure gradientSizes(Map<String, GradientMagnitudes> magnitudes) {
     Map<String, double[]> samples = new LinkedHashMap<>();
     magnitudes.forEach((name, one) -> samples.put(name, one.all()));
-    return new LogHistogram("magnitude of the derivative", samples).figure();
+    return Histogram.ofDecades("magnitude of the derivative", samples).figure("");
   }
 
   /** The losses of a slice: lines along one direction, maps over two. */

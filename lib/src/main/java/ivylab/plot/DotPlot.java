@@ -2,6 +2,7 @@ package ivylab.plot;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ final class DotPlot {
    * One line of the plot.
    *
    * @param name left of the plot
-   * @param note right of it
+   * @param note below the name
    * @param mean where the disc is; NaN where there is nothing to show
    * @param deviation half the length of the bar; NaN for none
    * @param single the values that the mean is of
@@ -38,16 +39,19 @@ final class DotPlot {
   private static final Color COLOUR = Theme.category(0), FIRST = Theme.category(6);
 
   private final List<Row> rows;
-  private final Rows names;
   private final Lines lines;
-  private final Axis axis;
 
   private DotPlot(String xName, List<Row> rows) {
-    if (rows.isEmpty()) throw new IllegalArgumentException("rows is empty");
     this.rows = List.copyOf(rows);
-    names = new Rows(rows.stream().map(Row::name).toList(), rows.stream().map(Row::note).toList());
-    axis = horizontal(xName);
-    lines = new Lines(xName, "").range(axis);
+    List<Double> all = new ArrayList<>();
+    for (Row row : rows) {
+      all.addAll(row.single());
+      all.add(row.mean());
+    }
+    lines =
+        Lines.rows(
+                xName, rows.stream().map(Row::name).toList(), rows.stream().map(Row::note).toList())
+            .logX(Axis.isWide(all, WIDE));
   }
 
   /**
@@ -57,71 +61,44 @@ final class DotPlot {
   static Figure of(String title, String xName, List<Row> rows, String full, String ring) {
     DotPlot plot = new DotPlot(xName, rows);
     if (Double.isFinite(rows.get(0).mean())) plot.addFirst(rows.get(0));
-    plot.addBars(i -> i == 0, FIRST);
-    plot.addBars(i -> i > 0, COLOUR);
     plot.add("", i -> i == 0, Mark.disc(RADIUS), FIRST);
     plot.add(full, i -> i > 0 && rows.get(i).full(), Mark.disc(RADIUS), COLOUR);
     plot.add(ring, i -> i > 0 && !rows.get(i).full(), Mark.ring(RADIUS - 1), COLOUR);
-    plot.addSingle("", i -> i == 0, FIRST);
-    plot.addSingle("one seed", i -> i > 0, COLOUR);
+    plot.addSingle("one seed");
     int height = 34 + 80 + ROW_HEIGHT * rows.size();
-    return plot.lines.figure(title, plot.names).withSize(Figure.WIDTH, height);
-  }
-
-  private Axis horizontal(String xName) {
-    List<Double> all = new ArrayList<>();
-    for (Row row : rows) {
-      all.addAll(row.single());
-      all.add(row.mean());
-    }
-    boolean log = Axis.isWide(all, WIDE);
-    if (!log)
-      for (Row row : rows)
-        all.addAll(List.of(row.mean() - row.deviation(), row.mean() + row.deviation()));
-    return Axis.around(xName, all, 0.05, log);
+    return plot.lines.figure(title).withSize(Figure.WIDTH, height);
   }
 
   private void addFirst(Row first) {
-    double n = rows.size(), mean = first.mean();
-    double[] x = bar(0), ends = {x[0], x[2]}, foot = {0, 0}, top = {n, n};
+    double foot = 0.5 - rows.size(), top = 0.5;
+    double[] bar = bar(0), ends = {bar[0], bar[2]}, feet = {foot, foot}, tops = {top, top};
     if (Double.isFinite(first.deviation()))
-      lines.band("", ends, foot, top, Theme.withAlpha(FIRST, 22));
-    List<double[]> upright = List.of(new double[] {mean, 0, mean, n});
+      lines.band("", ends, feet, tops, Theme.withAlpha(FIRST, 22));
+    List<double[]> upright = List.of(new double[] {first.mean(), foot, first.mean(), top});
     lines.pieces(first.name() + ", ± one deviation", upright, FIRST, Theme.DASHED);
   }
 
-  /** From one deviation below the mean to one above; it can reach beyond the axis. */
+  /** From one deviation below the mean to one above; on a logarithmic axis at least half of it. */
   private double[] bar(int i) {
-    Row row = rows.get(i);
-    double low = row.mean() - row.deviation(), high = row.mean() + row.deviation();
-    return new double[] {axis.inside(low), names.at(i), axis.inside(high), names.at(i)};
-  }
-
-  private void addBars(IntPredicate which, Color colour) {
-    List<double[]> bars =
-        IntStream.range(0, rows.size())
-            .filter(which)
-            .mapToObj(this::bar)
-            .filter(bar -> Double.isFinite(bar[0]))
-            .toList();
-    if (!bars.isEmpty()) lines.pieces("", bars, colour, Theme.THICK);
+    double mean = rows.get(i).mean(), deviation = rows.get(i).deviation();
+    double least = lines.chart.getStyler().isXAxisLogarithmic() ? mean / 2 : mean - deviation;
+    return new double[] {Math.max(mean - deviation, least), -i, mean + deviation, -i};
   }
 
   private void add(String name, IntPredicate which, Mark mark, Color colour) {
+    int[] shown = IntStream.range(0, rows.size()).filter(which).toArray();
+    List<double[]> bars =
+        Arrays.stream(shown).mapToObj(this::bar).filter(b -> Double.isFinite(b[0])).toList();
+    if (!bars.isEmpty()) lines.pieces("", bars, colour, Theme.THICK);
     List<double[]> means =
-        IntStream.range(0, rows.size())
-            .filter(which)
-            .mapToObj(i -> new double[] {rows.get(i).mean(), names.at(i)})
-            .toList();
+        Arrays.stream(shown).mapToObj(i -> new double[] {rows.get(i).mean(), -i}).toList();
     lines.points(name, means, mark, colour);
   }
 
-  private void addSingle(String name, IntPredicate which, Color colour) {
+  private void addSingle(String name) {
     List<double[]> single = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++)
-      if (which.test(i))
-        for (double value : rows.get(i).single())
-          single.add(new double[] {value, names.at(i) - BELOW});
-    lines.points(name, single, Mark.disc(2), Theme.withAlpha(colour, 150));
+      for (double value : rows.get(i).single()) single.add(new double[] {value, -i - BELOW});
+    lines.points(name, single, Mark.disc(2), Theme.withAlpha(COLOUR, 150));
   }
 }

@@ -59,17 +59,15 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   /** An XChart chart with its own title, in its own size; {@link Theme#on} gives it the theme. */
   public static Figure of(Chart<?, ?> chart) {
-    return of(chart, List.of());
+    return of(chart, Optional.empty(), new Legend());
   }
 
-  /** The same with these ticks on its horizontal axis. */
-  static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks) {
-    return of(chart, xTicks, Rows.NONE);
-  }
-
-  /** The same with these ticks on its horizontal axis, and rows in place of the vertical one. */
-  static Figure of(Chart<?, ?> chart, List<Axis.Tick> xTicks, Rows rows) {
-    var drawing = new ChartDrawing(chart, xTicks, true, rows, Optional.empty());
+  /**
+   * The same with a bar that says what the colours of points or cells mean, and a strip of names
+   * below.
+   */
+  static Figure of(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip) {
+    var drawing = new ChartDrawing(chart, true, scale, strip);
     return new Figure("", chart.getWidth(), chart.getHeight(), drawing);
   }
 
@@ -85,26 +83,14 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   @Override
   public String title() {
-    return title.isEmpty() && drawing instanceof Charted of ? of.chart().getTitle() : title;
+    return title.isEmpty() && drawing instanceof ChartDrawing of ? of.chart().getTitle() : title;
   }
 
   /**
-   * The XChart chart that is shown, for changes with XChart's own methods: {@code
-   * figure.chart().getStyler().setYAxisMax(5.0)}. What shows depends on the kind:
-   *
-   * <ul>
-   *   <li>all: the titles of the chart and of its axes; a title from {@link #withTitle} stands in
-   *       place of the chart's
-   *   <li>lines, points, boxes, histograms: ranges, logarithmic axes, series, grid, legend and
-   *       formats of tick labels; where the horizontal axis has names its ticks stay, and where
-   *       rows are named so does the vertical axis
-   *   <li>bars: the vertical range, series and legend; not the horizontal range, formats of ticks
-   *       or a logarithmic axis
-   *   <li>heat maps and matrices: the range of the colours, {@code getStyler().setMin(…)} and
-   *       {@code setMax(…)} of a {@link org.knowm.xchart.HeatMapChart}, as logarithms to base 10
-   *       where the scale is logarithmic, and whether values show; not other colours, nor ranges
-   *       and formats of axes
-   * </ul>
+   * The XChart chart that is shown, title, axes and legend included, for changes with XChart's own
+   * methods: {@code figure.chart().getStyler().setYAxisMax(5.0)}. A title from {@link #withTitle}
+   * stands in place of the chart's; a legend at {@code OutsideS} is placed beside the plot if it is
+   * too long to stand below it, and omitted if it has one name.
    *
    * @throws IllegalStateException if there is none, or if there are several: see {@link #charts}
    */
@@ -134,7 +120,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
 
   /** All XChart charts of the figure, row by row. */
   public List<Chart<?, ?>> charts() {
-    if (drawing instanceof Charted of) return List.of(of.chart());
+    if (drawing instanceof ChartDrawing of) return List.of(of.chart());
     if (!(drawing instanceof SmallMultiples multiples)) return List.of();
     return multiples.figures().stream().<Chart<?, ?>>flatMap(f -> f.charts().stream()).toList();
   }
@@ -149,15 +135,12 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     return grid("", 2, List.of(this, right));
   }
 
-  /** Gives the chart the title, which can still be changed in the chart. */
-  Figure headed(String title) {
-    chart().setTitle(title);
-    return this;
-  }
-
-  /** The same title above another drawing in the same size. */
-  Figure withDrawing(Drawing drawing) {
-    return new Figure(title, width, height, drawing);
+  /** The same whose chart does not show its legend. */
+  Figure withoutLegend() {
+    return drawing instanceof ChartDrawing of
+        ? new Figure(
+            title, width, height, new ChartDrawing(of.chart(), false, of.scale(), of.strip()))
+        : this;
   }
 
   /** The same figure under another title, which stands in place of its chart's. */
@@ -177,11 +160,14 @@ public record Figure(String title, int width, int height, Drawing drawing) {
       Theme.prepare(own);
       own.setColor(Theme.PAPER);
       own.fill(new Rectangle2D.Double(0, 0, width, height));
-      boolean narrow = width < NARROW;
-      int high = narrow ? PANEL_TITLE_HEIGHT : TITLE_HEIGHT;
-      int top = title().isBlank() ? PADDING : high;
-      if (!title().isBlank())
-        Theme.text(own, titleFont(), Theme.INK, shortened(), 14, narrow ? 19 : 23, 0);
+      if (drawing instanceof ChartDrawing of) {
+        of.paint(own, width, height, title());
+        return;
+      }
+      int top = top();
+      Font font = Theme.titleFont(title, width);
+      String shown = Theme.fitting(title, width);
+      Theme.text(own, font, Theme.INK, shown, width / 2.0, top - 11.0, 0.5);
       own.translate(0, top);
       drawing.paint(own, width, height - top);
     } finally {
@@ -189,15 +175,9 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     }
   }
 
-  private Font titleFont() {
-    return width < NARROW ? Theme.PANEL_TITLE : Theme.TITLE;
-  }
-
-  private String shortened() {
-    String text = title();
-    while (text.length() > 4 && Theme.width(titleFont(), text) > width - 24)
-      text = text.substring(0, text.length() - 2).stripTrailing() + "…";
-    return text;
+  /** The height of the title above a drawing that is not a chart. */
+  private int top() {
+    return title.isBlank() ? PADDING : width < NARROW ? PANEL_TITLE_HEIGHT : TITLE_HEIGHT;
   }
 
   /**
@@ -248,9 +228,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
    * dimensions have this form.
    */
   public Optional<String> plotly() {
-    return drawing instanceof Turnable scene
-        ? Optional.of(scene.plotly(title, width, height))
-        : Optional.empty();
+    return drawing.plotly(title, width, height);
   }
 
   /**

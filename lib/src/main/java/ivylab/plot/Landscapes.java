@@ -61,8 +61,13 @@ final class Landscapes {
       all.add(log);
     }
     var scale = ColorScale.over(ColorMap.VIRIDIS, "log10 of the %s loss".formatted(loss), all);
-    return Cells.of(scale, "first direction", slice.a(), "second direction", slice.b(), logs)
-        .under(new Legend(), (g, frame) -> Mark.cross(g, frame.px(0), frame.py(0), 6, Theme.INK))
+    double[] x = array(slice.a()), y = array(slice.b());
+    return HeatMap.numbers(scale, "first direction", x, "second direction", y, logs)
+        .under(new Legend(), (g, at) -> Mark.cross(6).paint(g, at.px(0), at.py(0), Theme.INK))
         .figure("");
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).toArray();
   }
 }

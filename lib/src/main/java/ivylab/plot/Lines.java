@@ -6,15 +6,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** An XY chart in the making: lines, points, bars and bands over common axes. */
+/**
+ * An XY chart in the making: lines, points, bars and bands over common axes, or in named rows one
+ * below the other.
+ */
 final class Lines {
 
   /** A line with up to this many points marks each of them. */
@@ -23,6 +27,7 @@ final class Lines {
   final XYChart chart = Theme.on(new XYChart(Figure.WIDTH, Figure.HEIGHT));
 
   private boolean listed = true;
+  private Optional<ColorScale> scale = Optional.empty();
 
   Lines(String xName, String yName) {
     chart.setXAxisTitle(xName);
@@ -36,6 +41,26 @@ final class Lines {
       throw new IllegalArgumentException("a logarithmic axis needs positive values of " + yName);
     Lines lines = new Lines(xName, yName).logY(logY);
     for (Series one : series) lines.line(one, Theme.category(lines.size()));
+    return lines;
+  }
+
+  /**
+   * Named rows in place of a vertical axis, from above to below; row i is at {@code -i}.
+   *
+   * @param notes below the names, {@code [n]}, may be empty
+   */
+  static Lines rows(String xName, List<String> names, List<String> notes) {
+    if (names.isEmpty()) throw new IllegalArgumentException("rows is empty");
+    Lines lines = new Lines(xName, "").yRange(0.5 - names.size(), 0.5);
+    double room =
+        Stream.concat(names.stream(), notes.stream())
+            .mapToDouble(name -> Theme.width(Theme.TICK, name))
+            .max()
+            .orElse(0);
+    XYStyler styler = lines.chart.getStyler();
+    styler.setYAxisTicksVisible(false).setPlotGridHorizontalLinesVisible(false);
+    styler.setYAxisLeftWidthHint(14 + (int) room);
+    lines.chart.addAnnotation(Overlay.rows(names, notes));
     return lines;
   }
 
@@ -55,32 +80,16 @@ final class Lines {
     return this;
   }
 
-  /** Shows these ranges, whatever the series. */
-  Lines ranges(Axis x, Axis y) {
-    var styler = chart.getStyler();
-    styler.setXAxisMin(x.min()).setXAxisMax(x.max()).setYAxisMin(y.min()).setYAxisMax(y.max());
+  /** Shows this range, whatever the series. */
+  Lines xRange(double min, double max) {
+    chart.getStyler().setXAxisMin(min).setXAxisMax(max);
     return this;
   }
 
   /** Shows this range, whatever the series. */
-  Lines range(Axis x) {
-    chart.getStyler().setXAxisMin(x.min()).setXAxisMax(x.max());
-    return logX(x.log());
-  }
-
-  /** Shows all series with a margin of these shares of the ranges. */
-  Lines margins(double ofX, double ofY) {
-    var styler = chart.getStyler();
-    return ranges(
-        around(XYSeries::getXData, ofX, styler.isXAxisLogarithmic()),
-        around(XYSeries::getYData, ofY, styler.isYAxisLogarithmic()));
-  }
-
-  private Axis around(Function<XYSeries, double[]> data, double margin, boolean log) {
-    List<Double> all = new ArrayList<>();
-    for (XYSeries series : chart.getSeriesCollection())
-      for (double value : data.apply(series)) all.add(value);
-    return Axis.around("", all, margin, log);
+  Lines yRange(double min, double max) {
+    chart.getStyler().setYAxisMin(min).setYAxisMax(max);
+    return this;
   }
 
   int size() {
@@ -115,12 +124,10 @@ final class Lines {
         all.stream()
             .filter(p -> Double.isFinite(p[0]) && Double.isFinite(p[1]))
             .toArray(double[][]::new);
-    if (shown.length > 0) points(name, column(shown, 0), column(shown, 1), marker, colour);
+    double[] x = Arrays.stream(shown).mapToDouble(p -> p[0]).toArray();
+    double[] y = Arrays.stream(shown).mapToDouble(p -> p[1]).toArray();
+    if (shown.length > 0) points(name, x, y, marker, colour);
     listed = true;
-  }
-
-  private static double[] column(double[][] rows, int column) {
-    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
   }
 
   /** A legend entry for series of several colours. */
@@ -144,8 +151,11 @@ final class Lines {
 
   /** Dashed vertical lines over the whole height, which is then fixed. */
   Lines uprights(String name, double[] x, Color colour) {
-    Axis y = around(XYSeries::getYData, 0.05, chart.getStyler().isYAxisLogarithmic());
-    chart.getStyler().setYAxisMin(y.min()).setYAxisMax(y.max());
+    List<Double> all = new ArrayList<>();
+    for (XYSeries series : chart.getSeriesCollection())
+      for (double value : series.getYData()) all.add(value);
+    Axis y = Axis.around("", all, 0, chart.getStyler().isYAxisLogarithmic());
+    yRange(y.min(), y.max());
     double[] low = new double[x.length], high = new double[x.length];
     Arrays.fill(low, y.min());
     Arrays.fill(high, y.max());
@@ -201,28 +211,15 @@ final class Lines {
     return unused;
   }
 
+  /** With a bar that says what the colours of points mean. */
+  Lines with(ColorScale colours) {
+    scale = Optional.of(colours);
+    return this;
+  }
+
   Figure figure(String title) {
     chart.setTitle(title);
-    return Figure.of(chart);
-  }
-
-  /** With these ticks on the horizontal axis in place of round numbers, and no grid from them. */
-  Figure figure(String title, List<Axis.Tick> xTicks) {
-    chart.setTitle(title);
-    chart.getStyler().setPlotGridVerticalLinesVisible(false);
-    return Figure.of(chart, xTicks, Rows.NONE);
-  }
-
-  /** With a bar that says what the colours of points mean. */
-  Figure figure(String title, ColorScale scale) {
-    chart.setTitle(title);
-    return Figure.of("", new ChartDrawing(chart, List.of(), true, Rows.NONE, Optional.of(scale)));
-  }
-
-  /** With rows in place of the vertical axis. */
-  Figure figure(String title, Rows rows) {
-    chart.setTitle(title);
-    return Figure.of(chart, List.of(), rows);
+    return Figure.of(chart, scale, new Legend());
   }
 
   /** Straight pieces, each from one point to another, as one series. */

@@ -3,8 +3,8 @@ package ivylab.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import org.knowm.xchart.style.markers.Marker;
 
@@ -17,82 +17,78 @@ final class Mark extends Marker {
     void paint(Graphics2D g, double x, double y, double radius, Color colour);
   }
 
-  private static final BasicStroke CROSS =
-      new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final double CROWDED = 2.5;
+  private static final Color CLEAR = new Color(255, 255, 255, 0);
+  private static final BasicStroke THIN = new BasicStroke(0.8f), OUTLINE = new BasicStroke(1.5f);
   private static final BasicStroke HALO =
       new BasicStroke(5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private final Sign sign;
   private final double radius;
 
-  private final boolean standing;
-
   private Mark(Sign sign, double radius) {
-    this(sign, radius, false);
-  }
-
-  private Mark(Sign sign, double radius, boolean standing) {
     this.sign = sign;
     this.radius = radius;
-    this.standing = standing;
   }
 
-  /** A filled disc with a thin white rim. */
+  /** A filled disc with a thin white rim, so that crowded points stay distinct. */
   static Mark disc(double radius) {
-    return new Mark(Quotes::disc, radius);
+    return new Mark(Mark::disc, radius);
   }
 
   /** An open diamond. */
   static Mark diamond(double radius) {
-    return new Mark(Quotes::diamond, radius);
+    return new Mark(Mark::diamond, radius);
   }
 
-  /** A triangle that stands on the point. */
+  /** A filled triangle with a white rim. */
   static Mark triangle(double radius) {
-    return new Mark(Mark::triangle, radius, true);
+    return new Mark(
+        (g, x, y, r, colour) ->
+            paint(g, polygon(x, y - r, x + 0.9 * r, y + 0.7 * r, x - 0.9 * r, y + 0.7 * r), colour),
+        radius);
   }
 
   /** An empty circle. */
   static Mark ring(double radius) {
-    return new Mark(Mark::ring, radius);
+    return new Mark(
+        (g, x, y, r, colour) -> outline(g, circle(x, y, r), Theme.PAPER, colour, OUTLINE), radius);
+  }
+
+  /** A circle around something else. */
+  static Mark halo(double radius) {
+    return new Mark(
+        (g, x, y, r, colour) -> outline(g, circle(x, y, r), CLEAR, colour, OUTLINE), radius);
   }
 
   /** An upright line. */
   static Mark bar(double radius) {
-    return new Mark(Mark::bar, radius);
+    return new Mark(
+        (g, x, y, r, colour) ->
+            outline(g, polygon(x, y - r, x, y + r), colour, colour, Theme.THICK),
+        radius);
   }
 
   /** A cross with a light rim, visible on any colour. */
   static Mark cross(double radius) {
-    return new Mark(Mark::cross, radius);
+    return new Mark(
+        (g, x, y, r, colour) -> {
+          Path2D cross = polygon(x - r, y - r, x + r, y + r);
+          cross.append(polygon(x - r, y + r, x + r, y - r), false);
+          outline(g, cross, colour, Theme.withAlpha(Theme.PAPER, 220), HALO);
+          outline(g, cross, colour, colour, Theme.LINE);
+        },
+        radius);
   }
 
   /** A number on a small disc of paper. */
   static Mark number(int number) {
     return new Mark(
         (g, x, y, r, colour) -> {
-          var disc = new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r);
-          g.setColor(Theme.withAlpha(Theme.PAPER, 215));
-          g.fill(disc);
-          g.setColor(colour);
-          g.setStroke(Theme.HAIR);
-          g.draw(disc);
+          outline(g, circle(x, y, r), Theme.withAlpha(Theme.PAPER, 215), colour, Theme.HAIR);
           Theme.text(g, Theme.SMALL, Theme.INK, String.valueOf(number), x, y + 4, 0.5);
         },
         9);
-  }
-
-  /** A label that begins at the point. */
-  static Mark name(String name) {
-    return new Mark((g, x, y, r, colour) -> Theme.text(g, Theme.NAME, colour, name, x, y, 0), 0);
-  }
-
-  /** The same symbol as legends need it: not too small, and around its point. */
-  Mark inLegend() {
-    double r = Math.max(radius, 4);
-    return standing
-        ? new Mark((g, x, y, s, c) -> sign.paint(g, x, y + r, s, c), r)
-        : new Mark(sign, r);
   }
 
   @Override
@@ -100,36 +96,52 @@ final class Mark extends Marker {
     sign.paint(g, x, y, radius, g.getColor());
   }
 
-  private static void triangle(Graphics2D g, double x, double y, double radius, Color colour) {
-    var triangle = new Path2D.Double();
-    triangle.moveTo(x, y - 2 * radius);
-    triangle.lineTo(x - 0.9 * radius, y);
-    triangle.lineTo(x + 0.9 * radius, y);
-    triangle.closePath();
-    g.setColor(Theme.withAlpha(colour, 200));
-    g.fill(triangle);
+  /** The same symbol in a colour. */
+  void paint(Graphics2D g, double x, double y, Color colour) {
+    sign.paint(g, x, y, radius, colour);
   }
 
-  private static void ring(Graphics2D g, double x, double y, double radius, Color colour) {
-    var circle = new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
-    g.setColor(Theme.PAPER);
-    g.fill(circle);
-    g.setColor(colour);
-    g.setStroke(radius < 3 ? Theme.HAIR : Theme.LINE);
-    g.draw(circle);
+  private static void disc(Graphics2D g, double x, double y, double radius, Color colour) {
+    if (radius < CROWDED) { // the rims of crowded points would cover their neighbours
+      g.setColor(colour);
+      g.fill(circle(x, y, radius));
+    } else paint(g, circle(x, y, radius), colour);
   }
 
-  private static void bar(Graphics2D g, double x, double y, double radius, Color colour) {
-    g.setStroke(Theme.THICK);
-    g.draw(new Line2D.Double(x, y - radius, x, y + radius));
+  private static void diamond(Graphics2D g, double x, double y, double r, Color colour) {
+    boolean crowded = r < CROWDED;
+    Color paper = Theme.withAlpha(Theme.PAPER, crowded ? 90 : 200);
+    outline(
+        g,
+        polygon(x, y - r, x + r, y, x, y + r, x - r, y),
+        paper,
+        colour,
+        crowded ? THIN : OUTLINE);
   }
 
-  static void cross(Graphics2D g, double x, double y, double r, Color colour) {
-    for (boolean halo : new boolean[] {true, false}) {
-      g.setStroke(halo ? HALO : CROSS);
-      g.setColor(halo ? Theme.withAlpha(Theme.PAPER, 220) : colour);
-      g.draw(new Line2D.Double(x - r, y - r, x + r, y + r));
-      g.draw(new Line2D.Double(x - r, y + r, x + r, y - r));
-    }
+  private static void paint(Graphics2D g, Shape shape, Color colour) {
+    outline(g, shape, colour, Theme.PAPER, THIN);
+  }
+
+  private static void outline(
+      Graphics2D g, Shape shape, Color fill, Color edge, BasicStroke stroke) {
+    g.setColor(fill);
+    g.fill(shape);
+    g.setColor(edge);
+    g.setStroke(stroke);
+    g.draw(shape);
+  }
+
+  private static Shape circle(double x, double y, double radius) {
+    return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+  }
+
+  /** Through these points, x before y. */
+  private static Path2D polygon(double... points) {
+    var path = new Path2D.Double();
+    path.moveTo(points[0], points[1]);
+    for (int i = 2; i < points.length; i += 2) path.lineTo(points[i], points[i + 1]);
+    path.closePath();
+    return path;
   }
 }

@@ -6,6 +6,7 @@ import ivylab.compare.Metric;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +25,14 @@ final class MethodDots {
   private final ComparisonResult result;
   private final Metric metric;
   private final boolean log;
-  private final Rows rows;
-  private final Lines lines;
+  private final List<String> methods;
   private final Axis axis;
 
   private MethodDots(ComparisonResult result, Metric metric) {
     this.result = result;
     this.metric = metric;
     this.log = !SHARES.contains(metric);
-    this.rows = Rows.of(result.methods());
-    this.lines = new Lines(metric.axis(), "");
+    this.methods = result.methods();
     this.axis = horizontal();
   }
 
@@ -58,28 +57,28 @@ final class MethodDots {
   }
 
   private Figure figure(int width, boolean named) {
-    lines.range(axis);
-    for (int c = 0; c < result.conditions().size(); c++) add(c);
-    Rows shown = named ? rows : rows.unnamed();
-    return lines
-        .figure("", shown)
-        .withSize(width + 12 + (int) shown.left(), ROW * rows.size() + 56);
+    List<String> none = Collections.nCopies(methods.size(), "");
+    Lines lines = Lines.rows(metric.axis(), named ? methods : none, none).logX(log);
+    lines.xRange(axis.min(), axis.max());
+    for (int c = 0; c < result.conditions().size(); c++) add(lines, c);
+    int left = lines.chart.getStyler().getYAxisLeftWidthHint();
+    return lines.figure("").withSize(width + left, ROW * methods.size() + 56);
   }
 
   private double value(int row, MaskCondition condition) {
-    return result.value(metric, result.methods().get(row), condition);
+    return result.value(metric, methods.get(row), condition);
   }
 
   private double deviation(int row, MaskCondition condition) {
     if (metric.isCost()) return Double.NaN;
-    return result.deviation(metric, result.methods().get(row), condition);
+    return result.deviation(metric, methods.get(row), condition);
   }
 
   private Axis horizontal() {
     List<Double> all = new ArrayList<>();
     boolean zero = false;
     for (MaskCondition c : result.conditions())
-      for (int r = 0; r < rows.size(); r++) {
+      for (int r = 0; r < methods.size(); r++) {
         double value = value(r, c), deviation = deviation(r, c);
         zero |= value <= 0;
         all.add(value);
@@ -97,19 +96,19 @@ final class MethodDots {
   }
 
   /** One condition: bars of a deviation, discs, and rings at the edge for what a log axis lacks. */
-  private void add(int c) {
+  private void add(Lines lines, int c) {
     MaskCondition condition = result.conditions().get(c);
     String name = condition.visibleAtMost() == 0 ? condition + " hidden" : condition.toString();
     int n = result.conditions().size();
     double apart = Math.min(RADIUS / ROW, 0.7 / n) * ((n - 1) / 2.0 - c);
     List<double[]> bars = new ArrayList<>();
-    double[] x = new double[rows.size()], y = x.clone(), zero = x.clone();
+    double[] x = new double[methods.size()], y = x.clone(), zero = x.clone();
     for (int r = 0; r < x.length; r++) {
       double value = value(r, condition), deviation = deviation(r, condition);
       boolean below = log && value <= 0;
-      y[r] = Double.isFinite(value) && !below ? rows.at(r) + apart : Double.NaN;
+      y[r] = Double.isFinite(value) && !below ? apart - r : Double.NaN;
       x[r] = Double.isFinite(y[r]) ? value : axis.min();
-      zero[r] = below ? rows.at(r) + apart : Double.NaN;
+      zero[r] = below ? apart - r : Double.NaN;
       double low = Math.max(value - deviation, log ? axis.min() : 0);
       double high = Math.min(value + deviation, log ? axis.max() : 100);
       if (deviation > 0 && Double.isFinite(y[r])) bars.add(new double[] {low, y[r], high, y[r]});

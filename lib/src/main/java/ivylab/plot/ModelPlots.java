@@ -37,11 +37,11 @@ public final class ModelPlots {
     List<Dot> seenQueries = dots(anatomy.queries(), none, true);
     String x = "x: first coordinate, standardised", y = "y: second coordinate, standardised";
     return QuotePlane.lines(QuotePlane.K, QuotePlane.T, raw, rawQueries, scale, false)
-        .figure("As quoted", scale)
+        .figure("As quoted")
         .withSize(460, 380)
         .beside(
             QuotePlane.lines(x, y, seen, seenQueries, scale, false)
-                .figure("As the model sees them", scale)
+                .figure("As the model sees them")
                 .withSize(460, 380));
   }
 
@@ -86,7 +86,7 @@ public final class ModelPlots {
     List<Dot> dots = dots(quotes, percent, false);
     List<Dot> cross = dots(List.of(query), new double[1], false);
     return QuotePlane.lines(QuotePlane.K, QuotePlane.T, dots, cross, scale, true)
-        .figure(title, scale)
+        .figure(title)
         .withSize(460, 320);
   }
 
@@ -103,8 +103,9 @@ public final class ModelPlots {
         "Queries (rows) on %s (columns), %s"
             .formatted(self ? "quotes" : "market features", map.place());
     List<String> columns = self ? expiries(map.quotes()) : map.tokens();
-    return MatrixMap.of(title, "weight (%)", percent, expiries(map.queries()), columns)
-        .withSize(Figure.WIDTH, 480);
+    ColorScale scale = ColorScale.of("weight (%)", HeatMap.all(percent));
+    return HeatMap.matrix(scale, percent, expiries(map.queries()), columns)
+        .figure(title, Figure.WIDTH, 480);
   }
 
   /** A label at the first point of each maturity. */
@@ -154,19 +155,17 @@ public final class ModelPlots {
         values[i][j] = table.doubleColumn(1 + j).getDouble(i);
     String title = "Expiries of queries (rows) on expiries of quotes, " + map.place();
     List<String> rows = table.stringColumn(0).asList();
-    return MatrixMap.of(title, "weight (%)", values, rows, columns);
+    return Charts.heatMap(title, "weight (%)", values, rows, columns);
   }
 
   /** How widely each head looks: entropy of its weights, one box per block and head. */
   public static Figure entropies(AttentionSurvey survey) {
     return Boxes.of(
-            "entropy relative to equal weights",
-            survey.byHead(AttentionSurvey.Look::spread),
-            false,
-            Figure.WIDTH,
-            survey.heads())
-        .headed("Entropy of the weights on points, by block and head")
-        .withSize(Figure.WIDTH, 360);
+        "Entropy of the weights on points, by block and head",
+        "entropy relative to equal weights",
+        survey.byHead(AttentionSurvey.Look::spread),
+        false,
+        survey.heads());
   }
 
   /**

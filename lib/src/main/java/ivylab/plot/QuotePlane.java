@@ -18,7 +18,11 @@ final class QuotePlane {
   private static final double LARGEST = 9, LEAST = 1.2;
 
   /** A point and its number, a disc or an empty diamond. */
-  record Dot(double x, double y, double value, boolean hidden) {}
+  record Dot(double x, double y, double value, boolean hidden) {
+    double[] place() {
+      return new double[] {x, y};
+    }
+  }
 
   private QuotePlane() {}
 
@@ -27,12 +31,13 @@ final class QuotePlane {
     List<Dot> dots = new ArrayList<>();
     quotes.hidden().forEach(p -> dots.add(new Dot(p.k(), p.t(), 100 * p.vol(), true)));
     quotes.visible().forEach(p -> dots.add(new Dot(p.k(), p.t(), 100 * p.vol(), false)));
-    ColorScale scale = ColorScale.sequential(VOL, dots.stream().map(Dot::value).toList());
+    ColorScale scale =
+        ColorScale.over(ColorMap.VIRIDIS, VOL, dots.stream().map(Dot::value).toList());
     Lines lines = lines(K, T, dots, List.of(), scale, false);
     if (!quotes.visible().isEmpty()) lines.sign(quotes.visibleName(), Mark.disc(4), Theme.SOFT_INK);
     if (!quotes.hidden().isEmpty())
       lines.sign(quotes.hiddenName(), Mark.diamond(4.6), Theme.SOFT_INK);
-    return lines.figure(title, scale);
+    return lines.figure(title);
   }
 
   /**
@@ -48,7 +53,7 @@ final class QuotePlane {
       ColorScale scale,
       boolean sized) {
     boolean log = yName.equals(T) && spreadsWidely(dots.stream().map(Dot::y).toList());
-    Lines lines = new Lines(xName, yName).logY(log);
+    Lines lines = new Lines(xName, yName).logY(log).with(scale);
     int n = dots.size();
     double usual = n > 1000 ? 1.8 : n > 500 ? 2.4 : n > 250 ? 3.2 : 4;
     double most = dots.stream().mapToDouble(Dot::value).max().orElse(1);
@@ -58,22 +63,13 @@ final class QuotePlane {
       double share = Math.max(dot.value(), 0) / most;
       double radius = sized ? Math.max(LEAST, LARGEST * Math.sqrt(share)) : usual;
       Mark mark = dot.hidden() ? Mark.diamond(1.15 * radius) : Mark.disc(radius);
-      String name = "point " + (lines.size() + 1);
       lines
           .unlisted()
-          .points(name, xs(List.of(dot)), ys(List.of(dot)), mark, scale.of(dot.value()));
+          .points("point " + lines.size(), List.of(dot.place()), mark, scale.of(dot.value()));
     }
-    if (!crosses.isEmpty())
-      lines.unlisted().points("marked", xs(crosses), ys(crosses), Mark.cross(6), Theme.HIDDEN);
-    return lines.margins(0.045, 0.065);
-  }
-
-  private static double[] xs(List<Dot> dots) {
-    return dots.stream().mapToDouble(Dot::x).toArray();
-  }
-
-  private static double[] ys(List<Dot> dots) {
-    return dots.stream().mapToDouble(Dot::y).toArray();
+    List<double[]> marked = crosses.stream().map(Dot::place).toList();
+    lines.unlisted().points("marked", marked, Mark.cross(6), Theme.HIDDEN);
+    return lines;
   }
 
   /** Short and long maturities are both readable only on a logarithmic axis. */

@@ -35,9 +35,7 @@ final class Sensitivities {
       double[] x = clipped(s.values(measure, f));
       if (x.length == 0) continue;
       parts.add(
-          new Histogram(axis(measure, f), x, BINS)
-              .figure(s.features().get(f))
-              .withSize(PANEL, 240));
+          Histogram.of(axis(measure, f), x, BINS).figure(s.features().get(f)).withSize(PANEL, 240));
     }
     if (parts.isEmpty())
       throw new IllegalArgumentException("no point of the sensitivity has a finite " + measure);
@@ -64,7 +62,7 @@ final class Sensitivities {
   static Figure boxes(Sensitivity s, Measure measure) {
     Map<String, double[]> samples = new LinkedHashMap<>();
     for (int f = 0; f < s.features().size(); f++) samples.put(SHORT.get(f), s.values(measure, f));
-    return Boxes.of(measure.toString(), samples, false, Figure.WIDTH);
+    return Boxes.of("", measure.toString(), samples, false);
   }
 
   /**
@@ -86,7 +84,7 @@ final class Sensitivities {
     List<String> rows =
         IntStream.rangeClosed(0, top).mapToObj(i -> b.tNames().get(top - i)).toList();
     List<String> columns = b.kNames().stream().map(name -> "k " + name).toList();
-    return MatrixMap.of(title, ColorScale.of(unit, all), values, rows, columns).withSize(460, 300);
+    return HeatMap.matrix(ColorScale.of(unit, all), values, rows, columns).figure(title, 460, 300);
   }
 
   /** The sensitivity to each feature by moneyness and maturity. */
@@ -104,12 +102,11 @@ final class Sensitivities {
     List<Figure> parts = new ArrayList<>();
     for (Turbulence.Contrast c : t.features()) {
       Map<String, double[]> samples = new LinkedHashMap<>();
-      samples.put("rest (%d days)".formatted(c.rest().size()), array(c.rest()));
-      samples.put("extreme (%d days)".formatted(c.extreme().size()), array(c.extreme()));
+      samples.put("rest\n%d days".formatted(c.rest().size()), array(c.rest()));
+      samples.put("extreme\n%d days".formatted(c.extreme().size()), array(c.extreme()));
       int f = Batch.FEATURES.indexOf(c.feature());
       String title = "%s: %s".formatted(capital(SHORT.get(f)), probability(c.tProbability()));
-      parts.add(
-          Boxes.of(axis(t.measure(), f), samples, false, PANEL).headed(title).withSize(PANEL, 280));
+      parts.add(Boxes.of(title, axis(t.measure(), f), samples, false).withSize(PANEL, 160));
     }
     return Figure.grid("", 3, parts);
   }

@@ -24,9 +24,8 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
    * @param shared whether one legend of all charts is shown above them instead of theirs
    */
   static Figure figure(String title, int columns, List<Figure> figures, boolean shared) {
-    Legend legend = shared ? legendOf(figures) : new Legend();
-    List<Figure> shown =
-        shared ? figures.stream().map(SmallMultiples::withoutLegend).toList() : figures;
+    Legend legend = shared ? Legend.of(figures) : new Legend();
+    List<Figure> shown = shared ? figures.stream().map(Figure::withoutLegend).toList() : figures;
     return new SmallMultiples(columns, shown, legend).figure(title);
   }
 
@@ -34,19 +33,6 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
     int width = sum(widths());
     int height = sum(heights()) + legend.height(width);
     return new Figure(title, width, height + (title.isBlank() ? PADDING : TITLE_HEIGHT), this);
-  }
-
-  private static Legend legendOf(List<Figure> figures) {
-    return ChartDrawing.strip(
-        figures.stream()
-            .map(Figure::drawing)
-            .filter(ChartDrawing.class::isInstance)
-            .map(ChartDrawing.class::cast)
-            .toList());
-  }
-
-  private static Figure withoutLegend(Figure f) {
-    return f.drawing() instanceof ChartDrawing of ? f.withDrawing(of.withoutLegend()) : f;
   }
 
   private int[] widths() {

@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /**
  * A stress test: for each method the errors of calm days as discs and, just below, those of extreme
- * days as diamonds, a bar at the mean of each; on the right, the ratio of the latter to the former.
+ * days as diamonds, a bar at the mean of each; below the name the ratio of the latter to the
+ * former.
  */
 final class StressChart {
 
@@ -17,14 +18,14 @@ final class StressChart {
   private static final double APART = 0.2;
 
   private final List<StressTest.Row> methods;
-  private final Rows rows;
-  private final Lines lines = new Lines("IV MAPE (%)", "");
+  private final Lines lines;
   private final List<Double> all = new ArrayList<>();
 
   private StressChart(StressTest test) {
     methods = test.methods();
-    rows =
-        new Rows(
+    lines =
+        Lines.rows(
+            "IV MAPE (%)",
             methods.stream().map(StressTest.Row::method).toList(),
             methods.stream().map(StressChart::note).toList());
   }
@@ -39,7 +40,7 @@ final class StressChart {
     chart.add("mean", row -> List.of(row.calmMean()), APART, Mark.bar(7), Theme.INK);
     chart.add("", row -> List.of(row.extremeMean()), -APART, Mark.bar(7), Theme.INK);
     int height = 100 + ROW_HEIGHT * test.methods().size();
-    return chart.lines.figure("", chart.rows).withSize(Figure.WIDTH, height);
+    return chart.lines.figure("").withSize(Figure.WIDTH, height);
   }
 
   /** The axis is logarithmic where the largest of the values is far from the least. */
@@ -52,7 +53,7 @@ final class StressChart {
     List<double[]> points = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++)
       for (double value : values.apply(methods.get(i))) {
-        points.add(new double[] {value, rows.at(i) + above});
+        points.add(new double[] {value, above - i});
         all.add(value);
       }
     lines.logX(Axis.isWide(all, WIDE)).points(name, points, mark, colour);

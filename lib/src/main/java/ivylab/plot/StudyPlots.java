@@ -10,6 +10,8 @@ import ivylab.study.LadderResult;
 import ivylab.train.History.Validation;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.knowm.xchart.XYSeries;
 
@@ -84,7 +86,34 @@ public final class StudyPlots {
    * @param column name of the space, from left to right
    */
   public static Figure searchMaps(SearchResult result, String row, String column) {
-    return SearchMaps.of(result, row, column);
+    List<String> metrics = result.objective().metrics();
+    return Figure.grid(
+        "",
+        Math.min(3, metrics.size()),
+        metrics.stream().map(metric -> searchMap(metric, result, row, column)).toList());
+  }
+
+  private static Figure searchMap(String metric, SearchResult result, String row, String column) {
+    List<String> rows = result.values(row), columns = result.values(column);
+    double[][] values = result.over(row, column, v -> v.of(metric));
+    ColorScale scale = ColorScale.whole(ColorMap.CIVIDIS, "", HeatMap.all(values));
+    int width = Math.max(240, 70 + 56 * columns.size());
+    return HeatMap.matrix(scale, values, rows, columns)
+        .named(column, row)
+        .under(new Legend(), (g, at) -> frameLeast(g, at.plot(), values, scale.axis().min()))
+        .figure(result.title(metric), width, 96 + Math.max(44 * rows.size(), 110));
+  }
+
+  private static void frameLeast(Graphics2D g, Rectangle2D plot, double[][] values, double least) {
+    g.setColor(Theme.HIDDEN);
+    g.setStroke(Theme.THICK);
+    double w = plot.getWidth() / values[0].length, h = plot.getHeight() / values.length;
+    for (int i = 0; i < values.length; i++)
+      for (int j = 0; j < values[i].length; j++)
+        if (values[i][j] == least)
+          g.draw(
+              new Rectangle2D.Double(
+                  plot.getX() + j * w + 2, plot.getY() + i * h + 2, w - 4, h - 4));
   }
 
   /**

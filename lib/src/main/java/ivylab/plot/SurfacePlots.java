@@ -8,6 +8,7 @@ import ivylab.surface.GridValues;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Figures of volatility surfaces: quotes, smiles, term structures, views in three dimensions, maps
@@ -109,7 +110,7 @@ public final class SurfacePlots {
 
   /** A quantity on a mesh as coloured cells in the given colours. */
   public static Figure heatMap(GridValues values, ColorMap map) {
-    return HeatMap.of(values, Quotes.NONE).with(map).figure("");
+    return HeatMap.of(values, Quotes.NONE, Optional.of(map)).figure("");
   }
 
   /** Where calendar and butterfly conditions are violated, and by how much. */

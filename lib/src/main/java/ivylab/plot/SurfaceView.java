@@ -10,12 +10,13 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A surface in three dimensions: a shaded mesh whose height and colour both show the value, painted
  * from the farthest piece to the nearest; quotes are dots with stems to the mesh.
  */
-final class SurfaceView implements Turnable {
+final class SurfaceView implements Drawing {
 
   private static final BasicStroke MESH = new BasicStroke(0.6f);
   private static final BasicStroke STEM = new BasicStroke(1.2f);
@@ -88,9 +89,9 @@ final class SurfaceView implements Turnable {
   }
 
   @Override
-  public String plotly(String title, int width, int height) {
-    return new SurfaceScene(mesh, quotes, factor, kAxis, tAxis, zAxis)
-        .json(title, width, height, projection);
+  public Optional<String> plotly(String title, int width, int height) {
+    var scene = new SurfaceScene(mesh, quotes, factor, kAxis, tAxis, zAxis);
+    return Optional.of(scene.json(title, width, height, projection));
   }
 
   private View view(int width, int height) {
@@ -232,8 +233,8 @@ final class SurfaceView implements Turnable {
                 g.setStroke(STEM);
                 g.draw(new Line2D.Double(dot.right(), dot.up(), foot.right(), foot.up()));
               }
-              if (hidden) Quotes.diamond(g, dot.right(), dot.up(), 1.25 * radius, Theme.HIDDEN);
-              else Quotes.disc(g, dot.right(), dot.up(), radius, Theme.VISIBLE);
+              Mark mark = hidden ? Mark.diamond(1.25 * radius) : Mark.disc(radius);
+              mark.paint(g, dot.right(), dot.up(), hidden ? Theme.HIDDEN : Theme.VISIBLE);
             }));
   }
 

@@ -15,8 +15,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
@@ -81,6 +83,7 @@ public final class Theme {
   static final BasicStroke DASHED =
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, new float[] {5, 4}, 0);
 
+  private static final double NARROW = 320, MARGIN = 36;
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 
   private Theme() {}
@@ -106,17 +109,35 @@ public final class Theme {
     styler.setAxisTickLabelsColor(SOFT_INK);
     styler.setXAxisTickLabelsColor(SOFT_INK).setYAxisTickLabelsColor(SOFT_INK);
     styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(HAIR).setPlotBorderVisible(false);
-    styler.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false);
-    styler.setPlotTicksMarksVisible(false).setXAxisTickMarkSpacingHint(72);
-    styler.setChartTitleBoxVisible(false).setChartPadding(8);
+    styler.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false).setAxisTickMarkLength(0);
+    styler.setPlotTicksMarksVisible(false).setAxisTickPadding(6).setPlotMargin(2);
+    styler.setXAxisTickMarkSpacingHint(72).setYAxisTickMarkSpacingHint(46);
+    styler.setYAxisLabelAlignment(TextAlignment.Right).setDatePattern("yyyy-MM-dd");
+    styler.setPlotContentSize(chart instanceof XYChart ? 0.94 : 1);
+    styler.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+    styler.setChartTitleBoxVisible(false).setChartTitlePadding(6).setChartPadding(8);
     styler.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendBorderColor(PAPER);
+    styler.setLegendBorderColor(PAPER).setLegendPadding(6);
     styler.setSeriesColors(CATEGORIES.toArray(Color[]::new));
     styler.setSeriesLines(new BasicStroke[] {LINE});
     styler.setSeriesMarkers(new Marker[] {SeriesMarkers.NONE}).setMarkerSize(8);
     styler.setErrorBarsColorSeriesColor(true);
     styler.setTimezone(TimeZone.getTimeZone("UTC")).setLocale(Locale.ROOT);
     return chart;
+  }
+
+  /** The font of a title of a figure or panel of this width. */
+  static Font titleFont(String title, double width) {
+    Font usual = width < NARROW ? PANEL_TITLE : TITLE;
+    return width(usual, title) <= width - MARGIN ? usual : SMALL;
+  }
+
+  /** As much of the title as has room in its font. */
+  static String fitting(String title, double width) {
+    String text = title;
+    while (text.length() > 4 && width(SMALL, text) > width - MARGIN)
+      text = text.substring(0, text.length() - 2).stripTrailing() + "…";
+    return text;
   }
 
   static Color withAlpha(Color colour, int alpha) {

@@ -18,6 +18,7 @@ import org.knowm.xchart.XYSeries;
 final class TimeChart {
 
   private static final int FEW = 40;
+  private static final long DAY = 86_400_000;
 
   /** A gap of this many usual ones breaks the line. */
   private static final int LONG = 8;
@@ -45,10 +46,10 @@ final class TimeChart {
     for (var entry : values.entrySet()) {
       long day = entry.getKey().toEpochDay();
       if (day - before > most) {
-        dates.add(new Date((day - 1) * DateAxis.DAY));
+        dates.add(new Date((day - 1) * DAY));
         y.add(Double.NaN);
       }
-      dates.add(new Date(day * DateAxis.DAY));
+      dates.add(new Date(day * DAY));
       y.add(entry.getValue());
       before = day;
     }

@@ -46,7 +46,7 @@ public final class TrainingPlots {
     List<Lines> panels = new ArrayList<>();
     for (Term term : history.terms()) addLoss(panels, term, history);
     int n = panels.size(), width = n == 1 ? Figure.WIDTH : n == 2 ? Figure.WIDTH / 2 : PANEL;
-    List<Figure> figures = panels.stream().map(p -> p.figure("", width, 320)).toList();
+    List<Figure> figures = panels.stream().map(p -> p.figure("").withSize(width, 320)).toList();
     return n == 1 ? figures.get(0) : Figure.grid("", n, figures);
   }
 
@@ -112,7 +112,7 @@ public final class TrainingPlots {
       if (lines.stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0))
         return new Figure(title, PANEL, 270, (g, w, h) -> zero(g, w / 2.0, h / 2.0));
       boolean positive = lines.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
-      return Lines.of("step", name, lines, smooth && positive).figure(title, PANEL, 270);
+      return Lines.of("step", name, lines, smooth && positive).figure(title).withSize(PANEL, 270);
     }
 
     private static void zero(Graphics2D g, double x, double y) {
@@ -200,7 +200,7 @@ public final class TrainingPlots {
       double[] x = shown(c, Curve::x, logX), mean = shown(c, Curve::mean, logX);
       if (x.length > 0) lines.line(Series.of(c.method(), x, mean), Theme.category(i));
     }
-    return lines.figure(title, 460, 340);
+    return lines.figure(title).withSize(460, 340);
   }
 
   private static double[] shown(Curve c, Function<Curve, List<Double>> numbers, boolean logX) {

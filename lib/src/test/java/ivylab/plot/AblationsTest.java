@@ -39,6 +39,11 @@ class AblationsTest {
     return new Row(name, "", seeds);
   }
 
+  static Figure figure() {
+    return StudyPlots.ablation(
+        of(row("base", 1, 1.1), row("near", 1.05, 1.2), row("far", 1.4, 1.9)));
+  }
+
   private static void drawn(AblationResult result) {
     Figure figure = StudyPlots.ablation(result);
     assertEquals(720, figure.width());

@@ -25,6 +25,15 @@ class ChainFiguresTest {
   private static final Chain CHAIN = Market.seeded(11).chain("SYN1", "2022-09-30");
   private static final Forwards FORWARDS = Forwards.of(CHAIN, Rates.constant(0.04094));
 
+  static Figure parity() {
+    return ChainPlots.parity(CHAIN, FORWARDS.all().get(5));
+  }
+
+  static Figure smiles() {
+    var truth = Market.seeded(11).truth("SYN1", "2022-09-30");
+    return ChainPlots.smiles(Map.of("truth", truth), QuotedSurfaces.of(CHAIN, FORWARDS));
+  }
+
   @Test
   void smiles_have_a_bar_from_bid_to_ask_behind_each_quote() throws IOException {
     QuotedSurface quoted = QuotedSurfaces.of(CHAIN, FORWARDS);

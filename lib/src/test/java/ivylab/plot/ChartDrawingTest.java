@@ -21,24 +21,70 @@ class ChartDrawingTest {
 
   private static final Series A = Series.of("a", 1, 10, 100), B = Series.of("b", 2, 20, 200);
 
-  private static Legend legend(Figure figure) {
-    return ((ChartDrawing) figure.drawing()).strip();
+  private static List<String> legend(Figure figure) {
+    return ((ChartDrawing) figure.drawing()).legendNames();
   }
 
   @Test
   void the_legend_names_the_series_that_are_shown_where_there_are_several() {
-    assertEquals(0, legend(Charts.lines("", "x", "y", A)).size());
+    assertEquals(List.of(), legend(Charts.lines("", "x", "y", A)));
     Figure two = Charts.lines("", "x", "y", A, B);
-    Legend legend = legend(two);
-    assertEquals(2, legend.size());
-    assertTrue(legend.names("a") && legend.names("b"));
+    assertEquals(List.of("a", "b"), legend(two));
     two.chart(XYChart.class).getSeries("a").setLabel("first");
-    assertTrue(legend(two).names("first"));
+    assertEquals(List.of("first", "b"), legend(two));
     two.chart(XYChart.class).getSeries("b").setShowInLegend(false);
-    assertEquals(0, legend(two).size(), "one is left");
-    Figure moved = Charts.lines("", "x", "y", A, B);
-    moved.chart().getStyler().setLegendPosition(LegendPosition.InsideNW);
-    assertEquals(0, legend(moved).size(), "XChart's own legend is inside");
+    assertEquals(List.of(), legend(two), "one is left");
+  }
+
+  /** Right and lower edge of the plot in pixels. */
+  private static double[] edges(Figure figure) {
+    figure.png(1);
+    return new double[] {
+      figure.chart().getScreenXFromChart(3), figure.chart().getScreenYFromChart(1)
+    };
+  }
+
+  @Test
+  void a_legend_is_below_the_plot_or_beside_it_and_never_covers_data() {
+    double[] none = edges(Charts.lines("", "x", "y", A)),
+        two = edges(Charts.lines("", "x", "y", A, B));
+    assertEquals(none[0], two[0], 10, "as wide");
+    double line = Theme.TICK.getSize();
+    assertTrue(two[1] < none[1] - line, "room for a line of names below");
+    String longName = "a name that is long enough to fill half of the width of a figure";
+    Figure beside =
+        Charts.lines(
+            "", "x", "y", Series.of(longName, 1, 10, 100), Series.of(longName + "!", 2, 20, 200));
+    double[] narrow = edges(beside);
+    double room = Math.min(0.45 * Figure.WIDTH, Theme.width(Theme.TICK, longName));
+    assertTrue(narrow[0] < none[0] - room, "room for the names on the right, cut at 45 %");
+    assertEquals(none[1], narrow[1], 10, "as high");
+    assertEquals(LegendPosition.OutsideS, beside.chart().getStyler().getLegendPosition());
+  }
+
+  @Test
+  void labels_of_a_logarithmic_axis_do_not_touch() {
+    for (double decades : new double[] {0.2, 0.5, 0.69, 0.71, 1, 2, 2.3, 4, 9, 16})
+      for (double least : new double[] {1e-9, 3e-4, 0.04, 1, 700})
+        for (int width : new int[] {150, 220, 380, 640}) {
+          Axis axis = new Axis("", least, least * Math.pow(10, decades), true);
+          var labels = axis.logLabels(width, 46);
+          double end = Double.NEGATIVE_INFINITY;
+          int shown = 0, all = 0;
+          for (int e = -12; e < 25; e++)
+            for (int digit = 1; digit <= 9; digit++) {
+              double value = digit * Math.pow(10, e), x = width * axis.at(value);
+              String label = labels.apply(value);
+              if (x < 0 || x > width) continue;
+              all++;
+              if (label.isEmpty()) continue;
+              double half = Theme.width(Theme.TICK, label) / 2;
+              assertTrue(x - half > end, decades + " from " + least + ", " + width + ": " + label);
+              end = x + half;
+              shown++;
+            }
+          assertTrue(shown >= Math.min(2, all), decades + " from " + least + ", " + width);
+        }
   }
 
   @Test
@@ -106,15 +152,16 @@ class ChartDrawingTest {
   void a_level_lies_at_its_value() {
     Lines lines = new Lines("x", "y");
     lines.level("level", 0, 1, 5, Color.RED);
-    lines.ranges(Axis.linear("", 0, 1), Axis.linear("", 0, 10));
-    BufferedImage image = FigureTest.image(lines.figure("", 300, 200), 1);
+    lines.xRange(0, 1).yRange(0, 10);
+    Figure figure = lines.figure("").withSize(300, 200);
+    BufferedImage image = FigureTest.image(figure, 1);
     int first = -1, last = -1;
     for (int y = 0; y < 200; y++)
-      if (new Color(image.getRGB(150, y)).getGreen() < 100) {
+      if (image.getRGB(150, y) == Color.RED.getRGB()) {
         if (first < 0) first = y;
         last = y;
       }
-    int top = 8 + 8, bottom = 200 - 6 - 40; // padding of figure and axes, room for labels and name
-    assertEquals((top + bottom) / 2.0, (first + last) / 2.0, 1.5);
+    double expected = figure.chart().getScreenYFromChart(5);
+    assertEquals(expected, (first + last) / 2.0, 1.5);
   }
 }

@@ -56,10 +56,10 @@ class DiagnosticFiguresTest {
       Sensitivity s = Sensitivity.of(FeatureFunction.of(model), QUESTIONS, Progress.silent());
       for (Measure measure : Measure.values())
         drawn(3 * 306, 2 * 240 + 8, () -> DiagnosticPlots.sensitivity(s, measure));
-      drawn(720, 420, () -> DiagnosticPlots.sensitivityBoxes(s, Measure.DEVIATION));
+      drawn(720, 80 + 5 * 40, () -> DiagnosticPlots.sensitivityBoxes(s, Measure.DEVIATION));
       drawn(920, 908, () -> DiagnosticPlots.sensitivityMaps(s, Measure.VOL, Buckets.DEFAULT));
       Turbulence t = s.turbulence(Turbulence.DayRule.volatility(0.5), Measure.DEVIATION);
-      drawn(3 * 306, 2 * 280 + 8, () -> DiagnosticPlots.turbulence(t));
+      drawn(3 * 306, 2 * 160 + 8, () -> DiagnosticPlots.turbulence(t));
       Buckets.Means means = s.by(Buckets.DEFAULT, Measure.VOL, 0);
       drawn(460, 300, () -> DiagnosticPlots.buckets(means));
       assertEquals("Market Return", DiagnosticPlots.buckets(means).title());
@@ -93,7 +93,7 @@ class DiagnosticFiguresTest {
       assertThrows(IllegalArgumentException.class, () -> ModelPlots.attention(self, 3));
       assertThrows(IllegalArgumentException.class, () -> ModelPlots.attention(market, 0));
       AttentionSurvey survey = AttentionSurvey.of(model, QUESTIONS, Progress.silent());
-      drawn(720, 360, () -> ModelPlots.entropies(survey));
+      drawn(720, 80 + 4 * 40, () -> ModelPlots.entropies(survey));
       drawn(920, 3 * 300 + 34, () -> ModelPlots.market(survey, 1, Buckets.DEFAULT));
       AttentionSurvey deaf = AttentionSurvey.of(alone, QUESTIONS, Progress.silent());
       assertThrows(
@@ -113,7 +113,10 @@ class DiagnosticFiguresTest {
             .filter(part -> l.total(part) > 0)
             .count();
     for (By by : By.values())
-      drawn(720, (int) panels * 250 + 34, () -> DiagnosticPlots.decomposition(l, by));
+      drawn(
+          720,
+          34 + (int) panels * (80 + 40 * l.perSurface(LossDecomposition.Part.DATA, by).size()),
+          () -> DiagnosticPlots.decomposition(l, by));
     assertTrue(DiagnosticPlots.decompositionMaps(l).title().startsWith("quadratic"));
   }
 
@@ -122,19 +125,19 @@ class DiagnosticFiguresTest {
     var samples = new java.util.LinkedHashMap<String, double[]>();
     samples.put("some\nof 3", new double[] {1, 2, 3});
     samples.put("none", new double[] {});
-    Figure gap = Boxes.of("y", samples, false, 720, 1);
+    Figure gap = Boxes.of("", "y", samples, false, 1);
     assertEquals(720, gap.width());
-    assertThrows(IllegalArgumentException.class, () -> Boxes.of("y", samples, false, 720));
+    assertThrows(IllegalArgumentException.class, () -> Boxes.of("", "y", samples, false));
     samples.put("none", new double[] {1, 2});
-    byte[] other = Boxes.of("y", samples, false, 720, 1).png(1);
+    byte[] other = Boxes.of("", "y", samples, false, 1).png(1);
     assertFalse(Arrays.equals(gap.png(1), other));
   }
 
   @Test
   void empty_names_of_a_matrix_are_left_out() {
     double[][] x = {{1, 2}, {3, 4}};
-    byte[] none = MatrixMap.of("", "x", x, List.of("a", ""), List.of()).png(1);
-    byte[] both = MatrixMap.of("", "x", x, List.of("a", "b"), List.of()).png(1);
+    byte[] none = Charts.heatMap("", "x", x, List.of("a", ""), List.of()).png(1);
+    byte[] both = Charts.heatMap("", "x", x, List.of("a", "b"), List.of()).png(1);
     assertFalse(Arrays.equals(none, both));
   }
 }

@@ -10,24 +10,28 @@ import ivylab.curvature.NtkSpectrum;
 import ivylab.curvature.SpectralDensity;
 import ivylab.curvature.SpectralDensity.Quadrature;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticsTest {
 
   @Test
   void a_logarithmic_histogram_counts_positive_values_by_half_decades() {
-    var histogram =
-        new LogHistogram(
-            "x", Map.of("a", new double[] {1, 2, 4, 9, 99, 0, -1}, "b", new double[] {1e3}));
+    var samples = new LinkedHashMap<String, double[]>();
+    samples.put("a", new double[] {1, 2, 4, 9, 99, 0, -1});
+    samples.put("b", new double[] {1e3});
+    var counts = Histogram.ofDecades("x", samples).counts();
     // bins from 1, 3.16, 10, 31.6, 100, 316 to 1000
-    assertEquals(List.of(2, 2, 0, 1, 0, 0), histogram.counts("a"));
-    assertEquals(List.of(0, 0, 0, 0, 0, 1), histogram.counts("b"), "the upper edge is inside");
-    assertEquals(List.of(1), new LogHistogram("x", Map.of("", new double[] {10})).counts(""));
+    assertEquals(List.of(2, 2, 0, 1, 0, 0), counts.get(0));
+    assertEquals(List.of(0, 0, 0, 0, 0, 1), counts.get(1), "the upper edge is inside");
+    var one = Histogram.ofDecades("x", Map.of("", new double[] {10}));
+    assertEquals(List.of(List.of(1)), one.counts());
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LogHistogram("x", Map.of("a", new double[] {0, -1})));
+        () -> Histogram.ofDecades("x", Map.of("a", new double[] {0, -1})));
   }
 
   @Test
@@ -62,6 +66,24 @@ class DiagnosticsTest {
         steps, List.of(0.0), Map.of("data", List.of(1.0, 0.1, 2.0), "p", line));
   }
 
+  static Figure density() {
+    return DiagnosticPlots.spectralDensity(DENSITY, EXTREMES);
+  }
+
+  static Figure kernels() {
+    List<Double> values = IntStream.range(0, 60).mapToObj(i -> Math.exp(-0.4 * i)).toList();
+    return DiagnosticPlots.tangentKernel(new NtkSpectrum(values, 10));
+  }
+
+  static Figure landscape() {
+    List<Double> steps = IntStream.rangeClosed(-6, 6).mapToObj(i -> i / 6.0).toList();
+    List<Double> bowl =
+        steps.stream()
+            .flatMap(b -> steps.stream().map(a -> 1e-3 + a * a + 3 * b * b + a * b))
+            .toList();
+    return DiagnosticPlots.landscape(new LandscapeSlice(steps, steps, Map.of("data", bowl)));
+  }
+
   private static boolean differ(Figure one, Figure other) {
     return !Arrays.equals(one.png(1), other.png(1));
   }
@@ -83,10 +105,14 @@ class DiagnosticsTest {
     DensityChart chart = new DensityChart(Map.of("", DENSITY), Map.of("", EXTREMES));
     assertEquals(0, chart.place(0));
     assertEquals(-chart.place(3), chart.place(-3));
-    // far from zero a decade is log 10 = 2.303 long
-    assertEquals(Math.log(10), chart.place(9.5) - chart.place(0.95), 1e-4);
-    List<String> labels = chart.ticks().stream().map(Axis.Tick::label).toList();
-    assertEquals(List.of("0", "−0.01", "0.01", "−0.1", "0.1", "−1", "1", "10"), labels);
+    // far from zero a decade is 1 long
+    assertEquals(1, chart.place(9.5) - chart.place(0.95), 1e-4);
+    // c is twice 10^-3: a thousandth of 9.5, down to a power of ten
+    List<String> labels = IntStream.rangeClosed(-2, 4).mapToObj(chart::label).toList();
+    assertEquals(List.of("−0.1", "−0.01", "0", "0.01", "0.1", "1", "10"), labels);
+    for (int i = 1; i <= 4; i++) // the labels are where their numbers are, within 1 %
+    assertEquals(i, chart.place(Math.pow(10, i - 3)), 0.01 / Math.log(10));
+    assertEquals("", chart.label(0.5));
     // the mass near zero, a bell of width 0.2: 0.85 / (0.2 sqrt(2 pi)) by unit, times log 10
     assertEquals(
         0.85 * Math.log(10) / (0.2 * Math.sqrt(2 * Math.PI)), chart.at(DENSITY, 0).value(), 1e-12);

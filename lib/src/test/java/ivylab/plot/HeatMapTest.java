@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import java.awt.Color;
-import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -15,21 +16,16 @@ class HeatMapTest {
 
   private static final Grid GRID = new Grid(-0.4, 0.4, 5, 0.5, 1.5, 5);
 
-  /** The colour in the middle of each cell of the figure, by the frame the map lays out. */
+  /** The colour in the middle of each cell of the figure, by the axes of the chart. */
   private static void assertCells(GridValues values, DoubleUnaryOperator place, ColorMap map) {
     Figure figure = SurfacePlots.heatMap(values);
     var image = FigureTest.image(figure, 1);
-    Frame frame =
-        Frame.in(
-            new Rectangle2D.Double(
-                6, 0, figure.width() - 6.0 - ColorScale.ROOM, figure.height() - 8 - 6),
-            Axis.linear(QuotePlane.K, -0.5, 0.5), // half a cell of 0.2 around the mesh
-            Axis.linear(QuotePlane.T, 0.375, 1.625));
     double[] k = GRID.k(), t = GRID.t();
     for (int i = 0; i < 5; i++)
       for (int j = 0; j < 5; j++) {
         double value = values.value(i, j);
-        int x = (int) Math.round(frame.px(k[j])), y = 8 + (int) Math.round(frame.py(t[i]));
+        int x = (int) figure.chart().getScreenXFromChart(k[j]);
+        int y = (int) figure.chart().getScreenYFromChart(t[i]);
         Color expected = Double.isFinite(value) ? map.at(place.applyAsDouble(value)) : Color.WHITE;
         Color found = new Color(image.getRGB(x, y)); // XChart cuts off where we round
         assertEquals(expected.getRed(), found.getRed(), 1, "cell " + i + ", " + j);
@@ -54,23 +50,33 @@ class HeatMapTest {
 
   @Test
   void volatility_is_shown_in_percent_and_other_quantities_as_they_are() {
-    var vol = HeatMap.of(GridValues.of(GRID, "implied volatility", new double[25]), Quotes.NONE);
-    assertEquals(100, vol.factor());
+    double[] v = new double[25];
+    Arrays.fill(v, 0.2);
+    var vol = HeatMap.of(GridValues.of(GRID, "implied volatility", v), Quotes.NONE);
+    assertEquals(20.0, first(vol));
     assertEquals("implied volatility (%)", vol.scale().axis().name());
-    var g = HeatMap.of(GridValues.of(GRID, "g", new double[25]), Quotes.NONE);
-    assertEquals(1, g.factor());
+    var g = HeatMap.of(GridValues.of(GRID, "g", v), Quotes.NONE);
+    assertEquals(0.2, first(g));
     assertEquals("g", g.scale().axis().name());
+  }
+
+  private static double first(HeatMap map) {
+    return ((Number[]) map.chart().getHeatMapSeries().getHeatData().get(0))[2].doubleValue();
   }
 
   @Test
   void a_map_of_colours_can_be_chosen() {
     GridValues values = Samples.ssvi().butterfly(Grid.STANDARD);
     assertEquals(
-        ColorMap.CIVIDIS, HeatMap.of(values, Quotes.NONE).with(ColorMap.CIVIDIS).scale().map());
+        ColorMap.CIVIDIS,
+        HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.CIVIDIS)).scale().map());
     assertEquals(
         0,
-        HeatMap.of(values, Quotes.NONE).with(ColorMap.DIVERGING).scale().axis().min()
-            + HeatMap.of(values, Quotes.NONE).with(ColorMap.DIVERGING).scale().axis().max());
+        HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.DIVERGING)).scale().axis().min()
+            + HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.DIVERGING))
+                .scale()
+                .axis()
+                .max());
   }
 
   @Test

@@ -35,6 +35,27 @@ class PanelFiguresTest {
     return Panel.of(market.surfaces(List.of("SPA1", "SPA2"), market.dates().subList(0, 60)));
   }
 
+  static Figure dates() {
+    return DataPlots.overTime(PANEL, "quotes on a surface", Surface::size);
+  }
+
+  static Figure market() {
+    return DataPlots.market(PANEL);
+  }
+
+  static Figure splits() {
+    Map<String, Split> both = new LinkedHashMap<>();
+    for (Purge purge : Purge.values())
+      both.put(purge.toString(), Split.purged(PANEL, 2, 0.8, 0.1, purge));
+    return DataPlots.splits(both);
+  }
+
+  static Figure clusters() {
+    Surface surface = PANEL.surfaces().get(0);
+    return DataPlots.clusters(
+        Masking.clustered(0.3).apply(surface, 1), Masking.clusters(surface, 0.3));
+  }
+
   private static BufferedImage painted(Figure figure) {
     var image = new BufferedImage(figure.width(), figure.height(), BufferedImage.TYPE_INT_RGB);
     var g = image.createGraphics();

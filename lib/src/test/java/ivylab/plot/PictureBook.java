@@ -142,6 +142,22 @@ public final class PictureBook {
                 GradNormChartsTest.dynamics("α = 0", 0),
                 GradNormChartsTest.dynamics("α = 1.5", 1.5),
                 GradNormChartsTest.dynamics("α = 3", 3))));
+    figures.put("stress", StudyPlots.stress(FineTuningFiguresTest.stress()));
+    figures.put("learning", TrainingPlots.learning(FineTuningFiguresTest.result(10, 50)));
+    figures.put("training", TrainingPlots.training(TrainingTest.history(200, 1e-3, 1e-4)));
+    figures.put(
+        "search-maps", StudyPlots.searchMaps(SearchFiguresTest.result(), "blocks", "width"));
+    figures.put("search-rungs", StudyPlots.searchRungs(SearchFiguresTest.result()));
+    figures.put("ablation", AblationsTest.figure());
+    figures.put("densities", DiagnosticsTest.density());
+    figures.put("landscape", DiagnosticsTest.landscape());
+    figures.put("kernels", DiagnosticsTest.kernels());
+    figures.put("dates", PanelFiguresTest.dates());
+    figures.put("market", PanelFiguresTest.market());
+    figures.put("splits", PanelFiguresTest.splits());
+    figures.put("clusters", PanelFiguresTest.clusters());
+    figures.put("parity", ChainFiguresTest.parity());
+    figures.put("bid-ask", ChainFiguresTest.smiles());
     figures.put("boxes", Charts.logBoxes("Errors by method", "IV MAPE (%)", samples));
     figures.put("methods", StudyPlots.methods(comparison(), Metric.MAPE));
     figures.put("methods-violations", StudyPlots.violations(comparison()));

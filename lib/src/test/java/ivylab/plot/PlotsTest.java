@@ -101,13 +101,13 @@ class PlotsTest {
 
   @Test
   void a_histogram_counts_every_finite_value_once() {
-    var histogram = new Histogram("x", new double[] {0, 0.1, 0.5, 1, Double.NaN, 0.99}, 2);
-    assertEquals(List.of(2, 3), histogram.counts());
-    assertEquals(
-        3, new Histogram("x", new double[] {7, 7, 7}, 4).counts().stream().mapToInt(i -> i).sum());
+    var histogram = Histogram.of("x", new double[] {0, 0.1, 0.5, 1, Double.NaN, 0.99}, 2);
+    assertEquals(List.of(List.of(2, 3)), histogram.counts());
+    var same = Histogram.of("x", new double[] {7, 7, 7}, 4).counts().get(0);
+    assertEquals(3, same.stream().mapToInt(i -> i).sum());
     assertThrows(
-        IllegalArgumentException.class, () -> new Histogram("x", new double[] {Double.NaN}, 2));
-    assertThrows(IllegalArgumentException.class, () -> new Histogram("x", new double[] {1}, 0));
+        IllegalArgumentException.class, () -> Histogram.of("x", new double[] {Double.NaN}, 2));
+    assertThrows(IllegalArgumentException.class, () -> Histogram.of("x", new double[] {1}, 0));
   }
 
   @Test

@@ -17,8 +17,8 @@ class QuotesTest {
 
   @Test
   void a_visible_quote_is_full_and_a_hidden_one_is_empty() {
-    var disc = drawn((g, w, h) -> Quotes.disc(g, 30, 22, 8, Theme.VISIBLE));
-    var diamond = drawn((g, w, h) -> Quotes.diamond(g, 30, 22, 8, Theme.HIDDEN));
+    var disc = drawn((g, w, h) -> Mark.disc(8).paint(g, 30, 22, Theme.VISIBLE));
+    var diamond = drawn((g, w, h) -> Mark.diamond(8).paint(g, 30, 22, Theme.HIDDEN));
     assertEquals(Theme.VISIBLE, new Color(disc.getRGB(30, 30)));
     assertEquals(Color.WHITE, new Color(diamond.getRGB(30, 30)));
     assertEquals(Color.WHITE, new Color(diamond.getRGB(36, 36)), "a diamond has no corners there");
