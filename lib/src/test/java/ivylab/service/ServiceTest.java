@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -285,11 +288,17 @@ class ServiceTest {
             return super.surfaces(p, k, t);
           }
         };
+    List<LogRecord> logged = new ArrayList<>();
+    Logger log = Logger.getLogger("ivylab.service");
+    log.setFilter(record -> !logged.add(record)); // kept, not printed
     try (Service other = Service.start(broken, ServiceOptions.DEFAULT.withPort(0))) {
       Client.Reply reply =
           Client.of(other).post("/v1/surface", "{\"parameters\":[0.2,0,0.5],\"strikes\":[0.1]}");
       reply.problem(500);
       assertFalse(reply.body().matches("(?s).*(secret|Exception|\\tat ).*"), reply.body());
+      assertTrue(logged.get(0).getThrown().getMessage().contains("secret of the model"));
+    } finally {
+      log.setFilter(null);
     }
   }
 
