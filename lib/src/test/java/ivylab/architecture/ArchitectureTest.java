@@ -56,6 +56,7 @@ class ArchitectureTest {
           "simulate",
           "random",
           "rough",
+          "fourier",
           "process",
           "repair",
           "data",
