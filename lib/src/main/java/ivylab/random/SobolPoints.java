@@ -32,9 +32,9 @@ public final class SobolPoints {
 
   /**
    * @param dimension number of coordinates, 1 to {@link #MAX_DIMENSION}
-   * @param seed of the scrambling
+   * @param seed of the scrambling, one number or several, such as (seed, sample, repetition)
    */
-  public static SobolPoints of(int dimension, long seed) {
+  public static SobolPoints of(int dimension, long... seed) {
     if (!(dimension >= 1 && dimension <= MAX_DIMENSION))
       throw new IllegalArgumentException(
           "dimension must be 1 to " + MAX_DIMENSION + ": " + dimension);
@@ -53,14 +53,15 @@ public final class SobolPoints {
   }
 
   /** The same points under another scrambling. */
-  public SobolPoints withSeed(long seed) {
+  public SobolPoints withSeed(long... seed) {
     return new SobolPoints(direction, keys(direction.length, seed));
   }
 
-  private static int[] keys(int dimension, long seed) {
+  private static int[] keys(int dimension, long[] seed) {
     int[] scramble = new int[dimension];
-    for (int i = 0; i < dimension; i++)
-      scramble[i] = (int) (Mixing.key(Mixing.key(1, seed), i) >>> 32);
+    long key = 1;
+    for (long part : seed) key = Mixing.key(key, part);
+    for (int i = 0; i < dimension; i++) scramble[i] = (int) (Mixing.key(key, i) >>> 32);
     return scramble;
   }
 

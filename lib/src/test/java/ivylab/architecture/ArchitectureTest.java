@@ -57,6 +57,7 @@ class ArchitectureTest {
           "random",
           "rough",
           "fourier",
+          "montecarlo",
           "process",
           "repair",
           "data",

@@ -1,0 +1,29 @@
+package ivylab.montecarlo;
+
+import java.util.List;
+
+/**
+ * A simulated smile.
+ *
+ * @param maturity years
+ * @param forward 1 for the share, the mean for the VIX
+ * @param forwardError one standard error; 0 for the share
+ * @param points by rising strike
+ */
+public record SmileEstimate(
+    double maturity, double forward, double forwardError, List<SmilePoint> points) {
+
+  public SmileEstimate {
+    points = List.copyOf(points);
+  }
+
+  /** Implied volatilities, {@code [strike]}, NaN where missing. */
+  public double[] vols() {
+    return points.stream().mapToDouble(SmilePoint::vol).toArray();
+  }
+
+  /** Their standard errors, {@code [strike]}, NaN where missing. */
+  public double[] volErrors() {
+    return points.stream().mapToDouble(SmilePoint::volError).toArray();
+  }
+}
