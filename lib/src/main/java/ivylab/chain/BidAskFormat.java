@@ -17,9 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One row per strike with the volatilities of bid and ask; see {@link Chains}. */
 final class BidAskFormat {
@@ -42,34 +42,25 @@ final class BidAskFormat {
   private final TextTable row;
   private final String symbol;
   private final LocalDate asOf;
-  private final int date;
-  private final int name;
-  private final int expiry;
-  private final int years;
-  private final int strike;
-  private final int forward;
-  private final int bid;
-  private final int ask;
-  private final int type;
-  private final int discount;
-  private final int spot;
+  private final Field date, name, expiry, years, strike, forward;
+  private final Field bid, ask, type, discount, spot;
   private final Map<Key, Book> books = new LinkedHashMap<>();
 
   private BidAskFormat(TextTable row, String symbol, LocalDate asOf) {
     this.row = row;
     this.symbol = symbol;
     this.asOf = asOf;
-    date = row.column("date");
-    name = row.column("symbol");
-    years = row.column("years");
-    expiry = years == TextTable.ABSENT ? row.required("expiry") : row.column("expiry");
-    strike = row.required("strike");
-    forward = row.required("forward");
-    bid = row.required("bid");
-    ask = row.required("ask");
-    type = row.column("type");
-    discount = row.column("discount");
-    spot = row.column("spot");
+    date = Field.optional(row, "date");
+    name = Field.optional(row, "symbol");
+    years = Field.optional(row, "years");
+    expiry = years.exists() ? Field.optional(row, "expiry") : Field.required(row, "expiry");
+    strike = Field.required(row, "strike");
+    forward = Field.required(row, "forward");
+    bid = Field.required(row, "bid");
+    ask = Field.required(row, "ask");
+    type = Field.optional(row, "type");
+    discount = Field.optional(row, "discount");
+    spot = Field.optional(row, "spot");
   }
 
   static List<QuotedSurface> read(Path path, String symbol, LocalDate asOf) {
@@ -89,34 +80,32 @@ final class BidAskFormat {
   }
 
   private void row() {
-    LocalDate on = date == TextTable.ABSENT ? asOf : row.neededDay(date);
-    String of = name == TextTable.ABSENT ? symbol : row.text(name);
-    if (of.isEmpty()) throw row.bad(name, "is empty", "");
-    @Nullable LocalDate until = expiry == TextTable.ABSENT ? null : Fields.expiry(row, expiry, on);
+    LocalDate on = date.exists() ? date.neededDay() : asOf;
+    String of = name.exists() ? name.text() : symbol;
+    if (of.isEmpty()) throw name.bad("is empty", "");
+    Optional<LocalDate> last = expiry.exists() ? Optional.of(expiry.expiry(on)) : Optional.empty();
+    Field term = years.exists() ? years : expiry;
     double t =
-        years == TextTable.ABSENT && until != null
-            ? (until.toEpochDay() - on.toEpochDay()) / 365.0
-            : row.needed(years);
+        years.exists()
+            ? years.needed()
+            : (last.orElseThrow().toEpochDay() - on.toEpochDay()) / 365.0;
     if (!(t > 0 && t < 100))
-      throw row.bad(
-          years == TextTable.ABSENT ? expiry : years,
+      throw term.bad(
           "must be years in (0, 100), or a day after the quote",
           t >= 100 ? "days? divide by 365" : "");
-    if (until == null) until = on.plusDays(Math.round(365 * t));
-    double k = Fields.positive(row, strike, row.needed(strike));
-    double f = Fields.positive(row, forward, row.needed(forward));
-    double low = Fields.vol(row, bid, row.needed(bid));
-    double high = Fields.vol(row, ask, row.needed(ask));
-    if (Double.isNaN(high)) throw row.bad(ask, "must be positive", "");
-    if (low > high) throw row.bad(bid, "must not be above ask", "ask is " + row.text(ask));
-    if (Double.isNaN(low)) throw row.bad(bid, "must be positive", "");
+    LocalDate until = last.orElseGet(() -> on.plusDays(Math.round(365 * t)));
+    double k = strike.positive(), f = forward.positive();
+    double low = bid.vol(bid.needed()), high = ask.vol(ask.needed());
+    if (Double.isNaN(high)) throw ask.bad("must be positive", "");
+    if (low > high) throw bid.bad("must not be above ask", "ask is " + ask.text());
+    if (Double.isNaN(low)) throw bid.bad("must be positive", "");
     OptionType side = side(k, f);
-    double d = row.number(discount);
+    double d = discount.number();
     if (Double.isNaN(d)) d = 1;
-    if (!(d > 0 && d < 2)) throw row.bad(discount, "must be in (0, 2)", "");
+    if (!(d > 0 && d < 2)) throw discount.bad("must be in (0, 2)", "");
     Book book = books.computeIfAbsent(new Key(on, of), key -> new Book());
-    double s = row.number(spot);
-    if (!Double.isNaN(s)) book.spot = Fields.positive(row, spot, s);
+    double s = spot.positiveOrNaN();
+    if (!Double.isNaN(s)) book.spot = s;
     if (!book.seen.add(new Strike(t, k, side)))
       throw new BadRow(
           Problem.ofRow(
@@ -124,19 +113,18 @@ final class BidAskFormat {
     var fresh = new Slice(until, f, d, row.number(), new ArrayList<>());
     Slice slice = book.slices.computeIfAbsent(t, key -> fresh);
     if (slice.forward != f)
-      throw row.bad(
-          forward,
+      throw forward.bad(
           "must be equal in all rows of an expiry",
           "it is %s in row %d".formatted(slice.forward, slice.row));
     slice.quotes.add(new VolQuote(side, k, Math.log(k / f), t, (low + high) / 2, low, high));
   }
 
   private OptionType side(double k, double f) {
-    if (type == TextTable.ABSENT) return k < f ? OptionType.PUT : OptionType.CALL;
-    return switch (row.text(type).toUpperCase(java.util.Locale.ROOT)) {
+    if (!type.exists()) return k < f ? OptionType.PUT : OptionType.CALL;
+    return switch (type.text().toUpperCase(java.util.Locale.ROOT)) {
       case "C", "CALL" -> OptionType.CALL;
       case "P", "PUT" -> OptionType.PUT;
-      default -> throw row.bad(type, "must be call or put, C or P", "");
+      default -> throw type.bad("must be call or put, C or P", "");
     };
   }
 

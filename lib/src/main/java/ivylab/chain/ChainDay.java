@@ -42,14 +42,13 @@ final class ChainDay {
    *
    * @param spot may be NaN
    */
-  void spot(String symbol, double spot, TextTable row, int column) {
+  void spot(String symbol, double spot, Field field) {
     Book book = book(symbol);
     if (Double.isNaN(book.spot)) {
       book.spot = spot;
-      book.spotRow = row.number();
+      book.spotRow = field.row().number();
     } else if (spot != book.spot && !Double.isNaN(spot)) {
-      throw row.bad(
-          column,
+      throw field.bad(
           "must be equal in all rows of a date",
           "it is %s in row %d".formatted(book.spot, book.spotRow));
     }

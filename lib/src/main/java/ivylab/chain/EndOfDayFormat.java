@@ -5,77 +5,64 @@ import ivylab.price.OptionType;
 import java.time.LocalDate;
 
 /** One row for the call and the put of one strike; see {@link Chains}. */
-final class EndOfDayFormat implements ChainFormat {
+final class EndOfDayFormat extends ChainFormat {
 
   private final TextTable row;
   private final String symbol;
-  private final int date;
-  private final int expiry;
-  private final int days;
-  private final int strike;
-  private final int spot;
-  private final Side call;
-  private final Side put;
+  private final Field days, strike, spot;
+  private final Side call, put;
 
-  /** Indices of the columns of calls or puts. */
-  private record Side(OptionType type, int bid, int ask, int vol, int delta, int volume) {
+  /** The columns of calls or puts. */
+  private record Side(OptionType type, Field bid, Field ask, Field vol, Field delta, Field volume) {
+
     static Side of(OptionType type, String prefix, TextTable row) {
       return new Side(
           type,
-          row.required(prefix + "_bid"),
-          row.required(prefix + "_ask"),
-          row.required(prefix + "_iv"),
-          row.column(prefix + "_delta"),
-          row.column(prefix + "_volume"));
+          Field.required(row, prefix + "_bid"),
+          Field.required(row, prefix + "_ask"),
+          Field.required(row, prefix + "_iv"),
+          Field.optional(row, prefix + "_delta"),
+          Field.optional(row, prefix + "_volume"));
+    }
+
+    OptionQuote quote(LocalDate until, double left, double k) {
+      return new OptionQuote(
+          "",
+          until,
+          left,
+          k,
+          type,
+          bid.price(),
+          ask.price(),
+          vol.vol(vol.number()),
+          delta.delta(delta.number()),
+          volume.volume(),
+          null);
     }
   }
 
   EndOfDayFormat(TextTable row, String symbol) {
+    super(row, "quote_date", "expire_date");
     this.row = row;
     this.symbol = symbol;
-    date = row.required("quote_date");
-    expiry = row.required("expire_date");
-    days = row.required("dte");
-    strike = row.required("strike");
-    spot = row.required("underlying_last");
+    days = Field.required(row, "dte");
+    strike = Field.required(row, "strike");
+    spot = Field.required(row, "underlying_last");
     call = Side.of(OptionType.CALL, "c", row);
     put = Side.of(OptionType.PUT, "p", row);
   }
 
   @Override
-  public int dateColumn() {
-    return date;
-  }
-
-  @Override
-  public void read(LocalDate on, ChainDay day) {
-    LocalDate until = Fields.expiry(row, expiry, on);
-    double left = row.needed(days);
+  void read(LocalDate on, LocalDate until, ChainDay day) {
+    double left = days.needed();
     long exact = until.toEpochDay() - on.toEpochDay();
     if (!(left >= 0 && Math.abs(left - exact) < 2))
-      throw row.bad(days, "must be the days from quote to expiry", "here " + exact);
-    double k = Fields.positive(row, strike, row.needed(strike));
-    double s = Fields.positive(row, spot, row.needed(spot));
-    OptionQuote c = quote(call, until, left, k);
-    OptionQuote p = quote(put, until, left, k);
-    day.spot(symbol, s, row, spot);
+      throw days.bad("must be the days from quote to expiry", "here " + exact);
+    double k = strike.positive(), s = spot.positive();
+    OptionQuote c = call.quote(until, left, k), p = put.quote(until, left, k);
+    day.spot(symbol, s, spot);
     day.once(until, k, row);
     day.add(symbol, c);
     day.add(symbol, p);
-  }
-
-  private OptionQuote quote(Side side, LocalDate until, double left, double k) {
-    return new OptionQuote(
-        "",
-        until,
-        left,
-        k,
-        side.type,
-        Fields.price(row, side.bid),
-        Fields.price(row, side.ask),
-        Fields.vol(row, side.vol, row.number(side.vol)),
-        Fields.delta(row, side.delta, row.number(side.delta)),
-        Fields.volume(row, side.volume),
-        null);
   }
 }

@@ -3,12 +3,12 @@ package ivylab.chain;
 import ivylab.file.TextTable;
 import ivylab.price.OptionType;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** One row per option; see {@link Chains}. */
-final class ResearchFormat implements ChainFormat {
+final class ResearchFormat extends ChainFormat {
 
   /** What the database writes for a missing value. */
   private static final double MISSING = -99.99;
@@ -27,62 +27,43 @@ final class ResearchFormat implements ChainFormat {
 
   private final TextTable row;
   private final String symbol;
-  private final int date;
-  private final int expiry;
-  private final int bid;
-  private final int ask;
-  private final int vol;
-  private final int delta;
-  private final int volume;
-  private final int lastDate;
-  private final int contract;
-  private final int ticker;
-  private final int right;
-  private final int thousandths;
-  private final int units;
-  private final int spot;
+  private final Field bid, ask, vol, delta, volume, lastDate;
+  private final Field contract, ticker, right, thousandths, units, spot;
 
   ResearchFormat(TextTable row, String symbol) {
+    super(row, "date", "exdate");
     this.row = row;
     this.symbol = symbol;
-    date = row.required("date");
-    expiry = row.required("exdate");
-    bid = row.required("best_bid");
-    ask = row.required("best_offer");
-    vol = row.required("impl_volatility");
-    delta = row.required("delta");
-    volume = row.required("volume");
-    lastDate = row.required("last_date");
-    thousandths = row.column("strike_price");
-    units = thousandths == TextTable.ABSENT ? row.column("strike") : TextTable.ABSENT;
-    boolean named = thousandths == TextTable.ABSENT && units == TextTable.ABSENT;
-    contract = named ? row.required("symbol") : row.column("symbol");
-    boolean unnamed = symbol.isEmpty() && contract == TextTable.ABSENT;
-    ticker = unnamed ? row.required("ticker") : row.column("ticker");
-    right = row.column("cp_flag");
-    spot = row.column("spot");
+    bid = Field.required(row, "best_bid");
+    ask = Field.required(row, "best_offer");
+    vol = Field.required(row, "impl_volatility");
+    delta = Field.required(row, "delta");
+    volume = Field.required(row, "volume");
+    lastDate = Field.required(row, "last_date");
+    thousandths = Field.optional(row, "strike_price");
+    units = Field.optional(row, "strike").onlyIf(!thousandths.exists());
+    boolean named = !thousandths.exists() && !units.exists();
+    contract = named ? Field.required(row, "symbol") : Field.optional(row, "symbol");
+    boolean unnamed = symbol.isEmpty() && !contract.exists();
+    ticker = unnamed ? Field.required(row, "ticker") : Field.optional(row, "ticker");
+    right = Field.optional(row, "cp_flag");
+    spot = Field.optional(row, "spot");
   }
 
   @Override
-  public int dateColumn() {
-    return date;
-  }
-
-  @Override
-  public void read(LocalDate on, ChainDay day) {
-    LocalDate until = Fields.expiry(row, expiry, on);
-    String name = row.text(contract);
+  void read(LocalDate on, LocalDate until, ChainDay day) {
+    String name = contract.text();
     Matcher parts = CONTRACT.matcher(name.replace(" ", ""));
     boolean known = !name.isEmpty() && parts.find();
     double strike = strike(known ? parts.group(2) : "");
-    double d = row.number(delta);
-    d = d == MISSING ? Double.NaN : Fields.delta(row, delta, d);
-    double iv = row.number(vol);
-    iv = iv == MISSING ? Double.NaN : Fields.vol(row, vol, iv);
+    double d = delta.number();
+    d = d == MISSING ? Double.NaN : delta.delta(d);
+    double iv = vol.number();
+    iv = iv == MISSING ? Double.NaN : vol.vol(iv);
     OptionType type = type(known ? parts.group(1) : "", d);
-    @Nullable LocalDate traded = row.day(lastDate);
-    if (traded != null && traded.isAfter(on))
-      throw row.bad(lastDate, "must not be after the day of the quote", "that is " + on);
+    Optional<LocalDate> traded = lastDate.day();
+    if (traded.filter(last -> last.isAfter(on)).isPresent())
+      throw lastDate.bad("must not be after the day of the quote", "that is " + on);
     String underlying = underlying(name);
     var quote =
         new OptionQuote(
@@ -91,58 +72,49 @@ final class ResearchFormat implements ChainFormat {
             until.toEpochDay() - on.toEpochDay(),
             strike,
             type,
-            Fields.price(row, bid),
-            Fields.price(row, ask),
+            bid.price(),
+            ask.price(),
             iv,
             d,
-            Fields.volume(row, volume),
-            traded);
-    double s = row.number(spot);
-    if (!Double.isNaN(s)) Fields.positive(row, spot, s);
-    day.spot(underlying, s, row, spot);
+            volume.volume(),
+            traded.orElse(null));
+    double s = spot.positiveOrNaN();
+    day.spot(underlying, s, spot);
     day.once(new Option(name, underlying, until, strike, type), row);
     day.add(underlying, quote);
   }
 
   private double strike(String digits) {
-    if (thousandths != TextTable.ABSENT)
-      return Fields.positive(row, thousandths, row.needed(thousandths)) / 1000;
-    if (units != TextTable.ABSENT) return Fields.positive(row, units, row.needed(units));
+    if (thousandths.exists()) return thousandths.positive() / 1000;
+    if (units.exists()) return units.positive();
     if (digits.isEmpty())
-      throw row.bad(
-          contract,
+      throw contract.bad(
           "must end in day, C or P, and strike, as 210319C02500000",
           "or give a column strike_price");
-    return Fields.positive(row, contract, Double.parseDouble(digits) / 1000);
+    return contract.positive(Double.parseDouble(digits) / 1000);
   }
 
   private OptionType type(String letter, double d) {
-    String flag = row.text(right);
-    if (right != TextTable.ABSENT) {
+    if (right.exists()) {
+      String flag = right.text();
       if (flag.equals("C")) return OptionType.CALL;
       if (flag.equals("P")) return OptionType.PUT;
-      throw row.bad(right, "must be C or P", "");
+      throw right.bad("must be C or P", "");
     }
     if (!letter.isEmpty()) return letter.equals("C") ? OptionType.CALL : OptionType.PUT;
     if (d > 0) return OptionType.CALL;
     if (d < 0) return OptionType.PUT;
-    throw row.bad(
-        delta,
-        "must distinguish a call from a put by its sign",
-        "or give a column cp_flag, C or P");
+    throw delta.bad(
+        "must distinguish a call from a put by its sign", "or give a column cp_flag, C or P");
   }
 
   private String underlying(String name) {
     if (!symbol.isEmpty()) return symbol;
-    if (ticker != TextTable.ABSENT) {
-      String text = row.text(ticker);
-      if (text.isEmpty()) throw row.bad(ticker, "is empty", "");
-      return text;
-    }
+    if (ticker.exists()) return ticker.neededText();
     int blank = name.indexOf(' ');
     String first =
         blank > 0 ? name.substring(0, blank) : name.replaceFirst("\\d{6}[CP]\\d+$", "").strip();
     if (!first.isEmpty()) return first;
-    throw row.bad(contract, "must begin with the underlying", "or Chains.research(file, symbol)");
+    throw contract.bad("must begin with the underlying", "or Chains.research(file, symbol)");
   }
 }

@@ -1,6 +1,9 @@
 package ivylab.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +28,11 @@ public final class Json {
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
   private static final ObjectWriter INDENTED = JSON.writerWithDefaultPrettyPrinter();
+  private static final ObjectWriter EXPANDED =
+      JSON.writer(
+          new DefaultPrettyPrinter()
+              .withArrayIndenter(new DefaultIndenter("  ", "\n"))
+              .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private Json() {}
 
@@ -42,6 +52,49 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e); // a record can be written
     }
+  }
+
+  /** On several lines, each element of an array on a line of its own; lines end with {@code \n}. */
+  public static String expanded(Object value) {
+    try {
+      return EXPANDED.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // lists and maps of numbers and text can be written
+    }
+  }
+
+  /** An empty object, to be filled. */
+  public static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /** The object that a text describes; empty if it is no JSON, or not an object. */
+  public static Optional<ObjectNode> object(String text) {
+    try {
+      return JSON.readTree(text) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * An object as a map, its arrays as lists.
+   *
+   * @throws IllegalArgumentException if the text is not the JSON of an object
+   */
+  public static Map<String, Object> map(String text) {
+    try {
+      return JSON.readValue(text, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("text must be a JSON object: " + reason(e), e);
+    }
+  }
+
+  /** Any value as a tree. */
+  public static JsonNode node(Object value) {
+    return JSON.valueToTree(value);
   }
 
   /** A record as an object, to be changed or looked through. */

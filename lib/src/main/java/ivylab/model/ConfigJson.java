@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ivylab.file.Json;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -45,15 +45,13 @@ final class ConfigJson {
           "positions",
           "head");
 
-  private static final ObjectMapper VALUES = new ObjectMapper();
-
   private ConfigJson() {}
 
   static final class Writer extends JsonSerializer<Config> {
     @Override
     public void serialize(Config config, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      ObjectNode all = VALUES.createObjectNode();
+      ObjectNode all = Json.object();
       try {
         flatten(config, all);
       } catch (ReflectiveOperationException e) {
@@ -88,11 +86,11 @@ final class ConfigJson {
     for (RecordComponent component : part.getClass().getRecordComponents()) {
       Object value = component.getAccessor().invoke(part);
       if (value instanceof Record inner) flatten(inner, all);
-      else all.set(component.getName(), VALUES.valueToTree(value));
+      else all.set(component.getName(), Json.node(value));
     }
   }
 
-  /** A part of what is given, and takes it away. */
+  /** Makes a part of the configuration from its options, which it removes from the object. */
   private static Object gathered(Class<?> part, ObjectNode all, JsonParser in)
       throws IOException, ReflectiveOperationException {
     List<Object> values = new ArrayList<>();
@@ -107,7 +105,7 @@ final class ConfigJson {
       if (value == null || value.isNull())
         throw JsonMappingException.from(in, "the option \"%s\" is missing".formatted(name));
       try {
-        values.add(VALUES.treeToValue(value, component.getType()));
+        values.add(Json.read(value, component.getType()));
       } catch (JsonProcessingException e) {
         if (e instanceof JsonMappingException own) own.prependPath(Config.class, name);
         throw e;

@@ -1,10 +1,7 @@
 package ivylab.notebook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.file.Json;
 import ivylab.plot.Figure;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -25,7 +22,6 @@ final class Renderers {
   static final MIMEType PLOTLY = new MIMEType("application", "vnd", "plotly.v1", "json");
 
   private static final int MOST_NUMBERS = 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Renderers() {}
 
@@ -133,16 +129,8 @@ final class Renderers {
           .putData(
               MIMEType.IMAGE_PNG, png, Map.of("width", figure.width(), "height", figure.height()));
     }
-    if (out.wants(PLOTLY)) figure.plotly().ifPresent(scene -> out.putData(PLOTLY, object(scene)));
-  }
-
-  /** A notebook stores the data of a JSON type as an object, not as text. */
-  private static Map<String, Object> object(String json) {
-    try {
-      return JSON.readValue(json, new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    if (out.wants(PLOTLY)) // a notebook stores the data of a JSON type as an object, not as text
+    figure.plotly().ifPresent(scene -> out.putData(PLOTLY, Json.map(scene)));
   }
 
   private static String caption(String text) {

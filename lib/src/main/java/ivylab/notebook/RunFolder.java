@@ -1,10 +1,6 @@
 package ivylab.notebook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import ivylab.file.Json;
 import ivylab.plot.Figure;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,13 +24,6 @@ import tech.tablesaw.api.Table;
  * complete at any time (written to a temporary file, then moved), and up to date after each call.
  */
 final class RunFolder {
-
-  private static final ObjectWriter JSON =
-      new ObjectMapper()
-          .writer(
-              new DefaultPrettyPrinter()
-                  .withArrayIndenter(new DefaultIndenter("  ", "\n"))
-                  .withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   private static final int LONGEST_NAME = 60;
 
@@ -142,11 +131,7 @@ final class RunFolder {
   }
 
   private static byte[] json(Object rows) {
-    try {
-      return (JSON.writeValueAsString(rows) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // cannot happen: strings and numbers only
-    }
+    return (Json.expanded(rows) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static void write(Path file, byte[] bytes) {

@@ -4,10 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ivylab.file.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,8 +30,6 @@ import java.util.TreeMap;
  */
 public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public SafeTensors {
     tensors = List.copyOf(tensors);
     metadata = new TreeMap<>(metadata);
@@ -50,7 +47,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
 
   /** Writes to a temporary file in the same folder, forces it to disk and renames it. */
   public void write(Path file) throws IOException {
-    ObjectNode header = JSON.createObjectNode();
+    ObjectNode header = Json.object();
     if (!metadata.isEmpty()) {
       ObjectNode texts = header.putObject("__metadata__");
       metadata.forEach(texts::put);
@@ -65,7 +62,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
-    byte[] text = JSON.writeValueAsBytes(header);
+    byte[] text = Json.line(header).getBytes(StandardCharsets.UTF_8);
     int padded = (text.length + 7) / 8 * 8;
     ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
     head.putLong(padded).put(text);
@@ -119,15 +116,11 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
   }
 
   private static JsonNode header(Path file, String text) throws IOException {
-    JsonNode header;
-    try {
-      header = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      header = null;
-    }
-    if (header == null || !header.isObject())
-      throw new IOException(file + " is not a safetensors file: its header is not a JSON object");
-    return header;
+    return Json.object(text)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file + " is not a safetensors file: its header is not a JSON object"));
   }
 
   /** The position of a tensor's numbers after the header, and their type and shape. */
