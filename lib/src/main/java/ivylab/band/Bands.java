@@ -3,6 +3,7 @@ package ivylab.band;
 import ivylab.compare.MaskCondition;
 import ivylab.data.Masked;
 import ivylab.data.Masking;
+import ivylab.file.TableRows;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
 import ivylab.surface.Surface;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -178,13 +177,13 @@ public record Bands(String method, double level, List<Group> groups) {
 
   /** One row per number of visible quotes. */
   public Table toTable() {
-    return Table.create(
-        "bands of " + method,
-        IntColumn.create("Visible", groups.stream().mapToInt(Group::visible).toArray()),
-        IntColumn.create("Surfaces", groups.stream().mapToInt(Group::surfaces).toArray()),
-        IntColumn.create("Scores", groups.stream().mapToInt(g -> g.scores().size()).toArray()),
-        DoubleColumn.create("Level", groups.stream().mapToDouble(g -> level).toArray()),
-        DoubleColumn.create("Factor", groups.stream().mapToDouble(g -> g.factor(level)).toArray()));
+    return TableRows.of(groups)
+        .count("Visible", Group::visible)
+        .count("Surfaces", Group::surfaces)
+        .count("Scores", g -> g.scores().size())
+        .number("Level", g -> level)
+        .number("Factor", g -> g.factor(level))
+        .table("bands of " + method);
   }
 
   @Override

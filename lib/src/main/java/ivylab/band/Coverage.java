@@ -2,6 +2,7 @@ package ivylab.band;
 
 import ivylab.compare.MaskCondition;
 import ivylab.data.Masked;
+import ivylab.file.TableRows;
 import ivylab.surface.Point;
 import ivylab.surface.SurfaceMethod;
 import java.util.ArrayList;
@@ -9,9 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -101,24 +99,15 @@ public record Coverage(String method, double level, List<Row> rows) {
 
   /** One row per condition; shares and widths in percent. */
   public Table toTable() {
-    var condition = StringColumn.create("Condition");
-    var wanted = DoubleColumn.create("Level %");
-    var share = DoubleColumn.create("Covered %");
-    var error = DoubleColumn.create("Standard Error %");
-    var width = DoubleColumn.create("Median Width %");
-    var surfaces = IntColumn.create("Surfaces");
-    var quotes = IntColumn.create("Quotes");
-    for (Row row : rows) {
-      condition.append(row.condition());
-      wanted.append(100 * level);
-      share.append(100 * row.share());
-      error.append(100 * row.error());
-      width.append(100 * row.width());
-      surfaces.append(row.surfaces());
-      quotes.append(row.quotes());
-    }
-    String name = "quotes in the bands of " + method;
-    return Table.create(name, condition, wanted, share, error, width, surfaces, quotes);
+    return TableRows.of(rows)
+        .text("Condition", Row::condition)
+        .number("Level %", row -> 100 * level)
+        .number("Covered %", row -> 100 * row.share())
+        .number("Standard Error %", row -> 100 * row.error())
+        .number("Median Width %", row -> 100 * row.width())
+        .count("Surfaces", Row::surfaces)
+        .count("Quotes", Row::quotes)
+        .table("quotes in the bands of " + method);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package ivylab.chain;
 
+import ivylab.file.TableRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import tech.tablesaw.api.DateColumn;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,29 +32,22 @@ public record Chain(String symbol, LocalDate asOf, double spot, List<OptionQuote
 
   /** One row per option. */
   public Table toTable() {
-    var expiry = DateColumn.create("Expiry");
-    var days = DoubleColumn.create("Days");
-    var strike = DoubleColumn.create("Strike");
-    var type = StringColumn.create("Type");
-    var bid = DoubleColumn.create("Bid");
-    var ask = DoubleColumn.create("Ask");
-    var vol = DoubleColumn.create("Volatility");
-    var delta = DoubleColumn.create("Delta");
     var volume = LongColumn.create("Volume");
     for (OptionQuote q : quotes) {
-      expiry.append(q.expiry());
-      days.append(q.days());
-      strike.append(q.strike());
-      type.append(q.type().toString());
-      bid.append(q.bid());
-      ask.append(q.ask());
-      vol.append(q.vol());
-      delta.append(q.delta());
       if (q.volume() < 0) volume.appendMissing();
       else volume.append(q.volume());
     }
-    return Table.create(
-        symbol + " " + asOf, expiry, days, strike, type, bid, ask, vol, delta, volume);
+    return TableRows.of(quotes)
+        .day("Expiry", OptionQuote::expiry)
+        .number("Days", OptionQuote::days)
+        .number("Strike", OptionQuote::strike)
+        .text("Type", OptionQuote::type)
+        .number("Bid", OptionQuote::bid)
+        .number("Ask", OptionQuote::ask)
+        .number("Volatility", OptionQuote::vol)
+        .number("Delta", OptionQuote::delta)
+        .table(symbol + " " + asOf)
+        .addColumns(volume);
   }
 
   @Override

@@ -7,6 +7,7 @@ import ivylab.file.FileException;
 import ivylab.file.Nearest;
 import ivylab.file.Problem;
 import ivylab.file.Rows;
+import ivylab.file.TableRows;
 import ivylab.file.TextFile;
 import ivylab.file.TextTable;
 import ivylab.progress.Progress;
@@ -20,8 +21,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -73,19 +72,13 @@ public final class ChainFile {
 
     /** One row per rule that was broken. */
     public Table toTable() {
-      var column = StringColumn.create("Column");
-      var rule = StringColumn.create("Rule");
-      var count = LongColumn.create("Rows Dropped");
-      var row = LongColumn.create("First Row");
-      var value = StringColumn.create("First Value");
-      for (Dropped d : dropped) {
-        column.append(d.column());
-        rule.append(d.rule());
-        count.append(d.count());
-        row.append(d.firstRow());
-        value.append(d.firstValue());
-      }
-      return Table.create(file + ", rows dropped", column, rule, count, row, value);
+      return TableRows.of(dropped)
+          .text("Column", Dropped::column)
+          .text("Rule", Dropped::rule)
+          .total("Rows Dropped", Dropped::count)
+          .total("First Row", Dropped::firstRow)
+          .text("First Value", Dropped::firstValue)
+          .table(file + ", rows dropped");
     }
 
     @Override

@@ -1,14 +1,12 @@
 package ivylab.chain;
 
+import ivylab.file.TableRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -49,17 +47,12 @@ public final class Cleaning {
 
     /** One row per rule, in order. */
     public Table toTable() {
-      var rule = StringColumn.create("Rule");
-      var reached = LongColumn.create("Reached It");
-      var dropped = LongColumn.create("Dropped");
-      var share = DoubleColumn.create("Dropped (%)");
-      for (Count c : counts) {
-        rule.append(c.rule());
-        reached.append(c.reached());
-        dropped.append(c.dropped());
-        share.append(c.reached() == 0 ? 0 : 100.0 * c.dropped() / c.reached());
-      }
-      return Table.create("cleaning", rule, reached, dropped, share);
+      return TableRows.of(counts)
+          .text("Rule", Count::rule)
+          .total("Reached It", Count::reached)
+          .total("Dropped", Count::dropped)
+          .number("Dropped (%)", c -> c.reached() == 0 ? 0 : 100.0 * c.dropped() / c.reached())
+          .table("cleaning");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ivylab.chain;
 
+import ivylab.file.TableRows;
 import ivylab.price.OptionType;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,10 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DateColumn;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -286,26 +283,16 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
 
   /** One row per expiry. */
   public Table toTable() {
-    var expiry = DateColumn.create("Expiry");
-    var t = DoubleColumn.create("t (years)");
-    var forward = DoubleColumn.create("Forward");
-    var discount = DoubleColumn.create("Discount");
-    var rate = DoubleColumn.create("Rate (%)");
-    var source = StringColumn.create("Source");
-    var pairs = IntColumn.create("Strikes");
-    var residual = DoubleColumn.create("Residual");
-    for (Forward f : all) {
-      expiry.append(f.expiry());
-      t.append(f.t());
-      forward.append(f.forward());
-      discount.append(f.discount());
-      rate.append(100 * f.rate());
-      source.append(f.source().toString());
-      pairs.append(f.pairs());
-      residual.append(f.residual());
-    }
-    return Table.create(
-        symbol + " " + asOf, expiry, t, forward, discount, rate, source, pairs, residual);
+    return TableRows.of(all)
+        .day("Expiry", Forward::expiry)
+        .number("t (years)", Forward::t)
+        .number("Forward", Forward::forward)
+        .number("Discount", Forward::discount)
+        .number("Rate (%)", f -> 100 * f.rate())
+        .text("Source", Forward::source)
+        .count("Strikes", Forward::pairs)
+        .number("Residual", Forward::residual)
+        .table(symbol + " " + asOf);
   }
 
   /**
@@ -316,16 +303,12 @@ public record Forwards(String symbol, LocalDate asOf, List<Forward> all) {
    * @param right the true forward of an expiry
    */
   public Table errors(double spot, ToDoubleFunction<LocalDate> right) {
-    var t = DoubleColumn.create("t (years)");
-    var parity = DoubleColumn.create("from parity");
-    var carry = DoubleColumn.create("carried spot");
-    for (Forward f : all) {
-      double correct = right.applyAsDouble(f.expiry());
-      t.append(f.t());
-      parity.append(1e4 * (f.forward() / correct - 1));
-      carry.append(1e4 * (spot / f.discount() / correct - 1));
-    }
-    return Table.create("errors of forwards, basis points", t, parity, carry);
+    return TableRows.of(all)
+        .number("t (years)", Forward::t)
+        .number("from parity", f -> 1e4 * (f.forward() / right.applyAsDouble(f.expiry()) - 1))
+        .number(
+            "carried spot", f -> 1e4 * (spot / f.discount() / right.applyAsDouble(f.expiry()) - 1))
+        .table("errors of forwards, basis points");
   }
 
   @Override

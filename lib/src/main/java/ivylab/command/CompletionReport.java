@@ -3,6 +3,7 @@ package ivylab.command;
 import ivylab.command.Filled.Source;
 import ivylab.data.OpenSurface;
 import ivylab.data.Query;
+import ivylab.file.TableRows;
 import ivylab.file.WholeFile;
 import ivylab.surface.ArbitrageReport;
 import ivylab.surface.ArbitrageReport.Kind;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -152,28 +152,21 @@ final class CompletionReport {
 
   /** One row per surface: counts, the deepest violation of each condition and its location. */
   Table toTable() {
-    var date = DateColumn.create("Datetime");
-    var symbol = StringColumn.create("Symbol");
-    var quotes = IntColumn.create("Quotes");
-    var completed = IntColumn.create("Completed");
-    var failed = IntColumn.create("Not Completed");
-    var factor = DoubleColumn.create("Band Factor");
     var points = IntColumn.create("Mesh Points");
-    var reason = StringColumn.create("Reason");
-    for (Line line : lines) {
-      date.append(line.surface().asOf());
-      symbol.append(line.surface().symbol());
-      quotes.append((int) line.quotes());
-      completed.append((int) line.completed());
-      failed.append((int) line.failed());
-      factor.append(line.factor());
+    for (Line line : lines)
       line.arbitrage().ifPresentOrElse(r -> points.append(r.points()), points::appendMissing);
-      reason.append(line.reason());
-    }
     Table table =
-        Table.create("arbitrage", date, symbol, quotes, completed, failed, factor, points);
+        TableRows.of(lines)
+            .day("Datetime", line -> line.surface().asOf())
+            .text("Symbol", line -> line.surface().symbol())
+            .count("Quotes", line -> (int) line.quotes())
+            .count("Completed", line -> (int) line.completed())
+            .count("Not Completed", line -> (int) line.failed())
+            .number("Band Factor", Line::factor)
+            .table("arbitrage")
+            .addColumns(points);
     for (Kind kind : Kind.values()) addTo(table, kind);
-    return table.addColumns(reason);
+    return table.addColumns(StringColumn.create("Reason", lines.stream().map(Line::reason)));
   }
 
   private void addTo(Table table, Kind kind) {

@@ -1,5 +1,6 @@
 package ivylab.compare;
 
+import ivylab.file.TableRows;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.apache.commons.math3.stat.ranking.NaNStrategy;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -163,31 +162,17 @@ public record PairedTest(
 
   /** One row per test, with {@link #holm Holm's} probabilities over all of them. */
   public static Table toTable(List<PairedTest> tests) {
-    var first = StringColumn.create("Method");
-    var second = StringColumn.create("Against");
-    var pairs = IntColumn.create("Pairs");
-    var wins = IntColumn.create("Wins");
-    var losses = IntColumn.create("Losses");
-    var median = DoubleColumn.create("Median Difference");
-    for (PairedTest test : tests) {
-      first.append(test.first);
-      second.append(test.second);
-      pairs.append(test.pairs);
-      wins.append(test.wins);
-      losses.append(test.losses);
-      median.append(test.median);
-    }
     List<Double> p = tests.stream().map(PairedTest::p).toList();
-    return Table.create(
-        "paired tests",
-        first,
-        second,
-        pairs,
-        wins,
-        losses,
-        median,
-        DoubleColumn.create("p", p),
-        DoubleColumn.create("p (Holm)", holm(p)));
+    return TableRows.of(tests)
+        .text("Method", PairedTest::first)
+        .text("Against", PairedTest::second)
+        .count("Pairs", PairedTest::pairs)
+        .count("Wins", PairedTest::wins)
+        .count("Losses", PairedTest::losses)
+        .number("Median Difference", PairedTest::median)
+        .number("p", PairedTest::p)
+        .table("paired tests")
+        .addColumns(DoubleColumn.create("p (Holm)", holm(p)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ivylab.data;
 
+import ivylab.file.TableRows;
 import ivylab.surface.Surface;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,9 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import tech.tablesaw.api.DateColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -239,23 +237,15 @@ public record Split(
 
   /** One row per span, or per panel if the three were given. */
   public Table toTable() {
-    var partition = IntColumn.create("Partition");
-    var part = StringColumn.create("Part");
-    var first = DateColumn.create("First Date");
-    var last = DateColumn.create("Last Date");
-    var dates = IntColumn.create("Dates");
-    var surfaces = IntColumn.create("Surfaces");
-    var quotes = IntColumn.create("Quotes");
-    for (Span s : spans.isEmpty() ? whole() : spans) {
-      partition.append(s.partition());
-      part.append(s.part().name().toLowerCase(Locale.ROOT));
-      first.append(s.first());
-      last.append(s.last());
-      dates.append(s.dates());
-      surfaces.append(s.surfaces());
-      quotes.append(s.quotes());
-    }
-    return Table.create("split", partition, part, first, last, dates, surfaces, quotes);
+    return TableRows.of(spans.isEmpty() ? whole() : spans)
+        .count("Partition", Span::partition)
+        .text("Part", s -> s.part().name().toLowerCase(Locale.ROOT))
+        .day("First Date", Span::first)
+        .day("Last Date", Span::last)
+        .count("Dates", Span::dates)
+        .count("Surfaces", Span::surfaces)
+        .count("Quotes", Span::quotes)
+        .table("split");
   }
 
   private List<Span> whole() {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import smile.math.BFGS;
 import smile.math.DifferentiableMultivariateFunction;
@@ -144,15 +143,12 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
                 .parallel()
                 .map(points -> new Evidence(form, points, Mode.of(process, points)))
                 .toList();
-        int earlier = evaluations;
-        var objective =
-            new Objective(
-                evidence, hyperprior, own -> work.reach(earlier + own, 1, "learning a process"));
+        var objective = new Objective(evidence, hyperprior, work, evaluations);
         double first = -objective.g(numbers, gradient);
         if (round == 0) before = first;
         BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
         after = -objective.g(numbers, gradient);
-        evaluations += objective.evaluations;
+        evaluations = objective.evaluations;
         quotes = objective.quotes;
       }
     }
@@ -220,16 +216,20 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
 
     final List<Evidence> sample;
     final Hyperprior hyperprior;
-    final IntConsumer watcher;
+    final Work work;
     final int quotes;
     int evaluations;
     private double[] place = {}, slope = {};
     private double value;
 
-    Objective(List<Evidence> sample, Hyperprior hyperprior, IntConsumer watcher) {
+    /**
+     * @param before evaluations of earlier objectives
+     */
+    Objective(List<Evidence> sample, Hyperprior hyperprior, Work work, int before) {
       this.sample = sample;
       this.hyperprior = hyperprior;
-      this.watcher = watcher;
+      this.work = work;
+      evaluations = before;
       quotes = sample.stream().mapToInt(Evidence::quotes).sum();
     }
 
@@ -267,7 +267,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
         for (int j = 0; j < gradient.length; j++) gradient[j] += parts[i][j];
       }
       for (int j = 0; j < gradient.length; j++) gradient[j] /= -quotes;
-      watcher.accept(++evaluations);
+      work.reach(++evaluations, 1, "learning a process");
       return sum > -HOPELESS ? -sum / quotes : HOPELESS; // NaN is also invalid
     }
   }

@@ -3,6 +3,7 @@ package ivylab.study;
 import ivylab.compare.PairedTest;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Test;
+import ivylab.file.TableRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -253,26 +254,23 @@ public record AblationResult(String title, List<Row> rows) {
     return table;
   }
 
+  private record SeedOf(String variant, Seed seed) {}
+
   /** One row per training run: variant, seed, outcome, errors and arbitrage. */
   public Table seeds() {
-    var name = StringColumn.create("Variant");
-    var number = StringColumn.create("Seed");
-    var outcome = StringColumn.create("Outcome");
-    var mape = DoubleColumn.create("IV MAPE %");
-    var mse = DoubleColumn.create("MSE of w");
-    var calendar = DoubleColumn.create("Calendar %");
-    var butterfly = DoubleColumn.create("Butterfly %");
-    for (Row row : rows)
-      for (Seed seed : row.seeds()) {
-        name.append(row.name());
-        number.append(String.valueOf(seed.seed()));
-        outcome.append(seed.outcome());
-        mape.append(seed.mape());
-        mse.append(seed.mse());
-        calendar.append(seed.calendar());
-        butterfly.append(seed.butterfly());
-      }
-    return Table.create(title + ", by seed", name, number, outcome, mape, mse, calendar, butterfly);
+    List<SeedOf> all =
+        rows.stream()
+            .flatMap(row -> row.seeds().stream().map(seed -> new SeedOf(row.name(), seed)))
+            .toList();
+    return TableRows.of(all)
+        .text("Variant", SeedOf::variant)
+        .text("Seed", s -> s.seed().seed())
+        .text("Outcome", s -> s.seed().outcome())
+        .number("IV MAPE %", s -> s.seed().mape())
+        .number("MSE of w", s -> s.seed().mse())
+        .number("Calendar %", s -> s.seed().calendar())
+        .number("Butterfly %", s -> s.seed().butterfly())
+        .table(title + ", by seed");
   }
 
   /** The purpose of each variant. */

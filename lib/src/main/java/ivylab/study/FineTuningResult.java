@@ -5,6 +5,7 @@ import ivylab.compare.PairedTest;
 import ivylab.compare.StressTest;
 import ivylab.data.Panel;
 import ivylab.experiment.ExperimentResult;
+import ivylab.file.TableRows;
 import ivylab.ivyspt.CompletionTerms;
 import ivylab.ivyspt.Sampling;
 import ivylab.probe.Turbulence;
@@ -380,19 +381,13 @@ public record FineTuningResult(
 
   /** The outcome of each training run, to diagnose failures: one row per run. */
   public Table trainings() {
-    var method = StringColumn.create("Method");
-    var surfaces = StringColumn.create("Surfaces");
-    var seed = StringColumn.create("Seed");
-    var mape = DoubleColumn.create("IV MAPE %");
-    var outcome = StringColumn.create("Outcome");
-    for (Arm arm : arms) {
-      method.append(arm.method());
-      surfaces.append(String.valueOf(arm.available()));
-      seed.append(String.valueOf(arm.seed()));
-      mape.append(arm.mean(ExperimentResult.Test::mape));
-      outcome.append(arm.outcome());
-    }
-    return Table.create("training runs", method, surfaces, seed, mape, outcome);
+    return TableRows.of(arms)
+        .text("Method", Arm::method)
+        .text("Surfaces", Arm::available)
+        .text("Seed", Arm::seed)
+        .number("IV MAPE %", arm -> arm.mean(ExperimentResult.Test::mape))
+        .text("Outcome", Arm::outcome)
+        .table("training runs");
   }
 
   @Override

@@ -3,19 +3,21 @@ package ivylab.study;
 import ivylab.compare.MeshCheck;
 import ivylab.compare.PairedTest;
 import ivylab.experiment.ExperimentResult;
+import ivylab.file.BadRow;
+import ivylab.file.FileException;
+import ivylab.file.TextTable;
 import ivylab.file.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * The findings of a {@link Ladder}; written to CSV and read back the same to six digits.
@@ -225,40 +227,50 @@ public record LadderResult(List<Row> rows) {
    * @throws IOException if the file cannot be read or is of another kind; names the file
    */
   public static LadderResult read(Path file) throws IOException {
-    ColumnType d = ColumnType.DOUBLE, s = ColumnType.STRING, i = ColumnType.INTEGER;
-    CsvReadOptions options =
-        CsvReadOptions.builder(file.toFile())
-            .columnTypes(new ColumnType[] {s, ColumnType.LONG, s, i, d, d, d, d, d, i, d})
-            .build();
-    Table t;
-    try {
-      t = Table.read().usingOptions(options);
-    } catch (RuntimeException e) {
+    List<Row> rows = new ArrayList<>();
+    try (TextTable table = TextTable.openStrict(file)) {
+      if (!String.join(",", table.header()).equals(HEADER))
+        throw new IOException(
+            "%s contains no ladder: its columns are %s".formatted(file, table.header()));
+      while (table.next()) {
+        table.split();
+        rows.add(row(table));
+      }
+    } catch (BadRow bad) {
+      throw new IOException(
+          "%s contains no ladder: %s".formatted(file, bad.problem().message("file")), bad);
+    } catch (FileException | UncheckedIOException e) {
       throw new IOException("%s contains no ladder: %s".formatted(file, e.getMessage()), e);
     }
-    if (!String.join(",", t.columnNames()).equals(HEADER))
-      throw new IOException(
-          "%s contains no ladder: its columns are %s".formatted(file, t.columnNames()));
-    List<Row> rows = new ArrayList<>();
-    for (int r = 0; r < t.rowCount(); r++)
-      rows.add(
-          new Row(
-              t.stringColumn(0).get(r),
-              t.longColumn(1).getLong(r),
-              t.stringColumn(2).get(r),
-              t.intColumn(3).getInt(r),
-              number(t, 4, r),
-              number(t, 5, r),
-              number(t, 6, r),
-              number(t, 7, r),
-              number(t, 8, r),
-              t.intColumn(9).getInt(r),
-              number(t, 10, r)));
     return new LadderResult(rows);
   }
 
-  private static double number(Table table, int column, int row) {
-    return table.doubleColumn(column).getDouble(row);
+  private static Row row(TextTable table) {
+    return new Row(
+        table.text(0),
+        whole(table, 1),
+        table.text(2),
+        (int) whole(table, 3),
+        number(table, 4),
+        number(table, 5),
+        number(table, 6),
+        number(table, 7),
+        number(table, 8),
+        (int) whole(table, 9),
+        number(table, 10));
+  }
+
+  private static long whole(TextTable table, int column) {
+    try {
+      return Long.parseLong(table.text(column));
+    } catch (NumberFormatException e) {
+      throw table.bad(column, "must be a whole number", "");
+    }
+  }
+
+  /** What was not checked is written as NaN. */
+  private static double number(TextTable table, int column) {
+    return table.text(column).equals("NaN") ? Double.NaN : table.needed(column);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ivylab.surface;
 
+import ivylab.file.TableRows;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
@@ -7,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -142,34 +140,30 @@ public record ArbitrageReport(
 
   /** One row per condition: violations, share, worst value and where, mean squared violation. */
   public Table toTable() {
-    StringColumn condition = StringColumn.create("condition");
-    IntColumn count = IntColumn.create("violations");
-    DoubleColumn share = DoubleColumn.create("share");
-    DoubleColumn worst = DoubleColumn.create("worst");
-    DoubleColumn k = DoubleColumn.create("at k");
-    DoubleColumn t = DoubleColumn.create("at t");
-    DoubleColumn loss = DoubleColumn.create("mean square");
-    for (Kind kind : Kind.values()) {
-      Violation v = worst(kind).orElse(null);
-      condition.append(kind.toString());
-      count.append(count(kind));
-      share.append(share(kind));
-      worst.append(v == null ? Double.NaN : v.value());
-      k.append(v == null ? Double.NaN : v.k());
-      t.append(v == null ? Double.NaN : v.t());
-      loss.append(
-          switch (kind) {
-            case CALENDAR -> calendarLoss;
-            case BUTTERFLY -> butterflyLoss;
-            case INVALID -> Double.NaN;
-          });
-    }
-    share.setPrintFormatter(format("0.00 %"), "");
-    worst.setPrintFormatter(format("0.00E0"), "");
-    k.setPrintFormatter(format("0.000"), "");
-    t.setPrintFormatter(format("0.000"), "");
-    loss.setPrintFormatter(format("0.00E0"), "");
-    return Table.create("static arbitrage on " + grid, condition, count, share, worst, k, t, loss);
+    Table table =
+        TableRows.of(List.of(Kind.values()))
+            .text("condition", kind -> kind)
+            .count("violations", this::count)
+            .number("share", this::share)
+            .number("worst", kind -> worst(kind).map(Violation::value).orElse(Double.NaN))
+            .number("at k", kind -> worst(kind).map(Violation::k).orElse(Double.NaN))
+            .number("at t", kind -> worst(kind).map(Violation::t).orElse(Double.NaN))
+            .number("mean square", this::loss)
+            .table("static arbitrage on " + grid);
+    table.doubleColumn("share").setPrintFormatter(format("0.00 %"), "");
+    for (String name : List.of("worst", "mean square"))
+      table.doubleColumn(name).setPrintFormatter(format("0.00E0"), "");
+    for (String name : List.of("at k", "at t"))
+      table.doubleColumn(name).setPrintFormatter(format("0.000"), "");
+    return table;
+  }
+
+  private double loss(Kind kind) {
+    return switch (kind) {
+      case CALENDAR -> calendarLoss;
+      case BUTTERFLY -> butterflyLoss;
+      case INVALID -> Double.NaN;
+    };
   }
 
   private static NumberFormat format(String pattern) {

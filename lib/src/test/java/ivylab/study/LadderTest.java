@@ -199,6 +199,11 @@ class LadderTest {
     assertEquals(result, LadderResult.read(file));
     assertTrue(Files.readString(file).startsWith("Rung,Seed,Condition,Surfaces,IV MAPE %,"));
     assertFalse(Files.exists(folder.resolve("ladder.csv.part")));
+    String damaged = Files.readString(file).replaceFirst(",1,", ",one,");
+    Files.writeString(file, damaged);
+    String says = assertThrows(IOException.class, () -> LadderResult.read(file)).getMessage();
+    assertTrue(says.startsWith(file + " contains no ladder: "), says);
+    assertTrue(says.contains("Seed") && says.contains("one"), says);
     Files.writeString(file, "Rung,Seed\na,1\n");
     var e = assertThrows(IOException.class, () -> LadderResult.read(file));
     assertTrue(e.getMessage().startsWith(file + " contains no ladder: "), e.getMessage());
