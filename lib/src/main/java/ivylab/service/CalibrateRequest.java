@@ -80,8 +80,8 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
     double logStrike = fields.number(pointer, given, "logStrike");
     double maturity = fields.number(pointer, given, "maturity");
     double bid = fields.number(pointer, given, "bid"), ask = fields.number(pointer, given, "ask");
-    if (maturity <= 0)
-      findings.add(pointer + "/maturity", "must be positive years", given.get("maturity"));
+    if (maturity <= 0 || maturity >= 100)
+      findings.add(pointer + "/maturity", "must be years in (0, 100)", given.get("maturity"));
     if (bid <= 0) findings.add(pointer + "/bid", "must be a positive volatility", given.get("bid"));
     if (ask <= bid) findings.add(pointer + "/ask", "must be above the bid", given.get("ask"));
     return new ServedModel.Quote(underlying, logStrike, maturity, bid, ask);

@@ -23,13 +23,17 @@ final class Calibrations {
     CacheKey key = request.key(model.card());
     Optional<ServedModel.Fit> known = cache.get(key);
     metrics.cached(known.isPresent());
-    ServedModel.Fit fit =
-        known.orElseGet(
-            () ->
-                workers.run(
-                    () -> model.calibrate(request.quotes(), request.starts(), request.seed())));
+    ServedModel.Fit fit = known.orElseGet(() -> workers.run(() -> fit(request)));
     if (known.isEmpty()) cache.put(key, fit, request.quotes().size());
     return reply(request, fit, known.isPresent(), watch);
+  }
+
+  private ServedModel.Fit fit(CalibrateRequest request) {
+    try {
+      return model.calibrate(request.quotes(), request.starts(), request.seed());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.of(Problem.Kind.NO_FIT, String.valueOf(e.getMessage()));
+    }
   }
 
   private Replies.Calibrated reply(

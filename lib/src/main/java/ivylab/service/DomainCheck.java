@@ -2,6 +2,7 @@ package ivylab.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a request with the training domain. What lies outside is refused, or counted only if the
@@ -45,11 +46,11 @@ final class DomainCheck {
     return out;
   }
 
-  /** Whether one of the numbers lies outside the range. */
-  boolean outside(String pointer, String field, double[] numbers, ServedModel.Range range) {
+  /** Whether one of the numbers of an array lies outside the range. */
+  boolean outside(String field, double[] numbers, ServedModel.Range range) {
     boolean out = false;
     for (int i = 0; i < numbers.length; i++)
-      out |= outside(pointer + "/" + i, field, numbers[i], range);
+      out |= outside("/" + field + "/" + i, field, numbers[i], range);
     return out;
   }
 
@@ -60,8 +61,7 @@ final class DomainCheck {
     return true;
   }
 
-  private void found(
-      String field, String pointer, String rule, @org.jspecify.annotations.Nullable Object value) {
+  private void found(String field, String pointer, String rule, @Nullable Object value) {
     metrics.outOfRange(field, extrapolating);
     if (!extrapolating) findings.addOutside(pointer, rule, value);
   }

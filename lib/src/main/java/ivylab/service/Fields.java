@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the fields of JSON objects; what breaks a rule goes to the findings. */
 final class Fields {
@@ -93,10 +92,10 @@ final class Fields {
   }
 
   /** Different finite numbers, at least one; empty, and a finding, if the value is no array. */
-  Optional<double[]> different(String pointer, JsonNode value, int most) {
+  double[] different(String pointer, JsonNode value, int most) {
     if (!value.isArray() || value.isEmpty() || value.size() > most) {
       findings.add(pointer, "must be an array of 1 to %,d numbers".formatted(most), value);
-      return Optional.empty();
+      return new double[0];
     }
     double[] numbers = new double[value.size()];
     Map<Double, Integer> seen = new HashMap<>();
@@ -108,7 +107,7 @@ final class Fields {
       if (first != null && !Double.isNaN(numbers[i]))
         findings.add(place, "must differ from element " + first, value.get(i));
     }
-    return Optional.of(numbers);
+    return numbers;
   }
 
   /** The numbers of a parameter set, given by name or in order; NaN for each that is missing. */

@@ -152,7 +152,9 @@ final class Handlers {
   }
 
   private static void send(Context context, Object reply) {
-    context.contentType(JSON).result(Json.write(reply));
+    byte[] body = Json.write(reply);
+    context.header("Content-Length", String.valueOf(body.length));
+    context.contentType(JSON).result(body);
   }
 
   private static byte[] openApi() {

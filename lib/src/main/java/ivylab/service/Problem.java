@@ -2,6 +2,7 @@ package ivylab.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The reply to a request that is refused (RFC 9457), sent as {@code application/problem+json}.
@@ -30,6 +31,7 @@ record Problem(String type, String title, int status, String detail, List<Findin
     WRONG_TYPE(415, "The body is not of type application/json"),
     OUT_OF_DOMAIN(422, "The model was not trained there"),
     NO_VOLATILITY(422, "The model has no volatility there"),
+    NO_FIT(422, "The model cannot be fitted to these quotes"),
     TOO_MANY(429, "Too many requests"),
     OVERLOADED(429, "Too many requests are waiting"),
     FAILED(500, "The service failed"),
@@ -52,7 +54,7 @@ record Problem(String type, String title, int status, String detail, List<Findin
 
     /** The problem's {@code type}. */
     String urn() {
-      return "urn:ivylab:problem:" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return "urn:ivylab:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

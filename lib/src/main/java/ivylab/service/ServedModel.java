@@ -26,6 +26,7 @@ public interface ServedModel {
    * @param strikes log-moneyness {@code ln(K/F)}
    * @param maturities years
    * @return {@code [set][maturity][strike]}; NaN where the model has no volatility
+   * @throws IllegalArgumentException if it cannot answer outside its domain
    */
   double[][][] surfaces(double[][] parameters, double[] strikes, double[] maturities);
 
@@ -40,6 +41,7 @@ public interface ServedModel {
    * @param quotes at least one
    * @param starts of the search, at least 1
    * @param seed of the starts
+   * @throws IllegalArgumentException saying why it cannot be fitted to these quotes
    * @throws UnsupportedOperationException if the model has no calibration
    */
   default Fit calibrate(List<Quote> quotes, int starts, long seed) {

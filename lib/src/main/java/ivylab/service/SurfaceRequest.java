@@ -21,56 +21,12 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
    */
   static SurfaceRequest read(
       JsonNode body, ServedModel model, ServiceLimits limits, Metrics metrics) {
-    ServedModel.Card card = model.card();
     var findings = new Findings();
     var fields = new Fields(findings);
-    double[] strikes = numbers(card.strikes()), maturities = numbers(card.maturities());
     if (!fields.object("", body, FIELDS)) findings.refuse();
-    var check = new DomainCheck(model, findings, fields.flag("", body, "extrapolate"), metrics);
-    boolean off = false;
-    if (body.has("strikes")) {
-      strikes = axis("strikes", body, strikes, card, fields, findings, limits);
-      off = check.outside("/strikes", "strikes", strikes, card.underlyings().get(0).strikes());
-    }
-    if (body.has("maturities")) {
-      maturities = axis("maturities", body, maturities, card, fields, findings, limits);
-      for (int j = 0; j < maturities.length; j++)
-        if (maturities[j] <= 0)
-          findings.add("/maturities/" + j, "must be positive years", body.get("maturities").get(j));
-      off |=
-          check.outside(
-              "/maturities", "maturities", maturities, card.underlyings().get(0).maturities());
-    }
-    List<double[]> sets = new ArrayList<>();
-    List<Boolean> outside = new ArrayList<>();
-    JsonNode given = body.get("parameters");
-    if (given == null) findings.add("/parameters", "must be given", null);
-    else {
-      List<JsonNode> nodes = new ArrayList<>();
-      boolean many = given.isArray() && given.size() > 0 && anyContainer(given);
-      if (many) given.forEach(nodes::add);
-      else nodes.add(given);
-      long points = (long) nodes.size() * strikes.length * maturities.length;
-      if (nodes.size() > limits.sets())
-        findings.add("/parameters", "must be at most %,d sets".formatted(limits.sets()), given);
-      else if (points > limits.points())
-        findings.add(
-            "/parameters",
-            "sets x strikes x maturities must be at most %,d: %,d"
-                .formatted(limits.points(), points),
-            given);
-      else
-        for (int i = 0; i < nodes.size(); i++) {
-          String pointer = many ? "/parameters/" + i : "/parameters";
-          double[] set = fields.set(pointer, nodes.get(i), card.parameters());
-          sets.add(set);
-          outside.add(check.outside(pointer, nodes.get(i), set) || off);
-        }
-    }
-    findings.refuse();
-    boolean[] flags = new boolean[outside.size()];
-    for (int i = 0; i < flags.length; i++) flags[i] = outside.get(i);
-    return new SurfaceRequest(sets.toArray(double[][]::new), flags, strikes, maturities);
+    boolean extrapolating = fields.flag("", body, "extrapolate");
+    var check = new DomainCheck(model, findings, extrapolating, metrics);
+    return new Reader(body, model.card(), limits, findings, fields, check).read();
   }
 
   /** One set inside the domain, on the model's own strikes and maturities. */
@@ -82,31 +38,6 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
         numbers(card.maturities()));
   }
 
-  private static double[] axis(
-      String name,
-      JsonNode body,
-      double[] grid,
-      ServedModel.Card card,
-      Fields fields,
-      Findings findings,
-      ServiceLimits limits) {
-    JsonNode given = body.get(name);
-    double[] numbers = fields.different("/" + name, given, limits.points()).orElse(new double[0]);
-    if (card.gridOnly())
-      for (int i = 0; i < numbers.length; i++) {
-        double number = numbers[i];
-        if (!Double.isNaN(number) && java.util.Arrays.stream(grid).noneMatch(g -> g == number))
-          findings.add(
-              "/" + name + "/" + i, "must be one of the model's own: GET /v1/model", given.get(i));
-      }
-    return numbers;
-  }
-
-  private static boolean anyContainer(JsonNode array) {
-    for (JsonNode element : array) if (element.isContainerNode()) return true;
-    return false;
-  }
-
   private static double[] numbers(List<Double> list) {
     return list.stream().mapToDouble(Double::doubleValue).toArray();
   }
@@ -114,5 +45,78 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
   /** What the answer depends on. */
   CacheKey key() {
     return CacheKey.of(sets, new double[][] {strikes, maturities});
+  }
+
+  /** Reads the fields one by one. */
+  private record Reader(
+      JsonNode body,
+      ServedModel.Card card,
+      ServiceLimits limits,
+      Findings findings,
+      Fields fields,
+      DomainCheck check) {
+
+    SurfaceRequest read() {
+      ServedModel.Underlying of = card.underlyings().get(0);
+      double[] strikes = axis("strikes", card.strikes());
+      double[] maturities = axis("maturities", card.maturities());
+      for (int j = 0; j < maturities.length; j++)
+        if (maturities[j] <= 0 || maturities[j] >= 100)
+          findings.add("/maturities/" + j, "must be years in (0, 100)", at("maturities", j));
+      boolean off = body.has("strikes") && check.outside("strikes", strikes, of.strikes());
+      off |= body.has("maturities") && check.outside("maturities", maturities, of.maturities());
+
+      JsonNode given = body.path("parameters");
+      boolean many = given.isArray() && anyContainer(given);
+      int count = many ? given.size() : 1;
+      boolean taken = fits(given, count, strikes.length, maturities.length);
+      List<double[]> sets = new ArrayList<>();
+      boolean[] outside = new boolean[taken ? count : 0];
+      for (int i = 0; i < outside.length; i++) {
+        String pointer = many ? "/parameters/" + i : "/parameters";
+        JsonNode set = many ? given.get(i) : given;
+        sets.add(fields.set(pointer, set, card.parameters()));
+        outside[i] = check.outside(pointer, set, sets.get(i)) || off;
+      }
+      findings.refuse();
+      return new SurfaceRequest(sets.toArray(double[][]::new), outside, strikes, maturities);
+    }
+
+    private boolean fits(JsonNode given, int sets, int strikes, int maturities) {
+      long points = (long) sets * strikes * maturities;
+      String rule = "";
+      if (given.isMissingNode()) rule = "must be given";
+      else if (sets > limits.sets()) rule = "must be at most %,d sets".formatted(limits.sets());
+      else if (points > limits.points())
+        rule =
+            "sets x strikes x maturities must be at most %,d: %,d"
+                .formatted(limits.points(), points);
+      if (rule.isEmpty()) return true;
+      findings.add("/parameters", rule, given.isMissingNode() ? null : given);
+      return false;
+    }
+
+    /** The numbers given, or the model's own. */
+    private double[] axis(String name, List<Double> own) {
+      if (!body.has(name)) return numbers(own);
+      double[] given = fields.different("/" + name, body.get(name), limits.points());
+      if (card.gridOnly())
+        for (int i = 0; i < given.length; i++) {
+          double number = given[i];
+          if (!Double.isNaN(number) && own.stream().noneMatch(o -> o == number))
+            findings.add(
+                "/" + name + "/" + i, "must be one of the model's own: GET /v1/model", at(name, i));
+        }
+      return given;
+    }
+
+    private JsonNode at(String name, int i) {
+      return body.path(name).path(i);
+    }
+
+    private static boolean anyContainer(JsonNode array) {
+      for (JsonNode element : array) if (element.isContainerNode()) return true;
+      return false;
+    }
   }
 }

@@ -53,11 +53,23 @@ final class Surfaces {
       int count = Math.min(CHUNK, sets.length - from);
       double[][] some = new double[count][];
       System.arraycopy(sets, from, some, 0, count);
-      double[][][] answer = model.surfaces(some, request.strikes(), request.maturities());
-      System.arraycopy(answer, 0, all, from, count);
+      System.arraycopy(answer(request, some), 0, all, from, count);
     }
     refuseHoles(request, all);
     return all;
+  }
+
+  private double[][][] answer(SurfaceRequest request, double[][] sets) {
+    try {
+      return model.surfaces(sets, request.strikes(), request.maturities());
+    } catch (IllegalArgumentException e) {
+      for (boolean outside : request.outside())
+        if (outside)
+          throw Refusal.of(
+              Problem.Kind.NO_VOLATILITY,
+              "extrapolated too far: " + Finding.shortened(String.valueOf(e.getMessage())));
+      throw e;
+    }
   }
 
   private static void refuseHoles(SurfaceRequest request, double[][][] all) {

@@ -107,7 +107,7 @@ class OpenApiTest {
         schema,
         "",
         "$ref type description properties required additionalProperties items oneOf minItems"
-            + " maxItems uniqueItems minimum maximum exclusiveMinimum minProperties default const"
+            + " maxItems uniqueItems minimum maximum exclusiveMinimum exclusiveMaximum minProperties default const"
             + " format pattern");
     resolved(schema);
     Set<String> types = Set.of("object", "array", "string", "number", "integer", "boolean", "null");
