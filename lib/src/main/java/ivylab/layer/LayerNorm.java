@@ -7,16 +7,20 @@ import ai.djl.pytorch.jni.JniUtils;
 import ivylab.torch.Scalars;
 
 /**
- * Standardises the last axis, Ba, Kiros and Hinton (2016): {@code (x - mean) / sqrt(var + 1e-5)
- * gain + bias}. Composed of elementary operations, since the engine's own layer norm has wrong
- * third derivatives; a pass that is differentiated only once may use the faster one.
+ * Standardises the last axis, Ba, Kiros and Hinton (2016): {@code (x - mean) / sqrt(var + eps) gain
+ * + bias}. Composed of elementary operations, since the engine's own layer norm has wrong third
+ * derivatives; a pass that is differentiated only once may use the faster one.
  *
  * @param gain {@code [d]}
  * @param bias {@code [d]}
+ * @param eps added to the variance, positive
  */
-public record LayerNorm(NDArray gain, NDArray bias) {
+public record LayerNorm(NDArray gain, NDArray bias, double eps) {
 
-  private static final double EPS = 1e-5;
+  /** With 1e-5 added to the variance. */
+  public LayerNorm(NDArray gain, NDArray bias) {
+    this(gain, bias, 1e-5);
+  }
 
   /**
    * @param x {@code [... d]}
@@ -29,9 +33,9 @@ public record LayerNorm(NDArray gain, NDArray bias) {
           new Shape(x.getShape().get(x.getShape().dimension() - 1)),
           (PtNDArray) gain,
           (PtNDArray) bias,
-          EPS);
+          eps);
     NDArray centred = x.sub(mean(x));
-    NDArray scale = Scalars.power(Scalars.plus(mean(centred.square()), EPS), -0.5);
+    NDArray scale = Scalars.power(Scalars.plus(mean(centred.square()), eps), -0.5);
     return centred.mul(scale).mul(gain).add(bias);
   }
 
@@ -46,7 +50,7 @@ public record LayerNorm(NDArray gain, NDArray bias) {
     NDArray vk = Scalars.times(mean(c.v().mul(c.k())), 2);
     NDArray vt = Scalars.times(mean(c.v().mul(c.t())), 2);
     NDArray vkk = Scalars.times(mean(c.v().mul(c.kk()).add(c.k().square())), 2);
-    NDArray r = Scalars.power(Scalars.plus(v, EPS), -0.5);
+    NDArray r = Scalars.power(Scalars.plus(v, eps), -0.5);
     NDArray cube = r.mul(r.square());
     NDArray first = Scalars.times(cube, -0.5);
     NDArray second = Scalars.times(cube.mul(r.square()), 0.75);

@@ -75,6 +75,7 @@ class ArchitectureTest {
           "band",
           "experiment",
           "ivyspt",
+          "surrogate",
           "curvature",
           "study",
           "sample",
@@ -96,6 +97,7 @@ class ArchitectureTest {
           "loss",
           "train",
           "ivyspt",
+          "surrogate",
           "curvature",
           "probe",
           "baseline");

@@ -1,0 +1,109 @@
+package ivylab.surrogate;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The points of which a surrogate gives volatilities, in the order of its outputs: first those of
+ * the index, then those of the VIX. Within a part the order is strike-major: all maturities of the
+ * first strike, then all of the second,
+ *
+ * <pre>index = strike * maturities + maturity</pre>
+ *
+ * so a part with s strikes and m maturities is a matrix {@code [s m]}, row by row.
+ *
+ * @param spx smiles of the index, log-strikes against the forward
+ * @param vix smiles of the VIX, log-strikes against its future; {@link Part#NONE} for none
+ */
+public record SmileLayout(Part spx, Part vix) {
+
+  /**
+   * Smiles of one underlying, with as many strikes for each maturity.
+   *
+   * @param maturities years, ascending, positive
+   * @param logStrikes of each maturity, ascending, {@code [m s]}
+   */
+  public record Part(List<Double> maturities, List<List<Double>> logStrikes) {
+
+    /** No smile. */
+    public static final Part NONE = new Part(List.of(), List.of());
+
+    public Part {
+      maturities = List.copyOf(maturities);
+      logStrikes = logStrikes.stream().map(List::copyOf).toList();
+      ascending("maturities", maturities, 0);
+      if (logStrikes.size() != maturities.size())
+        throw new IllegalArgumentException(
+            "logStrikes must have one list per maturity, %d: %d"
+                .formatted(maturities.size(), logStrikes.size()));
+      for (List<Double> smile : logStrikes) {
+        ascending("logStrikes", smile, Double.NEGATIVE_INFINITY);
+        if (smile.isEmpty() || smile.size() != logStrikes.get(0).size())
+          throw new IllegalArgumentException(
+              "logStrikes must be equally many for each maturity, at least one: %s"
+                  .formatted(logStrikes.stream().map(List::size).toList()));
+      }
+    }
+
+    /** The same log-strikes for every maturity. */
+    public static Part of(List<Double> maturities, List<Double> logStrikes) {
+      return new Part(maturities, maturities.stream().map(t -> logStrikes).toList());
+    }
+
+    private static void ascending(String name, List<Double> values, double above) {
+      for (double value : values) {
+        if (!(value > above && value < 100))
+          throw new IllegalArgumentException(name + " must be finite and ascending: " + values);
+        above = value;
+      }
+    }
+
+    /** Number of strikes per maturity. */
+    public int strikes() {
+      return logStrikes.isEmpty() ? 0 : logStrikes.get(0).size();
+    }
+
+    /** Number of points. */
+    public int size() {
+      return strikes() * maturities.size();
+    }
+
+    /** Position of a point within this part, see {@link SmileLayout}. */
+    public int index(int strike, int maturity) {
+      Objects.checkIndex(strike, strikes());
+      Objects.checkIndex(maturity, maturities.size());
+      return strike * maturities.size() + maturity;
+    }
+
+    /** Log-strike of each point, {@code [s m]} row by row. */
+    public double[] k() {
+      double[] k = new double[size()];
+      for (int i = 0; i < strikes(); i++)
+        for (int j = 0; j < maturities.size(); j++) k[index(i, j)] = logStrikes.get(j).get(i);
+      return k;
+    }
+
+    /** Maturity of each point in years, {@code [s m]} row by row. */
+    public double[] t() {
+      double[] t = new double[size()];
+      for (int i = 0; i < strikes(); i++)
+        for (int j = 0; j < maturities.size(); j++) t[index(i, j)] = maturities.get(j);
+      return t;
+    }
+  }
+
+  public SmileLayout {
+    Objects.requireNonNull(vix, "vix");
+    if (spx.size() == 0) throw new IllegalArgumentException("spx must have a point");
+  }
+
+  /** Of the index alone. */
+  public static SmileLayout of(Part spx) {
+    return new SmileLayout(spx, Part.NONE);
+  }
+
+  /** Number of outputs. */
+  public int size() {
+    return spx.size() + vix.size();
+  }
+}
