@@ -37,6 +37,7 @@ public final class Commands {
     var line = new CommandLine(new Root());
     line.addSubcommand("panel", new PanelCommand(out));
     line.addSubcommand("complete", new CompleteCommand(out));
+    line.addSubcommand("corpus", new CorpusCommand(out));
     PanelCommand.register(line);
     line.setUsageHelpWidth(100);
     line.setUsageHelpLongOptionsMaxWidth(34);

@@ -7,6 +7,8 @@ import ivylab.chain.QuotedSurfaces.Vols;
 import ivylab.chain.Rates;
 import ivylab.chain.Rule;
 import ivylab.chain.TimeSeries;
+import ivylab.corpus.CorpusPlan;
+import ivylab.corpus.Domain;
 import ivylab.data.ChainPanels;
 import ivylab.progress.Progress;
 import java.io.PrintStream;
@@ -150,6 +152,9 @@ final class PanelCommand implements Callable<Integer> {
     register(line, Rules.class);
     register(line, Sides.class);
     register(line, Vols.class);
+    register(line, Domain.class);
+    register(line, CorpusCommand.Grid.class);
+    register(line, CorpusPlan.Stepping.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {

@@ -1,0 +1,134 @@
+package ivylab.command;
+
+import ivylab.corpus.Corpus;
+import ivylab.corpus.CorpusGrid;
+import ivylab.corpus.CorpusMaker;
+import ivylab.corpus.CorpusPlan;
+import ivylab.corpus.Domain;
+import ivylab.progress.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code environment/lab corpus}: simulates the smiles that a surrogate learns from. */
+@Command(
+    name = "corpus",
+    description = {
+      "Simulates SPX and VIX smiles of the quadratic rough Heston model for many parameter sets.%n",
+      "A run that was stopped resumes when it is started again with the same options, and more"
+          + " samples extend a corpus. The files are the same whatever the number of threads.%n"
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "The data set of Rosenbaum and Zhang (2021):",
+      "  environment/lab corpus --out corpus --samples 180000 --paths 50000"
+    })
+final class CorpusCommand implements Callable<Integer> {
+
+  /** The grids by name. */
+  enum Grid {
+    PAPER(CorpusGrid.PAPER),
+    LISTED(CorpusGrid.LISTED),
+    LONG(CorpusGrid.LONG),
+    WIDE(CorpusGrid.WIDE);
+
+    private final CorpusGrid grid;
+
+    Grid(CorpusGrid grid) {
+      this.grid = grid;
+    }
+  }
+
+  private final PrintStream out;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder of the corpus; default: corpus")
+  private Path folder = Path.of("corpus");
+
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME",
+      description = {
+        "box: 15 parameters within the bounds of Rosenbaum and Zhang (the default)",
+        "realistic: 9 coordinates, mean volatilities of 5 to 80 %%"
+      })
+  private Domain domain = Domain.BOX;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "NAME",
+      description = {
+        "paper: 0.03 to 0.09 years, SPX and VIX (the default)",
+        "listed: 0.03 to 0.35 years, strikes that widen with the root of the maturity, SPX and VIX",
+        "long: 0.25 to 2 years, log-strikes within 0.5",
+        "wide: 30 to 360 days, strikes from 0.8 to 1.5 of the forward"
+      })
+  private Grid grid = Grid.PAPER;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "parameter sets; default: ${DEFAULT-VALUE}")
+  private long samples = 1_000;
+
+  @Option(
+      names = "--paths",
+      paramLabel = "N",
+      description = "paths per parameter set; default: ${DEFAULT-VALUE}")
+  private int paths = 20_000;
+
+  @Option(
+      names = "--stepping",
+      paramLabel = "NAME",
+      description = "implicit-euler (the default) or decoupled-factors")
+  private CorpusPlan.Stepping stepping = CorpusPlan.Stepping.IMPLICIT_EULER;
+
+  @Option(
+      names = "--step",
+      paramLabel = "YEARS",
+      description =
+          "longest step; paths of this and of twice this step are extrapolated; default: ${DEFAULT-VALUE}")
+  private double step = 0.0006;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "of parameters and paths; default: ${DEFAULT-VALUE}")
+  private long seed = 42;
+
+  @Option(names = "--threads", paramLabel = "N", description = "default: one per processor")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  @SuppressWarnings("UnusedVariable") // the library prints the help
+  private boolean help;
+
+  CorpusCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CorpusPlan plan =
+        CorpusPlan.of(domain, grid.grid)
+            .withSamples(samples)
+            .withPaths(paths)
+            .withScheme(stepping, step, true)
+            .withSeed(seed);
+    Corpus corpus =
+        CorpusMaker.of(plan).withThreads(threads).withProgress(Progress.lines(out)).make(folder);
+    out.println(String.format(Locale.ROOT, "written: %s, %,d samples", folder, corpus.size()));
+    return Commands.DONE;
+  }
+}

@@ -1,0 +1,68 @@
+package ivylab.corpus;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A finished corpus in a folder, read shard by shard: memory holds one shard at a time.
+ *
+ * @see CorpusMaker
+ */
+public final class Corpus {
+
+  private final Path folder;
+  private final Manifest manifest;
+  private final int shards;
+
+  private Corpus(Path folder, Manifest manifest, int shards) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.shards = shards;
+  }
+
+  /**
+   * Opens a corpus; its shards are read and checked later, one by one.
+   *
+   * @throws java.io.UncheckedIOException if there is no corpus, or it cannot be read
+   * @throws IllegalArgumentException if a shard is missing: the corpus is not finished
+   */
+  public static Corpus open(Path folder) {
+    Manifest manifest = Manifest.read(folder);
+    long samples = manifest.plan().samples();
+    int shards = Math.toIntExact((samples + Shard.SIZE - 1) / Shard.SIZE);
+    for (int i = 0; i < shards; i++)
+      if (!Files.exists(Shard.file(folder, i)))
+        throw new IllegalArgumentException(
+            "the corpus in %s is not finished: shard %d of %d is missing; make it with the same plan to resume"
+                .formatted(folder, i + 1, shards));
+    return new Corpus(folder, manifest, shards);
+  }
+
+  public CorpusPlan plan() {
+    return manifest.plan();
+  }
+
+  /** Number of samples. */
+  public long size() {
+    return plan().samples();
+  }
+
+  /**
+   * All samples in their order.
+   *
+   * @throws IllegalArgumentException while it is read, if a shard is damaged
+   */
+  public Stream<SmileSample> samples() {
+    String identity = manifest.identity();
+    return IntStream.range(0, shards)
+        .boxed()
+        .flatMap(i -> Shard.read(Shard.file(folder, i), identity, i).stream());
+  }
+
+  /** The samples of one part in their order. */
+  public Stream<SmileSample> samples(Part part) {
+    return samples().filter(sample -> sample.part() == part);
+  }
+}

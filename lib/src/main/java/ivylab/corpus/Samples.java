@@ -1,0 +1,43 @@
+package ivylab.corpus;
+
+import ivylab.montecarlo.Control;
+import ivylab.montecarlo.Prices;
+import ivylab.montecarlo.Simulation;
+
+/** Simulates the samples of a plan, each of them alone. */
+final class Samples {
+
+  private final CorpusPlan plan;
+
+  Samples(CorpusPlan plan) {
+    this.plan = plan;
+  }
+
+  /** One sample, with its drawn point. */
+  SmileSample of(long index, Draws.Draw draw) {
+    CorpusGrid grid = plan.grid();
+    Prices prices =
+        Simulation.of(plan.domain().model(draw.coordinates()))
+            .withScheme(plan.scheme())
+            .withPaths(plan.paths())
+            .withAntithetic(plan.antithetic())
+            .withControls(plan.controls().toArray(Control[]::new))
+            .withSeed(plan.seed())
+            .withSample(index)
+            .withThreads(1)
+            .run(grid.spx(), grid.vix());
+    return new SmileSample(
+        index,
+        draw.point(),
+        draw.coordinates(),
+        SmileValues.of(grid.spx(), prices.spx()),
+        SmileValues.of(grid.vix(), prices.vix()));
+  }
+
+  /** One sample alone; points before it are only looked at. */
+  SmileSample alone(long index) {
+    Draws draws = plan.draws(0);
+    for (long i = 0; i < index; i++) draws.next();
+    return of(index, draws.next());
+  }
+}

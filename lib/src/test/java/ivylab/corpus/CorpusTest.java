@@ -1,0 +1,176 @@
+package ivylab.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.montecarlo.Control;
+import ivylab.montecarlo.SmileGrid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CorpusTest {
+
+  /** Two shards and a part of a third, some milliseconds a sample. */
+  private static final CorpusPlan PLAN =
+      CorpusPlan.of(
+              Domain.BOX,
+              new CorpusGrid(
+                  SmileGrid.of(0.03, -0.05, 0, 0.02), SmileGrid.of(0.03, -0.05, 0, 0.1, 0.9)))
+          .withSamples(600)
+          .withPaths(64)
+          .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.006, true);
+
+  @TempDir Path dir;
+
+  private byte[] all(Path folder) throws IOException {
+    List<Path> files;
+    try (var list = Files.list(folder)) {
+      files = list.sorted().toList();
+    }
+    var out = new java.io.ByteArrayOutputStream();
+    for (Path file : files) {
+      out.write(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write(Files.readAllBytes(file));
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void bytes_do_not_depend_on_threads_and_a_sample_alone_is_the_same() throws IOException {
+    CorpusMaker maker = CorpusMaker.of(PLAN);
+    Corpus one = maker.withThreads(1).make(dir.resolve("1"));
+    maker.withThreads(2).make(dir.resolve("2"));
+    maker.withThreads(7).make(dir.resolve("7"));
+    assertArrayEquals(all(dir.resolve("1")), all(dir.resolve("2")));
+    assertArrayEquals(all(dir.resolve("1")), all(dir.resolve("7")));
+    List<SmileSample> samples = one.samples().toList();
+    assertEquals(600, samples.size());
+    for (int i : new int[] {0, 255, 256, 599}) assertEquals(samples.get(i), maker.sample(i));
+    assertEquals(60, one.samples(Part.TEST).count());
+    assertEquals(480, one.samples(Part.TRAINING).count());
+  }
+
+  @Test
+  void a_corpus_interrupted_anywhere_resumes_to_the_same_bytes() throws IOException {
+    CorpusMaker.of(PLAN).make(dir.resolve("whole"));
+    for (int stop : new int[] {3, 300, 599}) {
+      Path folder = dir.resolve("stopped-" + stop);
+      CorpusMaker stopping =
+          CorpusMaker.of(PLAN)
+              .withProgress(
+                  event -> {
+                    if (!event.finished() && event.done() == stop)
+                      Thread.currentThread().interrupt();
+                  });
+      assertThrows(CancellationException.class, () -> stopping.make(folder));
+      assertThrows(IllegalArgumentException.class, () -> Corpus.open(folder));
+      List<Double> done = new ArrayList<>();
+      CorpusMaker.of(PLAN).withProgress(event -> done.add(event.done())).make(folder);
+      assertEquals(1.0 + 256 * (stop / 256), done.get(0));
+      assertArrayEquals(all(dir.resolve("whole")), all(folder));
+    }
+  }
+
+  @Test
+  void a_corpus_grows_to_the_bytes_of_a_larger_one() throws IOException {
+    CorpusMaker.of(PLAN).make(dir.resolve("large"));
+    Path folder = dir.resolve("grown");
+    assertEquals(300, CorpusMaker.of(PLAN.withSamples(300)).make(folder).size());
+    assertEquals(300, Corpus.open(folder).samples().count());
+    CorpusMaker.of(PLAN).make(folder);
+    assertArrayEquals(all(dir.resolve("large")), all(folder));
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> CorpusMaker.of(PLAN.withSamples(10)).make(folder));
+    assertTrue(e.getMessage().contains("600 samples already"), e.getMessage());
+  }
+
+  @Test
+  void what_is_missing_says_why() throws IOException {
+    Corpus corpus = CorpusMaker.of(PLAN.withSamples(50)).make(dir);
+    int missing = 0;
+    for (SmileSample sample : corpus.samples().toList())
+      for (SmileValues values : List.of(sample.spx(), sample.vix()))
+        for (int i = 0; i < values.vols().length; i++) {
+          assertEquals(Float.isNaN(values.vols()[i]), values.reason(i).isPresent());
+          assertEquals(Float.isNaN(values.errors()[i]), values.reason(i).isPresent());
+          if (values.reason(i).isPresent()) missing++;
+          else assertTrue(values.vols()[i] > 0 && values.errors()[i] > 0);
+        }
+    assertTrue(missing > 0);
+  }
+
+  @Test
+  void each_setting_changes_the_values() throws IOException {
+    CorpusPlan plan = PLAN.withSamples(1);
+    SmileSample base = CorpusMaker.of(plan).sample(0);
+    for (CorpusPlan other :
+        List.of(
+            plan.withSeed(43),
+            plan.withPaths(128),
+            plan.withAntithetic(false),
+            plan.withControls(),
+            plan.withControls(Control.SHARE),
+            plan.withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.006, false),
+            plan.withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.003, true),
+            plan.withScheme(CorpusPlan.Stepping.DECOUPLED_FACTORS, 0.006, true)))
+      assertNotEquals(base.spx(), CorpusMaker.of(other).sample(0).spx(), other.toString());
+  }
+
+  @Test
+  void another_plan_in_the_folder_is_refused() throws IOException {
+    CorpusMaker.of(PLAN.withSamples(2)).make(dir);
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> CorpusMaker.of(PLAN.withSamples(2).withSeed(7)).make(dir));
+    assertTrue(e.getMessage().contains("another plan"), e.getMessage());
+    Manifest other = new Manifest(PLAN.withSamples(2), "0");
+    other.write(dir);
+    e =
+        assertThrows(
+            IllegalArgumentException.class, () -> CorpusMaker.of(PLAN.withSamples(2)).make(dir));
+    assertTrue(e.getMessage().contains("other digits"), e.getMessage());
+  }
+
+  @Test
+  void a_damaged_shard_is_named() throws IOException {
+    Corpus corpus = CorpusMaker.of(PLAN.withSamples(3)).make(dir);
+    Path shard = dir.resolve("shard-00000.bin");
+    byte[] bytes = Files.readAllBytes(shard);
+    for (int at : new int[] {0, 100, bytes.length / 2, bytes.length - 1}) {
+      byte[] changed = bytes.clone();
+      changed[at] ^= 1;
+      Files.write(shard, changed);
+      Exception e = assertThrows(IllegalArgumentException.class, () -> corpus.samples().count());
+      assertTrue(e.getMessage().contains("shard-00000.bin is damaged"), e.getMessage());
+    }
+    Files.write(shard, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+    assertThrows(IllegalArgumentException.class, () -> corpus.samples().count());
+    Files.delete(shard);
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Corpus.open(dir));
+    assertTrue(e.getMessage().contains("not finished"), e.getMessage());
+  }
+
+  @Test
+  void plans_refuse_what_cannot_be_made() {
+    assertThrows(IllegalArgumentException.class, () -> PLAN.withSamples(0));
+    assertThrows(IllegalArgumentException.class, () -> PLAN.withPaths(63));
+    assertThrows(
+        IllegalArgumentException.class, () -> PLAN.withControls(Control.SHARE, Control.SHARE));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PLAN.withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0, true));
+    assertThrows(IllegalArgumentException.class, () -> CorpusMaker.of(PLAN).sample(600));
+  }
+}

@@ -1,0 +1,72 @@
+package ivylab.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ivylab.rough.Dynamics;
+import ivylab.rough.ForwardVariance;
+import ivylab.rough.PublishedSets;
+import ivylab.rough.QuadraticRoughHeston;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DomainTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void drawn_points_are_inside_and_survive_the_way_to_a_model_and_back(Domain domain) {
+    for (double[] x : CorpusPlan.of(domain, CorpusGrid.PAPER).parameters(40)) {
+      assertTrue(domain.refusal(x).isEmpty());
+      double[] back = domain.coordinates(domain.model(x));
+      assertArrayEquals(x, back, 1e-9);
+    }
+  }
+
+  @Test
+  void the_box_is_that_of_the_paper() {
+    List<Domain.Coordinate> box = Domain.BOX.coordinates();
+    assertEquals(15, box.size());
+    assertEquals(new Domain.Coordinate("eta", 1, 1.5), box.get(1));
+    assertEquals(new Domain.Coordinate("z0_10", -0.5, 0.5), box.get(14));
+    double[] x = Domain.BOX.coordinates(PublishedSets.may2017());
+    assertTrue(Domain.BOX.refusal(x).isEmpty());
+    assertEquals(PublishedSets.may2017(), Domain.BOX.model(x));
+  }
+
+  @Test
+  void realistic_variances_and_feedback_keep_their_bounds() {
+    for (double[] x : CorpusPlan.of(Domain.REALISTIC, CorpusGrid.PAPER).parameters(20)) {
+      QuadraticRoughHeston model = Domain.REALISTIC.model(x);
+      assertTrue(Dynamics.of(model).feedbackNorm() < 1);
+      ForwardVariance curve = ForwardVariance.of(Dynamics.of(model), 0.35);
+      for (double t : new double[] {0, 0.03, 0.09, 0.25, 0.35}) {
+        assertTrue(curve.at(t) >= 0.0025 && curve.at(t) <= 0.64, "at " + t + ": " + curve.at(t));
+      }
+    }
+  }
+
+  @Test
+  void a_refusal_names_the_coordinate_the_rule_and_the_value() {
+    double[] x = Domain.BOX.coordinates(PublishedSets.may2017());
+    x[2] = 0.7;
+    assertEquals("a must be 0.1 to 0.6: 0.7", Domain.BOX.refusal(x).orElseThrow());
+    x[2] = Double.NaN;
+    assertTrue(Domain.BOX.refusal(x).isPresent());
+    double[] y = CorpusPlan.of(Domain.REALISTIC, CorpusGrid.PAPER).parameters(1).get(0);
+    y[4] = 0.4;
+    y[2] = 0.02;
+    y[1] = 1.2;
+    y[3] = 0.03;
+    assertTrue(Domain.REALISTIC.refusal(y).orElseThrow().contains("must be"));
+  }
+
+  @Test
+  void too_few_coordinates_are_refused() {
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Domain.BOX.model(1, 2));
+    assertEquals("BOX has 15 coordinates: 2 given", e.getMessage());
+  }
+}
