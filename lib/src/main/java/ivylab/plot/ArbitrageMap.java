@@ -7,7 +7,6 @@ import ivylab.arbitrage.StaticArbitrage.Condition;
 import ivylab.arbitrage.StaticArbitrage.Origin;
 import ivylab.arbitrage.StaticArbitrage.Spot;
 import ivylab.surface.ArbitrageReport;
-import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.ArbitrageReport.Violation;
 import ivylab.surface.Grid;
 import ivylab.surface.Point;
@@ -82,12 +81,29 @@ record ArbitrageMap(
     return figure(clean.length() == 0 ? "" : "Nowhere violated: " + clean, legend, maps);
   }
 
-  /** One map per condition. */
+  /** One map per condition on derivatives. */
   static Figure figure(String title, ArbitrageReport report, Quotes quotes) {
+    StaticArbitrage same = same(report);
     return figure(
         title,
         quotes.legend(),
-        List.of(of(report, Kind.CALENDAR, quotes), of(report, Kind.BUTTERFLY, quotes)));
+        List.of(
+            of(same, Condition.VARIANCE, quotes, null), of(same, Condition.DENSITY, quotes, null)));
+  }
+
+  static StaticArbitrage same(ArbitrageReport report) {
+    List<Spot> spots = new ArrayList<>();
+    for (Violation v : report.violations()) {
+      Condition condition =
+          switch (v.kind()) {
+            case CALENDAR -> Condition.VARIANCE;
+            case BUTTERFLY -> Condition.DENSITY;
+            case INVALID -> Condition.BOUNDS;
+          };
+      double depth = Double.isFinite(v.value()) ? Math.max(-v.value(), 0) : 0;
+      spots.add(new Spot(condition, v.k(), v.t(), depth, Origin.UNKNOWN));
+    }
+    return new StaticArbitrage(report.grid(), report.tolerance(), spots);
   }
 
   /** Two maps per row, a single one at the usual width. */
@@ -96,24 +112,6 @@ record ArbitrageMap(
     List<Figure> figures = new ArrayList<>();
     for (ArbitrageMap map : maps) figures.add(map.figure(width));
     return new SmallMultiples(columns, figures, legend).figure(title);
-  }
-
-  static ArbitrageMap of(ArbitrageReport report, Kind kind, Quotes quotes) {
-    Map<List<Double>, Double> depths = new HashMap<>();
-    Set<List<Double>> broken = new HashSet<>();
-    for (Violation v : report.violations(kind)) depths.put(List.of(v.k(), v.t()), -v.value());
-    for (Violation v : report.violations(Kind.INVALID)) broken.add(List.of(v.k(), v.t()));
-    Condition condition = kind == Kind.CALENDAR ? Condition.VARIANCE : Condition.DENSITY;
-    return new ArbitrageMap(
-        report.grid(),
-        heading(condition),
-        "",
-        quantity(condition),
-        depths,
-        broken,
-        quotes,
-        List.of(),
-        List.of());
   }
 
   static ArbitrageMap of(

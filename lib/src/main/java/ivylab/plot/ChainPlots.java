@@ -40,7 +40,7 @@ public final class ChainPlots {
   public static Figure smiles(Map<String, VolSurface> filled, QuotedSurface quoted, double... t) {
     List<VolQuote> all = quoted.quotes();
     Quotes quotes = new Quotes(all.stream().map(VolQuote::point).toList(), List.of());
-    return Cuts.smiles(filled, quotes, t)
+    return Smiles.of(filled, quotes, t)
         .withSpreads(all)
         .figure(quoted.symbol() + ", " + quoted.asOf());
   }

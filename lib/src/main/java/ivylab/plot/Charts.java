@@ -1,10 +1,11 @@
 package ivylab.plot;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.style.CategoryStyler;
 import tech.tablesaw.api.NumericColumn;
@@ -61,11 +62,6 @@ public final class Charts {
     return Lines.of("step", "loss", losses, positive).figure("");
   }
 
-  /** Losses per step on a logarithmic axis. */
-  public static Figure losses(Series... losses) {
-    return losses(List.of(losses));
-  }
-
   /**
    * Counts of values in bins of equal width.
    *
@@ -76,52 +72,37 @@ public final class Charts {
   }
 
   /**
-   * Bars in groups with their values.
-   *
-   * @param groups names below the axis, {@code [n]}
-   * @param heights by the name of the series, {@code [n]} each; NaN leaves a gap
+   * Grouped bars with their values: one group per row, named by the first column, and one series
+   * per numeric column; missing values leave gaps.
    */
-  public static Figure bars(
-      String title, String yName, List<String> groups, Map<String, List<Double>> heights) {
-    if (groups.isEmpty() || heights.isEmpty())
-      throw new IllegalArgumentException("bars need at least one group and one series");
+  public static Figure bars(String title, String yName, Table table) {
     CategoryChart chart = Theme.on(new CategoryChart(Figure.WIDTH, Figure.HEIGHT));
     chart.setTitle(title);
     chart.setYAxisTitle(yName);
-    heights.forEach(
-        (name, values) -> {
-          if (values.size() != groups.size())
-            throw new IllegalArgumentException(
-                "series '%s' has %d values for %d groups"
-                    .formatted(name, values.size(), groups.size()));
-          int category = chart.getSeriesCollection().size();
-          chart.addSeries(name, groups, values).setFillColor(Theme.category(category));
-        });
-    int bars = groups.size() * heights.size(), room = Figure.WIDTH - 80;
-    double fill = Math.min(heights.size() == 1 ? 0.6 : 0.82, (double) WIDEST_BAR * bars / room);
+    List<String> groups =
+        IntStream.range(0, table.rowCount()).mapToObj(table.column(0)::getString).toList();
+    List<Double> all = new ArrayList<>();
+    for (Column<?> column : table.columns().subList(1, table.columnCount()))
+      if (column instanceof NumericColumn<?> numbers) {
+        Color colour = Theme.category(chart.getSeriesCollection().size());
+        List<Double> heights = Arrays.stream(numbers.asDoubleArray()).boxed().toList();
+        chart.addSeries(column.name(), groups, heights).setFillColor(colour);
+        all.addAll(heights);
+      }
+    if (all.isEmpty())
+      throw new IllegalArgumentException("bars need at least one row and one column of numbers");
+    int bars = all.size(), room = Figure.WIDTH - 80;
+    double fill = Math.min(bars == groups.size() ? 0.6 : 0.82, (double) WIDEST_BAR * bars / room);
     CategoryStyler styler = chart.getStyler().setAvailableSpaceFill(fill).setLabelsVisible(true);
     styler.setLabelsPosition(1.2).setLabelsFont(Theme.SMALL);
     styler.setLabelsRotation(fill * room / bars < 28 ? 90 : 0);
-    double[] all = heights.values().stream().flatMap(List::stream).mapToDouble(v -> v).toArray();
-    Axis y = Axis.around("", Arrays.stream(all).boxed().toList(), 0.12, false);
+    double longest = groups.stream().mapToDouble(g -> Theme.width(Theme.TICK, g)).max().orElse(0);
+    if (longest > (double) room / groups.size() - 8) styler.setXAxisLabelRotation(30);
+    Axis y = Axis.around("", all, 0.12, false);
     if (y.max() > 0) styler.setYAxisMax(y.max()); // room for the numbers
     styler.setYAxisTickLabelsFormattingFunction(v -> Axis.trimmed(Axis.shortLabel(v)));
     styler.setXAxisTickMarkSpacingHint(1).setPlotGridVerticalLinesVisible(false);
     return Figure.of(chart);
-  }
-
-  /**
-   * Grouped bars with their values: one group per row, named by the first column, and one series
-   * per numeric column.
-   */
-  public static Figure bars(String title, String yName, Table table) {
-    Map<String, List<Double>> heights = new LinkedHashMap<>();
-    List<String> groups = new ArrayList<>();
-    for (int row = 0; row < table.rowCount(); row++) groups.add(table.column(0).getString(row));
-    for (Column<?> column : table.columns().subList(1, table.columnCount()))
-      if (column instanceof NumericColumn<?> numbers)
-        heights.put(column.name(), Arrays.stream(numbers.asDoubleArray()).boxed().toList());
-    return bars(title, yName, groups, heights);
   }
 
   /** Distributions one below another as box plots: quartiles, median, whiskers, outliers. */

@@ -61,12 +61,7 @@ record ColorScale(ColorMap map, Axis axis, boolean below, boolean above) {
   static ColorScale of(String name, Collection<Double> values) {
     boolean negative = values.stream().anyMatch(v -> v < 0 && Double.isFinite(v));
     boolean positive = values.stream().anyMatch(v -> v > 0 && Double.isFinite(v));
-    return in(negative && positive ? ColorMap.DIVERGING : ColorMap.VIRIDIS, name, values);
-  }
-
-  /** By a map of colours; a diverging one is white at 0. */
-  static ColorScale in(ColorMap map, String name, Collection<Double> values) {
-    return map == ColorMap.DIVERGING ? diverging(name, values) : over(map, name, values);
+    return negative && positive ? diverging(name, values) : over(ColorMap.VIRIDIS, name, values);
   }
 
   private static double[] sorted(Collection<Double> values) {

@@ -12,6 +12,7 @@ import java.awt.Graphics2D;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +21,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 
 /** Figures of panels: numbers by date, splits and masks. */
 public final class DataPlots {
+
+  private static final long DAY = 86_400_000;
+
+  /** Days without a value that break a line; dates of a series that are marked. */
+  private static final int LONG = 60, FEW = 40;
 
   private DataPlots() {}
 
@@ -34,7 +42,40 @@ public final class DataPlots {
       series
           .computeIfAbsent(s.symbol(), name -> new TreeMap<>())
           .put(s.asOf(), quantity.applyAsDouble(s));
-    return TimeChart.of(yName, series, 0, 300);
+    return byDate(yName, series, 0, 300);
+  }
+
+  /**
+   * Lines by date, broken where dates are missing for long; a series with few is marked at each.
+   *
+   * @param series by name, at least one, none empty
+   * @param colour category of the first series
+   */
+  @SuppressWarnings("JavaUtilDate") // the type of dates that a chart takes
+  static Figure byDate(
+      String yName, Map<String, SortedMap<LocalDate, Double>> series, int colour, int height) {
+    XYChart chart = new Lines("", yName).chart;
+    series.forEach(
+        (name, values) -> {
+          List<Date> dates = new ArrayList<>();
+          List<Double> y = new ArrayList<>();
+          for (var entry : values.entrySet()) {
+            var date = new Date(entry.getKey().toEpochDay() * DAY);
+            Date before = dates.isEmpty() ? date : dates.get(dates.size() - 1);
+            if (date.getTime() - before.getTime() > LONG * DAY) {
+              dates.add(new Date(date.getTime() - DAY));
+              y.add(Double.NaN);
+            }
+            dates.add(date);
+            y.add(entry.getValue());
+          }
+          Color shown = Theme.category(colour + chart.getSeriesCollection().size());
+          XYSeries line = chart.addSeries(name, dates, y);
+          line.setLineColor(shown);
+          line.setMarkerColor(shown);
+          if (values.size() <= FEW) line.setMarker(Mark.disc(3.6));
+        });
+    return Figure.of(chart).withSize(Figure.WIDTH, height);
   }
 
   /** The market features of a panel by date: return, volatility level, rate. */
@@ -52,12 +93,7 @@ public final class DataPlots {
       Panel panel, String yName, ToDoubleFunction<Surface> quantity, int colour) {
     SortedMap<LocalDate, Double> line = new TreeMap<>();
     for (Surface s : panel.surfaces()) line.put(s.asOf(), quantity.applyAsDouble(s));
-    return TimeChart.of(yName, Map.of(yName, line), colour, 150);
-  }
-
-  /** {@link #splits} of one. */
-  public static Figure split(Split split) {
-    return splits(Map.of("", split));
+    return byDate(yName, Map.of(yName, line), colour, 150);
   }
 
   /**

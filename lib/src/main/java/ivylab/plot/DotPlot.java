@@ -1,15 +1,18 @@
 package ivylab.plot;
 
+import ivylab.study.AblationResult;
+import ivylab.study.LadderResult;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A number of several things, one below the other: a disc with a bar of one deviation to either
- * side, small dots for the single values that the mean is of, and the first thing's mean as a line
+ * Errors of several things, one below the other: a disc with a bar of one deviation to either side,
+ * small dots for the single values that the mean is of, and the first thing's mean as a line
  * through all, in a band of its deviation. The axis is logarithmic where the largest value is more
  * than {@value #WIDE} times the least.
  */
@@ -18,55 +21,87 @@ final class DotPlot {
   /**
    * One line of the plot.
    *
-   * @param name left of the plot
-   * @param note below the name
-   * @param mean where the disc is; NaN where there is nothing to show
    * @param deviation half the length of the bar; NaN for none
    * @param single the values that the mean is of
    * @param full whether the disc is full rather than a ring
    */
-  record Row(
-      String name, String note, double mean, double deviation, List<Double> single, boolean full) {
-    Row {
-      single = List.copyOf(single);
+  record Row(String name, double mean, double deviation, List<Double> single, boolean full) {
+
+    private String note() {
+      if (Double.isFinite(deviation))
+        return String.format(Locale.ROOT, "%.2f ± %.2f", mean, deviation);
+      if (Double.isFinite(mean)) return String.format(Locale.ROOT, "%.2f", mean);
+      long left = single.stream().filter(Double::isFinite).count();
+      return "%d of %d seeds".formatted(left, single.size());
     }
   }
 
   static final int ROW_HEIGHT = 34;
 
   private static final int WIDE = 4;
-  private static final double RADIUS = 5.5, BELOW = 0.29;
+  private static final double RADIUS = 5.5, BELOW = 0.29, LEVEL = 0.05;
   private static final Color COLOUR = Theme.category(0), FIRST = Theme.category(6);
 
   private final List<Row> rows;
   private final Lines lines;
 
-  private DotPlot(String xName, List<Row> rows) {
-    this.rows = List.copyOf(rows);
+  private DotPlot(List<Row> rows) {
+    this.rows = rows;
     List<Double> all = new ArrayList<>();
     for (Row row : rows) {
       all.addAll(row.single());
       all.add(row.mean());
     }
-    lines =
-        Lines.rows(
-                xName, rows.stream().map(Row::name).toList(), rows.stream().map(Row::note).toList())
-            .logX(Axis.isWide(all, WIDE));
+    List<String> names = rows.stream().map(Row::name).toList();
+    lines = Lines.rows("IV MAPE (%)", names, rows.stream().map(Row::note).toList());
+    lines.logX(Axis.isWide(all, WIDE));
+  }
+
+  static Figure of(AblationResult result) {
+    List<Double> p = result.corrected();
+    List<Row> rows = new ArrayList<>();
+    for (AblationResult.Row row : result.rows())
+      rows.add(
+          new Row(
+              row.name(),
+              row.mean(AblationResult.Seed::mape),
+              row.deviation(AblationResult.Seed::mape),
+              row.seeds().stream().map(AblationResult.Seed::mape).toList(),
+              !rows.isEmpty() && p.get(rows.size() - 1) < LEVEL));
+    return of(result.title(), rows, "differs from the " + result.base().name());
+  }
+
+  static Figure of(LadderResult result, String condition) {
+    List<Row> rows = new ArrayList<>();
+    for (String rung : result.rungs()) {
+      List<LadderResult.Row> seeds = result.rows(rung, condition);
+      rows.add(
+          new Row(
+              rung,
+              result.mean(rung, condition, LadderResult.Row::mape),
+              result.deviation(rung, condition, LadderResult.Row::mape),
+              seeds.stream().map(LadderResult.Row::mape).toList(),
+              seeds.stream().allMatch(seed -> seed.p() < LEVEL)));
+    }
+    String title = condition + (condition.endsWith("%") ? " hidden" : " visible");
+    return of(title, rows, "differs from the process");
   }
 
   /**
    * @param full what a full disc says, for the legend
-   * @param ring what a ring says
    */
-  static Figure of(String title, String xName, List<Row> rows, String full, String ring) {
-    DotPlot plot = new DotPlot(xName, rows);
+  static Figure of(String title, List<Row> rows, String full) {
+    DotPlot plot = new DotPlot(rows);
     if (Double.isFinite(rows.get(0).mean())) plot.addFirst(rows.get(0));
     plot.add("", i -> i == 0, Mark.disc(RADIUS), FIRST);
     plot.add(full, i -> i > 0 && rows.get(i).full(), Mark.disc(RADIUS), COLOUR);
-    plot.add(ring, i -> i > 0 && !rows.get(i).full(), Mark.ring(RADIUS - 1), COLOUR);
-    plot.addSingle("one seed");
-    int height = 34 + 80 + ROW_HEIGHT * rows.size();
-    return plot.lines.figure(title).withSize(Figure.WIDTH, height);
+    Mark ring = Mark.ring(RADIUS - 1);
+    plot.add("no significant difference", i -> i > 0 && !rows.get(i).full(), ring, COLOUR);
+    List<double[]> single = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++)
+      for (double value : rows.get(i).single()) single.add(new double[] {value, -i - BELOW});
+    plot.lines.points("one seed", single, Mark.disc(2), Theme.withAlpha(COLOUR, 150));
+    return plot.lines.figure(title).withSize(Figure.WIDTH, 114 + ROW_HEIGHT * rows.size());
   }
 
   private void addFirst(Row first) {
@@ -93,12 +128,5 @@ final class DotPlot {
     List<double[]> means =
         Arrays.stream(shown).mapToObj(i -> new double[] {rows.get(i).mean(), -i}).toList();
     lines.points(name, means, mark, colour);
-  }
-
-  private void addSingle(String name) {
-    List<double[]> single = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++)
-      for (double value : rows.get(i).single()) single.add(new double[] {value, -i - BELOW});
-    lines.points(name, single, Mark.disc(2), Theme.withAlpha(COLOUR, 150));
   }
 }

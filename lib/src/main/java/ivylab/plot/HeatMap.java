@@ -79,23 +79,12 @@ record HeatMap(HeatMapChart chart, ColorScale scale, Legend strip) {
     return numbers(scale, QuotePlane.K, grid.k(), QuotePlane.T, grid.t(), rows);
   }
 
-  /** A quantity on a mesh with quotes on top, diverging if it has both signs. */
+  /** A quantity on a mesh with quotes on top, volatility in percent. */
   static HeatMap of(GridValues values, Quotes quotes) {
-    return of(values, quotes, Optional.empty());
-  }
-
-  /**
-   * A quantity on a mesh with quotes on top, volatility in percent.
-   *
-   * @param map the colours; empty: diverging if the values have both signs
-   */
-  static HeatMap of(GridValues values, Quotes quotes, Optional<ColorMap> map) {
     boolean percent = isVolatility(values.quantity());
     String name = values.quantity() + (percent ? " (%)" : "");
     List<Double> all = values.values().stream().map(v -> percent ? 100 * v : v).toList();
-    ColorScale scale =
-        map.map(m -> ColorScale.in(m, name, all)).orElseGet(() -> ColorScale.of(name, all));
-    return mesh(scale, values.grid(), all).under(quotes.legend(), quotes::paint);
+    return mesh(ColorScale.of(name, all), values.grid(), all).under(quotes.legend(), quotes::paint);
   }
 
   /** Volatilities are shown in percent, everything else unchanged. */

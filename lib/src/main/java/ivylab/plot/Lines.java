@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -119,7 +120,7 @@ final class Lines {
   }
 
   /** Points without a line where both coordinates are finite; nothing if there are none. */
-  void points(String name, List<double[]> all, Marker marker, Color colour) {
+  Lines points(String name, List<double[]> all, Marker marker, Color colour) {
     double[][] shown =
         all.stream()
             .filter(p -> Double.isFinite(p[0]) && Double.isFinite(p[1]))
@@ -128,6 +129,7 @@ final class Lines {
     double[] y = Arrays.stream(shown).mapToDouble(p -> p[1]).toArray();
     if (shown.length > 0) points(name, x, y, marker, colour);
     listed = true;
+    return this;
   }
 
   /** A legend entry for series of several colours. */
@@ -149,17 +151,10 @@ final class Lines {
     return curve(name, new double[] {from, to}, new double[] {y, y}, colour, Theme.LINE);
   }
 
-  /** Dashed vertical lines over the whole height, which is then fixed. */
-  Lines uprights(String name, double[] x, Color colour) {
-    List<Double> all = new ArrayList<>();
-    for (XYSeries series : chart.getSeriesCollection())
-      for (double value : series.getYData()) all.add(value);
-    Axis y = Axis.around("", all, 0, chart.getStyler().isYAxisLogarithmic());
-    yRange(y.min(), y.max());
-    double[] low = new double[x.length], high = new double[x.length];
-    Arrays.fill(low, y.min());
-    Arrays.fill(high, y.max());
-    unlisted().bars(name, x, low, high, colour, Theme.DASHED);
+  /** Dashed vertical lines over the whole height. */
+  Lines uprights(double[] x, Color colour) {
+    chart.getStyler().setAnnotationLineStroke(Theme.DASHED).setAnnotationLineColor(colour);
+    for (double each : x) chart.addAnnotation(new AnnotationLine(each, true, false));
     return this;
   }
 
@@ -234,9 +229,5 @@ final class Lines {
       y[3 * i + 2] = Double.NaN;
     }
     return curve(name, x, y, colour, stroke);
-  }
-
-  Figure figure(String title, int width, int height) {
-    return figure(title).withSize(width, height);
   }
 }

@@ -1,9 +1,9 @@
 package ivylab.plot;
 
 import ivylab.surface.GridValues;
-import ivylab.surface.Point;
 import ivylab.surface.VolSurface;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,11 +30,9 @@ final class Mesh {
   static Mesh of(GridValues grid) {
     double[] t = grid.grid().t(), left = new double[t.length], right = new double[t.length];
     double[][] values = new double[t.length][];
-    for (int i = 0; i < t.length; i++) {
-      left[i] = grid.grid().kMin();
-      right[i] = grid.grid().kMax();
-      values[i] = grid.row(i);
-    }
+    Arrays.fill(left, grid.grid().kMin());
+    Arrays.fill(right, grid.grid().kMax());
+    Arrays.setAll(values, grid::row);
     return new Mesh(grid.quantity(), t, left, right, values);
   }
 
@@ -48,37 +46,25 @@ final class Mesh {
     int n = slices.size();
     double[] at = new double[n], low = new double[n], high = new double[n];
     for (int i = 0; i < n; i++) {
-      List<Point> points = slices.get(i).quotes().all();
       at[i] = slices.get(i).t();
-      low[i] = points.stream().mapToDouble(Point::k).min().orElseThrow();
-      high[i] = points.stream().mapToDouble(Point::k).max().orElseThrow();
-      if (i > 0) {
-        low[i] = Math.min(low[i], low[i - 1]);
-        high[i] = Math.max(high[i], high[i - 1]);
-      }
+      low[i] = Collections.min(slices.get(i).reach());
+      high[i] = Collections.max(slices.get(i).reach());
+      if (i > 0) low[i] = Math.min(low[i], low[i - 1]);
+      if (i > 0) high[i] = Math.max(high[i], high[i - 1]);
     }
-    double first = quotes.all().stream().mapToDouble(Point::t).min().orElseThrow();
-    double last = quotes.all().stream().mapToDouble(Point::t).max().orElseThrow();
-    if (first == last) {
-      first *= 0.9;
-      last *= 1.1;
-    }
+    List<Double> all = quotes.all().stream().map(p -> Math.sqrt(p.t())).toList();
+    Axis roots = Axis.around("", all, 0, false);
     double[] t = new double[ROWS], left = new double[ROWS], right = new double[ROWS];
     double[][] values = new double[ROWS][];
     for (int i = 0; i < ROWS; i++) {
-      double root = Math.sqrt(first) + (Math.sqrt(last) - Math.sqrt(first)) * i / (ROWS - 1);
-      t[i] = Math.max(first, Math.min(last, root * root));
+      t[i] = Math.pow(roots.value(i / (ROWS - 1.0)), 2);
       left[i] = interpolated(at, low, t[i]);
       right[i] = interpolated(at, high, t[i]);
-      if (right[i] - left[i] < 0.02) {
-        left[i] -= 0.01;
-        right[i] += 0.01;
-      }
+      double less = Math.max(0, 0.02 - (right[i] - left[i])) / 2; // no row is a point
+      Axis row = Axis.linear("", left[i] -= less, right[i] += less);
       double[] k = new double[COLUMNS], same = new double[COLUMNS];
-      for (int j = 0; j < COLUMNS; j++) {
-        k[j] = left[i] + (right[i] - left[i]) * j / (COLUMNS - 1);
-        same[j] = t[i];
-      }
+      Arrays.setAll(k, j -> row.value(j / (COLUMNS - 1.0)));
+      Arrays.fill(same, t[i]);
       values[i] = surface.vol(k, same);
     }
     return new Mesh("implied volatility", t, left, right, values);
@@ -113,21 +99,15 @@ final class Mesh {
   }
 
   double kMin() {
-    double min = left[0];
-    for (double each : left) min = Math.min(min, each);
-    return min;
+    return Arrays.stream(left).min().orElseThrow();
   }
 
   double kMax() {
-    double max = right[0];
-    for (double each : right) max = Math.max(max, each);
-    return max;
+    return Arrays.stream(right).max().orElseThrow();
   }
 
   List<Double> all() {
-    List<Double> all = new ArrayList<>();
-    for (double[] row : values) for (double value : row) all.add(value);
-    return all;
+    return HeatMap.all(values);
   }
 
   /** The value at a point, bilinear between mesh points; at the edge beyond it. */

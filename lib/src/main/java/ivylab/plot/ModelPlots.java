@@ -188,8 +188,6 @@ public final class ModelPlots {
     return Figure.grid(
         "Block %d, mean over heads".formatted(block + 1),
         2,
-        means.stream()
-            .map(m -> Sensitivities.buckets(m, m.quantity(), "weight (%)", all))
-            .toList());
+        means.stream().map(m -> DiagnosticPlots.buckets(m, "weight (%)", all)).toList());
   }
 }

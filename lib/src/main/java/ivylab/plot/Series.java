@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
@@ -45,11 +46,6 @@ public record Series(String name, List<Double> x, List<Double> y) {
         name, IntStream.rangeClosed(1, y.length).mapToObj(i -> (double) i).toList(), boxed(y));
   }
 
-  /** A line through (1, y[0]), (2, y[1]), …: values by step or epoch. */
-  public static Series of(String name, List<Double> y) {
-    return of(name, y.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
   /** A function at these abscissae. */
   public static Series of(String name, double[] x, DoubleUnaryOperator function) {
     return of(name, x, Arrays.stream(x).map(function).toArray());
@@ -86,16 +82,25 @@ public record Series(String name, List<Double> x, List<Double> y) {
    * @param window points, at least 1
    */
   public Series smoothed(int window) {
+    return smoothed(window, v -> true);
+  }
+
+  /** The same over the values that count; a gap where none does. */
+  Series smoothed(int window, DoublePredicate counted) {
     if (window < 1) throw new IllegalArgumentException("window must be at least 1: " + window);
-    int n = y.size(), half = window / 2;
-    double[] mean = new double[n];
-    for (int i = 0; i < n; i++)
-      mean[i] =
-          y.subList(Math.max(0, i - half), Math.min(n, i + half + 1)).stream()
-              .mapToDouble(Double::doubleValue)
-              .average()
-              .orElseThrow();
-    return new Series(name, x, boxed(mean));
+    int half = window / 2;
+    double[] all = ys();
+    return of(
+        name,
+        xs(),
+        IntStream.range(0, all.length)
+            .mapToDouble(
+                i ->
+                    Arrays.stream(all, Math.max(0, i - half), Math.min(all.length, i + half + 1))
+                        .filter(counted)
+                        .average()
+                        .orElse(Double.NaN))
+            .toArray());
   }
 
   /** The abscissae as an array. */

@@ -47,28 +47,23 @@ public final class SsviPlots {
    * @param t the two maturities in years; the nearest ones of the grid are used
    */
   public static Figure cube(VolCube cube, double... t) {
-    var level = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
-    var skew = new LinkedHashMap<String, SortedMap<LocalDate, Double>>();
+    Map<String, SortedMap<LocalDate, Double>> level = new LinkedHashMap<>(),
+        skew = new LinkedHashMap<>();
     for (double years : t) {
       String name = Math.round(365 * years) + " days";
-      var low = cube.vols(years, 0.95);
+      SortedMap<LocalDate, Double> vol = new TreeMap<>(cube.vols(years, 1));
+      SortedMap<LocalDate, Double> slope = new TreeMap<>(cube.vols(years, 0.95));
       var high = cube.vols(years, 1.05);
-      level.put(name, new TreeMap<>());
-      skew.put(name, new TreeMap<>());
-      cube.vols(years, 1)
-          .forEach(
-              (date, vol) ->
-                  level.computeIfAbsent(name, n -> new TreeMap<>()).put(date, 100 * vol));
-      low.forEach(
-          (date, vol) ->
-              skew.computeIfAbsent(name, n -> new TreeMap<>())
-                  .put(date, 100 * (vol - high.getOrDefault(date, Double.NaN))));
+      vol.replaceAll((date, at) -> 100 * at);
+      slope.replaceAll((date, low) -> 100 * (low - high.getOrDefault(date, Double.NaN)));
+      level.put(name, vol);
+      skew.put(name, slope);
     }
     return Figure.grid(
         "",
         1,
         List.of(
-            TimeChart.of("volatility at the spot, %", level, 0, 250),
-            TimeChart.of("skew, points", skew, 0, 250)));
+            DataPlots.byDate("volatility at the spot, %", level, 0, 250),
+            DataPlots.byDate("skew, points", skew, 0, 250)));
   }
 }

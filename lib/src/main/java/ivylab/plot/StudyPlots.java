@@ -33,7 +33,7 @@ public final class StudyPlots {
    * probability that it is due to chance.
    */
   public static Figure stress(StressTest test) {
-    return StressChart.of(test);
+    return MethodDots.of(test);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class StudyPlots {
    * the paired test over surfaces below 0.05 after Holm's correction.
    */
   public static Figure ablation(AblationResult result) {
-    return Ablations.of(result);
+    return DotPlot.of(result);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class StudyPlots {
    * @param condition for example {@code 50 %} or {@code 10 quotes}
    */
   public static Figure ladder(LadderResult result, String condition) {
-    return Ablations.of(result, condition);
+    return DotPlot.of(result, condition);
   }
 
   /**
@@ -155,7 +155,7 @@ public final class StudyPlots {
     Validation chosen = result.result(result.best()).chosen();
     double[] x = {chosen.step()}, y = {chosen.of(metric)};
     lines.unlisted().points("best", x, y, Mark.disc(6), Theme.VISIBLE);
-    return lines.uprights("rungs", ends, Theme.AXIS).figure("");
+    return lines.uprights(ends, Theme.AXIS).figure("");
   }
 
   /** Blue if completed, otherwise a grey that is darker the further it got. */

@@ -3,12 +3,10 @@ package ivylab.plot;
 import ivylab.band.Band;
 import ivylab.data.Masked;
 import ivylab.surface.ArbitrageReport;
-import ivylab.surface.Grid;
 import ivylab.surface.GridValues;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Figures of volatility surfaces: quotes, smiles, term structures, views in three dimensions, maps
@@ -42,26 +40,14 @@ public final class SurfacePlots {
    * @param t maturities in years, with the quotes within 4 % or a day; none: up to six expiries
    */
   public static Figure smiles(Map<String, VolSurface> filled, Masked masked, double... t) {
-    return Cuts.smiles(filled, Quotes.of(masked), t).figure(Quotes.name(masked.surface()));
+    return Smiles.of(filled, Quotes.of(masked), t).figure(Quotes.name(masked.surface()));
   }
 
   /** Smiles of a completed surface with its band shaded, and all quotes. */
   public static Figure smiles(Band band, Masked masked, double... t) {
-    return Cuts.smiles(Map.of("model", band.completed()), Quotes.of(masked), t)
+    return Smiles.of(Map.of("model", band.completed()), Quotes.of(masked), t)
         .withBand(band)
         .figure(Quotes.name(masked.surface()));
-  }
-
-  /**
-   * Term structures of several surfaces: volatility by maturity at fixed log-moneyness. The market
-   * is shown at each expiry, linearly between the two quotes around it where these are no more than
-   * {@code 0.2 sqrt(t)} apart.
-   *
-   * @param filled by the name in the legend; in the order of the map, the first one black
-   * @param k log-forward-moneyness, a panel each; none: at the money
-   */
-  public static Figure termStructures(Map<String, VolSurface> filled, Masked masked, double... k) {
-    return TermStructures.figure(Quotes.name(masked.surface()), filled, Quotes.of(masked), k);
   }
 
   /**
@@ -85,17 +71,6 @@ public final class SurfacePlots {
   }
 
   /**
-   * Any quantity on a mesh in three dimensions, from another viewpoint.
-   *
-   * @param azimuth degrees; 0 looks along the maturity axis, the usual view is -38
-   * @param elevation degrees above the floor, 0 to 90; the usual view is 24
-   */
-  public static Figure surface(GridValues values, double azimuth, double elevation) {
-    Projection seen = Projection.ofDegrees(azimuth, elevation);
-    return SurfaceView.figure("", Mesh.of(values), Quotes.NONE, seen);
-  }
-
-  /**
    * A quantity on a mesh as coloured cells: {@link ColorMap#DIVERGING} about zero if it has both
    * signs, {@link ColorMap#VIRIDIS} otherwise.
    */
@@ -108,19 +83,9 @@ public final class SurfacePlots {
     return HeatMap.of(values, Quotes.of(masked)).figure(Quotes.name(masked.surface()));
   }
 
-  /** A quantity on a mesh as coloured cells in the given colours. */
-  public static Figure heatMap(GridValues values, ColorMap map) {
-    return HeatMap.of(values, Quotes.NONE, Optional.of(map)).figure("");
-  }
-
   /** Where calendar and butterfly conditions are violated, and by how much. */
   public static Figure arbitrage(ArbitrageReport report) {
     return ArbitrageMap.figure("", report, Quotes.NONE);
-  }
-
-  /** Where a surface violates the conditions on a mesh, and by how much. */
-  public static Figure arbitrage(VolSurface surface, Grid grid) {
-    return arbitrage(surface.arbitrage(grid));
   }
 
   /** Where the conditions are violated, with visible and hidden quotes on top. */

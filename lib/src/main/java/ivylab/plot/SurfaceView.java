@@ -127,13 +127,13 @@ final class SurfaceView implements Drawing {
           size);
     }
 
-    Seen at(double x, double y, double z) {
-      Seen seen = projection.of(x, y, z);
+    Seen at(double... box) {
+      Seen seen = projection.of(box[0], box[1], box[2]);
       return new Seen(this.x + size * seen.right(), this.y - size * seen.up(), seen.depth());
     }
 
-    Line2D line(double x1, double y1, double z1, double x2, double y2, double z2) {
-      Seen a = at(x1, y1, z1), b = at(x2, y2, z2);
+    Line2D line(double[] from, double[] to) {
+      Seen a = at(from), b = at(to);
       return new Line2D.Double(a.right(), a.up(), b.right(), b.up());
     }
   }
@@ -172,7 +172,7 @@ final class SurfaceView implements Drawing {
       mean += value / 4;
       box[c] =
           new double[] {wide(kAxis, mesh.k(row, column)), wide(tAxis, mesh.t(row)), high(value)};
-      Seen seen = view.at(box[c][0], box[c][1], box[c][2]);
+      Seen seen = view.at(box[c]);
       depth += seen.depth() / 4;
       if (c == 0) shape.moveTo(seen.right(), seen.up());
       else shape.lineTo(seen.right(), seen.up());
@@ -199,10 +199,9 @@ final class SurfaceView implements Drawing {
     double nx = a[1] * b[2] - a[2] * b[1],
         ny = a[2] * b[0] - a[0] * b[2],
         nz = a[0] * b[1] - a[1] * b[0];
-    double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
     double lx = projection.nearX() * 0.25, ly = projection.nearY() * 0.55, lz = 0.8;
-    double cosine =
-        (nx * lx + ny * ly + nz * lz) / (length * Math.sqrt(lx * lx + ly * ly + lz * lz));
+    double lengths = Math.hypot(Math.hypot(nx, ny), nz) * Math.hypot(Math.hypot(lx, ly), lz);
+    double cosine = (nx * lx + ny * ly + nz * lz) / lengths;
     return 0.7 + 0.3 * Math.max(0, cosine);
   }
 
@@ -238,31 +237,29 @@ final class SurfaceView implements Drawing {
             }));
   }
 
+  /** The place along side d of the box, from 0 to 1, in the box's coordinates. */
+  private static double side(int d, double place) {
+    return d == 2 ? place : 2 * place - 1;
+  }
+
+  /** The grid on the floor and on the two far walls. */
   private void paintWalls(Graphics2D g, View view) {
-    int farX = -projection.nearX(), farY = -projection.nearY();
+    double[] far = {-projection.nearX(), -projection.nearY(), 0};
+    List<Axis> axes = List.of(kAxis, tAxis, zAxis);
     g.setStroke(Theme.HAIR);
     g.setColor(Theme.GRID);
-    for (int end = -1; end <= 1; end += 2) {
-      g.draw(view.line(end, farY, 0, end, farY, 1));
-      g.draw(view.line(farX, end, 0, farX, end, 1));
-      int z = end < 0 ? 0 : 1;
-      g.draw(view.line(-1, farY, z, 1, farY, z));
-      g.draw(view.line(farX, -1, z, farX, 1, z));
-    }
-    for (Axis.Tick tick : kAxis.ticks(5)) {
-      double x = wide(kAxis, tick.value());
-      g.draw(view.line(x, -1, 0, x, 1, 0));
-      g.draw(view.line(x, farY, 0, x, farY, 1));
-    }
-    for (Axis.Tick tick : tAxis.ticks(5)) {
-      double y = wide(tAxis, tick.value());
-      g.draw(view.line(-1, y, 0, 1, y, 0));
-      g.draw(view.line(farX, y, 0, farX, y, 1));
-    }
-    for (Axis.Tick tick : zAxis.ticks(5)) {
-      double z = zAxis.at(tick.value());
-      g.draw(view.line(-1, farY, z, 1, farY, z));
-      g.draw(view.line(farX, -1, z, farX, 1, z));
+    for (int d = 0; d < 3; d++) {
+      Axis axis = axes.get(d);
+      List<Double> places = new ArrayList<>(List.of(0.0, 1.0));
+      for (Axis.Tick tick : axis.ticks(5)) places.add(axis.at(tick.value()));
+      for (double place : places)
+        for (int e = 0; e < 3; e++) {
+          double[] from = far.clone(), to = far.clone();
+          from[d] = to[d] = side(d, place);
+          from[e] = side(e, 0);
+          to[e] = side(e, 1);
+          if (e != d) g.draw(view.line(from, to));
+        }
     }
   }
 
@@ -271,58 +268,41 @@ final class SurfaceView implements Drawing {
     paintAxis(g, view, kAxis, new double[] {-1, nearY, 0}, new double[] {1, nearY, 0});
     paintAxis(g, view, tAxis, new double[] {nearX, -1, 0}, new double[] {nearX, 1, 0});
     double[] one = {nearX, -nearY, 0}, two = {-nearX, nearY, 0};
-    double[] foot =
-        view.at(one[0], one[1], 0).right() < view.at(two[0], two[1], 0).right() ? one : two;
+    double[] foot = view.at(one).right() < view.at(two).right() ? one : two;
     paintAxis(g, view, zAxis, foot, new double[] {foot[0], foot[1], 1});
   }
 
   /** An edge of the box with ticks, labels and a name on the side away from the box. */
   private void paintAxis(Graphics2D g, View view, Axis axis, double[] from, double[] to) {
-    Seen a = view.at(from[0], from[1], from[2]), b = view.at(to[0], to[1], to[2]);
+    boolean upright = from[2] != to[2];
+    Line2D edge = view.line(from, to);
     g.setStroke(Theme.HAIR);
     g.setColor(Theme.AXIS);
-    g.draw(new Line2D.Double(a.right(), a.up(), b.right(), b.up()));
-    double dx = b.right() - a.right(), dy = b.up() - a.up(), length = Math.hypot(dx, dy);
+    g.draw(edge);
+    double dx = edge.getX2() - edge.getX1(), dy = edge.getY2() - edge.getY1();
+    double length = Math.hypot(dx, dy), nx = -dy / length, ny = dx / length;
     Seen centre = view.at(0, 0, 0.5);
-    double nx = -dy / length, ny = dx / length; // outward: away from the centre of the box
-    if (nx * (centre.right() - a.right()) + ny * (centre.up() - a.up()) > 0) {
-      nx = -nx;
+    if (nx * (centre.right() - edge.getX1()) + ny * (centre.up() - edge.getY1()) > 0) {
+      nx = -nx; // outward: away from the centre of the box
       ny = -ny;
     }
     double align = nx < -0.3 ? 1 : nx > 0.3 ? 0 : 0.5, longest = 0;
     for (Axis.Tick tick : axis.ticks(5)) {
       double s = axis.at(tick.value());
-      Seen p =
-          view.at(
-              from[0] + s * (to[0] - from[0]),
-              from[1] + s * (to[1] - from[1]),
-              from[2] + s * (to[2] - from[2]));
-      if (from[2] != to[2] && s < 0.04) continue; // another axis begins there
+      if (upright && s < 0.04) continue; // another axis begins there
+      double[] place = new double[3];
+      for (int d = 0; d < 3; d++) place[d] = from[d] + s * (to[d] - from[d]);
+      double x = view.at(place).right(), y = view.at(place).up();
       g.setColor(Theme.AXIS);
-      g.draw(new Line2D.Double(p.right(), p.up(), p.right() + 5 * nx, p.up() + 5 * ny));
-      Theme.text(
-          g,
-          Theme.TICK,
-          Theme.SOFT_INK,
-          tick.label(),
-          p.right() + 9 * nx,
-          p.up() + 11 * ny + 4,
-          align);
-      longest = Math.max(longest, Theme.width(Theme.TICK, tick.label()));
+      g.draw(new Line2D.Double(x, y, x + 5 * nx, y + 5 * ny));
+      String label = tick.label();
+      Theme.text(g, Theme.TICK, Theme.SOFT_INK, label, x + 9 * nx, y + 11 * ny + 4, align);
+      longest = Math.max(longest, Theme.width(Theme.TICK, label));
     }
-    double angle = Math.atan2(dy, dx);
-    if (Math.cos(angle) < 0) angle += Math.PI;
-    if (from[2] != to[2]) angle = -Math.PI / 2;
-    double away = (from[2] != to[2] ? 26 : 18) + Math.abs(nx) * longest + Math.abs(ny) * 14;
-    double x = (a.right() + b.right()) / 2 + away * nx, y = (a.up() + b.up()) / 2 + away * ny;
-    Theme.turnedText(
-        g,
-        Theme.NAME,
-        Theme.INK,
-        axis.name(),
-        x - 4 * Math.sin(angle),
-        y + 4 * Math.cos(angle),
-        0.5,
-        angle);
+    double angle = upright ? -Math.PI / 2 : Math.atan(dy / dx);
+    double away = (upright ? 26 : 18) + Math.abs(nx) * longest + Math.abs(ny) * 14;
+    double x = edge.getX1() + dx / 2 + away * nx - 4 * Math.sin(angle);
+    double y = edge.getY1() + dy / 2 + away * ny + 4 * Math.cos(angle);
+    Theme.turnedText(g, Theme.NAME, Theme.INK, axis.name(), x, y, 0.5, angle);
   }
 }

@@ -11,7 +11,6 @@ import ivylab.train.History.Validation;
 import ivylab.train.Term;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,19 +103,14 @@ public final class TrainingPlots {
 
     Series line(String name, GradNormDynamics dynamics, Task task) {
       double[] y = dynamics.of(task, of);
-      return Series.of(name, dynamics.stepNumbers(), smooth ? smoothed(y, counted) : y);
+      Series raw = Series.of(name, dynamics.stepNumbers(), y);
+      return smooth ? raw.smoothed(Math.max(1, y.length / GRAD_NORM_SHARE), counted) : raw;
     }
 
     /** A panel; what is smoothed is logarithmic. */
     Figure panel(String title, List<Series> lines) {
-      if (lines.stream().flatMap(s -> s.y().stream()).allMatch(v -> v == 0))
-        return new Figure(title, PANEL, 270, (g, w, h) -> zero(g, w / 2.0, h / 2.0));
       boolean positive = lines.stream().flatMap(s -> s.y().stream()).anyMatch(v -> v > 0);
       return Lines.of("step", name, lines, smooth && positive).figure(title).withSize(PANEL, 270);
-    }
-
-    private static void zero(Graphics2D g, double x, double y) {
-      Theme.text(g, Theme.NAME, Theme.SOFT_INK, "zero at every step", x, y, 0.5);
     }
   }
 
@@ -156,19 +150,6 @@ public final class TrainingPlots {
                 task.toString(),
                 dynamics.stream().map(d -> quantity.line(d.name(), d, task)).toList()));
     return Figure.underOneLegend("", 3, panels);
-  }
-
-  /** The mean over the neighbouring steps that count; NaN if none does. */
-  static double[] smoothed(double[] y, DoublePredicate counted) {
-    int half = y.length / GRAD_NORM_SHARE / 2;
-    return IntStream.range(0, y.length)
-        .mapToDouble(
-            i ->
-                Arrays.stream(y, Math.max(0, i - half), Math.min(y.length, i + half + 1))
-                    .filter(counted)
-                    .average()
-                    .orElse(Double.NaN))
-        .toArray();
   }
 
   /**

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.arbitrage.QuoteArbitrage;
 import ivylab.arbitrage.StaticArbitrage;
 import ivylab.arbitrage.StaticArbitrage.Condition;
-import ivylab.surface.ArbitrageReport.Kind;
 import ivylab.surface.Grid;
 import ivylab.surface.VolSurface;
 import java.util.List;
@@ -20,12 +19,12 @@ class ArbitrageMapTest {
   void both_reports_give_the_same_map_of_derivatives() {
     VolSurface wrong = Samples.wrong();
     StaticArbitrage all = StaticArbitrage.of(wrong, GRID);
-    var some = wrong.arbitrage(GRID);
+    var some = ArbitrageMap.same(wrong.arbitrage(GRID));
     assertEquals(
-        ArbitrageMap.of(some, Kind.BUTTERFLY, Quotes.NONE),
+        ArbitrageMap.of(some, Condition.DENSITY, Quotes.NONE, null),
         ArbitrageMap.of(all, Condition.DENSITY, Quotes.NONE, null));
     assertEquals(
-        ArbitrageMap.of(some, Kind.CALENDAR, Quotes.NONE),
+        ArbitrageMap.of(some, Condition.VARIANCE, Quotes.NONE, null),
         ArbitrageMap.of(all, Condition.VARIANCE, Quotes.NONE, null));
   }
 

@@ -117,7 +117,7 @@ class ChartDrawingTest {
     var values = new TreeMap<LocalDate, Double>();
     for (int i = 0; i < 10; i++) values.put(LocalDate.of(2024, 1, 1).plusDays(i), 1.0 * i);
     values.put(LocalDate.of(2024, 6, 1), 5.0);
-    XYChart chart = TimeChart.of("y", Map.of("a", values), 2, 200).chart(XYChart.class);
+    XYChart chart = DataPlots.byDate("y", Map.of("a", values), 2, 200).chart(XYChart.class);
     double[] x = chart.getSeries("a").getXData(), y = chart.getSeries("a").getYData();
     assertEquals(12, y.length);
     assertTrue(Double.isNaN(y[10]));

@@ -38,7 +38,7 @@ class DiagnosticsTest {
   void tangent_kernels_are_drawn_beside_each_other() {
     var spectrum = new NtkSpectrum(List.of(3.0, 1e-3, -1e-17), 10);
     assertTrue(DiagnosticPlots.tangentKernels(Map.of("a", spectrum)).png(1).length > 1000);
-    assertTrue(DiagnosticPlots.tangentKernel(spectrum).svg().contains("svg"));
+    assertTrue(DiagnosticPlots.tangentKernels(Map.of("", spectrum)).svg().contains("svg"));
     assertThrows(IllegalArgumentException.class, () -> DiagnosticPlots.tangentKernels(Map.of()));
   }
 
@@ -67,12 +67,12 @@ class DiagnosticsTest {
   }
 
   static Figure density() {
-    return DiagnosticPlots.spectralDensity(DENSITY, EXTREMES);
+    return DiagnosticPlots.spectralDensities(Map.of("", DENSITY), Map.of("", EXTREMES));
   }
 
   static Figure kernels() {
     List<Double> values = IntStream.range(0, 60).mapToObj(i -> Math.exp(-0.4 * i)).toList();
-    return DiagnosticPlots.tangentKernel(new NtkSpectrum(values, 10));
+    return DiagnosticPlots.tangentKernels(Map.of("", new NtkSpectrum(values, 10)));
   }
 
   static Figure landscape() {
@@ -90,7 +90,7 @@ class DiagnosticsTest {
 
   @Test
   void marks_and_errors_of_a_spectral_density_show() {
-    Figure marked = DiagnosticPlots.spectralDensity(DENSITY, EXTREMES);
+    Figure marked = DiagnosticPlots.spectralDensities(Map.of("", DENSITY), Map.of("", EXTREMES));
     Figure plain = DiagnosticPlots.spectralDensities(Map.of("", DENSITY), Map.of());
     assertTrue(differ(marked, plain));
     SpectralDensity one = new SpectralDensity(DENSITY.probes().subList(0, 1), 1000, 1);

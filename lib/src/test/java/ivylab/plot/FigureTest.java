@@ -30,6 +30,9 @@ import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.xml.sax.InputSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 class FigureTest {
 
@@ -182,12 +185,12 @@ class FigureTest {
   void a_title_set_in_the_chart_shows_in_every_kind_of_figure() {
     double[][] matrix = {{1, 2}, {3, 4}};
     Map<String, double[]> samples = Map.of("a", new double[] {1, 2, 3});
-    Map<String, List<Double>> heights = Map.of("a", List.of(1.0));
+    Table heights = Table.create(StringColumn.create("g", "x"), DoubleColumn.create("a", 1));
     List<Supplier<Figure>> kinds =
         List.of(
             () -> Charts.boxes("Before", "y", samples),
             () -> Charts.logBoxes("Before", "y", samples),
-            () -> Charts.bars("Before", "y", List.of("g"), heights),
+            () -> Charts.bars("Before", "y", heights),
             () -> Charts.heatMap("Before", "q", matrix, List.of(), List.of()),
             () -> HeatMap.of(Samples.ssvi().butterfly(Grid.STANDARD), Quotes.NONE).figure("Before"),
             () -> PictureBook.figures().get("heat"));
@@ -247,10 +250,12 @@ class FigureTest {
 
   @Test
   void bars_are_a_category_chart_and_a_readers_own_has_its_legend_too() {
-    var heights = new java.util.LinkedHashMap<String, List<Double>>();
-    heights.put("ours", List.of(1.0, Double.NaN));
-    heights.put("theirs", List.of(3.0, -4.0));
-    Figure bars = Charts.bars("Errors", "IV MAPE (%)", List.of("10 %", "50 %"), heights);
+    Table heights =
+        Table.create(
+            StringColumn.create("mask", "10 %", "50 %"),
+            DoubleColumn.create("ours", 1.0, Double.NaN),
+            DoubleColumn.create("theirs", 3.0, -4.0));
+    Figure bars = Charts.bars("Errors", "IV MAPE (%)", heights);
     CategoryChart chart = bars.chart(CategoryChart.class);
     assertEquals("Errors", bars.title());
     assertArrayEquals(new double[] {3, -4}, chart.getSeries("theirs").getYData());

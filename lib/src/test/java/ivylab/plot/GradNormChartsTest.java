@@ -50,11 +50,11 @@ class GradNormChartsTest {
   void moving_averages_pass_over_what_does_not_count() {
     double[] y = new double[90];
     for (int i = 0; i < 90; i++) y[i] = i % 3 == 0 ? Double.NaN : i % 3;
-    double[] mean = TrainingPlots.smoothed(y, v -> v > 0);
+    double[] mean = Series.of("", y).smoothed(3, v -> v > 0).ys();
     double[] expected = new double[90]; // one on each side
     for (int i = 0; i < 90; i++) expected[i] = 1.5;
     expected[0] = 1;
     assertArrayEquals(expected, mean, 1e-15);
-    assertTrue(Double.isNaN(TrainingPlots.smoothed(new double[40], v -> v > 0)[3]));
+    assertTrue(Double.isNaN(Series.of("", new double[40]).smoothed(1, v -> v > 0).ys()[3]));
   }
 }

@@ -8,7 +8,6 @@ import ivylab.surface.GridValues;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -65,24 +64,9 @@ class HeatMapTest {
   }
 
   @Test
-  void a_map_of_colours_can_be_chosen() {
-    GridValues values = Samples.ssvi().butterfly(Grid.STANDARD);
-    assertEquals(
-        ColorMap.CIVIDIS,
-        HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.CIVIDIS)).scale().map());
-    assertEquals(
-        0,
-        HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.DIVERGING)).scale().axis().min()
-            + HeatMap.of(values, Quotes.NONE, Optional.of(ColorMap.DIVERGING))
-                .scale()
-                .axis()
-                .max());
-  }
-
-  @Test
   void violations_are_coloured_where_they_are_and_only_there() {
     var report = Samples.wrong().arbitrage(GRID.withCounts(21, 21));
-    Figure clean = SurfacePlots.arbitrage(Samples.ssvi(), GRID),
+    Figure clean = SurfacePlots.arbitrage(Samples.ssvi().arbitrage(GRID)),
         broken = SurfacePlots.arbitrage(report);
     assertEquals(0, reds(clean));
     assertTrue(reds(broken) > 20);

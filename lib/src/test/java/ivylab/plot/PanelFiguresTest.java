@@ -35,6 +35,10 @@ class PanelFiguresTest {
     return Panel.of(market.surfaces(List.of("SPA1", "SPA2"), market.dates().subList(0, 60)));
   }
 
+  private static Figure split(Split split) {
+    return DataPlots.splits(Map.of("", split));
+  }
+
   static Figure dates() {
     return DataPlots.overTime(PANEL, "quotes on a surface", Surface::size);
   }
@@ -75,7 +79,7 @@ class PanelFiguresTest {
 
   @Test
   void a_split_shows_each_use_of_dates_in_its_share_of_the_band() {
-    Figure figure = DataPlots.split(Split.purged(PANEL, 2, 0.8, 0.1));
+    Figure figure = split(Split.purged(PANEL, 2, 0.8, 0.1));
     double training = pixels(figure, DataPlots.colour(Split.Part.TRAINING));
     double test = pixels(figure, DataPlots.colour(Split.Part.TEST));
     // 47 dates of training to 6 of test, the legend's patches added to both
@@ -88,11 +92,8 @@ class PanelFiguresTest {
     Map<String, Split> both = new LinkedHashMap<>();
     for (Purge purge : Purge.values())
       both.put(purge.toString(), Split.purged(PANEL, 2, 0.8, 0.1, purge));
-    assertTrue(
-        DataPlots.splits(both).height()
-            > DataPlots.split(both.values().iterator().next()).height());
-    assertThrows(
-        IllegalArgumentException.class, () -> DataPlots.split(Split.of(PANEL, PANEL, PANEL)));
+    assertTrue(DataPlots.splits(both).height() > split(both.values().iterator().next()).height());
+    assertThrows(IllegalArgumentException.class, () -> split(Split.of(PANEL, PANEL, PANEL)));
   }
 
   @Test

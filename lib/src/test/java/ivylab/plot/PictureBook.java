@@ -21,6 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /** Writes one picture of every kind into a folder, to be looked at: {@code PictureBook FOLDER}. */
 public final class PictureBook {
@@ -45,14 +48,14 @@ public final class PictureBook {
     figures.put("quotes", QuotePlane.of("SYN1, 2021-03-12", quotes));
     figures.put("quotes-plain", SurfacePlots.quotes(surface));
     figures.put(
-        "smiles", Cuts.smiles(Map.of("model", Samples.ssvi()), quotes).figure("SYN1, 2021-03-12"));
+        "smiles", Smiles.of(Map.of("model", Samples.ssvi()), quotes).figure("SYN1, 2021-03-12"));
     var named = new LinkedHashMap<String, ivylab.surface.VolSurface>();
     named.put("SSVI", Samples.ssvi());
     named.put("quadratic fit", Quadratic.fit(surface.withPoints(quotes.visible())));
     named.put("with a bump", Samples.wrong());
     figures.put(
         "smiles-compared",
-        Cuts.smiles(named, quotes).figure("Three surfaces through the same quotes"));
+        Smiles.of(named, quotes).figure("Three surfaces through the same quotes"));
     named.remove("with a bump");
     named.put(
         "kernel regression",
@@ -60,16 +63,15 @@ public final class PictureBook {
     named.put(
         "grid average", GridAverage.BICUBIC.method().fit(surface.withPoints(quotes.visible())));
     figures.put(
-        "smiles-at",
-        Cuts.smiles(named, quotes, 0.06, 0.25, 1.2).figure("Cuts at three maturities"));
-    figures.put(
-        "term-structures",
-        TermStructures.figure("Term structures of four surfaces", named, quotes, -0.2, 0, 0.1));
+        "smiles-at", Smiles.of(named, quotes, 0.06, 0.25, 1.2).figure("Cuts at three maturities"));
     figures.put(
         "surface",
         SurfaceView.figure("SYN1, 2021-03-12", Mesh.around(Samples.ssvi(), quotes), quotes));
     figures.put("surface-g", SurfacePlots.surface(Samples.wrong().butterfly(Grid.STANDARD)));
-    figures.put("surface-turned", SurfacePlots.surface(Samples.ssvi().grid(grid), 130, 35));
+    figures.put(
+        "surface-turned",
+        SurfaceView.figure(
+            "", Mesh.of(Samples.ssvi().grid(grid)), Quotes.NONE, Projection.ofDegrees(130, 35)));
     figures.put("heat", HeatMap.of(Samples.ssvi().grid(grid), quotes).figure("SYN1, 2021-03-12"));
     double[] error = new double[grid.size()];
     double[] right = Samples.ssvi().vol(grid.kPoints(), grid.tPoints());
@@ -91,9 +93,10 @@ public final class PictureBook {
     figures.put(
         "losses",
         Charts.losses(
-            loss("mse", 1, 3e-4, 1),
-            loss("calendar", 0.05, 1e-6, 2),
-            loss("butterfly", 0.3, 2e-4, 3)));
+            List.of(
+                loss("mse", 1, 3e-4, 1),
+                loss("calendar", 0.05, 1e-6, 2),
+                loss("butterfly", 0.3, 2e-4, 3))));
     figures.put(
         "lines", Charts.lines("Learning rate", "step", "rate", Series.of("rate", schedule())));
     figures.put(
@@ -110,13 +113,7 @@ public final class PictureBook {
     figures.put(
         "histogram",
         Charts.histogram("Errors at the hidden quotes", "error (volatility points)", normal, 40));
-    figures.put(
-        "bars",
-        Charts.bars(
-            "Completion error by mask",
-            "IV MAPE (%)",
-            List.of("10 %", "30 %", "50 %", "70 %"),
-            bars()));
+    figures.put("bars", Charts.bars("Completion error by mask", "IV MAPE (%)", bars()));
     double[][] attention = new double[8][8];
     for (int i = 0; i < 8; i++)
       for (int j = 0; j < 8; j++) attention[i][j] = Math.exp(-Math.abs(i - j) / 2.0) / 3;
@@ -205,13 +202,13 @@ public final class PictureBook {
     return new ComparisonResult(methods, conditions, List.of(1L, 2L, 3L), 1, measured, List.of());
   }
 
-  private static Map<String, List<Double>> bars() {
-    var bars = new LinkedHashMap<String, List<Double>>();
-    bars.put("IvySPT", List.of(0.81, 0.92, 1.1, 1.63));
-    bars.put("Gaussian process", List.of(0.9, 0.95, 1.05, 1.21));
-    bars.put("cubic", List.of(1.2, 1.9, 2.9, Double.NaN));
-    bars.put("quadratic", List.of(4.12, 4.2, 4.41, 5.62));
-    return bars;
+  private static Table bars() {
+    return Table.create(
+        StringColumn.create("mask", "10 %", "30 %", "50 %", "70 %"),
+        DoubleColumn.create("IvySPT", 0.81, 0.92, 1.1, 1.63),
+        DoubleColumn.create("Gaussian process", 0.9, 0.95, 1.05, 1.21),
+        DoubleColumn.create("cubic", 1.2, 1.9, 2.9, Double.NaN),
+        DoubleColumn.create("quadratic", 4.12, 4.2, 4.41, 5.62));
   }
 
   private static Series loss(String name, double from, double to, long seed) {
@@ -222,7 +219,7 @@ public final class PictureBook {
           to
               + from * Math.exp(-i / 40.0) * Math.exp(0.5 * (random.nextDouble() - 0.5))
               + to * random.nextDouble());
-    return Series.of(name, y);
+    return Series.of(name, y.stream().mapToDouble(v -> v).toArray());
   }
 
   private static double[] schedule() {

@@ -10,6 +10,7 @@ import ivylab.data.Masked;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class SmilesTest {
   void one_expiry_and_surfaces_that_fail_still_make_a_figure() {
     var one = quotes(0.5);
     Figure figure =
-        Cuts.smiles(
+        Smiles.of(
                 Map.of("broken", (k, t) -> new double[k.length], "nan", (k, t) -> nan(k.length)),
                 one)
             .figure("");
@@ -110,8 +111,9 @@ class SmilesTest {
     assertEquals(6, cuts.get(0).quotes().visible().size());
     assertEquals(0, cuts.get(1).quotes().visible().size());
     assertEquals(7, cuts.get(2).quotes().visible().size());
-    assertTrue(cuts.get(0).k()[0] > -0.1 && cuts.get(1).k()[0] < -0.5); // 0.5 is nearer to 1
-    for (double t : cuts.get(1).t()) assertEquals(0.5, t);
+    assertEquals(0, Collections.min(cuts.get(0).reach()));
+    assertEquals(-0.5, Collections.min(cuts.get(1).reach()), "1 is nearer to 0.5 than 0.1 is");
+    assertEquals(0.5, cuts.get(1).t());
     assertEquals("t = 0.5 years (183 days)", cuts.get(1).title());
     var wrong =
         assertThrows(
@@ -120,40 +122,11 @@ class SmilesTest {
   }
 
   @Test
-  void a_term_structure_shows_each_expiry_between_the_two_quotes_around_it() {
-    List<Point> visible = new ArrayList<>(), hidden = new ArrayList<>();
-    for (double t : new double[] {0.01, 0.25, 1}) {
-      visible.add(Point.ofVol(0.12, t, 0.2));
-      visible.add(Point.ofVol(0.14, t, 0.9));
-      visible.add(Point.ofVol(0.02, t, 0.9));
-      (t == 1 ? hidden : visible).add(Point.ofVol(0.08, t, 0.4));
-    }
-    var cut = TermStructures.at(new Quotes(visible, hidden), 0.09).get(0);
-    // the two are 0.04 apart, more than 0.2 sqrt(0.01) = 0.02; 0.35 a quarter of the way
-    assertEquals(List.of(0.25), cut.quotes().visible().stream().map(Point::t).toList());
-    assertEquals(List.of(1.0), cut.quotes().hidden().stream().map(Point::t).toList());
-    assertEquals(0.35, cut.quotes().visible().get(0).vol(), 1e-15);
-    assertEquals(0.35, cut.quotes().hidden().get(0).vol(), 1e-15);
-    for (double k : cut.k()) assertEquals(0.09, k);
-    assertTrue(cut.t()[0] < 0.01 && cut.t()[80] > 1 && cut.axis().log());
-    assertEquals("k = 0.09", cut.title());
-    var atQuote = TermStructures.at(new Quotes(visible, List.of()), 0.14).get(0);
-    for (Point p : atQuote.quotes().visible()) assertEquals(0.9, p.vol(), 1e-15);
-    var atMoney = TermStructures.at(new Quotes(visible, hidden)).get(0);
-    assertEquals("k = 0", atMoney.title());
-    assertTrue(atMoney.quotes().all().isEmpty()); // no quote below
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> TermStructures.at(new Quotes(visible, hidden), Double.NaN));
-  }
-
-  @Test
-  void a_cut_far_from_all_quotes_shows_the_curves_alone() {
-    Figure figure =
-        TermStructures.figure("", Map.of("model", Samples.ssvi()), quotes(0.5, 1), 3, 4);
+  void a_maturity_far_from_all_quotes_shows_the_curves_alone() {
+    Figure figure = Smiles.of(Map.of("model", Samples.ssvi()), quotes(0.5, 1), 3, 4).figure("");
     assertEquals(2, figure.charts().size());
     assertTrue(figure.png(1).length > 1000);
-    Figure four = Cuts.smiles(Map.of(), quotes(0.5), 0.1, 0.2, 0.5, 0.7).figure("");
+    Figure four = Smiles.of(Map.of(), quotes(0.5), 0.1, 0.2, 0.5, 0.7).figure("");
     assertEquals(4, four.charts().size());
     assertTrue(four.height() > figure.height() + 120, "two rows");
   }

@@ -119,7 +119,12 @@ class SurfaceSceneTest {
   @Test
   void it_is_seen_from_where_the_picture_is() {
     JsonNode eye =
-        scene(SurfacePlots.surface(values("g", 5, 5, (k, t) -> k), 90, 0))
+        scene(
+                SurfaceView.figure(
+                    "",
+                    Mesh.of(values("g", 5, 5, (k, t) -> k)),
+                    Quotes.NONE,
+                    Projection.ofDegrees(90, 0)))
             .at("/layout/scene/camera/eye");
     assertTrue(eye.get("x").asDouble() < -1, "an azimuth of 90 degrees looks along log-moneyness");
     assertEquals(0, eye.get("y").asDouble(), 1e-5);
