@@ -29,7 +29,7 @@ import java.util.Set;
  * @param <D> the data of a training and its test
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")
-@JsonTypeIdResolver(Kinds.Resolver.class)
+@JsonTypeIdResolver(Kinds.OfDesigns.class)
 public interface Design<M, D> {
 
   /**
@@ -67,6 +67,11 @@ public interface Design<M, D> {
     return this;
   }
 
+  /** Whether models of this kind can be trained on data of this kind. */
+  default boolean takes(DataReference data) {
+    return true;
+  }
+
   /**
    * Reads or makes the data; other designs of this kind may use it, too.
    *
@@ -102,7 +107,7 @@ public interface Design<M, D> {
 
   /** The registered kinds, as the designs that search spaces begin with, by name. */
   static List<Design<?, ?>> kinds() {
-    return Kinds.ALL;
+    return Kinds.DESIGNS.all();
   }
 
   /**
@@ -111,6 +116,6 @@ public interface Design<M, D> {
    * @throws IllegalArgumentException if there is no such kind; lists those that there are
    */
   static Design<?, ?> ofKind(String kind) {
-    return Kinds.of(kind);
+    return Kinds.DESIGNS.of(kind);
   }
 }

@@ -77,6 +77,10 @@ public record Experiment(
           "the schedule of an experiment must be warmupCosine, constant, steps or plateau: "
               + settings.schedule());
     Objects.requireNonNull(data, "data");
+    if (!design.takes(data))
+      throw new IllegalArgumentException(
+          "a model of kind %s cannot be trained on data of kind %s"
+              .formatted(design.kind(), data.kind()));
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(evaluation, "evaluation");
   }
@@ -141,22 +145,8 @@ public record Experiment(
 
   /** Without what does not determine the result: the name and the locations of files. */
   public Experiment identity() {
-    DataReference d = data;
     return new Experiment(
-        "-",
-        design,
-        settings,
-        seed,
-        new DataReference(
-            "",
-            d.digest(),
-            d.partitions(),
-            d.trainShare(),
-            d.validationShare(),
-            d.trainingSurfaces(),
-            d.seed()),
-        new Start("", start.digest()),
-        evaluation);
+        "-", design, settings, seed, data.identity(), new Start("", start.digest()), evaluation);
   }
 
   /**

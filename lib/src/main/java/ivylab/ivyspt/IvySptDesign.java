@@ -5,6 +5,7 @@ import ivylab.experiment.DataReference;
 import ivylab.experiment.Design;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.PanelReference;
 import ivylab.model.Config;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
@@ -109,10 +110,15 @@ public record IvySptDesign(Config config, Sampling sampling) implements Design<I
     return withConfig(config.withFfn(4 * config.width()));
   }
 
+  @Override
+  public boolean takes(DataReference data) {
+    return data instanceof PanelReference;
+  }
+
   /** The panel, split. */
   @Override
   public Split open(DataReference reference) {
-    return reference.split();
+    return PanelReference.of(reference).split();
   }
 
   @Override

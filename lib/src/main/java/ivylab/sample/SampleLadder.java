@@ -2,6 +2,7 @@ package ivylab.sample;
 
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
+import ivylab.experiment.PanelReference;
 import ivylab.file.WholeFile;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
@@ -52,7 +53,7 @@ public final class SampleLadder {
                     .withSurfacesAtMost(number(arguments, 5, usual.surfacesAtMost()))
                     .withMesh(number(arguments, 6, usual.mesh())))
             .cores(number(arguments, 4, 1));
-    DataReference data = DataReference.of(samples.resolve(SamplePanels.PRETRAIN));
+    PanelReference data = DataReference.of(samples.resolve(SamplePanels.PRETRAIN));
     LadderResult result = ladder.run(data, Path.of(arguments[1]));
     result.write(samples.resolve(FILE));
     WholeFile.write(samples.resolve(CARD), card(ladder, data));
@@ -60,7 +61,7 @@ public final class SampleLadder {
   }
 
   /** How a result was made: what is the same for all rungs, and what is new in each. */
-  public static String card(Ladder ladder, DataReference data) {
+  public static String card(Ladder ladder, PanelReference data) {
     StringBuilder text = new StringBuilder();
     text.append("# The ladder to accuracy\n\n");
     text.append(

@@ -1,11 +1,11 @@
 package ivylab.study;
 
 import ivylab.data.Split;
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.Experiments;
+import ivylab.experiment.PanelReference;
 import ivylab.experiment.Resources;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.IvySptDesign;
@@ -128,11 +128,11 @@ public final class FineTuning {
   }
 
   private final Path pretrained;
-  private final DataReference data;
+  private final PanelReference data;
   private final Options options;
   private final Resources resources;
 
-  private FineTuning(Path pretrained, DataReference data, Options options, Resources resources) {
+  private FineTuning(Path pretrained, PanelReference data, Options options, Resources resources) {
     this.pretrained = pretrained;
     this.data = data;
     this.options = options;
@@ -145,7 +145,7 @@ public final class FineTuning {
    * @param pretrained a model file, for example the sample model
    * @param data of the symbols to fine-tune on
    */
-  public static FineTuning of(Path pretrained, DataReference data) {
+  public static FineTuning of(Path pretrained, PanelReference data) {
     return new FineTuning(pretrained, data, Options.DEFAULT, Resources.standard());
   }
 

@@ -2,12 +2,12 @@ package ivylab.study;
 
 import ivylab.data.Masking;
 import ivylab.data.Split;
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Test;
 import ivylab.experiment.Experiments;
+import ivylab.experiment.PanelReference;
 import ivylab.file.Digest;
 import ivylab.file.Json;
 import ivylab.file.WholeFile;
@@ -271,7 +271,7 @@ public final class Ladder {
   }
 
   /** Every training run that the ladder needs, once. */
-  public List<Experiment> experiments(DataReference data) {
+  public List<Experiment> experiments(PanelReference data) {
     return rungs.stream()
         .flatMap(rung -> seeds.stream().flatMap(seed -> members(rung, seed, data).stream()))
         .collect(
@@ -282,7 +282,7 @@ public final class Ladder {
         .toList();
   }
 
-  private List<Experiment> members(Rung rung, long seed, DataReference data) {
+  private List<Experiment> members(Rung rung, long seed, PanelReference data) {
     Variant v = rung.variant();
     return LongStream.range(0, rung.members())
         .mapToObj(i -> seed + APART * i)
@@ -296,7 +296,7 @@ public final class Ladder {
    * @throws UncheckedIOException if the folder or the data cannot be read or written
    * @throws CancellationException if the thread is interrupted
    */
-  public LadderResult run(DataReference data, Path folder) {
+  public LadderResult run(PanelReference data, Path folder) {
     Experiments all = Experiments.of(experiments(data)).into(folder).cores(cores);
     Map<String, ExperimentResult> known = new HashMap<>();
     for (ExperimentResult result : all.watchedBy(progress).run())

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ivylab.compare.MaskCondition;
 import ivylab.encoder.Fusion;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.file.Json;
 import ivylab.ivyspt.CompletionTerms;
 import ivylab.ivyspt.Penalties;
 import ivylab.model.Config;
@@ -44,7 +45,7 @@ class ExperimentTest {
 
   static Stream<Experiment> kinds() {
     Experiment e =
-        Tried.experiment(new DataReference("a/panel.csv", "0".repeat(64), 3, 0.7, 0.2, 5, 9));
+        Tried.experiment(new PanelReference("a/panel.csv", "0".repeat(64), 3, 0.7, 0.2, 5, 9));
     Settings s = e.settings();
     return Stream.of(
         e,
@@ -76,13 +77,37 @@ class ExperimentTest {
     assertEquals(e, Experiment.ofJson(e.toJson()));
   }
 
+  /** Digests of experiments, and so the folders of their results, depend on this text. */
+  @Test
+  void a_panel_is_written_without_its_kind_and_read_with_or_without_it() {
+    Experiment e = kinds().findFirst().orElseThrow();
+    String panel =
+        "{\"file\":\"a/panel.csv\",\"digest\":\"%s\",\"partitions\":3,\"trainShare\":0.7,"
+                .formatted("0".repeat(64))
+            + "\"validationShare\":0.2,\"trainingSurfaces\":5,\"seed\":9}";
+    String line = Json.line(e);
+    assertTrue(line.contains("\"data\":" + panel), line);
+    String named = line.replace("\"data\":{", "\"data\":{\"kind\":\"panel\",");
+    assertEquals(e, Experiment.ofJson(named));
+    Experiment none = Experiment.of("r", new RidgeDesign(), e.settings(), DataReference.NONE);
+    assertTrue(Json.line(none).contains("\"data\":{\"kind\":\"none\"}"), Json.line(none));
+    assertEquals(none, Experiment.ofJson(none.toJson()));
+    var unknown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Experiment.ofJson(named.replace("\"panel\"", "\"cube\"")));
+    assertTrue(
+        unknown.getMessage().contains("kind must be one of [none, panel, rows]: cube"),
+        unknown.getMessage());
+  }
+
   @Test
   void all_that_decides_the_result_changes_the_digest_and_nothing_else_does() {
     List<Experiment> all = kinds().toList();
     assertEquals(all.size(), all.stream().map(Experiment::digest).distinct().count());
     Experiment e = all.get(0);
-    DataReference d = e.data();
-    DataReference moved = new DataReference("b.csv", d.digest(), 3, 0.7, 0.2, 5, 9);
+    PanelReference d = PanelReference.of(e.data());
+    PanelReference moved = new PanelReference("b.csv", d.digest(), 3, 0.7, 0.2, 5, 9);
     assertEquals(e.digest(), e.withName("n").withData(moved).digest());
     assertNotEquals(e.digest(), e.withData(d.withTrainingSurfaces(6, 9)).digest());
     assertNotEquals(e.digest(), e.withData(d.withSplit(4, 0.7, 0.2)).digest());
@@ -169,13 +194,13 @@ class ExperimentTest {
 
   @Test
   void what_cannot_be_done_is_a_result_with_a_reason() throws IOException {
-    DataReference d = experiment.data();
+    PanelReference d = PanelReference.of(experiment.data());
     Experiment other =
-        experiment.withData(new DataReference(d.file(), "0".repeat(64), 2, 0.6, 0.2, 0, 0));
+        experiment.withData(new PanelReference(d.file(), "0".repeat(64), 2, 0.6, 0.2, 0, 0));
     assertFailed("must contain the panel with SHA-256 0000", other);
     assertFailed(
         "nowhere.csv",
-        experiment.withData(new DataReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)));
+        experiment.withData(new PanelReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)));
     experiment.run(folder.resolve("begin"), Progress.silent());
     Path start = folder.resolve("begin/checkpoint.safetensors");
     Experiment wider =

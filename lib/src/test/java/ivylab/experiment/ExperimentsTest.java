@@ -34,7 +34,7 @@ class ExperimentsTest {
     return List.of(
         e,
         e.withName("dropping").withDesign(Tried.DESIGN.withConfig(Tried.CONFIG.withDropout(0.3))),
-        e.withName("elsewhere").withData(new DataReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)),
+        e.withName("elsewhere").withData(new PanelReference("nowhere.csv", "", 2, 0.6, 0.2, 0, 0)),
         e.withName("slow").withSettings(e.settings().withSchedule(Schedule.constant(1e-5))));
   }
 

@@ -14,9 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Ridge regression as a kind of its own: fixed data, no file, no test, an optimum in closed form.
+ * Ridge regression as a kind of its own: its own data or that of a binary file, no test, an optimum
+ * in closed form.
  */
-public record RidgeDesign(Shape config, Rows rows) implements Design<Ridge, DataReference> {
+public record RidgeDesign(Shape config, Rows rows) implements Design<Ridge, double[][]> {
 
   /**
    * Options of the model.
@@ -64,8 +65,14 @@ public record RidgeDesign(Shape config, Rows rows) implements Design<Ridge, Data
   }
 
   @Override
-  public DataReference open(DataReference reference) {
-    return reference;
+  public boolean takes(DataReference data) {
+    return data.equals(DataReference.NONE) || data instanceof RidgeRows;
+  }
+
+  /** No rows for those of the model. */
+  @Override
+  public double[][] open(DataReference reference) {
+    return reference instanceof RidgeRows file ? file.read() : new double[0][];
   }
 
   @Override
@@ -85,13 +92,14 @@ public record RidgeDesign(Shape config, Rows rows) implements Design<Ridge, Data
   }
 
   @Override
-  public Trainable<Ridge> task(Ridge model, DataReference data) {
+  public Trainable<Ridge> task(Ridge model, double[][] data) {
+    if (data.length > 0) model.use(data);
     return model;
   }
 
   @Override
   public List<ExperimentResult.Test> test(
-      Ridge model, DataReference data, Evaluation evaluation, Progress progress) {
+      Ridge model, double[][] data, Evaluation evaluation, Progress progress) {
     if (evaluation.conditions().isEmpty()) return List.of();
     throw new IllegalArgumentException("a ridge completes no surfaces: " + evaluation);
   }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.Histories;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.search.Candidate;
@@ -55,7 +55,7 @@ class SearchFiguresTest {
               candidate.name(),
               candidate.design(),
               candidate.settings(),
-              new DataReference("", "", 1, 0.8, 0.1, 0, 0));
+              new PanelReference("", "", 1, 0.8, 0.1, 0, 0));
       List<History.Validation> looks = new ArrayList<>();
       for (int s = 0; s <= (c == 5 ? 0 : steps); s += 2) {
         double loss = (1 + 0.1 * Math.abs(c - 3)) * Math.exp(-0.2 * s);

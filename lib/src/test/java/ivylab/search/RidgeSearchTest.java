@@ -1,6 +1,7 @@
 package ivylab.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,17 +11,22 @@ import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
 import ivylab.experiment.Experiments;
+import ivylab.experiment.PanelReference;
 import ivylab.experiment.RidgeDesign;
+import ivylab.experiment.RidgeRows;
 import ivylab.file.FileException;
 import ivylab.progress.Progress;
 import ivylab.train.Ridge;
 import ivylab.train.Schedule;
 import ivylab.train.Settings;
 import ivylab.train.Weighting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +71,54 @@ class RidgeSearchTest {
     try (Ridge ridge = new RidgeDesign().create(0)) {
       return WEIGHTS.stream().map(weight -> ridge.heldOut(ridge.optimum(weight))).toList();
     }
+  }
+
+  /** Noise of another seed, and a share of 0.8: the best weight is another than with no data. */
+  private static double[][] rows() {
+    SplittableRandom random = new SplittableRandom(11);
+    double[][] rows = new double[Ridge.ROWS][];
+    for (int i = 0; i < rows.length; i++) {
+      double a = random.nextDouble(-1, 1), b = random.nextDouble(-1, 1);
+      double c = random.nextDouble(-1, 1), value = a - 0.5 * b + 2 * c;
+      rows[i] = new double[] {a, b, c, value + random.nextDouble(-0.1, 0.1), 0.9 * value};
+    }
+    return rows;
+  }
+
+  /** Data need not be a panel: here it is a binary file, which other processes find by name. */
+  @Test
+  void a_model_is_searched_on_data_of_its_own_kind() throws IOException {
+    RidgeRows data = RidgeRows.write(folder.resolve("rows.bin"), rows());
+    List<Double> expected;
+    try (Ridge ridge = new RidgeDesign().create(0)) {
+      ridge.use(rows());
+      expected = WEIGHTS.stream().map(weight -> ridge.heldOut(ridge.optimum(weight))).toList();
+    }
+    SearchResult found =
+        Search.of(SearchSpace.of(SPACE).grid(), data)
+            .objective(Objective.lowest("held out"))
+            .into(folder.resolve("rows"))
+            .cores(2)
+            .watchedBy(Progress.silent())
+            .run();
+    List<ExperimentResult> results = found.rungs().get(0).results();
+    for (int i = 0; i < expected.size(); i++)
+      assertEquals(expected.get(i), results.get(i).last().of("held out"), 1e-4, "candidate " + i);
+    assertNotEquals(closedForm().get(0), expected.get(0), 1e-2);
+
+    Experiment e = results.get(0).experiment();
+    assertEquals(e, Experiment.ofJson(e.toJson()));
+    assertTrue(e.toJson().contains("\"kind\" : \"rows\""), e.toJson());
+    assertEquals(e.digest(), e.withData(new RidgeRows("elsewhere.bin", data.digest())).digest());
+    Files.write(folder.resolve("rows.bin"), new byte[8]);
+    Outcome refused = e.run(folder.resolve("again"), Progress.silent()).outcome();
+    assertTrue(refused instanceof Outcome.Failed, refused.toString());
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> e.withData(new PanelReference("a.csv", "", 6, 0.8, 0.1, 0, 0)));
+    assertEquals(
+        "a model of kind ridge cannot be trained on data of kind panel", wrong.getMessage());
   }
 
   /** The parameters come within 1e-5 of the optimum, see the test of their training. */

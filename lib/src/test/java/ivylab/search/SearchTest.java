@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.experiment.PanelReference;
 import ivylab.experiment.Workers;
 import ivylab.ivyspt.CompletionTerms;
 import ivylab.ivyspt.Histories;
@@ -33,7 +33,7 @@ class SearchTest {
 
   @TempDir Path folder;
 
-  private static Search search(List<Candidate> candidates, DataReference data, Path into) {
+  private static Search search(List<Candidate> candidates, PanelReference data, Path into) {
     return Search.of(candidates, data).seed(3).into(into).watchedBy(Progress.silent());
   }
 
@@ -115,7 +115,7 @@ class SearchTest {
 
   private static ExperimentResult result(
       Candidate c, Outcome outcome, double data, double calendar, double butterfly) {
-    DataReference nothing = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
+    PanelReference nothing = new PanelReference("", "", 1, 0.8, 0.1, 0, 0);
     var experiment = Experiment.of(c.name(), c.design(), c.settings(), nothing);
     var look = Histories.validation(9, 1, data, calendar, butterfly, 0.01, 5);
     return new ExperimentResult(experiment, List.of(look), List.of(), 1, outcome);
@@ -127,7 +127,7 @@ class SearchTest {
    */
   @Test
   void halving_is_what_the_full_curves_say() {
-    DataReference data = Tried.panel(folder);
+    PanelReference data = Tried.panel(folder);
     List<Candidate> candidates = SearchToKill.candidates();
     List<ProgressEvent> events = new ArrayList<>();
     SearchResult halved =
@@ -171,7 +171,7 @@ class SearchTest {
 
   @Test
   void a_folder_of_another_search_is_refused_and_what_differs_is_named() throws IOException {
-    DataReference data = Tried.panel(folder);
+    PanelReference data = Tried.panel(folder);
     List<Candidate> candidates = SearchToKill.candidates().subList(0, 2);
     Path place = folder.resolve("mine");
     Thread.currentThread().interrupt(); // before the first step: the folder is its own already
@@ -202,7 +202,7 @@ class SearchTest {
 
   @Test
   void wrong_options_are_refused() {
-    DataReference data = new DataReference("", "", 1, 0.8, 0.1, 0, 0);
+    PanelReference data = new PanelReference("", "", 1, 0.8, 0.1, 0, 0);
     List<Candidate> all = SearchToKill.candidates();
     for (List<Candidate> wrong : List.of(List.<Candidate>of(), List.of(all.get(0), all.get(0))))
       assertThrows(IllegalArgumentException.class, () -> Search.of(wrong, data));

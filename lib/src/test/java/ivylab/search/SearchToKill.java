@@ -1,6 +1,7 @@
 package ivylab.search;
 
 import ivylab.experiment.DataReference;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.IvySptDesign;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class SearchToKill {
       return Search.of(SearchSpace.of(RIDGE).grid(), DataReference.NONE)
           .objective(Objective.averageRank("held out", "length"))
           .seed(3);
-    DataReference data = DataReference.of(panel).withSplit(2, 0.6, 0.2);
+    PanelReference data = DataReference.of(panel).withSplit(2, 0.6, 0.2);
     return Search.of(candidates(), data).seed(3);
   }
 

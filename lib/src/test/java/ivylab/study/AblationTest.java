@@ -9,11 +9,11 @@ import ivylab.compare.MaskCondition;
 import ivylab.compare.MeshCheck;
 import ivylab.compare.PairedTest;
 import ivylab.encoder.Fusion;
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
 import ivylab.experiment.ExperimentResult;
 import ivylab.experiment.ExperimentResult.Outcome;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
@@ -42,7 +42,7 @@ class AblationTest {
       Config.DEFAULT.withWidth(8).withBlocks(1).withHeads(2).withFfn(8);
   private static final Variant BASE =
       new Variant("base", "as it is", IvySptDesign.of(SMALL), Completion.SETTINGS.withSteps(20));
-  private static final DataReference DATA = new DataReference("none", "0", 6, 0.8, 0.1, 0, 0);
+  private static final PanelReference DATA = new PanelReference("none", "0", 6, 0.8, 0.1, 0, 0);
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
 
   /** The text of the configuration and of the settings that differs from the base's. */

@@ -11,9 +11,9 @@ import ivylab.compare.MaskCondition;
 import ivylab.compare.MeshCheck;
 import ivylab.data.Panel;
 import ivylab.data.Split;
-import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.ExperimentResult;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.Penalties;
 import ivylab.ivyspt.Sampling;
@@ -67,7 +67,7 @@ class FineTuningTest {
    */
   @Test
   void each_way_is_the_training_that_its_name_says() throws IOException {
-    DataReference data = Tried.panel(folder);
+    PanelReference data = Tried.panel(folder);
     Split split = data.split();
     Path pretrained = folder.resolve("pretrained.safetensors");
     try (IvySpt model = IvySpt.create(Tried.CONFIG, 3)) {

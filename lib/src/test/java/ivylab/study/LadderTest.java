@@ -9,6 +9,7 @@ import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Evaluation;
 import ivylab.experiment.Experiment;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
@@ -83,7 +84,7 @@ class LadderTest {
 
   @Test
   void rungs_that_share_models_have_them_trained_once() {
-    DataReference data = new DataReference("none", "0", 6, 0.8, 0.1, 0, 0);
+    PanelReference data = new PanelReference("none", "0", 6, 0.8, 0.1, 0, 0);
     Rung last = RUNGS.get(3);
     Rung three = last.finished("three", "an ensemble", 3, models -> models.get(0));
     Ladder ladder = Ladder.of(List.of(last, three)).withSeeds(List.of(1L, 2L));
@@ -161,7 +162,7 @@ class LadderTest {
 
   @Test
   void all_rungs_are_trained_tested_and_kept(@TempDir Path folder) throws IOException {
-    DataReference data = DataReference.of(panel(folder)).withSplit(1, 0.8, 0.1);
+    PanelReference data = DataReference.of(panel(folder)).withSplit(1, 0.8, 0.1);
     List<Integer> finished = new ArrayList<>();
     LadderResult result = ladder(finished).run(data, folder.resolve("ladder"));
     assertEquals(List.of(LadderResult.PROCESS, "market tokens", "mean of two"), result.rungs());
@@ -179,7 +180,7 @@ class LadderTest {
 
   @Test
   void the_card_says_what_each_rung_is_and_how_long_it_was_trained() {
-    DataReference data = new DataReference("somewhere/panel.csv", "abc", 6, 0.8, 0.1, 0, 0);
+    PanelReference data = new PanelReference("somewhere/panel.csv", "abc", 6, 0.8, 0.1, 0, 0);
     String card = SampleLadder.card(ladder(new ArrayList<>()), data);
     for (String line :
         List.of(

@@ -3,6 +3,7 @@ package ivylab.study;
 import ivylab.data.Panel;
 import ivylab.experiment.DataReference;
 import ivylab.experiment.Experiment;
+import ivylab.experiment.PanelReference;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.IvySptDesign;
 import ivylab.ivyspt.Penalties;
@@ -41,7 +42,7 @@ public final class Tried {
   }
 
   /** 30 days of noisy smiles, in a file of this folder. */
-  public static DataReference panel(Path folder) {
+  public static PanelReference panel(Path folder) {
     List<Surface> surfaces = new ArrayList<>();
     for (int day = 0; day < 30; day++) {
       SplittableRandom random = new SplittableRandom(day);
@@ -61,7 +62,7 @@ public final class Tried {
   }
 
   /** Six steps. */
-  public static Experiment experiment(DataReference data) {
+  public static Experiment experiment(PanelReference data) {
     Settings settings =
         Completion.SETTINGS
             .withSteps(6)

@@ -74,6 +74,19 @@ public final class Ridge implements Trainable<Ridge>, AutoCloseable {
     }
   }
 
+  /**
+   * Other data.
+   *
+   * @param rows {@link #ROWS}, each with three regressors, the value and the held-out value
+   */
+  public void use(double[][] rows) {
+    for (int i = 0; i < ROWS; i++) {
+      x[i] = java.util.Arrays.copyOf(rows[i], 3);
+      y[i] = rows[i][3];
+      heldOut[i] = rows[i][4];
+    }
+  }
+
   /** Coefficients and constant where the gradient of {@code error + weight size} is zero. */
   public double[] optimum(double weight) {
     RealMatrix rows = new Array2DRowRealMatrix(ROWS, 4);
