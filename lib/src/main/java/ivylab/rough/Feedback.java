@@ -112,11 +112,19 @@ sealed interface Feedback {
       return sum;
     }
 
-    /** {@code 1 - k^(-s)} = {@code 1 - sum_j w_j / (rho_j - s)}; infinite at a pole. */
+    /**
+     * {@code 1 - sum_j w_j / (rho_j - s)}, infinite at a pole, as a product with the distance from
+     * the nearest root: {@code (mu - s) sum_j w_j / ((rho_j - mu)(rho_j - s))}, relatively accurate
+     * there too.
+     */
     double excess(double s) {
-      double value = 1;
-      for (int k = 0; k < rho.length; k++) value -= w[k] / (rho[k] - s);
-      return value;
+      double[] mu = secular.root;
+      int m = 0;
+      for (int k = 1; k < mu.length; k++) if (Math.abs(mu[k] - s) < Math.abs(mu[m] - s)) m = k;
+      double off = mu[m] - s, sum = 0;
+      double[] gap = secular.gap[m];
+      for (int k = 0; k < rho.length; k++) sum += w[k] / (gap[k] * (gap[k] + off));
+      return off * sum;
     }
   }
 

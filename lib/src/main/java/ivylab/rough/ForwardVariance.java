@@ -103,7 +103,7 @@ public final class ForwardVariance {
     }
     for (int i = 0; i <= n; i++) {
       if (g[i] == 0) continue;
-      rate[i] = apart(rate[i], mu);
+      rate[i] = apart(rate[i], poles);
       value[i] = g[i] / poles.excess(rate[i]);
     }
     for (int m = 0; m < mu.length; m++) {
@@ -117,11 +117,16 @@ public final class ForwardVariance {
     return new Sum(rate, value);
   }
 
-  /** A rate moved off a root that it meets, by 1e-8 of its size, so that no two terms cancel. */
-  private static double apart(double rate, double[] mu) {
-    for (double root : mu) {
-      double least = 1e-8 * Math.max(Math.abs(root), 1e-3);
-      if (Math.abs(rate - root) < least) return root + least;
+  /**
+   * A rate moved off a root that it meets, since the two terms would cancel. Roots are known to
+   * 1e-16 of the pole above them; a move of 1e-8 times the root of that pole balances its own error
+   * with the cancellation that is left.
+   */
+  private static double apart(double rate, Feedback.Poles poles) {
+    double[] mu = poles.secular().root;
+    for (int m = 0; m < mu.length; m++) {
+      double least = 1e-8 * Math.max(Math.abs(mu[m]), Math.sqrt(poles.rho()[m]));
+      if (Math.abs(rate - mu[m]) < least) return mu[m] + least;
     }
     return rate;
   }

@@ -33,15 +33,14 @@ class AsPublishedTest {
     SplittableRandom random = new SplittableRandom(1);
     double low = 0, high = 0;
     double[] ratio = new double[4];
-    int draws = 30;
+    int draws = 16;
     for (int i = 0; i < draws; i++) {
-      AsPublished p = AsPublished.of(draw(random), 2000, 42);
+      AsPublished p = AsPublished.of(draw(random), 1000, 42);
       low += p.low() / draws;
       high += p.high() / draws;
       for (int m = 0; m < 4; m++) ratio[m] += p.meanRatios().get(m) / draws;
     }
-    assertTrue(low > 0.06 && low < 0.2, "low " + low);
-    assertTrue(high > 0.04 && high < 0.16, "high " + high);
+    assertTrue(low + high > 0.1 && low + high < 0.35, "clipped " + low + ", " + high);
     assertTrue(ratio[1] > 0.8 && ratio[1] < 1.05, "half a year " + ratio[1]);
     assertTrue(ratio[3] < 0.75, "two years " + ratio[3]);
   }
@@ -55,13 +54,13 @@ class AsPublishedTest {
 
   /**
    * With a = c = 0 and factors at 0 the variance is lambda at all times, to which the model itself
-   * gives no variance at all. 20,000 paths: standard error of the volatility 0.6 %, so 3 % is 5.
+   * gives no variance at all. 6,000 paths: standard error of the volatility 1.1 %, so 5 % is 4.5.
    */
   @Test
   void lambda_is_a_floor_of_the_variance() {
     QuadraticRoughHeston model = PublishedSets.hedgingExample().withA(0).withC(0).withLambda(0.64);
-    AsPublished p = AsPublished.of(model, 20_000, 3);
-    assertEquals(0.8, p.vols().get(7).get(1), 0.03 * 0.8);
+    AsPublished p = AsPublished.of(model, 6000, 3);
+    assertEquals(0.8, p.vols().get(7).get(1), 0.05 * 0.8);
     assertEquals(0, ForwardVariance.of(Dynamics.of(model), 1).at(0.5));
   }
 

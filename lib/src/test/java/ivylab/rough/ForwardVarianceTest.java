@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +120,62 @@ class ForwardVarianceTest {
     }
   }
 
+  /**
+   * Parameters in Rosenbaum and Zhang's box, and kernels of 1 to 14 random factors beside theirs.
+   */
+  static Stream<QuadraticRoughHeston> box() {
+    SplittableRandom random = new SplittableRandom(20210704);
+    return IntStream.range(0, 300)
+        .mapToObj(
+            draw -> {
+              ExponentialSum kernel = ExponentialSum.lifted();
+              if (draw % 2 == 1) {
+                int n = random.nextInt(1, 15);
+                double[] c = new double[n], gamma = new double[n];
+                for (int i = 0; i < n; i++) {
+                  c[i] = Math.pow(10, random.nextDouble(-4, 1));
+                  gamma[i] = (i == 0 ? 0 : gamma[i - 1]) + Math.pow(10, random.nextDouble(-4, 2));
+                }
+                kernel = ExponentialSum.of(c, gamma);
+              }
+              return new QuadraticRoughHeston(
+                  random.nextDouble(0.5, 2.5),
+                  random.nextDouble(1, 1.5),
+                  random.nextDouble(0.1, 0.6),
+                  random.nextDouble(0.01, 0.5),
+                  random.nextDouble(1e-4, 0.03),
+                  kernel,
+                  new InitialCurve.Factors(random.doubles(kernel.size(), -0.5, 0.5).toArray()));
+            });
+  }
+
+  /**
+   * Identities in which all terms of the sums take part: {@code xi(0) = a (Z_0 - b)^2 + c}, and
+   * {@code xi'(0) = g'(0) + a eta^2 f(0)^2 xi(0)} by the integral of a short time; never negative.
+   */
+  @ParameterizedTest
+  @MethodSource("box")
+  void forward_variances_start_where_they_must(QuadraticRoughHeston model) {
+    Dynamics dynamics = Dynamics.of(model);
+    ForwardVariance xi = ForwardVariance.of(dynamics, 3);
+    ExponentialSum k = (ExponentialSum) model.kernel(), f = dynamics.response();
+    double[] z0 = ((InitialCurve.Factors) model.initial()).z0();
+    double start = 0, drift = 0, f0 = k.at(0);
+    for (int i = 0; i < z0.length; i++) start += k.weight(i) * z0[i];
+    for (int i = 0; i < z0.length; i++)
+      drift -= k.weight(i) * (k.rate(i) * z0[i] + model.lambda() * start);
+    double v = model.variance(start), fed = model.a() * model.eta() * model.eta() * f0 * f0 * v;
+    double size = model.variance(-Math.abs(start)) + model.variance(Math.abs(start));
+    assertEquals(v, xi.at(0), 1e-9 * size);
+    assertEquals(f0, f.at(0), 1e-11 * f0);
+    double slope = 2 * model.a() * (start - model.b()) * drift + fed;
+    double h = 1e-4 / (k.rate(z0.length - 1) + model.lambda() * f0 + fed / v);
+    double measured = (4 * xi.at(h) - 3 * xi.at(0) - xi.at(2 * h)) / (2 * h);
+    assertEquals(slope, measured, 1e-6 * (Math.abs(slope) + fed + size / (1e4 * h)));
+    for (double t : new double[] {1e-5, 1e-4, 0.001, 0.01, 0.1, 1, 3})
+      assertTrue(xi.at(t) >= model.c() * (1 - 1e-9), "t = " + t + ": " + xi.at(t));
+  }
+
   /** Nine to ten digits are printed; the closed form and the series are the same function. */
   @Test
   void without_lambda_a_power_kernel_gives_the_mittag_leffler_mean() {
@@ -166,6 +225,41 @@ class ForwardVarianceTest {
     ForwardVariance xi = ForwardVariance.of(Dynamics.of(model), 2);
     for (double t : new double[] {0, 0.1, 0.5, 2})
       assertEquals(0.5 * 0.16 * Math.exp(-(10 - 0.32) * t), xi.at(t), 1e-14);
+  }
+
+  /**
+   * One factor, {@code kappa = 2}: the mean square solves {@code s' = -(2 kappa - a eta^2) s +
+   * eta^2 (a b^2 + c) - 2 a b eta^2 m0}. Where {@code a eta^2} is kappa or 2 kappa, one exponent of
+   * the forward variance meets another, and a factor t appears. The exponents are moved apart by
+   * 1e-8.
+   */
+  @Test
+  void exponents_that_meet_do_no_harm() {
+    double kappa = 2, b = 0.2, c = 0.003, z = 0.3;
+    for (double strength : new double[] {kappa, 2 * kappa}) {
+      double a = 0.4, eta = Math.sqrt(strength / a), source = eta * eta * (a * b * b + c);
+      QuadraticRoughHeston model =
+          new QuadraticRoughHeston(
+              1,
+              eta,
+              a,
+              b,
+              c,
+              ExponentialSum.of(new double[] {1}, new double[] {1}),
+              new InitialCurve.Factors(z));
+      ForwardVariance xi = ForwardVariance.of(Dynamics.of(model), 2);
+      for (double t : new double[] {0, 0.1, 1, 2}) {
+        double decay = Math.exp(-kappa * t),
+            rest = (1 - decay) / kappa,
+            pull = 2 * b * strength * z;
+        double square =
+            strength == kappa
+                ? decay * (z * z - pull * t) + source * rest
+                : z * z + source * t - pull * rest;
+        double expected = a * (square - 2 * b * z * decay + b * b) + c;
+        assertEquals(1, xi.at(t) / expected, 1e-6, "a eta^2 = " + strength + ", t = " + t);
+      }
+    }
   }
 
   /** Without noise the variance is that of the mean; without feedback constant at c. */

@@ -20,12 +20,17 @@ class IdentifiableTest {
         List.of("lambda", "a eta^2", "b / eta", "c", "y1", "y2", "y3", "y4", "y5"), nine.names());
     double[] s = nine.singularValues(), relative = {1, 0.569, 0.259, 0.104, 0.0104, 9.6e-5};
     for (int i = 0; i < relative.length; i++) assertEquals(1, s[i] / s[0] / relative[i], 0.005);
-    for (int i = 0; i < 5; i++)
+    double[] c = nine.kernel().weights();
+    for (int i = 0; i < 5; i++) {
+      double start = 0;
+      for (int l = 0; l < 10; l++) start += c[l] * nine.direction(i)[l];
+      assertTrue(start > 0, "direction " + i + " starts at " + start);
       for (int j = 0; j < 5; j++) {
         double product = 0;
         for (int l = 0; l < 10; l++) product += nine.direction(i)[l] * nine.direction(j)[l];
         assertEquals(i == j ? 1 : 0, product, 1e-13);
       }
+    }
   }
 
   /** The length of y is the root mean square of {@code h / eta}: Simpson after s = v^4. */

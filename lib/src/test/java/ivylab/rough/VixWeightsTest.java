@@ -109,6 +109,7 @@ class VixWeightsTest {
     for (int i = 0; i < n; i++)
       for (int p = 0; p < paths; p++)
         factors[i][p] = 0.2 * random.nextGaussian() / Math.sqrt(1 + dynamics.response().rate(i));
+    double[][] loadings = weights.loadings();
     double[] out = new double[paths + 1], base = weights.base(0.03), w = weights.weights();
     out[paths] = -5;
     weights.at(0.03).fill(factors, paths, out);
@@ -117,7 +118,7 @@ class VixWeightsTest {
       double sum = 0;
       for (int j = 0; j < w.length; j++) {
         double m = base[j];
-        for (int i = 0; i < n; i++) m += weights.loadings()[j][i] * factors[i][p];
+        for (int i = 0; i < n; i++) m += loadings[j][i] * factors[i][p];
         sum += w[j] * model.variance(m);
       }
       assertEquals(sum, out[p], 1e-11 * sum);
