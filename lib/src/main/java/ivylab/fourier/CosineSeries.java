@@ -63,10 +63,12 @@ public record CosineSeries(double tolerance) implements Pricer {
     }
     int m = logStrikes.length;
     double[] price = new double[m], below = new double[m], density = new double[m];
+    sum(logStrikes, a, low, step, price, below, density);
     for (int i = 0; i < m; i++) {
       double k = logStrikes[i];
-      if (k <= tails.low() || k >= last) below[i] = k < 0 ? 0 : 1;
-      else sum(i, k, a, low, step, price, below, density);
+      if (k > tails.low() && k < last) continue;
+      price[i] = density[i] = 0;
+      below[i] = k < 0 ? 0 : 1;
     }
     int nodes = n + decay.u().length + tails.nodes();
     return new OptionStrip(t, logStrikes, price, below, density, rest + 4 * top * share, nodes);
@@ -99,29 +101,43 @@ public record CosineSeries(double tolerance) implements Pricer {
     return largest * top / step * (1 + 1 / w) / w;
   }
 
+  /** All strikes at once; their cosines and sines are turned from one term to the next. */
   private static void sum(
-      int i,
-      double k,
+      double[] k,
       double[] a,
       double low,
       double step,
       double[] price,
       double[] below,
       double[] density) {
-    double y = k - low, strike = Math.exp(k), foot = Math.exp(low);
-    double turnRe = Math.cos(step * y), turnIm = Math.sin(step * y), c = 1, s = 0;
-    double put = a[0] * (strike * (y - 1) + foot), cdf = a[0] * y, pdf = a[0];
-    for (int j = 1; j < a.length; j++) {
-      double next = c * turnRe - s * turnIm;
-      s = c * turnIm + s * turnRe;
-      c = next;
-      double w = j * step, sw = s / w, v = a[j];
-      put += v / (1 + w * w) * (strike * (sw - c) + foot);
-      cdf += v * sw;
-      pdf += v * c;
+    int m = k.length;
+    double[] turnRe = new double[m], turnIm = new double[m], c = new double[m], s = new double[m];
+    double[] put = new double[m];
+    double foot = a[0];
+    for (int i = 0; i < m; i++) {
+      double y = k[i] - low;
+      turnRe[i] = Math.cos(step * y);
+      turnIm[i] = Math.sin(step * y);
+      c[i] = 1;
+      put[i] = a[0] * (y - 1);
+      below[i] = a[0] * y;
+      density[i] = a[0];
     }
-    price[i] = k < 0 ? put : put - Math.expm1(k);
-    below[i] = cdf;
-    density[i] = pdf;
+    for (int j = 1; j < a.length; j++) {
+      double w = j * step, v = a[j], q = v / (1 + w * w), vw = v / w, qw = q / w;
+      foot += q;
+      for (int i = 0; i < m; i++) {
+        double next = c[i] * turnRe[i] - s[i] * turnIm[i];
+        double sine = c[i] * turnIm[i] + s[i] * turnRe[i];
+        c[i] = next;
+        s[i] = sine;
+        put[i] += qw * sine - q * next;
+        below[i] += vw * sine;
+        density[i] += v * next;
+      }
+    }
+    foot *= Math.exp(low);
+    for (int i = 0; i < m; i++)
+      price[i] = Math.exp(k[i]) * put[i] + foot - (k[i] < 0 ? 0 : Math.expm1(k[i]));
   }
 }

@@ -1,5 +1,6 @@
 package ivylab.fourier;
 
+import ivylab.rough.ExponentialSum;
 import java.util.Arrays;
 
 /**
@@ -101,6 +102,64 @@ final class FractionalRiccati {
       add(ofH[i], hRe, logRe);
       add(ofH[i], hIm, logIm);
     }
+  }
+
+  /** The implicit rule with the memory of a sum of exponentials, extrapolated. */
+  void lifted(ExponentialSum kernel, int steps, double[] logRe, double[] logIm) {
+    factors(kernel, steps, logRe, logIm);
+    double[] re = new double[n], im = new double[n];
+    factors(kernel, steps / 2, re, im);
+    for (int i = 0; i < n; i++) {
+      logRe[i] += (logRe[i] - re[i]) / 3;
+      logIm[i] += (logIm[i] - im[i]) / 3;
+    }
+  }
+
+  private void factors(ExponentialSum kernel, int steps, double[] logRe, double[] logIm) {
+    double[] mesh = new double[steps + 1], ofF = new double[steps + 1], ofH = new double[steps + 1];
+    for (int j = 0; j <= steps; j++) mesh[j] = Math.pow(j / (double) steps, 3);
+    weigh(mesh, ofF, ofH);
+    double[][] uRe = new double[kernel.size()][n], uIm = new double[kernel.size()][n];
+    double[] fRe = c0Re.clone(), fIm = c0Im.clone(), hRe = new double[n], hIm = new double[n];
+    double[] end = new double[kernel.size()];
+    for (int i = 0; i < n; i++) {
+      logRe[i] = ofF[0] * fRe[i];
+      logIm[i] = ofF[0] * fIm[i];
+    }
+    for (int j = 1; j <= steps; j++) {
+      double cell = t * (mesh[j] - mesh[j - 1]), newest = 0;
+      Arrays.fill(hRe, 0);
+      Arrays.fill(hIm, 0);
+      for (int q = 0; q < end.length; q++) {
+        // int_0^cell e^(-gamma (cell - s)) times 1 and s/cell, by series where they cancel
+        double z = kernel.rate(q) * cell, keep = Math.exp(-z), c = kernel.weight(q);
+        double all =
+            z < 1e-2 ? 1 - z / 2 * (1 - z / 3 * (1 - z / 4 * (1 - z / 5))) : (1 - keep) / z;
+        double right =
+            z < 1e-2 ? 0.5 - z / 6 * (1 - z / 4 * (1 - z / 5 * (1 - z / 6))) : (1 - all) / z;
+        double start = cell * (all - right);
+        end[q] = cell * right;
+        newest += c * end[q];
+        decay(keep, start, fRe, uRe[q]);
+        decay(keep, start, fIm, uIm[q]);
+        add(c, uRe[q], hRe);
+        add(c, uIm[q], hIm);
+      }
+      solve(newest, hRe, hIm);
+      evaluate(hRe, hIm, fRe, fIm);
+      for (int q = 0; q < end.length; q++) {
+        add(end[q], fRe, uRe[q]);
+        add(end[q], fIm, uIm[q]);
+      }
+      add(ofF[j], fRe, logRe);
+      add(ofF[j], fIm, logIm);
+      add(ofH[j], hRe, logRe);
+      add(ofH[j], hIm, logIm);
+    }
+  }
+
+  private static void decay(double keep, double start, double[] f, double[] u) {
+    for (int i = 0; i < u.length; i++) u[i] = keep * u[i] + start * f[i];
   }
 
   private static void add(double factor, double[] x, double[] sum) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.rough.ExponentialSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ class CharacteristicFunctionTest {
     List<CharacteristicFunction> laws = new ArrayList<>(Laws.CLASSICAL);
     laws.add(Laws.ROUGH);
     laws.add(Laws.ROUGH.withVariance(VarianceCurve.flat(0.04)));
+    laws.add(new LiftedHeston(0.02, 0.3, 0.03, 0.3, -0.7, ExponentialSum.lifted(0.62, 10, 4)));
     return laws.stream();
   }
 

@@ -123,6 +123,19 @@ class HestonTest {
       }
   }
 
+  /** {@code psi = -q/2 (v0 (t - b t^2/2) + kappa theta t^2/2) + O(t^3)}, t a minute or less. */
+  @Test
+  void short_times_lose_no_digits() {
+    Heston law = Laws.EQUITY;
+    double t = 1e-6, u = 20, qr = u * u + 0.25, br = law.kappa() - law.rho() * law.sigma() / 2;
+    double bi = -law.rho() * law.sigma() * u, mean = law.kappa() * law.theta();
+    double[] psi = Laws.psi(law, t, u, -0.5);
+    double real = -qr / 2 * (law.v0() * t * (1 - br * t / 2) + mean * t * t / 2);
+    double imaginary = qr / 2 * law.v0() * bi * t * t / 2;
+    assertEquals(real, psi[0], 1e-9 * Math.abs(real));
+    assertEquals(imaginary, psi[1], 1e-3 * Math.abs(imaginary));
+  }
+
   /** The series for small sigma meets the closed form: the same psi on both sides of the switch. */
   @Test
   void small_volatility_of_variance_loses_no_digits() {
@@ -140,7 +153,8 @@ class HestonTest {
 
   @Test
   void moments_end_when_their_equation_explodes() {
-    for (Heston law : List.of(Laws.PUBLISHED, Laws.EQUITY, Laws.WILD, Laws.RISING))
+    Heston tied = new Heston(0.04, 0.1, 0.04, 2, 0.9); // p = 1.5: real roots, both negative
+    for (Heston law : List.of(Laws.PUBLISHED, Laws.EQUITY, Laws.WILD, Laws.RISING, tied))
       for (double p : new double[] {-20, -5, -1, 1.5, 4, 15}) {
         double time = law.explosion(p), until = Math.min(time, 30);
         assertTrue(Double.isFinite(law.logMoment(0.999 * until, p)), law + " " + p);
