@@ -50,13 +50,17 @@ public interface SmileModel<M> {
     return vols;
   }
 
-  /** The index smiles at a point, for figures and reports. */
-  default VolSurface surface(double[] coordinates) {
+  /**
+   * The smiles of one kind at a point, for figures and reports.
+   *
+   * @param kind {@link Kind#SPX} or {@link Kind#VIX}
+   */
+  default VolSurface surface(Kind kind, double[] coordinates) {
     double[] x = coordinates.clone();
     return (k, t) -> {
       VolSurface.requirePairs(k, t);
       List<Place> places = new ArrayList<>();
-      for (int i = 0; i < k.length; i++) places.add(new Place(Kind.SPX, t[i], k[i]));
+      for (int i = 0; i < k.length; i++) places.add(new Place(kind, t[i], k[i]));
       double[] w = vols(x, new QuotePlaces(places));
       for (int i = 0; i < w.length; i++) w[i] *= w[i] * t[i];
       return w;

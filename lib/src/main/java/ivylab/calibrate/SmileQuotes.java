@@ -118,15 +118,16 @@ public record SmileQuotes(String name, List<SmileQuote> quotes) {
   }
 
   /**
-   * The index quotes for figures, on a forward of 100.
+   * The quotes of one kind for figures, on a forward of 100.
    *
+   * @param kind {@link Kind#SPX} or {@link Kind#VIX}
    * @throws IllegalArgumentException if there are none
    */
-  public QuotedSurface surface(LocalDate asOf) {
+  public QuotedSurface surface(Kind kind, LocalDate asOf) {
     Map<Double, List<VolQuote>> byExpiry = new TreeMap<>();
     for (SmileQuote q : quotes) {
       Place p = q.place();
-      if (p.kind() != Kind.SPX) continue;
+      if (p.kind() != kind) continue;
       OptionType type = p.k() < 0 ? OptionType.PUT : OptionType.CALL;
       byExpiry
           .computeIfAbsent(p.t(), t -> new ArrayList<>())

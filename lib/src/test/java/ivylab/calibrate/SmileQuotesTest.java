@@ -47,7 +47,7 @@ class SmileQuotesTest {
     assertTrue(Double.isNaN(quotes.quotes().get(2).bid())); // a bid of 0 is none
     assertEquals(new Place(Kind.VIX_FUTURE, 0.1, 0), quotes.quotes().get(3).place());
     assertEquals(3, quotes.upTo(0.1).size());
-    assertEquals(2, quotes.only(Kind.SPX).surface(LocalDate.of(2024, 1, 2)).quotes().size());
+    assertEquals(2, quotes.surface(Kind.SPX, LocalDate.of(2024, 1, 2)).quotes().size());
     assertThrows(IllegalArgumentException.class, () -> quotes.upTo(0.01));
   }
 
