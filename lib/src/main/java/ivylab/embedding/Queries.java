@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param t years, {@code [b q]}
  * @param mask 1 for a query, 0 for padding, {@code [b q]}
  * @param derivatives whether derivatives in k and t are included
- * @param told additional numbers that the token of a query carries, {@code [b q e]}, with
+ * @param extra additional numbers that the token of a query carries, {@code [b q e]}, with
  *     derivatives where those are requested; null for none
  */
-public record Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives, @Nullable Jet told) {
+public record Queries(
+    NDArray k, NDArray t, NDArray mask, boolean derivatives, @Nullable Jet extra) {
 
   /** Queries whose tokens carry no additional numbers. */
   public Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives) {
@@ -22,7 +23,7 @@ public record Queries(NDArray k, NDArray t, NDArray mask, boolean derivatives, @
   }
 
   /** The same queries, with tokens that carry additional numbers. */
-  public Queries telling(Jet told) {
-    return new Queries(k, t, mask, derivatives, told);
+  public Queries withExtra(Jet extra) {
+    return new Queries(k, t, mask, derivatives, extra);
   }
 }

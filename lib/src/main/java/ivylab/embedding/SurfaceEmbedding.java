@@ -27,15 +27,16 @@ public final class SurfaceEmbedding {
    *
    * @param width d, a positive multiple of 4
    * @param features market features of a surface
-   * @param told how many more numbers each point receives, see {@link Quotes#told}; 0 for none
+   * @param extra how many more numbers each point receives, see {@link QuoteBatch#extra}; 0 for
+   *     none
    */
-  public record Sizes(int width, int features, int told) {
+  public record Sizes(int width, int features, int extra) {
 
     public Sizes {
       requireWidth(width);
       if (!(features > 0))
         throw new IllegalArgumentException("features must be positive: " + features);
-      if (!(told >= 0)) throw new IllegalArgumentException("told must be at least 0: " + told);
+      if (!(extra >= 0)) throw new IllegalArgumentException("extra must be at least 0: " + extra);
     }
 
     /**
@@ -56,8 +57,8 @@ public final class SurfaceEmbedding {
   private final @Nullable PositionalEncoding positions;
   private final NDArray maskToken;
   private final @Nullable NDArray ownValue;
-  private final @Nullable Linear surfaceTold;
-  private final @Nullable Linear queryTold;
+  private final @Nullable Linear surfaceExtra;
+  private final @Nullable Linear queryExtra;
   private final @Nullable LayerNorm surfaceNorm;
   private final @Nullable LayerNorm queryNorm;
   private final @Nullable LayerNorm sequenceNorm;
@@ -82,8 +83,8 @@ public final class SurfaceEmbedding {
     maskToken = parameters.add("embedding.mask-token", normal(random, d, 1), d);
     boolean norms = config.norms();
     ownValue = norms ? null : parameters.add("embedding.own-value", normal(random, d, 1), d);
-    surfaceTold = told(parameters, "embedding.told.surface", random);
-    queryTold = told(parameters, "embedding.told.query", random);
+    surfaceExtra = extra(parameters, "embedding.extra.surface", random);
+    queryExtra = extra(parameters, "embedding.extra.query", random);
     surfaceNorm = norms ? norm(parameters, "embedding.surface-norm", d) : null;
     queryNorm = norms ? norm(parameters, "embedding.query-norm", d) : null;
     sequenceNorm = norms ? norm(parameters, "embedding.norm", d) : null;
@@ -102,7 +103,7 @@ public final class SurfaceEmbedding {
    * @param quotes the visible quotes
    * @param queries any number of sets of queries
    */
-  public Tokens apply(Quotes quotes, List<Queries> queries, Pass pass) {
+  public Tokens apply(QuoteBatch quotes, List<Queries> queries, Pass pass) {
     Jet qx = config.coordinates().first(quotes.k(), quotes.t(), false);
     Jet qy = config.coordinates().second(quotes.k(), quotes.t(), false);
     List<Jet> xs = new ArrayList<>(), ys = new ArrayList<>();
@@ -136,7 +137,7 @@ public final class SurfaceEmbedding {
             pass,
             Probe.Points.SURFACE);
     if (ownValue != null) tokens = tokens.plus(own.mul(ownValue));
-    if (surfaceTold != null) tokens = tokens.plus(surfaceTold.apply(required(quotes.told())));
+    if (surfaceExtra != null) tokens = tokens.plus(surfaceExtra.apply(required(quotes.extra())));
     NDArray surface = normed(sequenceNorm, tokens, pass).v();
     pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.SURFACE, surface);
 
@@ -151,7 +152,8 @@ public final class SurfaceEmbedding {
       Jet query =
           located(normed(queryNorm, spread, pass), u, v, sx, sy, pass, Probe.Points.QUERIES)
               .plus(maskToken);
-      if (queryTold != null) query = query.plus(queryTold.apply(required(queries.get(i).told())));
+      if (queryExtra != null)
+        query = query.plus(queryExtra.apply(required(queries.get(i).extra())));
       query = normed(sequenceNorm, query, pass);
       pass.probe().see(Probe.Stage.EMBEDDED, 0, Probe.Points.QUERIES, query.v());
       asked.add(query);
@@ -199,7 +201,7 @@ public final class SurfaceEmbedding {
     return value.plus(encoding.times(Math.sqrt(2)));
   }
 
-  private Jet mean(Quotes quotes, Jet like) {
+  private Jet mean(QuoteBatch quotes, Jet like) {
     int[] axis = {1};
     NDArray mean =
         quotes.value().mul(quotes.mask()).sum(axis, true).div(quotes.mask().sum(axis, true));
@@ -232,9 +234,9 @@ public final class SurfaceEmbedding {
     return norm == null ? x : norm.apply(x, pass.order());
   }
 
-  private static <T> T required(@Nullable T told) {
+  private static <T> T required(@Nullable T extra) {
     return Objects.requireNonNull(
-        told, "this model's tokens carry additional numbers: told is null");
+        extra, "this model's tokens carry additional numbers: extra is null");
   }
 
   /** Statistics are constants when differentiated in the coordinates. */
@@ -250,8 +252,8 @@ public final class SurfaceEmbedding {
     standardiser.set(mean, variance > 0 ? variance : 1);
   }
 
-  private @Nullable Linear told(Parameters parameters, String name, Random random) {
-    int d = sizes.width(), e = sizes.told();
+  private @Nullable Linear extra(Parameters parameters, String name, Random random) {
+    int d = sizes.width(), e = sizes.extra();
     if (e == 0) return null;
     return new Linear(parameters.add(name, normal(random, d * e, 1 / Math.sqrt(e)), d, e), null);
   }

@@ -102,7 +102,7 @@ final class SortedLines implements LineSource {
 
   private void split(Path path, ToIntFunction<TextTable> day, Progress progress, byte[] part)
       throws IOException {
-    try (var lines = new Lines(path, false);
+    try (var lines = new PlainLines(path, false);
         var work = Work.rated("bytes", "rows", path.toFile().length(), 0, progress.withoutEnd())) {
       var row = new TextTable(TextFile.name(path), lines, false);
       int column = day.applyAsInt(row);

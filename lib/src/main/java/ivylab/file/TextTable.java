@@ -67,7 +67,7 @@ public final class TextTable implements AutoCloseable {
    * @throws FileException if it cannot be read or is empty
    */
   public static TextTable open(Path path) {
-    return new TextTable(TextFile.name(path), new Lines(path, false), false);
+    return new TextTable(TextFile.name(path), new PlainLines(path, false), false);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class TextTable implements AutoCloseable {
    * @throws FileException if it cannot be read or is empty
    */
   public static TextTable openStrict(Path path) {
-    return new TextTable(TextFile.name(path), new Lines(path, true), true);
+    return new TextTable(TextFile.name(path), new PlainLines(path, true), true);
   }
 
   /**
@@ -342,14 +342,14 @@ public final class TextTable implements AutoCloseable {
     byte[] bytes = lines.bytes();
     int i = starts[column];
     int end = ends[column];
-    while (i < end && Lines.isBlank(bytes[i])) i++;
+    while (i < end && PlainLines.isBlank(bytes[i])) i++;
     return i;
   }
 
   private int end(int column, int start) {
     byte[] bytes = lines.bytes();
     int i = ends[column];
-    while (i > start && Lines.isBlank(bytes[i - 1])) i--;
+    while (i > start && PlainLines.isBlank(bytes[i - 1])) i--;
     return i;
   }
 

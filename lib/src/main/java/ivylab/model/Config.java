@@ -282,7 +282,7 @@ public record Config(
   }
 
   SurfaceEmbedding.Sizes embeddingSizes() {
-    int own = target.process().map(ProcessPrior::told).orElse(0);
+    int own = target.process().map(ProcessPrior::extra).orElse(0);
     return new SurfaceEmbedding.Sizes(width, FEATURES, own);
   }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ivylab.data.Batch;
 import ivylab.embedding.Queries;
-import ivylab.embedding.Quotes;
+import ivylab.embedding.QuoteBatch;
 import ivylab.process.LearnedProcess;
 import ivylab.torch.Compute;
 import ivylab.torch.Tensors;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prior the prediction of a process for the surfaces; null if the target needs none
  */
 public record Inputs(
-    Quotes quotes, NDArray level, NDArray scale, boolean padded, @Nullable ProcessPrior prior) {
+    QuoteBatch quotes, NDArray level, NDArray scale, boolean padded, @Nullable ProcessPrior prior) {
 
   /**
    * The visible quotes of a batch, for a model of this target.
@@ -43,7 +43,7 @@ public record Inputs(
     boolean padded = false;
     for (double m : batch.mask()) padded |= m == 0;
     return new Inputs(
-        new Quotes(k, t, value, mask, features, prior == null ? null : prior.told()),
+        new QuoteBatch(k, t, value, mask, features, prior == null ? null : prior.extra()),
         Tensors.of(manager, batch.level(), type, b, 1),
         Tensors.of(manager, batch.scale(), type, b, 1),
         padded,

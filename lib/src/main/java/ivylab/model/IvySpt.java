@@ -231,7 +231,7 @@ public final class IvySpt implements SurfaceMethod, AutoCloseable {
     List<Queries> queries =
         inputs.prior() == null
             ? asked
-            : asked.stream().map(set -> set.telling(inputs.prior().at(set).told())).toList();
+            : asked.stream().map(set -> set.withExtra(inputs.prior().at(set).extra())).toList();
     SurfaceEmbedding.Tokens tokens = embedding.apply(inputs.quotes(), queries, pass);
     NDArray market = features.of(tokens.features());
     if (config.queryAttention() == Config.QueryAttention.INDEPENDENT) {

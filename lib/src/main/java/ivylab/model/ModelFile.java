@@ -68,12 +68,17 @@ final class ModelFile {
         .orElse(DataType.FLOAT32);
   }
 
+  /** Under its name, or under the one that earlier versions gave it. */
+  private static NDArray tensor(SafeTensors content, String name) {
+    String former = name.replace("embedding.extra.", "embedding.told.");
+    return content.get(content.contains(name) ? name : former);
+  }
+
   private static void fill(IvySpt model, SafeTensors content, Path file) throws IOException {
     Parameters parameters = model.parameters();
     for (String name : parameters.names()) {
       try {
-        NDArray tensor = content.get(name);
-        parameters.set(name, Tensors.toArray(tensor));
+        parameters.set(name, Tensors.toArray(tensor(content, name)));
       } catch (IllegalArgumentException e) {
         throw new IOException(
             "%s does not fit its configuration: %s".formatted(file, e.getMessage()), e);

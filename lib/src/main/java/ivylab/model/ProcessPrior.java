@@ -49,9 +49,9 @@ public final class ProcessPrior {
    *
    * @param mean {@code (mu - m)/s}, {@code [b q]}
    * @param deviation {@code d/s}, {@code [b q]}
-   * @param told {@code [b q 2 + p]}
+   * @param extra {@code [b q 2 + p]}
    */
-  record Moments(Jet mean, Jet deviation, Jet told) {
+  record Moments(Jet mean, Jet deviation, Jet extra) {
 
     /** Standardised log volatility from the network's output. */
     Jet standardised(Jet network) {
@@ -62,7 +62,7 @@ public final class ProcessPrior {
   private final List<GaussianProcess> posteriors;
   private final double[] level, scale, leftOut;
   private final double[][] coefficients; // [b p]
-  private final NDArray told;
+  private final NDArray extra;
   private final DataType type;
   private final IdentityHashMap<Queries, Moments> known = new IdentityHashMap<>();
 
@@ -91,11 +91,11 @@ public final class ProcessPrior {
         System.arraycopy(coefficients[row], 0, all, at * numbers + OWN, numbers - OWN);
       }
     }
-    told = Tensors.of(Compute.root(), all, type, b, n, numbers);
+    extra = Tensors.of(Compute.root(), all, type, b, n, numbers);
   }
 
   /** Number of additional values that each point carries. */
-  static int told(MeanForm form) {
+  static int extra(MeanForm form) {
     return OWN + form.terms();
   }
 
@@ -121,8 +121,8 @@ public final class ProcessPrior {
   }
 
   /** The additional values that the tokens of quotes carry, {@code [b n 2 + p]}. */
-  NDArray told() {
-    return told;
+  NDArray extra() {
+    return extra;
   }
 
   /** At one set of queries; computed once. */
@@ -160,7 +160,7 @@ public final class ProcessPrior {
       }
     }
     Jet means = jet(mean, b, q), logs = jet(log, b, q);
-    return new Moments(means, jet(deviation, b, q), told(means, logs));
+    return new Moments(means, jet(deviation, b, q), extra(means, logs));
   }
 
   private Jet jet(double[][] parts, int b, int q) {
@@ -171,7 +171,7 @@ public final class ProcessPrior {
   }
 
   /** Mean, deviation and coefficients, which do not depend on the point. */
-  private Jet told(Jet mean, Jet log) {
+  private Jet extra(Jet mean, Jet log) {
     int b = coefficients.length, p = coefficients[0].length;
     long q = mean.v().getShape().get(1);
     double[] flat = Arrays.stream(coefficients).flatMapToDouble(Arrays::stream).toArray();

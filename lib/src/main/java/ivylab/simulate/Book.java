@@ -107,8 +107,8 @@ record Book(
         type,
         bid,
         ask,
-        Double.isNaN(vendor) ? vendor : Decimals.round(vendor, 5),
-        Double.isNaN(delta) ? delta : Decimals.round(delta, 4),
+        Double.isNaN(vendor) ? vendor : Rounding.round(vendor, 5),
+        Double.isNaN(delta) ? delta : Rounding.round(delta, 4),
         Math.max(0, volume),
         traded);
   }
@@ -118,7 +118,7 @@ record Book(
   }
 
   private static double ticks(double count, double price) {
-    return Decimals.round(count * tick(price), 2);
+    return Rounding.round(count * tick(price), 2);
   }
 
   /** As the Options Clearing Corporation names them: SYN1 220930C03900000. */
@@ -136,7 +136,7 @@ record Book(
   /** From close to close in New York: an hour more or less across a change of the clocks. */
   private double days(LocalDate expiry) {
     double days = Expiries.years(date, expiry) * 365;
-    return Decimals.round(days + (summer(date) - summer(expiry)) / 24.0, 2);
+    return Rounding.round(days + (summer(date) - summer(expiry)) / 24.0, 2);
   }
 
   private static int summer(LocalDate day) {

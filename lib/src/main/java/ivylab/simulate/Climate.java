@@ -54,9 +54,9 @@ final class Climate {
       rate = Math.max(rate, 0.05);
       path.add(
           new MarketFeatures(
-              Decimals.round(Math.max(move, -0.5), 6),
-              Decimals.round(20 * StrictMath.exp(x), 2),
-              Decimals.round(rate, 3)));
+              Rounding.round(Math.max(move, -0.5), 6),
+              Rounding.round(20 * StrictMath.exp(x), 2),
+              Rounding.round(rate, 3)));
     }
     return List.copyOf(path);
   }

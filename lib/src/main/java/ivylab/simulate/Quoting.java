@@ -22,7 +22,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
   static final Quoting LIQUID = new Quoting(Strikes.LIQUID, 0.2, 0.006, 205, 495);
   static final Quoting SPARSE = new Quoting(Strikes.SPARSE, 0, 0.010, 16, 58);
 
-  /** Decimals of k and t, and of the volatility, as published. */
+  /** Rounding of k and t, and of the volatility, as published. */
   static final int PLACES = 6, VOL_PLACES = 4;
 
   static Quoting of(Underlying underlying) {
@@ -52,11 +52,11 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         underlying.liquid() ? Expiries.liquid(date) : Expiries.sparse(date, underlying.cycle());
     List<Quote> listed = new ArrayList<>();
     for (LocalDate expiry : expiries) {
-      double years = Expiries.years(date, expiry), t = Decimals.round(years, PLACES);
+      double years = Expiries.years(date, expiry), t = Rounding.round(years, PLACES);
       double forward = forward(spot, market.rate(), underlying.dividend(), years);
       double sd = StrictMath.sqrt(truth.theta(t));
       for (double strike : strikes.listed(forward, sd)) {
-        double k = Decimals.round(StrictMath.log(strike / forward), PLACES), z = k / sd;
+        double k = Rounding.round(StrictMath.log(strike / forward), PLACES), z = k / sd;
         boolean near = Math.abs(z) < both;
         RandomStream presence =
             RandomStream.of(
@@ -83,7 +83,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
                   Double.doubleToLongBits(strike),
                   call ? 1 : 0);
           double vol = truth.vol(k, t) + halfSpread(truth, k, t) * noise.triangular();
-          vol = Decimals.round(vol, VOL_PLACES);
+          vol = Rounding.round(vol, VOL_PLACES);
           if (vol != put) listed.add(new Quote(expiry, strike, forward, call, k, t, vol, interest));
           put = vol;
         }

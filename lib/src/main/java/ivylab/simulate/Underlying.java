@@ -149,7 +149,7 @@ record Underlying(
       log +=
           beta * StrictMath.log1p(climate.get(week).marketReturn())
               + ownVol * StrictMath.sqrt(1.0 / 52) * z;
-      path[week] = Decimals.round(StrictMath.exp(log), 2);
+      path[week] = Rounding.round(StrictMath.exp(log), 2);
     }
     return path;
   }

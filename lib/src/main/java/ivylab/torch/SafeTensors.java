@@ -35,6 +35,11 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     metadata = new TreeMap<>(metadata);
   }
 
+  /** Whether there is a tensor of this name. */
+  public boolean contains(String name) {
+    return tensors.stream().anyMatch(tensor -> tensor.getName().equals(name));
+  }
+
   /**
    * @throws IllegalArgumentException if the file has no tensor of this name
    */

@@ -49,8 +49,8 @@ class SurfaceEmbeddingTest {
     return Tensors.of(Compute.root(), values, DataType.FLOAT64, shape);
   }
 
-  private static Quotes quotes() {
-    return new Quotes(
+  private static QuoteBatch quotes() {
+    return new QuoteBatch(
         tensor(random(B * N, -0.4, 0.4, 1), B, N),
         tensor(random(B * N, 0.1, 2, 2), B, N),
         tensor(random(B * N, 0.01, 0.2, 3), B, N),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ivylab.embedding.Queries;
-import ivylab.embedding.Quotes;
+import ivylab.embedding.QuoteBatch;
 import ivylab.torch.Compute;
 import ivylab.torch.Parameters;
 import ivylab.torch.Tensors;
@@ -186,7 +186,7 @@ public final class Golden {
     for (int i = 0; i < surfaces; i++)
       System.arraycopy(get("input/" + i + "/market"), 0, features, 5 * i, 5);
     return new Inputs(
-        new Quotes(
+        new QuoteBatch(
             tensor(padded("k_in", n, 0), type, surfaces, n),
             tensor(padded("t_in", n, 1), type, surfaces, n),
             tensor(padded("w_in", n, 1), type, surfaces, n),

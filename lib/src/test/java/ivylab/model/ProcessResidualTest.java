@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ivylab.data.Batch;
 import ivylab.data.Masked;
@@ -17,6 +18,8 @@ import ivylab.process.LeaveOneOut;
 import ivylab.process.MeanForm;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import ivylab.torch.Compute;
+import ivylab.torch.SafeTensors;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.io.IOException;
@@ -114,7 +117,7 @@ class ProcessResidualTest {
         Scope scope = Scope.evaluating()) {
       Inputs inputs = model.inputs(batch);
       double[] value = Tensors.toArray(inputs.quotes().value());
-      double[] told = Tensors.toArray(inputs.quotes().told());
+      double[] extra = Tensors.toArray(inputs.quotes().extra());
       GaussianProcess process = DerivativesTest.PROCESS.fit(two);
       LeaveOneOut left = process.leaveOneOut();
       double[] coefficients = process.standardisedCoefficients();
@@ -124,13 +127,13 @@ class ProcessResidualTest {
         Point quote = process.quotes().get(j);
         double z = left.residuals().get(j) / left.deviations().get(j);
         assertEquals(Math.max(-6, Math.min(6, z)), value[at], 1e-12);
-        assertEquals((Math.log(quote.vol()) - level) / scale, told[8 * at], 1e-12);
-        assertEquals(Math.log(left.deviations().get(j) / scale), told[8 * at + 1], 1e-12);
-        for (int i = 0; i < 6; i++) assertEquals(coefficients[i], told[8 * at + 2 + i], 1e-12);
+        assertEquals((Math.log(quote.vol()) - level) / scale, extra[8 * at], 1e-12);
+        assertEquals(Math.log(left.deviations().get(j) / scale), extra[8 * at + 1], 1e-12);
+        for (int i = 0; i < 6; i++) assertEquals(coefficients[i], extra[8 * at + 2 + i], 1e-12);
       }
       for (int at = batch.n() + 4; at < 2 * batch.n(); at++) { // padding
         assertEquals(0, value[at]);
-        assertEquals(0, told[8 * at]);
+        assertEquals(0, extra[8 * at]);
       }
     }
   }
@@ -145,15 +148,15 @@ class ProcessResidualTest {
       ProcessPrior.Moments moments = model.inputs(batch).prior().at(queries);
       double[][] mean = new double[4][4], deviation = new double[4][4];
       DerivativesTest.PROCESS.fit(visible).quoteMoments(K, T, mean, deviation);
-      double[] told = Tensors.toArray(moments.told().v());
+      double[] extra = Tensors.toArray(moments.extra().v());
       double[] coefficients = DerivativesTest.PROCESS.fit(visible).standardisedCoefficients();
-      double[] byKk = Tensors.toArray(moments.told().kk());
+      double[] byKk = Tensors.toArray(moments.extra().kk());
       for (int i = 0; i < 4; i++) {
         double d = deviation[0][i], s = batch.scale()[0];
-        assertEquals((mean[0][i] - batch.level()[0]) / s, told[8 * i], 1e-12);
-        assertEquals(Math.log(d / s), told[8 * i + 1], 1e-12);
+        assertEquals((mean[0][i] - batch.level()[0]) / s, extra[8 * i], 1e-12);
+        assertEquals(Math.log(d / s), extra[8 * i + 1], 1e-12);
         for (int j = 0; j < 6; j++) {
-          assertEquals(coefficients[j], told[8 * i + 2 + j], 1e-12);
+          assertEquals(coefficients[j], extra[8 * i + 2 + j], 1e-12);
           assertEquals(0, byKk[8 * i + 2 + j]);
         }
         double logKk = deviation[3][i] / d - Math.pow(deviation[1][i] / d, 2);
@@ -218,5 +221,27 @@ class ProcessResidualTest {
     assertThrows(
         IllegalArgumentException.class, () -> RESIDUAL.withHead(Config.OutputForm.POSITIVE));
     assertThrows(IllegalArgumentException.class, () -> RESIDUAL.withTrainingSetStatistics(false));
+  }
+
+  /** Two tensors had another name before. */
+  @Test
+  void a_file_of_an_earlier_version_is_read(@TempDir Path place) throws IOException {
+    Path now = place.resolve("now.safetensors"), before = place.resolve("before.safetensors");
+    String name = "embedding.extra.query", former = "embedding.told.query";
+    double[] expected;
+    try (IvySpt model = IvySpt.load(Path.of("../data-samples/residual-1.safetensors"))) {
+      expected = model.parameters().values(name);
+      model.save(now);
+    }
+    try (Scope scope = Scope.evaluating()) {
+      SafeTensors content = SafeTensors.read(Compute.root(), now);
+      assertTrue(content.contains(name) && !content.contains(former));
+      for (NDArray tensor : content.tensors())
+        tensor.setName(tensor.getName().replace("embedding.extra.", "embedding.told."));
+      content.write(before);
+    }
+    try (IvySpt model = IvySpt.load(before)) {
+      assertArrayEquals(expected, model.parameters().values(name));
+    }
   }
 }

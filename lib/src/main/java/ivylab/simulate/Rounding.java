@@ -1,9 +1,9 @@
 package ivylab.simulate;
 
 /** Published figures: the double nearest to a decimal number with few places. */
-final class Decimals {
+final class Rounding {
 
-  private Decimals() {}
+  private Rounding() {}
 
   /** The double obtained by parsing the figure with this many decimals. */
   static double round(double value, int places) {

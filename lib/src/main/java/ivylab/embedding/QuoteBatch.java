@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param value the model's input at the points: total variance, or standardised log volatility
  * @param mask 1 for a quote, 0 for padding, {@code [b n]}
  * @param features market features, {@code [b f]}
- * @param told additional numbers that the token of a quote carries, {@code [b n e]}; null for none
+ * @param extra additional numbers that the token of a quote carries, {@code [b n e]}; null for none
  */
-public record Quotes(
-    NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, @Nullable NDArray told) {
+public record QuoteBatch(
+    NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features, @Nullable NDArray extra) {
 
   /** Quotes whose tokens carry no additional numbers. */
-  public Quotes(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {
+  public QuoteBatch(NDArray k, NDArray t, NDArray value, NDArray mask, NDArray features) {
     this(k, t, value, mask, features, null);
   }
 
   /** The same quotes with other market features. */
-  public Quotes withFeatures(NDArray features) {
-    return new Quotes(k, t, value, mask, features, told);
+  public QuoteBatch withFeatures(NDArray features) {
+    return new QuoteBatch(k, t, value, mask, features, extra);
   }
 }

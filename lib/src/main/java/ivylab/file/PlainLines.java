@@ -12,7 +12,7 @@ import java.util.Arrays;
  * line. They end in a line feed, a carriage return or both. Blank lines and a byte-order mark are
  * skipped.
  */
-final class Lines implements LineSource {
+final class PlainLines implements LineSource {
 
   private static final int SIZE = 1 << 20;
   private static final int LONGEST_WITHOUT_END = 1 << 16;
@@ -37,7 +37,7 @@ final class Lines implements LineSource {
   /**
    * @param utf8 whether to reject other bytes, and to leave the limit on line length to the caller
    */
-  Lines(Path path, boolean utf8) {
+  PlainLines(Path path, boolean utf8) {
     file = TextFile.name(path);
     in = TextFile.open(path);
     this.utf8 = utf8;
