@@ -18,8 +18,9 @@ public enum Control {
    */
   TIMER,
   /**
-   * {@code M^2 - [M]} and {@code M^3 - 3 M [M]}, {@code M = int sqrt(V) dW}. Heavy tails: of use
-   * with 50,000 paths or more.
+   * {@code M^2 - [M]} and {@code M^3 - 3 M [M]}, {@code M = int sqrt(V) dW}, stopped as the last of
+   * the timers: without the stop their tails are so heavy that coefficients from 20,000 paths do
+   * harm.
    */
   MARTINGALES
 }

@@ -93,8 +93,7 @@ final class Engine {
       variation = t -> vol * vol * t;
     }
     meanVariation = new double[spxTimes.length];
-    boolean needed =
-        settings.controls().contains(Control.BLACK) || settings.controls().contains(Control.TIMER);
+    boolean needed = !settings.controls().isEmpty();
     for (int m = 0; needed && m < spxTimes.length; m++)
       // any positive budget serves; volatilities above 1000 % would only overflow
       meanVariation[m] = Math.min(variation.applyAsDouble(spxTimes[m]), 100 * spxTimes[m]);
@@ -144,6 +143,17 @@ final class Engine {
       share(batches, threads);
     }
     return prices(batches);
+  }
+
+  Trajectories trajectories() {
+    int n = grid.steps() + 1, members = settings.antithetic() ? 2 : 1;
+    double[] times = new double[n];
+    System.arraycopy(grid.end(), 0, times, 1, n - 1);
+    double[][] logShare = new double[members * layout.units()][n];
+    double[][] variance = new double[members * layout.units()][n];
+    var worker = new Worker(this);
+    for (int b = 0; b < layout.batches(); b++) worker.trace(b, logShare, variance);
+    return new Trajectories(times, logShare, variance);
   }
 
   private void share(Batch[] batches, int threads) {

@@ -217,4 +217,15 @@ public record Simulation(
   public Prices run(SmileGrid spx, SmileGrid vix) {
     return new Engine(this, spx, vix).run();
   }
+
+  /**
+   * The paths that {@link #run} would take on the finer grid to one maturity, the first of each
+   * pair of antithetic ones before all the second ones.
+   *
+   * @param maturity years
+   */
+  public Trajectories trajectories(double maturity) {
+    SmileGrid grid = SmileGrid.of(maturity);
+    return new Engine(this, grid, SmileGrid.NONE).trajectories();
+  }
 }

@@ -47,6 +47,17 @@ final class Timers {
       into[p] += factor * black(logShare[p], Math.max(0, budget - variation[p]), sign, k);
   }
 
+  /**
+   * {@code M^2 - [M]} or {@code M^3 - 3 M [M]} at the stopping time, {@code M = int sqrt(V) dW = ln
+   * S + [M]/2}, added with a factor; their means are 0.
+   */
+  void addMartingale(double factor, int power, double[] into) {
+    for (int p = 0; p < into.length; p++) {
+      double q = variation[p], m = logShare[p] + q / 2;
+      into[p] += factor * (power == 2 ? m * m - q : m * (m * m - 3 * q));
+    }
+  }
+
   /** Black's price of a call or put by log-share, remaining variance and log-strike. */
   static double black(double x, double variance, int sign, double k) {
     double time = Black.otm(k - x, Math.sqrt(variance)) * Math.exp((x + k) / 2);

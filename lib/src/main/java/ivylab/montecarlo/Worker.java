@@ -47,7 +47,8 @@ final class Worker {
     second = new double[SIZE];
     second2 = new double[SIZE];
     secondBoth = new double[SIZE];
-    int timed = controls.contains(Control.TIMER) ? engine.spxTimes.length : 0;
+    boolean stopped = controls.contains(Control.TIMER) || controls.contains(Control.MARTINGALES);
+    int timed = stopped ? engine.spxTimes.length : 0;
     fineTimers = timers(timed);
     coarseTimers = timers(coarse == null ? 0 : timed);
     value = new double[variables()][engine.layout.perBlock()];
@@ -81,9 +82,7 @@ final class Worker {
       for (int j = 0; j < options[m].length; j++) options[m][j] = new Moments(value.length);
     }
     var sums = new Engine.Batch(options, share, variance, new long[n], new double[n]);
-    SobolPoints points = engine.points;
-    if (points != null)
-      points = points.withSeed(engine.settings.seed(), engine.settings.sample(), batch);
+    SobolPoints points = points(batch);
     Layout layout = engine.layout;
     int first = layout.firstBlock(batch), end = layout.firstBlock(batch + 1);
     for (int block = first; block < end; block++) {
@@ -91,6 +90,36 @@ final class Worker {
       block(layout.firstUnit(batch, block), layout.unitsOf(batch, block), sums);
     }
     return sums;
+  }
+
+  private @Nullable SobolPoints points(int batch) {
+    SobolPoints points = engine.points;
+    return points == null
+        ? null
+        : points.withSeed(engine.settings.seed(), engine.settings.sample(), batch);
+  }
+
+  /** Writes the fine paths of a batch, {@code [path][time]}. */
+  void trace(int batch, double[][] logShare, double[][] variance) {
+    SobolPoints points = points(batch);
+    Layout layout = engine.layout;
+    int first = layout.firstBlock(batch), end = layout.firstBlock(batch + 1);
+    for (int block = first; block < end; block++) {
+      increments.start(block, (block - first) * layout.perBlock(), points);
+      fine.start();
+      int from = layout.firstUnit(batch, block), units = layout.unitsOf(batch, block);
+      for (int k = 0; k <= engine.grid.steps(); k++) {
+        if (k > 0) step(k - 1, dw, second);
+        fine.variance(path);
+        for (int p = 0; p < SIZE; p++) {
+          int unit = p % layout.perBlock();
+          if (unit >= units) continue;
+          int at = p / layout.perBlock() * layout.units() + from + unit;
+          logShare[at][k] = fine.logShare[p];
+          variance[at][k] = path[p];
+        }
+      }
+    }
   }
 
   private void block(int firstUnit, int units, Engine.Batch sums) {
@@ -177,7 +206,7 @@ final class Worker {
     sums.variance()[m].add(value, units);
     int per = engine.layout.perBlock();
     for (int p = 0; p < SIZE; p++) if (p % per < units && !(fine.peak[p] <= 100)) sums.above()[m]++;
-    int common = common();
+    int common = common(m);
     if (controls.contains(Control.BLACK)) {
       double variation = engine.meanVariation[m];
       exp(brownian, Math.sqrt(variation / engine.spxTimes[m]), -variation / 2, lognormal);
@@ -189,27 +218,21 @@ final class Worker {
   }
 
   /** Controls that all strikes share, from variable 1 on; the number of the next variable. */
-  private int common() {
+  private int common(int m) {
     int next = 1;
     if (controls.contains(Control.SHARE)) {
       for (int p = 0; p < SIZE; p++) path[p] = extrapolated(shareFine[p], shareCoarse[p]) - 1;
       fold(path, value[next++]);
     }
-    if (controls.contains(Control.MARTINGALES)) {
+    if (controls.contains(Control.MARTINGALES))
       for (int power = 2; power <= 3; power++) {
-        for (int p = 0; p < SIZE; p++) {
-          double two = coarse == null ? 0 : martingale(coarse, power, p);
-          path[p] = extrapolated(martingale(fine, power, p), two);
-        }
+        Arrays.fill(path, 0);
+        int last = Timers.BUDGETS.length - 1;
+        fineTimers[m][last].addMartingale(coarse == null ? 1 : 2, power, path);
+        if (coarse != null) coarseTimers[m][last].addMartingale(-1, power, path);
         fold(path, value[next++]);
       }
-    }
     return next;
-  }
-
-  private static double martingale(PathBlock block, int power, int p) {
-    double q = block.variation[p], m = block.logShare[p] + q / 2;
-    return power == 2 ? m * m - q : m * (m * m - 3 * q);
   }
 
   private double extrapolated(double one, double two) {
