@@ -61,7 +61,7 @@ record ArbitrageMap(
   private static final Color BROKEN = new Color(0x8A8A8A);
 
   /** Quotes that are too expensive at mid prices, and those that can be sold for a credit. */
-  private static final Mark DEAR = Mark.halo(5), SOLD = Mark.triangle(7);
+  private static final Mark DEAR = Mark.ring(5), SOLD = Mark.triangle(7);
 
   /** Maps of the conditions that are violated; the others are named in the title. */
   static Figure figure(StaticArbitrage report, Quotes quotes, @Nullable QuoteArbitrage trades) {
@@ -203,9 +203,9 @@ record ArbitrageMap(
       double right = at.px(cell.get(0) + dk), bottom = at.py(cell.get(1) - dt);
       g.fill(new Rectangle2D.Double(left, top, right - left, bottom - top));
     }
-    quotes.paint(g, at);
     for (Point p : dear)
       if (at.shows(p.k(), p.t())) DEAR.paint(g, at.px(p.k()), at.py(p.t()), Theme.INK);
+    quotes.paint(g, at);
     for (Point p : sold)
       if (at.shows(p.k(), p.t())) SOLD.paint(g, at.px(p.k()), at.py(p.t()), Theme.INK);
   }

@@ -27,11 +27,10 @@ import org.knowm.xchart.style.XYStyler;
  * whether the legend is below or beside the plot, and the labels of the axes.
  *
  * @param chart under {@link Theme}
- * @param legend whether the chart shows its own legend
  * @param scale what the colours of points or cells mean, shown by a bar on the right
  * @param strip names of what is painted on the chart, shown below it
  */
-record ChartDrawing(Chart<?, ?> chart, boolean legend, Optional<ColorScale> scale, Legend strip)
+record ChartDrawing(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip)
     implements Drawing {
 
   private static final double LEGEND_SIGN = 44, AXIS_ROOM = 90;
@@ -86,7 +85,7 @@ record ChartDrawing(Chart<?, ?> chart, boolean legend, Optional<ColorScale> scal
             .filter(s -> s.isEnabled() && s.isShowInLegend())
             .map(s -> s.getLabel())
             .toList();
-    return legend && names.size() > 1 ? names : List.of();
+    return names.size() > 1 ? names : List.of();
   }
 
   /** Below the plot if its names fit side by side, otherwise beside it; none for one name. */

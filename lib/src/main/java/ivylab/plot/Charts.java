@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import ivylab.random.InverseNormal;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,5 +114,64 @@ public final class Charts {
   /** Distributions of positive values one below another as box plots, on a logarithmic axis. */
   public static Figure logBoxes(String title, String xName, Map<String, double[]> samples) {
     return Boxes.of(title, xName, samples, true);
+  }
+
+  /**
+   * Points, for example residuals by moneyness, with a line at 0 if their ordinates have both
+   * signs.
+   */
+  public static Figure scatter(String title, String xName, String yName, Series points) {
+    Lines lines = new Lines(xName, yName);
+    double[] x = points.xs(), y = points.ys();
+    boolean signs =
+        points.y().stream().anyMatch(v -> v < 0) && points.y().stream().anyMatch(v -> v > 0);
+    Axis range = Axis.around("", points.x(), 0, false);
+    if (signs) lines.unlisted().level("zero", range.min(), range.max(), 0, Theme.AXIS);
+    lines.points(points.name(), x, y, Mark.disc(x.length > 500 ? 1.8 : 3), Theme.VISIBLE);
+    return lines.figure(title);
+  }
+
+  /**
+   * Residuals by the normal quantiles that their ranks have, {@code (i - 1/2) / n}, with the line
+   * of a normal distribution of their mean and deviation: points on it are normally distributed.
+   *
+   * @param residuals at least 2 finite numbers; others are omitted
+   */
+  public static Figure qq(String title, String yName, double[] residuals) {
+    double[] sorted = Arrays.stream(residuals).filter(Double::isFinite).sorted().toArray();
+    int n = sorted.length;
+    if (n < 2) throw new IllegalArgumentException("residuals needs 2 finite numbers: " + n);
+    double mean = Arrays.stream(sorted).average().orElseThrow();
+    double squares = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum();
+    double deviation = Math.sqrt(squares / (n - 1));
+    double[] normal =
+        IntStream.range(0, n).mapToDouble(i -> InverseNormal.of((i + 0.5) / n - 0.5)).toArray();
+    double[] ends = {normal[0], normal[n - 1]};
+    double[] line = {mean + deviation * ends[0], mean + deviation * ends[1]};
+    Lines lines = new Lines("quantile of the standard normal distribution", yName);
+    lines.curve("normal", ends, line, Theme.INK, Theme.DASHED);
+    lines.points("residuals (%d)".formatted(n), normal, sorted, Mark.disc(3), Theme.VISIBLE);
+    return lines.figure(title);
+  }
+
+  /**
+   * Errors on two logarithmic axes, a straight line for each power law, with bars of one standard
+   * error cut off at a tenth of the error.
+   *
+   * @param errors by a number of samples, steps or paths, positive
+   * @param deviations standard errors of each series, in their order
+   */
+  public static Figure errors(
+      String title, String xName, String yName, List<Series> errors, List<double[]> deviations) {
+    Lines lines = Lines.of(xName, yName, errors, true).logX(true);
+    for (int s = 0; s < errors.size(); s++) {
+      double[] x = errors.get(s).xs(), y = errors.get(s).ys(), low = y.clone(), high = y.clone();
+      for (int i = 0; i < y.length; i++) {
+        low[i] = Math.max(y[i] - deviations.get(s)[i], y[i] / 10);
+        high[i] += deviations.get(s)[i];
+      }
+      lines.unlisted().bars("error", x, low, high, Theme.category(s), Theme.LINE);
+    }
+    return lines.figure(title);
   }
 }

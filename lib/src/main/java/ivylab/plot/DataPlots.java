@@ -8,7 +8,6 @@ import ivylab.data.Split.Span;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,36 +96,40 @@ public final class DataPlots {
   }
 
   /**
-   * The use of each date, one band below another for several splits. Every date takes equal space,
-   * however far apart they are; the first date of each partition and the last of all are named.
+   * The use of each date, one band below another for several splits.
    *
    * @param splits by name, in the order shown; each made from one panel
    */
   public static Figure splits(Map<String, Split> splits) {
-    splits.forEach(
-        (name, split) -> {
-          if (split.spans().isEmpty())
-            throw new IllegalArgumentException(
-                "split '%s' has no spans in time: its panels were given".formatted(name));
-        });
-    List<Split> rows = List.copyOf(splits.values());
-    int dates = rows.stream().mapToInt(s -> dates(s.spans())).max().orElse(1);
-    Lines lines =
-        Lines.rows("", List.copyOf(splits.keySet()), Collections.nCopies(rows.size(), ""));
+    List<String> names = List.copyOf(splits.keySet());
+    Lines lines = Lines.rows("", names, Collections.nCopies(names.size(), ""));
     for (Part part : Part.values()) {
       List<double[]> used = new ArrayList<>();
-      for (int row = 0; row < rows.size(); row++) use(rows.get(row).spans(), part, -row, used);
+      for (String name : names) {
+        List<Span> spans = splits.get(name).spans();
+        if (spans.isEmpty())
+          throw new IllegalArgumentException(
+              "split '%s' has no spans in time: its panels were given".formatted(name));
+        for (int i = 0; i < spans.size(); i++) {
+          if (spans.get(i).part() != part) continue;
+          boolean last = i + 1 == spans.size();
+          LocalDate end = last ? spans.get(i).last().plusDays(1) : spans.get(i + 1).first();
+          double from = spans.get(i).first().toEpochDay(), to = end.toEpochDay();
+          double row = -names.indexOf(name);
+          double[] gap = {to, Double.NaN};
+          used.addAll(List.of(new double[] {from, row}, new double[] {to, row}, gap));
+        }
+      }
       double[] x = used.stream().mapToDouble(p -> p[0]).toArray();
       double[] low = used.stream().mapToDouble(p -> p[1] - 0.25).toArray();
       double[] high = used.stream().mapToDouble(p -> p[1] + 0.25).toArray();
       if (x.length > 0)
         lines.band(part.name().toLowerCase(Locale.ROOT), x, low, high, colour(part));
     }
-    var styler = lines.xRange(0, dates).chart.getStyler();
-    styler.setPlotGridLinesVisible(false).setAxisTickPadding(24);
-    styler.setXAxisTickLabelsFormattingFunction(i -> i > 0 ? " " : ""); // room for dates
-    lines.chart.addAnnotation(new Overlay((g, at) -> paintDays(g, at, rows.get(0).spans(), dates)));
-    return lines.figure("").withSize(Figure.WIDTH, 84 + 60 * rows.size());
+    var styler = lines.chart.getStyler();
+    styler.setXAxisTickLabelsFormattingFunction(
+        day -> LocalDate.ofEpochDay(day.longValue()).toString());
+    return lines.figure("").withSize(Figure.WIDTH, 84 + 60 * names.size());
   }
 
   static Color colour(Part part) {
@@ -136,39 +139,6 @@ public final class DataPlots {
       case TEST -> Theme.category(1);
       case PURGED -> Theme.INK;
     };
-  }
-
-  private static int dates(List<Span> spans) {
-    return spans.stream().mapToInt(Span::dates).sum();
-  }
-
-  /** Adds a stretch of the row for each span of one part, followed by a gap. */
-  private static void use(List<Span> spans, Part part, double row, List<double[]> used) {
-    double from = 0;
-    for (Span span : spans) {
-      double to = from + span.dates();
-      double[] gap = {to, Double.NaN};
-      if (span.part() == part)
-        used.addAll(List.of(new double[] {from, row}, new double[] {to, row}, gap));
-      from = to;
-    }
-  }
-
-  /** Paints the first date of each partition, if there is room, and the last of all. */
-  private static void paintDays(Graphics2D g, Overlay at, List<Span> spans, int dates) {
-    double y = at.plot().getMaxY() + 16, end = at.px(dates), free = 0;
-    int from = 0, partition = -1;
-    for (Span span : spans) {
-      double x = at.px(from);
-      if (span.partition() != partition && x >= free && x < end - 150) {
-        Theme.text(g, Theme.TICK, Theme.SOFT_INK, span.first().toString(), x, y, 0);
-        free = x + 80;
-      }
-      partition = span.partition();
-      from += span.dates();
-    }
-    String last = spans.get(spans.size() - 1).last().toString();
-    Theme.text(g, Theme.TICK, Theme.SOFT_INK, last, end, y, 1);
   }
 
   /**

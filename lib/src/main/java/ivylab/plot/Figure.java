@@ -67,7 +67,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
    * below.
    */
   static Figure of(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip) {
-    var drawing = new ChartDrawing(chart, true, scale, strip);
+    var drawing = new ChartDrawing(chart, scale, strip);
     return new Figure("", chart.getWidth(), chart.getHeight(), drawing);
   }
 
@@ -78,7 +78,7 @@ public record Figure(String title, int width, int height, Drawing drawing) {
    * @param columns figures per row, at least 1
    */
   public static Figure grid(String title, int columns, List<Figure> figures) {
-    return SmallMultiples.figure(title, columns, figures, false);
+    return new SmallMultiples(columns, figures, new Legend()).figure(title);
   }
 
   @Override
@@ -125,22 +125,16 @@ public record Figure(String title, int width, int height, Drawing drawing) {
     return multiples.figures().stream().<Chart<?, ?>>flatMap(f -> f.charts().stream()).toList();
   }
 
-  /** The same with one legend above all of them. */
+  /** The same with one legend above all of them in place of theirs. */
   static Figure underOneLegend(String title, int columns, List<Figure> figures) {
-    return SmallMultiples.figure(title, columns, figures, true);
+    var multiples = new SmallMultiples(columns, figures, Legend.of(figures));
+    figures.forEach(f -> f.charts().forEach(chart -> chart.getStyler().setLegendVisible(false)));
+    return multiples.figure(title);
   }
 
   /** Two figures side by side. */
   public Figure beside(Figure right) {
     return grid("", 2, List.of(this, right));
-  }
-
-  /** The same whose chart does not show its legend. */
-  Figure withoutLegend() {
-    return drawing instanceof ChartDrawing of
-        ? new Figure(
-            title, width, height, new ChartDrawing(of.chart(), false, of.scale(), of.strip()))
-        : this;
   }
 
   /** The same figure under another title, which stands in place of its chart's. */

@@ -2,6 +2,7 @@ package ivylab.plot;
 
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Figures side by side; columns and rows have the size of their largest figure.
@@ -20,33 +21,21 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
     columns = Math.min(columns, figures.size());
   }
 
-  /**
-   * @param shared whether one legend of all charts is shown above them instead of theirs
-   */
-  static Figure figure(String title, int columns, List<Figure> figures, boolean shared) {
-    Legend legend = shared ? Legend.of(figures) : new Legend();
-    List<Figure> shown = shared ? figures.stream().map(Figure::withoutLegend).toList() : figures;
-    return new SmallMultiples(columns, shown, legend).figure(title);
-  }
-
   Figure figure(String title) {
-    int width = sum(widths());
-    int height = sum(heights()) + legend.height(width);
+    int width = IntStream.range(0, columns).map(this::width).sum();
+    int rows = (figures.size() + columns - 1) / columns;
+    int height = IntStream.range(0, rows).map(this::height).sum() + legend.height(width);
     return new Figure(title, width, height + (title.isBlank() ? PADDING : TITLE_HEIGHT), this);
   }
 
-  private int[] widths() {
-    int[] widths = new int[columns];
-    for (int i = 0; i < figures.size(); i++)
-      widths[i % columns] = Math.max(widths[i % columns], figures.get(i).width());
-    return widths;
+  private int width(int column) {
+    IntStream all = IntStream.range(0, figures.size()).filter(i -> i % columns == column);
+    return all.map(i -> figures.get(i).width()).max().orElse(0);
   }
 
-  private int[] heights() {
-    int[] heights = new int[(figures.size() + columns - 1) / columns];
-    for (int i = 0; i < figures.size(); i++)
-      heights[i / columns] = Math.max(heights[i / columns], figures.get(i).height());
-    return heights;
+  private int height(int row) {
+    IntStream all = IntStream.range(0, figures.size()).filter(i -> i / columns == row);
+    return all.map(i -> figures.get(i).height()).max().orElse(0);
   }
 
   @Override
@@ -58,17 +47,9 @@ record SmallMultiples(int columns, List<Figure> figures, Legend legend) implemen
       cell.translate(x, y);
       figures.get(i).paint(cell);
       cell.dispose();
-      x += widths()[i % columns];
-      if (i % columns == columns - 1) {
-        x = 0;
-        y += heights()[i / columns];
-      }
+      boolean last = i % columns == columns - 1;
+      x = last ? 0 : x + width(i % columns);
+      if (last) y += height(i / columns);
     }
-  }
-
-  private static int sum(int[] values) {
-    int sum = 0;
-    for (int value : values) sum += value;
-    return sum;
   }
 }

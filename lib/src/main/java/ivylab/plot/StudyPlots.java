@@ -8,7 +8,6 @@ import ivylab.search.SearchResult;
 import ivylab.study.AblationResult;
 import ivylab.study.LadderResult;
 import ivylab.train.History.Validation;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
@@ -17,9 +16,6 @@ import org.knowm.xchart.XYSeries;
 
 /** Figures of studies: comparisons, stress tests, ablations and searches. */
 public final class StudyPlots {
-
-  private static final BasicStroke THIN =
-      new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private StudyPlots() {}
 
@@ -144,7 +140,8 @@ public final class StudyPlots {
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
         double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
         XYSeries line =
-            lines.curve(c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : THIN);
+            lines.curve(
+                c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : Theme.round(1.3f));
         line.setLabel(name).setShowInLegend(listed);
         listed = false;
         double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};

@@ -34,26 +34,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 public final class Theme {
 
-  /** Colour of text. */
-  public static final Color INK = new Color(0x222222);
+  /** Text; tick labels and side remarks; grid lines; lines of axes; the paper. */
+  public static final Color INK = new Color(0x222222),
+      SOFT_INK = new Color(0x555555),
+      GRID = new Color(0xE4E4E4),
+      AXIS = new Color(0x9A9A9A),
+      PAPER = Color.WHITE;
 
-  /** Colour of tick labels and side remarks. */
-  public static final Color SOFT_INK = new Color(0x555555);
-
-  /** Colour of grid lines. */
-  public static final Color GRID = new Color(0xE4E4E4);
-
-  /** Colour of axis lines. */
-  public static final Color AXIS = new Color(0x9A9A9A);
-
-  /** Colour of the paper. */
-  public static final Color PAPER = Color.WHITE;
-
-  /** Quotes that the model saw. */
-  public static final Color VISIBLE = new Color(0x0072B2);
-
-  /** Quotes that were hidden from the model. */
-  public static final Color HIDDEN = new Color(0xD55E00);
+  /** Quotes that the model saw, and those that were hidden from it. */
+  public static final Color VISIBLE = new Color(0x0072B2), HIDDEN = new Color(0xD55E00);
 
   /** Okabe and Ito's colours for categories, black last and without yellow (too light on white). */
   public static final List<Color> CATEGORIES =
@@ -69,17 +58,11 @@ public final class Theme {
   private static final Font REGULAR = load("Roboto-Regular.ttf");
   private static final Font MEDIUM = load("Roboto-Medium.ttf");
 
-  static final Font TITLE = MEDIUM.deriveFont(15f);
-  static final Font PANEL_TITLE = MEDIUM.deriveFont(12.5f);
-  static final Font NAME = REGULAR.deriveFont(13f);
-  static final Font TICK = REGULAR.deriveFont(12f);
+  static final Font TITLE = MEDIUM.deriveFont(15f), PANEL_TITLE = MEDIUM.deriveFont(12.5f);
+  static final Font NAME = REGULAR.deriveFont(13f), TICK = REGULAR.deriveFont(12f);
   static final Font SMALL = REGULAR.deriveFont(11f);
 
-  static final BasicStroke HAIR = new BasicStroke(1f);
-  static final BasicStroke LINE =
-      new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  static final BasicStroke THICK =
-      new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  static final BasicStroke HAIR = new BasicStroke(1f), LINE = round(1.8f), THICK = round(2.6f);
   static final BasicStroke DASHED =
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, new float[] {5, 4}, 0);
 
@@ -87,6 +70,11 @@ public final class Theme {
   private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 
   private Theme() {}
+
+  /** A line with round ends and corners. */
+  static BasicStroke round(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
 
   /** The colour of category {@code i}; begins again after the last. */
   public static Color category(int i) {
@@ -142,15 +130,6 @@ public final class Theme {
 
   static Color withAlpha(Color colour, int alpha) {
     return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), alpha);
-  }
-
-  /** The colour on paper that looks like this {@code share} of it. */
-  static Color pale(Color colour, double share) {
-    int[] mixed = new int[3];
-    float[] of = colour.getRGBColorComponents(null), paper = PAPER.getRGBColorComponents(null);
-    for (int i = 0; i < 3; i++)
-      mixed[i] = (int) Math.round(255 * (share * of[i] + (1 - share) * paper[i]));
-    return new Color(mixed[0], mixed[1], mixed[2]);
   }
 
   static void prepare(Graphics2D g) {

@@ -60,7 +60,7 @@ public final class TrainingPlots {
     Lines lines = new Lines("step", term.title()).logY(positive);
     Series pale = thinned(steps);
     Series smooth = thinned(steps.smoothed(Math.max(1, steps.x().size() / SHARE)));
-    lines.unlisted().curve("each step", pale.xs(), pale.ys(), Theme.pale(colour, 0.3), THIN);
+    lines.unlisted().curve("each step", pale.xs(), pale.ys(), Theme.withAlpha(colour, 77), THIN);
     lines.curve("training", smooth.xs(), smooth.ys(), colour, Theme.LINE);
     double[] at = history.ofValidations(Validation::step);
     if (looks.length > 0) lines.points("validation", at, looks, Mark.disc(4.2), Theme.INK);

@@ -143,7 +143,7 @@ class ChartDrawingTest {
     SmallMultiples multiples = (SmallMultiples) grid.drawing();
     assertEquals(2, multiples.legend().size());
     for (Figure figure : multiples.figures())
-      assertFalse(((ChartDrawing) figure.drawing()).legend());
+      assertFalse(figure.chart().getStyler().isLegendVisible());
     assertSame(each.chart(), grid.charts().get(0));
     assertEquals(each.height() + Legend.LINE_HEIGHT + 10, grid.height());
   }

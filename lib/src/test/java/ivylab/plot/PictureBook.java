@@ -139,6 +139,25 @@ public final class PictureBook {
                 GradNormChartsTest.dynamics("α = 0", 0),
                 GradNormChartsTest.dynamics("α = 1.5", 1.5),
                 GradNormChartsTest.dynamics("α = 3", 3))));
+    figures.put("qq", Charts.qq("Residuals", "error (volatility points)", normal));
+    double[] along = new double[normal.length];
+    for (int i = 0; i < along.length; i++) along[i] = random.nextDouble() - 0.5;
+    figures.put(
+        "scatter",
+        Charts.scatter(
+            "Residuals", QuotePlane.K, "error (volatility points)", Series.of("e", along, normal)));
+    double[] paths = {100, 1000, 10_000, 100_000};
+    figures.put(
+        "errors",
+        Charts.errors(
+            "Error of the price",
+            "paths",
+            "absolute error",
+            List.of(
+                Series.of("plain", paths, n -> 1 / Math.sqrt(n)),
+                Series.of("antithetic", paths, n -> 0.4 / Math.sqrt(n))),
+            List.of(
+                new double[] {0.03, 0.01, 0.003, 0.001}, new double[] {0.01, 3e-3, 1e-3, 3e-4})));
     figures.put("stress", StudyPlots.stress(FineTuningFiguresTest.stress()));
     figures.put("learning", TrainingPlots.learning(FineTuningFiguresTest.result(10, 50)));
     figures.put("training", TrainingPlots.training(TrainingTest.history(200, 1e-3, 1e-4)));

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -155,5 +156,44 @@ class PlotsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Charts.heatMap("", "q", new double[0][], List.of(), List.of()));
+  }
+
+  @Test
+  void quantiles_are_those_of_ranks_and_the_line_has_their_mean_and_deviation() {
+    double[] residuals = {5, 1, Double.NaN, 3, 9};
+    XYChart chart = Charts.qq("", "error", residuals).chart(XYChart.class);
+    XYSeries points = chart.getSeries("residuals (4)"), line = chart.getSeries("normal");
+    assertArrayEquals(new double[] {1, 3, 5, 9}, points.getYData());
+    // the quantiles of 1/8 and 3/8 of the standard normal distribution
+    assertArrayEquals(new double[] {-1.1503, -0.3186, 0.3186, 1.1503}, points.getXData(), 5e-5);
+    // mean 4.5; squares 12.25 + 2.25 + 0.25 + 20.25 = 35, divided by 3
+    double deviation = Math.sqrt(35 / 3.0);
+    for (int i = 0; i < 2; i++)
+      assertEquals(4.5 + deviation * line.getXData()[i], line.getYData()[i], 1e-12);
+    assertThrows(IllegalArgumentException.class, () -> Charts.qq("", "", new double[] {1}));
+  }
+
+  @Test
+  void scattered_points_have_a_line_at_zero_where_signs_differ() {
+    double[] x = {-0.1, 0.2, 0.4};
+    Series both = Series.of("error", x, new double[] {-1, 2, 3});
+    XYChart chart = Charts.scatter("", "k", "error (%)", both).chart(XYChart.class);
+    assertArrayEquals(new double[] {-1, 2, 3}, chart.getSeries("error").getYData());
+    assertArrayEquals(new double[] {-0.1, 0.4}, chart.getSeries("zero").getXData());
+    Series above = Series.of("error", x, new double[] {1, 2, 3});
+    XYChart one = Charts.scatter("", "k", "error (%)", above).chart(XYChart.class);
+    assertEquals(1, one.getSeriesCollection().size());
+  }
+
+  @Test
+  void bars_of_errors_are_deviations_and_never_reach_zero() {
+    Series error = Series.of("plain", new double[] {10, 1000}, new double[] {1, 0.1});
+    Figure figure =
+        Charts.errors("", "paths", "error", List.of(error), List.of(new double[] {0.5, 0.2}));
+    XYChart chart = figure.chart(XYChart.class);
+    assertTrue(chart.getStyler().isXAxisLogarithmic() && chart.getStyler().isYAxisLogarithmic());
+    double[] y = chart.getSeries("error").getYData();
+    assertArrayEquals(new double[] {0.5, 1.5, Double.NaN, 0.01, 0.3, Double.NaN}, y, 1e-12);
+    assertTrue(figure.png(1).length > 1000);
   }
 }
