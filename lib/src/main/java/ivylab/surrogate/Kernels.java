@@ -25,6 +25,11 @@ final class Kernels {
     for (int l = 0; l < n; l++) y[l] += a[l] * b[l];
   }
 
+  /** {@code y *= a}. */
+  static void times(double[] y, double[] a, int n) {
+    for (int l = 0; l < n; l++) y[l] *= a[l];
+  }
+
   /** {@code y = value}. */
   static void fill(double[] y, double value, int from, int to) {
     for (int l = from; l < to; l++) y[l] = value;

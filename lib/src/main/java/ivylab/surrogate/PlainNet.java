@@ -9,13 +9,15 @@ import java.util.List;
 final class PlainNet {
 
   /** A step of the forward pass. */
-  private sealed interface Step {}
+  sealed interface Step {}
 
   /**
    * @param weight {@code [out in]}, flat
+   * @param single the same in single precision
    * @param columns the same transposed, {@code [in][out]}
    */
-  private record Affine(double[] weight, double[][] columns, double[] bias) implements Step {
+  record Affine(double[] weight, float[] single, double[][] columns, double[] bias)
+      implements Step {
 
     static Affine of(double[][] weight, double[] bias) {
       int out = weight.length, in = weight[0].length;
@@ -26,7 +28,7 @@ final class PlainNet {
           flat[o * in + i] = weight[o][i];
           columns[i][o] = weight[o][i];
         }
-      return new Affine(flat, columns, bias);
+      return new Affine(flat, PlainNet.single(flat), columns, bias);
     }
   }
 
@@ -42,6 +44,17 @@ final class PlainNet {
 
   PlainNet(Net of) {
     of.layers().forEach(this::add);
+  }
+
+  /** Takes the output layer away. */
+  Affine removeLast() {
+    return (Affine) steps.remove(steps.size() - 1);
+  }
+
+  static float[] single(double[] values) {
+    float[] all = new float[values.length];
+    for (int i = 0; i < all.length; i++) all[i] = (float) values[i];
+    return all;
   }
 
   private void add(Net.Layer layer) {
@@ -85,9 +98,9 @@ final class PlainNet {
     return Affine.of(weight, bias);
   }
 
-  /** Outputs of the widest layer. */
+  /** Outputs of the widest layer, at least 1. */
   int widest() {
-    int widest = 0;
+    int widest = 1;
     for (Step step : steps) if (step instanceof Affine a) widest = Math.max(widest, a.bias.length);
     return widest;
   }
@@ -113,21 +126,81 @@ final class PlainNet {
   }
 
   private static double[] affine(Affine a, double[] x) {
-    double[] y = a.bias.clone();
-    double[][] c = a.columns;
+    return product(a.columns, x, a.bias.clone());
+  }
+
+  /** {@code y + sum_i x_i columns_i}, in place. */
+  static double[] product(double[][] columns, double[] x, double[] y) {
     int i = 0;
     for (; i + 4 <= x.length; i += 4)
-      Kernels.add(y, c[i], c[i + 1], c[i + 2], c[i + 3], x, i, y.length);
-    for (; i < x.length; i++) Kernels.add(y, c[i], x[i], y.length);
+      Kernels.add(y, columns[i], columns[i + 1], columns[i + 2], columns[i + 3], x, i, y.length);
+    for (; i < x.length; i++) Kernels.add(y, columns[i], x[i], y.length);
     return y;
   }
 
   private static void norm(Norm n, double[] x) {
+    standardise(x);
+    for (int i = 0; i < x.length; i++) x[i] = x[i] * n.gain[i] + n.bias[i];
+  }
+
+  /** In place; returns one over the deviation. */
+  private static double standardise(double[] x) {
     double mean = 0, square = 0;
     for (double v : x) mean += v / x.length;
     for (double v : x) square += (v - mean) * (v - mean) / x.length;
     double r = 1 / Math.sqrt(square + Net.EPS);
-    for (int i = 0; i < x.length; i++) x[i] = (x[i] - mean) * r * n.gain[i] + n.bias[i];
+    for (int i = 0; i < x.length; i++) x[i] = (x[i] - mean) * r;
+    return r;
+  }
+
+  /**
+   * One set with its derivatives.
+   *
+   * @param x scaled inputs and their tangents, {@code [1 + q][q]}
+   * @return outputs and their tangents, {@code [1 + q][K]}
+   */
+  double[][] tangents(double[][] x) {
+    double[][] held = x;
+    double[] e = new double[widest()];
+    for (Step step : steps) {
+      if (step instanceof Affine a) {
+        double[][] y = new double[x.length][];
+        for (int r = 0; r < x.length; r++)
+          y[r] = r == 0 ? affine(a, x[0]) : product(a.columns, x[r], new double[a.bias.length]);
+        x = y;
+      } else if (step instanceof Norm n) {
+        norm(n, x);
+      } else if (step == Plain.SWISH) {
+        int width = x[0].length;
+        Kernels.decay(e, x[0], width);
+        Kernels.swish(x[0], e, width);
+        for (int r = 1; r < x.length; r++) Kernels.times(x[r], e, width);
+      } else if (step == Plain.REMEMBER) {
+        held = new double[x.length][];
+        for (int r = 0; r < x.length; r++) held[r] = x[r].clone();
+      } else {
+        for (int r = 0; r < x.length; r++) Kernels.add(x[r], held[r], 1, x[r].length);
+      }
+    }
+    return x;
+  }
+
+  /** See {@link Lanes#norm} for the tangents. */
+  private static void norm(Norm n, double[][] x) {
+    double[] h = x[0];
+    double r = standardise(h);
+    for (int t = 1; t < x.length; t++) {
+      double mean = 0, product = 0;
+      for (int i = 0; i < h.length; i++) {
+        mean += x[t][i];
+        product += h[i] * x[t][i];
+      }
+      mean /= h.length;
+      product /= h.length;
+      for (int i = 0; i < h.length; i++)
+        x[t][i] = n.gain[i] * r * (x[t][i] - mean - h[i] * product);
+    }
+    for (int i = 0; i < h.length; i++) h[i] = h[i] * n.gain[i] + n.bias[i];
   }
 
   /** Several sets with their derivatives. */
@@ -136,6 +209,25 @@ final class PlainNet {
       if (step instanceof Affine a) {
         int in = a.columns.length, out = a.bias.length;
         for (int o = 0; o < out; o++) lanes.linear(o, a.weight, o * in, in, a.bias[o]);
+        lanes.swap(out);
+      } else if (step instanceof Norm n) {
+        lanes.norm(n.gain, n.bias, Net.EPS);
+      } else if (step == Plain.SWISH) {
+        lanes.swish();
+      } else if (step == Plain.REMEMBER) {
+        lanes.remember();
+      } else {
+        lanes.addRemembered();
+      }
+    }
+  }
+
+  /** Several sets in single precision. */
+  void apply(FloatLanes lanes) {
+    for (Step step : steps) {
+      if (step instanceof Affine a) {
+        int in = a.columns.length, out = a.bias.length;
+        for (int o = 0; o < out; o++) lanes.linear(o, a.single, o * in, in, (float) a.bias[o]);
         lanes.swap(out);
       } else if (step instanceof Norm n) {
         lanes.norm(n.gain, n.bias, Net.EPS);

@@ -20,6 +20,9 @@ public final class SurrogatePredictor {
   /** Lanes that are evaluated side by side: 128 rows of 1 KiB stay in the cache. */
   private static final int LANES = 128;
 
+  /** The same in single precision. */
+  private static final int SINGLE_LANES = 256;
+
   /** Fewer parameter sets than this are evaluated one by one. */
   private static final int FEW = 12;
 
@@ -52,13 +55,15 @@ public final class SurrogatePredictor {
 
   static SurrogatePredictor of(Surrogate model) {
     Parameters p = model.parameters();
+    PlainNet net = new PlainNet(model.net());
+    List<PlainHead> heads = PlainHead.of(model, net);
     return new SurrogatePredictor(
         model.map(),
         model.inputs(),
         p.values("inputs.shift"),
         p.values("inputs.scale"),
-        new PlainNet(model.net()),
-        PlainHead.of(model),
+        net,
+        heads,
         model.layout());
   }
 
@@ -126,18 +131,18 @@ public final class SurrogatePredictor {
   public void vols(double[] parameters, int n, double[] vols) {
     check(parameters, n, vols);
     if (n >= FEW) {
-      evaluate(parameters, n, vols, null);
+      values(parameters, n, vols);
       return;
     }
-    Lanes lanes = new Lanes(widest, n);
-    lanes.sets = n;
-    lanes.lanes = n;
     for (int s = 0; s < n; s++) {
       double[] raw = net.apply(scaled(parameters, s));
-      for (int i = 0; i < raw.length; i++) lanes.x[i][s] = raw[i];
-      lanes.width = raw.length;
+      int at = s * points;
+      for (PlainHead head : heads) {
+        double[] y = head.apply(raw, new double[0][]);
+        System.arraycopy(y, 0, vols, at, y.length);
+        at += y.length;
+      }
     }
-    if (n > 0) finish(lanes, 0, vols, null);
   }
 
   /**
@@ -152,7 +157,8 @@ public final class SurrogatePredictor {
     if (jacobian.length < n * points * inputs)
       throw new IllegalArgumentException(
           "jacobian must have %d numbers: %d".formatted(n * points * inputs, jacobian.length));
-    evaluate(parameters, n, vols, jacobian);
+    if (n * coordinates >= LANES / 2) evaluate(parameters, n, vols, jacobian);
+    else for (int s = 0; s < n; s++) one(parameters, s, vols, jacobian);
   }
 
   /**
@@ -201,8 +207,69 @@ public final class SurrogatePredictor {
     return c;
   }
 
-  private void evaluate(double[] parameters, int n, double[] vols, double @Nullable [] jacobian) {
-    int tangents = jacobian == null ? 0 : coordinates;
+  /** Many sets: the layers in single precision. */
+  private void values(double[] parameters, int n, double[] vols) {
+    int block = Math.min(n, SINGLE_LANES);
+    FloatLanes lanes = new FloatLanes(widest, block);
+    for (int from = 0; from < n; from += block) {
+      int sets = Math.min(block, n - from);
+      if (sets < block) lanes = new FloatLanes(widest, sets);
+      for (int s = 0; s < sets; s++) {
+        double[] c = scaled(parameters, from + s);
+        for (int j = 0; j < coordinates; j++) lanes.x[j][s] = (float) c[j];
+      }
+      lanes.width = coordinates;
+      net.apply(lanes);
+      if (heads.get(0) instanceof PlainHead.Linear linear) {
+        linear.apply(lanes);
+        for (int g = 0; g < points; g++)
+          for (int s = 0; s < sets; s++) vols[(from + s) * points + g] = lanes.free[g][s];
+      } else {
+        Lanes precise = new Lanes(widest, sets);
+        precise.sets = sets;
+        precise.lanes = sets;
+        precise.width = lanes.width;
+        for (int i = 0; i < lanes.width; i++)
+          for (int s = 0; s < sets; s++) precise.x[i][s] = lanes.x[i][s];
+        finish(precise, from, vols, null);
+      }
+    }
+  }
+
+  /** One set: the features of a layer side by side. */
+  private void one(double[] parameters, int set, double[] vols, double[] jacobian) {
+    double[][] x = new double[1 + coordinates][coordinates];
+    x[0] = scaled(parameters, set);
+    for (int j = 0; j < coordinates; j++) x[1 + j][j] = 1 / scale[j];
+    double[][] raw = net.tangents(x);
+    double[][] by = transposed(raw, coordinates);
+    double[][] inner =
+        map == InputMap.IDENTITY
+            ? new double[0][]
+            : map.jacobian(Arrays.copyOfRange(parameters, set * inputs, (set + 1) * inputs));
+    int g = set * points;
+    for (PlainHead head : heads) {
+      double[][] slopes = new double[head.points()][];
+      double[] y = head.apply(raw[0], slopes);
+      for (int i = 0; i < y.length; i++, g++) {
+        vols[g] = y[i];
+        double[] row = PlainNet.product(by, slopes[i], new double[coordinates]);
+        if (inner.length > 0) row = PlainNet.product(inner, row, new double[inputs]);
+        System.arraycopy(row, 0, jacobian, g * inputs, inputs);
+      }
+    }
+  }
+
+  /** The tangents of each raw output, {@code [K][q]}. */
+  private static double[][] transposed(double[][] raw, int coordinates) {
+    double[][] by = new double[raw[0].length][coordinates];
+    for (int k = 0; k < by.length; k++)
+      for (int j = 0; j < coordinates; j++) by[k][j] = raw[1 + j][k];
+    return by;
+  }
+
+  private void evaluate(double[] parameters, int n, double[] vols, double[] jacobian) {
+    int tangents = coordinates;
     int block = Math.max(1, Math.min(n, LANES / (1 + tangents)));
     Lanes lanes = new Lanes(widest, block * (1 + tangents));
     for (int from = 0; from < n; from += block) {
@@ -212,7 +279,7 @@ public final class SurrogatePredictor {
         double[] c = scaled(parameters, from + s);
         for (int j = 0; j < coordinates; j++) lanes.x[j][s] = c[j];
       }
-      for (int j = 0; j < coordinates && tangents > 0; j++) {
+      for (int j = 0; j < coordinates; j++) {
         Kernels.fill(lanes.x[j], 0, lanes.sets, lanes.lanes);
         int own = lanes.sets * (1 + j);
         Kernels.fill(lanes.x[j], 1 / scale[j], own, own + lanes.sets);
@@ -220,7 +287,7 @@ public final class SurrogatePredictor {
       lanes.width = coordinates;
       net.apply(lanes);
       finish(lanes, from, vols, jacobian);
-      if (jacobian != null && map != InputMap.IDENTITY)
+      if (map != InputMap.IDENTITY)
         for (int s = from; s < from + lanes.sets; s++) chain(parameters, s, lanes, from, jacobian);
     }
   }
