@@ -1,0 +1,108 @@
+package ivylab.surrogate;
+
+import ivylab.corpus.Corpus;
+import ivylab.corpus.CorpusGrid;
+import ivylab.corpus.Domain;
+import ivylab.corpus.Part;
+import ivylab.corpus.SmileSample;
+import ivylab.corpus.SmileValues;
+import ivylab.montecarlo.SmileGrid;
+import ivylab.rough.ExponentialSum;
+import ivylab.rough.Identifiable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Simulated smiles as data for surrogates. The inputs are the coordinates of the corpus's domain;
+ * the parts are those of {@link Part}.
+ */
+public final class CorpusSmiles {
+
+  private CorpusSmiles() {}
+
+  /** All three parts of a corpus, in memory: about 2 KB per sample on the paper's grid. */
+  public static SmileData.Split split(Corpus corpus) {
+    return new SmileData.Split(
+        part(corpus, Part.TRAINING), part(corpus, Part.VALIDATION), part(corpus, Part.TEST));
+  }
+
+  /** One part of a corpus, in memory. */
+  public static SmileData part(Corpus corpus, Part part) {
+    return data(corpus.plan().grid(), corpus.samples(part).toList());
+  }
+
+  /** The whole of a corpus, in memory, such as one that was made for a test alone. */
+  public static SmileData all(Corpus corpus) {
+    return data(corpus.plan().grid(), corpus.samples().toList());
+  }
+
+  /** The points of a grid whose maturities have equally many strikes. */
+  public static SmileLayout layout(CorpusGrid grid) {
+    return new SmileLayout(part(grid.spx()), part(grid.vix()));
+  }
+
+  /**
+   * What a network sees of a domain's coordinates: of the box's 15 numbers the 9 that prices can
+   * determine ({@link Identifiable}), of others all.
+   */
+  public static InputMap inputs(Domain domain) {
+    return domain == Domain.BOX ? new Identified() : InputMap.IDENTITY;
+  }
+
+  private static SmileLayout.Part part(SmileGrid grid) {
+    if (grid.size() == 0) return SmileLayout.Part.NONE;
+    return new SmileLayout.Part(
+        list(grid.maturities()), Arrays.stream(grid.logStrikes()).map(CorpusSmiles::list).toList());
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  private static SmileData data(CorpusGrid grid, List<SmileSample> samples) {
+    SmileLayout layout = layout(grid);
+    int n = samples.size(), size = layout.size();
+    double[][] inputs = new double[n][], vols = new double[n][size], errors = new double[n][size];
+    boolean[][] missing = new boolean[n][size];
+    for (int i = 0; i < n; i++) {
+      SmileSample sample = samples.get(i);
+      inputs[i] = sample.coordinates();
+      copy(layout.spx(), sample.spx(), 0, vols[i], errors[i], missing[i]);
+      copy(layout.vix(), sample.vix(), layout.spx().size(), vols[i], errors[i], missing[i]);
+    }
+    return new SmileData(layout, inputs, vols, errors, missing);
+  }
+
+  /** From maturity by maturity to strike by strike. */
+  private static void copy(
+      SmileLayout.Part part,
+      SmileValues values,
+      int at,
+      double[] vols,
+      double[] errors,
+      boolean[] missing) {
+    int from = 0;
+    for (int maturity = 0; maturity < part.maturities().size(); maturity++)
+      for (int strike = 0; strike < part.strikes(); strike++, from++) {
+        int to = at + part.index(strike, maturity);
+        vols[to] = values.vols()[from];
+        errors[to] = values.errors()[from];
+        missing[to] = values.reason(from).isPresent();
+      }
+  }
+
+  private static final class Identified implements InputMap {
+
+    private final Identifiable identifiable = Identifiable.of(ExponentialSum.lifted());
+
+    @Override
+    public String name() {
+      return "identifiable";
+    }
+
+    @Override
+    public double[] apply(double[] parameters) {
+      return identifiable.coordinates(Domain.BOX.model(parameters));
+    }
+  }
+}
