@@ -1,7 +1,7 @@
 /**
- * What the launcher does without a notebook: {@code environment/lab panel} and {@code
- * environment/lab complete}. Each command checks its arguments, calls the library and prints the
- * outcome; an error is one line. Start at {@link ivylab.command.Commands}.
+ * What the launcher does without a notebook: {@code environment/lab panel}, {@code environment/lab
+ * complete} and {@code environment/lab serve}. Each command checks its arguments, calls the library
+ * and prints the outcome; an error is one line. Start at {@link ivylab.command.Commands}.
  */
 @NullMarked
 package ivylab.command;
