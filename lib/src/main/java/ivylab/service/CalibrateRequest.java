@@ -50,11 +50,7 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
         ServedModel.Quote quote =
             quote(pointer, given.get(i), model.card().underlyings(), fields, findings);
         quotes.add(quote);
-        ServedModel.Underlying of = named(quote.underlying(), model.card().underlyings());
-        outside |=
-            check.outside(pointer + "/logStrike", "strikes", quote.logStrike(), of.strikes());
-        outside |=
-            check.outside(pointer + "/maturity", "maturities", quote.maturity(), of.maturities());
+        outside |= check.outside(pointer, quote);
         var place = new Place(quote.underlying(), 0.0 + quote.logStrike(), 0.0 + quote.maturity());
         Integer first = seen.putIfAbsent(place, i);
         if (first != null && !Double.isNaN(place.logStrike()) && !Double.isNaN(place.maturity()))

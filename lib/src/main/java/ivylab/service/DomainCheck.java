@@ -46,16 +46,45 @@ final class DomainCheck {
     return out;
   }
 
-  /** Whether one of the numbers of an array lies outside the range. */
-  boolean outside(String field, double[] numbers, ServedModel.Range range) {
+  /** Whether one of the maturities lies outside. */
+  boolean maturitiesOutside(double[] maturities) {
+    ServedModel.Range range = model.card().underlyings().get(0).maturities();
     boolean out = false;
-    for (int i = 0; i < numbers.length; i++)
-      out |= outside("/" + field + "/" + i, field, numbers[i], range);
+    for (int j = 0; j < maturities.length; j++)
+      out |= outside("/maturities/" + j, "maturities", maturities[j], range);
     return out;
   }
 
-  /** Whether the number lies outside the range; NaN does not. */
-  boolean outside(String pointer, String field, double number, ServedModel.Range range) {
+  /** Whether one of the strikes lies outside at one of the maturities inside. */
+  boolean strikesOutside(double[] strikes, double[] maturities) {
+    ServedModel.Underlying of = model.card().underlyings().get(0);
+    boolean out = false;
+    for (int i = 0; i < strikes.length; i++)
+      for (double maturity : maturities)
+        if (of.maturities().contains(maturity)
+            && outside("/strikes/" + i, "strikes", strikes[i], model.strikes(of, maturity))) {
+          out = true;
+          break;
+        }
+    return out;
+  }
+
+  /** Whether a quote lies outside; NaN in its place is no matter. */
+  boolean outside(String pointer, ServedModel.Quote quote) {
+    ServedModel.Underlying of =
+        model.card().underlyings().stream()
+            .filter(u -> u.name().equals(quote.underlying()))
+            .findFirst()
+            .orElseThrow();
+    ServedModel.Range strikes =
+        of.maturities().contains(quote.maturity())
+            ? model.strikes(of, quote.maturity())
+            : of.strikes();
+    boolean out = outside(pointer + "/logStrike", "strikes", quote.logStrike(), strikes);
+    return out | outside(pointer + "/maturity", "maturities", quote.maturity(), of.maturities());
+  }
+
+  private boolean outside(String pointer, String field, double number, ServedModel.Range range) {
     if (Double.isNaN(number) || range.contains(number)) return false;
     found(field, pointer, between(range.lower(), range.upper()), number);
     return true;

@@ -30,6 +30,6 @@ final class ErrorPages extends ErrorHandler {
   }
 
   private static byte[] page(int code) {
-    return Json.write(Problem.of(code, HttpStatus.getMessage(code)));
+    return StrictJson.write(Problem.of(code, HttpStatus.getMessage(code)));
   }
 }

@@ -48,7 +48,7 @@ final class Handlers {
   private void surface(Context context) {
     byte[] body = Body.read(context, limits);
     Stopwatch watch = Stopwatch.started();
-    SurfaceRequest request = SurfaceRequest.read(Json.read(body), model, limits, metrics);
+    SurfaceRequest request = SurfaceRequest.read(StrictJson.read(body), model, limits, metrics);
     context.req().setAttribute(Audit.SETS, request.sets().length);
     Surfaces.Answer answer = surfaces.of(request);
     List<Replies.Surface> list = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Handlers {
     if (!model.calibrates())
       throw Refusal.of(
           Problem.Kind.NO_CALIBRATION, model.card().name() + " cannot be calibrated here");
-    CalibrateRequest request = CalibrateRequest.read(Json.read(body), model, limits, metrics);
+    CalibrateRequest request = CalibrateRequest.read(StrictJson.read(body), model, limits, metrics);
     context.req().setAttribute(Audit.SETS, 1);
     send(context, calibrations.of(request, watch));
   }
@@ -124,7 +124,7 @@ final class Handlers {
   private void oldSurface(Context context) {
     byte[] body = Body.read(context, limits);
     Stopwatch watch = Stopwatch.started();
-    JsonNode given = Json.read(body);
+    JsonNode given = StrictJson.read(body);
     var findings = new Findings();
     double[] set = new Fields(findings).set("", given, model.card().parameters());
     new DomainCheck(model, findings, false, metrics).outside("", given, set);
@@ -152,7 +152,7 @@ final class Handlers {
   }
 
   private static void send(Context context, Object reply) {
-    byte[] body = Json.write(reply);
+    byte[] body = StrictJson.write(reply);
     context.header("Content-Length", String.valueOf(body.length));
     context.contentType(JSON).result(body);
   }

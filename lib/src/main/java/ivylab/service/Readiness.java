@@ -23,7 +23,7 @@ final class Readiness {
     known = compute();
     for (double[] smile : known)
       for (double vol : smile)
-        if (!(vol > 0 && Double.isFinite(vol)))
+        if (!(vol > 0 || Double.isNaN(vol)))
           throw new IllegalArgumentException(
               "volatilities of %s at the middle of its domain must be positive: %s"
                   .formatted(card.name(), vol));
@@ -39,7 +39,8 @@ final class Readiness {
     double[][] now = compute();
     for (int j = 0; j < known.length; j++)
       for (int i = 0; i < known[j].length; i++) {
-        double difference = Math.abs(now[j][i] - known[j][i]);
+        boolean none = Double.isNaN(now[j][i]) && Double.isNaN(known[j][i]);
+        double difference = none ? 0 : Math.abs(now[j][i] - known[j][i]);
         if (!(difference <= TOLERANCE))
           throw Refusal.of(
               Problem.Kind.NOT_READY,

@@ -31,7 +31,8 @@ final class Replies {
 
   /**
    * @param extrapolated whether this one is outside the training domain
-   * @param volatilities {@code [maturity][strike]}, annualised, 0.2 for 20 %
+   * @param volatilities {@code [maturity][strike]}, annualised, 0.2 for 20 %; NaN, sent as null,
+   *     where the model has none
    */
   record Surface(boolean extrapolated, double[][] volatilities) {}
 

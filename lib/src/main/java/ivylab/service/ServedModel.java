@@ -19,13 +19,18 @@ public interface ServedModel {
    */
   boolean inDomain(double[] parameters);
 
+  /** The log-moneyness that it was trained on at one maturity, in years. */
+  default Range strikes(Underlying underlying, double maturity) {
+    return underlying.strikes();
+  }
+
   /**
    * Annualised Black volatilities, 0.2 for 20 %.
    *
    * @param parameters {@code [set][parameter]}, finite, inside the domain or not
    * @param strikes log-moneyness {@code ln(K/F)}
    * @param maturities years
-   * @return {@code [set][maturity][strike]}; NaN where the model has no volatility
+   * @return {@code [set][maturity][strike]}, new arrays; NaN where the model has no volatility
    * @throws IllegalArgumentException if it cannot answer outside its domain
    */
   double[][][] surfaces(double[][] parameters, double[] strikes, double[] maturities);
@@ -113,7 +118,7 @@ public interface ServedModel {
    * What the volatilities belong to, and where the model was trained.
    *
    * @param name such as {@code spx} or {@code vix}
-   * @param strikes log-moneyness
+   * @param strikes log-moneyness, at all maturities together
    * @param maturities years
    */
   record Underlying(String name, Range strikes, Range maturities) {}

@@ -143,7 +143,7 @@ public final class Service implements AutoCloseable {
     if (refusal.closes()) context.header("Connection", "close");
     context
         .status(refusal.problem().status())
-        .result(Json.write(refusal.problem()))
+        .result(StrictJson.write(refusal.problem()))
         .contentType(Problem.MEDIA_TYPE);
   }
 

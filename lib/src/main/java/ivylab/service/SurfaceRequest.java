@@ -57,14 +57,14 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
       DomainCheck check) {
 
     SurfaceRequest read() {
-      ServedModel.Underlying of = card.underlyings().get(0);
       double[] strikes = axis("strikes", card.strikes());
       double[] maturities = axis("maturities", card.maturities());
       for (int j = 0; j < maturities.length; j++)
         if (maturities[j] <= 0 || maturities[j] >= 100)
           findings.add("/maturities/" + j, "must be years in (0, 100)", at("maturities", j));
-      boolean off = body.has("strikes") && check.outside("strikes", strikes, of.strikes());
-      off |= body.has("maturities") && check.outside("maturities", maturities, of.maturities());
+      boolean own = !body.has("strikes") && !body.has("maturities");
+      boolean off = !own && check.strikesOutside(strikes, maturities);
+      off |= !own && check.maturitiesOutside(maturities);
 
       JsonNode given = body.path("parameters");
       boolean many = given.isArray() && anyContainer(given);

@@ -72,24 +72,30 @@ final class Surfaces {
     }
   }
 
+  /** A point without a volatility is NaN; a surface without any is refused. */
   private static void refuseHoles(SurfaceRequest request, double[][][] all) {
-    List<Finding> holes = new ArrayList<>();
+    List<Finding> empty = new ArrayList<>();
     for (int i = 0; i < all.length; i++) {
-      if (whole(all[i])) continue;
+      if (anyVolatility(all[i])) continue;
       if (!request.outside()[i])
         throw new IllegalStateException("no volatility inside the training domain");
-      if (holes.size() < Findings.LISTED)
-        holes.add(
+      if (empty.size() < Findings.LISTED)
+        empty.add(
             new Finding("/parameters/" + i, "must be where the model has volatilities", null));
     }
-    if (!holes.isEmpty())
+    if (!empty.isEmpty())
       throw Refusal.of(
-          Problem.Kind.NO_VOLATILITY, "extrapolated too far: ask nearer to the domain", holes);
+          Problem.Kind.NO_VOLATILITY, "extrapolated too far: ask nearer to the domain", empty);
   }
 
-  private static boolean whole(double[][] surface) {
+  private static boolean anyVolatility(double[][] surface) {
+    boolean any = false;
     for (double[] smile : surface)
-      for (double vol : smile) if (!(vol > 0 && Double.isFinite(vol))) return false;
-    return true;
+      for (int i = 0; i < smile.length; i++) {
+        boolean is = smile[i] > 0 && Double.isFinite(smile[i]);
+        if (!is) smile[i] = Double.NaN;
+        any |= is;
+      }
+    return any;
   }
 }

@@ -30,6 +30,8 @@ import java.util.TreeMap;
  */
 public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
 
+  private static final String METADATA = "__metadata__";
+
   public SafeTensors {
     tensors = List.copyOf(tensors);
     metadata = new TreeMap<>(metadata);
@@ -54,7 +56,7 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
   public void write(Path file) throws IOException {
     ObjectNode header = Json.object();
     if (!metadata.isEmpty()) {
-      ObjectNode texts = header.putObject("__metadata__");
+      ObjectNode texts = header.putObject(METADATA);
       metadata.forEach(texts::put);
     }
     long offset = 0;
@@ -94,18 +96,13 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
    */
   public static SafeTensors read(NDManager manager, Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
-    if (!(length > 1 && length <= bytes.remaining()))
-      throw new IOException(file + " is not a safetensors file, or was cut off in its header");
-    byte[] text = new byte[(int) length];
-    bytes.get(text);
-    JsonNode header = header(file, new String(text, StandardCharsets.UTF_8));
+    JsonNode header = header(file, bytes);
     Map<String, String> metadata = new TreeMap<>();
     List<NDArray> tensors = new ArrayList<>();
     ByteBuffer numbers = bytes.slice();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (entry.getKey().equals("__metadata__")) {
-        entry.getValue().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().asText()));
+      if (entry.getKey().equals(METADATA)) {
+        metadata.putAll(texts(entry.getValue()));
         continue;
       }
       Extent place = Extent.of(file, entry.getKey(), entry.getValue(), numbers.limit());
@@ -120,8 +117,30 @@ public record SafeTensors(List<NDArray> tensors, Map<String, String> metadata) {
     return new SafeTensors(tensors, metadata);
   }
 
-  private static JsonNode header(Path file, String text) throws IOException {
-    return Json.object(text)
+  /**
+   * The free text of a file, without its tensors.
+   *
+   * @throws IOException if the file cannot be read, or is not in this format; names the file
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    return texts(header(file, bytes).path(METADATA));
+  }
+
+  private static Map<String, String> texts(JsonNode metadata) {
+    Map<String, String> texts = new TreeMap<>();
+    metadata.properties().forEach(f -> texts.put(f.getKey(), f.getValue().asText()));
+    return texts;
+  }
+
+  /** The header; the numbers follow in the bytes. */
+  private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
+    long length = bytes.remaining() < 8 ? -1 : bytes.getLong();
+    if (!(length > 1 && length <= bytes.remaining()))
+      throw new IOException(file + " is not a safetensors file, or was cut off in its header");
+    byte[] text = new byte[(int) length];
+    bytes.get(text);
+    return Json.object(new String(text, StandardCharsets.UTF_8))
         .orElseThrow(
             () ->
                 new IOException(

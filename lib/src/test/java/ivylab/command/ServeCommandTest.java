@@ -36,7 +36,7 @@ class ServeCommandTest {
   @TempDir Path folder;
 
   private static void refused(String pattern, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("--model", "heston", "--port", "0"));
+    List<String> all = new ArrayList<>(List.of("--model", "heston"));
     all.addAll(List.of(arguments));
     Said.by("serve", all.toArray(String[]::new)).failed(pattern);
   }
@@ -45,6 +45,8 @@ class ServeCommandTest {
   void what_cannot_be_served_is_one_line() throws IOException {
     Said.by("serve", "--port", "0").failed("--model is missing");
     Said.by("serve", "--model", "black-scholes").failed("--model must be .*: black-scholes");
+    Path model = Files.writeString(folder.resolve("a.safetensors"), "no model");
+    Said.by("serve", "--model", model.toString()).failed("--model: .*a.safetensors is not a");
     refused("without a token: 0\\.0\\.0\\.0", "--address", "0.0.0.0");
     refused("port must be from 0 to 65535: 70000", "--port", "70000");
     refused("--time must be seconds", "--time", "0");
@@ -92,9 +94,9 @@ class ServeCommandTest {
               surface(uri).header("Authorization", "Bearer " + token).build(),
               BodyHandlers.ofString());
       assertEquals(200, reply.statusCode(), reply.body());
-      // variance 0.04 throughout and next to no noise: 20 % everywhere
-      var vols = Pattern.compile("0\\.(19999|20000)\\d*").matcher(reply.body());
-      assertEquals(60, vols.results().count(), reply.body());
+      // at the money the variance stays at 0.04 with next to no noise: 20 % at each maturity
+      var vols = Pattern.compile("\\[(0\\.\\d+,){3}0\\.(1999|2000)\\d*,").matcher(reply.body());
+      assertEquals(6, vols.results().count(), reply.body());
       process.toHandle().destroy(); // SIGTERM
       assertTrue(process.waitFor(30, TimeUnit.SECONDS));
       List<String> log = Files.readAllLines(audit);

@@ -112,6 +112,21 @@ class ServiceTest {
     assertEquals("urn:ivylab:problem:no-volatility", problem.get("type").asText());
   }
 
+  /** The smile 0.2 + skew k crosses zero. */
+  @Test
+  void a_point_without_a_volatility_is_null() {
+    JsonNode vols =
+        client
+            .post(
+                "/v1/surface",
+                "{\"parameters\":[0.2,-1,0],\"strikes\":[0,1],\"maturities\":[0.1],"
+                    + "\"extrapolate\":true}")
+            .ok()
+            .at("/surfaces/0/volatilities/0");
+    assertEquals(0.2, vols.get(0).doubleValue());
+    assertTrue(vols.get(1).isNull());
+  }
+
   @Test
   void an_equal_request_is_answered_from_the_cache() {
     String request = "{\"parameters\":[[0.31,0.01,0.9],[0.32,0.01,0.9]]}";

@@ -63,6 +63,7 @@ class SafeTensorsTest {
       new SafeTensors(every, metadata).write(file);
       SafeTensors read = SafeTensors.read(Compute.root(), file);
       assertEquals(metadata, read.metadata());
+      assertEquals(metadata, SafeTensors.metadata(file));
       assertEquals(every.size(), read.tensors().size());
       for (int i = 0; i < every.size(); i++) {
         NDArray expected = every.get(i), found = read.tensors().get(i);
@@ -81,6 +82,7 @@ class SafeTensorsTest {
     try (Scope scope = Scope.evaluating()) {
       new SafeTensors(List.of(named("x", Given.number(1))), Map.of()).write(file);
       assertEquals(Map.of(), SafeTensors.read(Compute.root(), file).metadata());
+      assertEquals(Map.of(), SafeTensors.metadata(file));
       assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("__metadata__"));
     }
   }

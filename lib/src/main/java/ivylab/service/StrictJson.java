@@ -1,6 +1,7 @@
 package ivylab.service;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -8,7 +9,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies strictly and writes replies. */
-final class Json {
+final class StrictJson {
 
   private static final int DEPTH = 16, DIGITS = 100, LETTERS = 1000;
 
@@ -34,9 +39,23 @@ final class Json {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(new SimpleModule().addSerializer(double[].class, new Numbers()))
           .build();
 
-  private Json() {}
+  /** NaN as null, which JSON has. */
+  private static final class Numbers extends JsonSerializer<double[]> {
+    @Override
+    public void serialize(double[] numbers, JsonGenerator to, SerializerProvider provider)
+        throws IOException {
+      to.writeStartArray(numbers, numbers.length);
+      for (double number : numbers)
+        if (Double.isNaN(number)) to.writeNull();
+        else to.writeNumber(number);
+      to.writeEndArray();
+    }
+  }
+
+  private StrictJson() {}
 
   /**
    * One JSON value (RFC 8259) in UTF-8: no second value, no name twice in an object, no NaN.

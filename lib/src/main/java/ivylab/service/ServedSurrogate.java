@@ -1,0 +1,180 @@
+package ivylab.service;
+
+import ivylab.calibrate.FitCoordinate;
+import ivylab.file.Digest;
+import ivylab.surrogate.SmileLayout;
+import ivylab.surrogate.Surrogate;
+import ivylab.surrogate.SurrogatePredictor;
+import ivylab.torch.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Serves the index smiles of a trained surrogate, in plain Java, at any strike and maturity.
+ *
+ * <p>What its file's header has under these keys goes to the card:
+ *
+ * <ul>
+ *   <li>{@code name} and {@code version}; otherwise the name of the file and {@code 1}
+ *   <li>{@code parameters}: their names, separated by commas; otherwise {@code p1, p2, …}
+ *   <li>{@code test error, QUANTITY}: a figure in volatility, one key for each
+ * </ul>
+ *
+ * The domain is the box of the parameters, and the strikes of each maturity, that it was trained
+ * on.
+ */
+public final class ServedSurrogate implements ServedModel {
+
+  private static final String TEST_ERROR = "test error, ";
+
+  private final SurrogatePredictor predictor;
+  private final SmileLayout.Part part;
+  private final Card card;
+  private final ServedSmiles smiles;
+
+  private ServedSurrogate(SurrogatePredictor predictor, Card card, List<FitCoordinate> box) {
+    this.predictor = predictor;
+    this.part = predictor.layout().spx();
+    this.card = card;
+    this.smiles = ServedSmiles.of(new SurrogateSmiles(card.name(), box, predictor), card);
+  }
+
+  /**
+   * Reads what {@link Surrogate#save} wrote.
+   *
+   * @throws IOException naming the file, if it cannot be read or is no surrogate
+   */
+  public static ServedSurrogate read(Path file) throws IOException {
+    Map<String, String> about = SafeTensors.metadata(file);
+    double[][] range;
+    SurrogatePredictor predictor;
+    try (Surrogate surrogate = Surrogate.load(file)) {
+      predictor = surrogate.predictor();
+      range = surrogate.range();
+    }
+    String plain = String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", "");
+    List<FitCoordinate> box = new ArrayList<>();
+    String[] names = names(about, range.length, file);
+    for (int i = 0; i < range.length; i++)
+      box.add(new FitCoordinate(names[i], range[i][0], range[i][1]));
+    SmileLayout.Part part = predictor.layout().spx();
+    List<Double> t = part.maturities();
+    var strikes =
+        new Range(
+            extreme(part, smile -> smile.get(0), -1), extreme(part, ServedSurrogate::last, 1));
+    Card card =
+        new Card(
+            about.getOrDefault("name", plain),
+            about.getOrDefault("version", "1"),
+            Digest.of(file),
+            box.stream().map(c -> new Parameter(c.name(), c.low(), c.high())).toList(),
+            "the box of the parameters that it was trained on",
+            part.logStrikes().get(0),
+            t,
+            false,
+            List.of(new Underlying("spx", strikes, new Range(t.get(0), last(t)))),
+            testErrors(about, file));
+    return new ServedSurrogate(predictor, card, box);
+  }
+
+  private static String[] names(Map<String, String> about, int count, Path file)
+      throws IOException {
+    String given = about.getOrDefault("parameters", "");
+    String[] names = new String[count];
+    Arrays.setAll(names, i -> "p" + (i + 1));
+    if (given.isEmpty()) return names;
+    names = given.strip().split("\\s*,\\s*");
+    if (names.length != count || Arrays.stream(names).distinct().count() != count)
+      throw new IOException("%s must name its %d parameters: %s".formatted(file, count, given));
+    return names;
+  }
+
+  private static List<TestError> testErrors(Map<String, String> about, Path file)
+      throws IOException {
+    List<TestError> errors = new ArrayList<>();
+    for (Map.Entry<String, String> entry : about.entrySet())
+      if (entry.getKey().startsWith(TEST_ERROR))
+        try {
+          String quantity = entry.getKey().substring(TEST_ERROR.length());
+          errors.add(new TestError(quantity, Double.parseDouble(entry.getValue()), "volatility"));
+        } catch (NumberFormatException e) {
+          throw new IOException(
+              "%s: %s must be a number: %s".formatted(file, entry.getKey(), entry.getValue()), e);
+        }
+    return errors;
+  }
+
+  private static double extreme(
+      SmileLayout.Part part, ToDoubleFunction<List<Double>> end, int sign) {
+    return sign
+        * part.logStrikes().stream().mapToDouble(s -> sign * end.applyAsDouble(s)).max().orElse(0);
+  }
+
+  private static double last(List<Double> list) {
+    return list.get(list.size() - 1);
+  }
+
+  @Override
+  public Card card() {
+    return card;
+  }
+
+  @Override
+  public boolean inDomain(double[] parameters) {
+    return smiles.inDomain(parameters);
+  }
+
+  /** Between the layout's maturities the ends are mixed linearly. */
+  @Override
+  public Range strikes(Underlying underlying, double maturity) {
+    List<Double> t = part.maturities();
+    int j = 0;
+    while (j < t.size() - 1 && t.get(j + 1) < maturity) j++;
+    int next = Math.min(j + 1, t.size() - 1);
+    double share =
+        next == j ? 0 : Math.max(0, Math.min(1, (maturity - t.get(j)) / (t.get(next) - t.get(j))));
+    List<Double> here = part.logStrikes().get(j), there = part.logStrikes().get(next);
+    return new Range(
+        mixed(here.get(0), there.get(0), share), mixed(last(here), last(there), share));
+  }
+
+  private static double mixed(double a, double b, double share) {
+    return a == b ? a : a + share * (b - a);
+  }
+
+  @Override
+  public double[][][] surfaces(double[][] parameters, double[] strikes, double[] maturities) {
+    int points = strikes.length * maturities.length;
+    double[] k = new double[points], t = new double[points];
+    for (int j = 0; j < maturities.length; j++)
+      for (int i = 0; i < strikes.length; i++) {
+        k[j * strikes.length + i] = strikes[i];
+        t[j * strikes.length + i] = maturities[j];
+      }
+    double[] flat = Arrays.stream(parameters).flatMapToDouble(Arrays::stream).toArray();
+    double[] vols = new double[parameters.length * points];
+    predictor.at(k, t).vols(flat, parameters.length, vols);
+    double[][][] surfaces = new double[parameters.length][maturities.length][];
+    for (int s = 0; s < surfaces.length; s++)
+      for (int j = 0; j < maturities.length; j++) {
+        int from = s * points + j * strikes.length;
+        surfaces[s][j] = Arrays.copyOfRange(vols, from, from + strikes.length);
+      }
+    return surfaces;
+  }
+
+  @Override
+  public boolean calibrates() {
+    return true;
+  }
+
+  @Override
+  public Fit calibrate(List<Quote> quotes, int starts, long seed) {
+    return smiles.calibrate(quotes, starts, seed);
+  }
+}

@@ -1,0 +1,170 @@
+package ivylab.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import ivylab.file.Digest;
+import ivylab.surrogate.SmileData;
+import ivylab.surrogate.SmileLayout;
+import ivylab.surrogate.Surrogate;
+import ivylab.surrogate.SurrogateConfig;
+import ivylab.surrogate.SurrogatePredictor;
+import ivylab.surrogate.SurrogateTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A surrogate from its file to a reply. It is untrained: its scales alone are fitted. */
+class ServedSurrogateTest {
+
+  /** Strikes grow with the root of the maturity. */
+  private static final SmileLayout LAYOUT =
+      SmileLayout.of(
+          new SmileLayout.Part(
+              List.of(0.04, 0.16), List.of(List.of(-0.1, 0.0, 0.1), List.of(-0.2, 0.0, 0.2))));
+
+  private static final Map<String, String> ABOUT =
+      Map.of(
+          "name", "smiles",
+          "version", "7",
+          "parameters", "level, skew",
+          "test error, mean absolute error", "0.0012");
+
+  @TempDir Path folder;
+
+  /** Saves one and returns its predictor. */
+  private SurrogatePredictor save(Path file, Map<String, String> about) throws IOException {
+    var random = new SplittableRandom(1);
+    int rows = 40;
+    double[][] inputs = new double[rows][], vols = new double[rows][LAYOUT.size()];
+    double[][] errors = new double[rows][LAYOUT.size()];
+    double[] k = LAYOUT.spx().k();
+    for (int i = 0; i < rows; i++) {
+      // the box has its corners
+      double level = i == 0 ? 0.1 : i == 1 ? 0.3 : random.nextDouble(0.1, 0.3);
+      double skew = i == 0 ? -0.4 : i == 1 ? 0 : random.nextDouble(-0.4, 0);
+      inputs[i] = new double[] {level, skew};
+      for (int g = 0; g < k.length; g++) {
+        vols[i][g] = level + skew * k[g];
+        errors[i][g] = 1e-4;
+      }
+    }
+    var data = new SmileData(LAYOUT, inputs, vols, errors, new boolean[rows][LAYOUT.size()]);
+    SurrogateConfig config =
+        SurrogateConfig.OURS.withNetwork(new SurrogateConfig.Dense(List.of(8), false, 0));
+    try (Surrogate surrogate = Surrogate.create(config, LAYOUT, 2, 3)) {
+      new SurrogateTask(surrogate, data, data, 8).prepare();
+      surrogate.save(file, about);
+      return surrogate.predictor();
+    }
+  }
+
+  @Test
+  void its_card_is_that_of_the_file() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    save(file, ABOUT);
+    ServedModel.Card card = ServedSurrogate.read(file).card();
+    assertEquals("smiles", card.name());
+    assertEquals("7", card.version());
+    assertEquals(Digest.of(file), card.digest());
+    assertEquals("skew", card.parameters().get(1).name());
+    // single precision in the file
+    assertEquals(-0.4, card.parameters().get(1).lower(), 1e-7);
+    assertEquals(0.3, card.parameters().get(0).upper(), 1e-7);
+    assertEquals(List.of(-0.1, 0.0, 0.1), card.strikes());
+    assertEquals(List.of(0.04, 0.16), card.maturities());
+    assertEquals(new ServedModel.Range(-0.2, 0.2), card.underlyings().get(0).strikes());
+    assertEquals(
+        List.of(new ServedModel.TestError("mean absolute error", 0.0012, "volatility")),
+        card.testErrors());
+  }
+
+  @Test
+  void without_notes_it_has_names_too() throws IOException {
+    Path file = folder.resolve("plain.safetensors");
+    save(file, Map.of());
+    ServedModel.Card card = ServedSurrogate.read(file).card();
+    assertEquals("plain", card.name());
+    assertEquals(List.of("p1", "p2"), card.parameters().stream().map(p -> p.name()).toList());
+  }
+
+  @Test
+  void a_file_that_does_not_fit_is_named() throws IOException {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("parameters", "level"),
+            Map.of("parameters", "level,level"),
+            Map.of("test error, mean", "small"))) {
+      Path file = folder.resolve("b.safetensors");
+      save(file, wrong);
+      var e = assertThrows(IOException.class, () -> ServedSurrogate.read(file));
+      assertTrue(e.getMessage().contains("b.safetensors"), e.getMessage());
+    }
+  }
+
+  @Test
+  void surfaces_are_those_of_the_predictor() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    SurrogatePredictor predictor = save(file, ABOUT);
+    ServedSurrogate served = ServedSurrogate.read(file);
+    double[][] sets = new double[20][];
+    for (int s = 0; s < sets.length; s++) sets[s] = new double[] {0.1 + 0.01 * s, -0.02 * s};
+    double[][][] surfaces =
+        served.surfaces(sets, new double[] {-0.05, 0.03}, new double[] {0.1, 0.05, 0.16});
+    double[] k = {-0.05, 0.03, -0.05, 0.03, -0.05, 0.03}, t = {0.1, 0.1, 0.05, 0.05, 0.16, 0.16};
+    for (int s = 0; s < sets.length; s++) {
+      // alone and in a batch: the order of sums may differ
+      double[] expected = predictor.at(k, t).vols(sets[s]);
+      for (int i = 0; i < k.length; i++)
+        assertEquals(expected[i], surfaces[s][i / 2][i % 2], 1e-12, "set " + s + ", point " + i);
+    }
+  }
+
+  @Test
+  void the_strikes_of_its_domain_widen_with_the_maturity() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    save(file, ABOUT);
+    ServedSurrogate served = ServedSurrogate.read(file);
+    ServedModel.Underlying spx = served.card().underlyings().get(0);
+    assertEquals(new ServedModel.Range(-0.1, 0.1), served.strikes(spx, 0.04));
+    assertEquals(new ServedModel.Range(-0.2, 0.2), served.strikes(spx, 0.16));
+    assertEquals(0.15, served.strikes(spx, 0.1).upper(), 1e-12); // half-way
+    assertEquals(new ServedModel.Range(-0.2, 0.2), served.strikes(spx, 1));
+    assertEquals(new ServedModel.Range(-0.1, 0.1), served.strikes(spx, 0.01));
+    try (Service service = Service.start(served, ServiceOptions.DEFAULT.withPort(0))) {
+      Client client = Client.of(service);
+      String request = "{\"parameters\":[0.2,-0.1],\"strikes\":[0,0.15],\"maturities\":[%s]}";
+      client.post("/v1/surface", request.formatted("0.16")).ok();
+      JsonNode problem = client.post("/v1/surface", request.formatted("0.16,0.04")).problem(422);
+      assertEquals(1, problem.get("errors").size());
+      assertEquals("/strikes/1", problem.at("/errors/0/pointer").asText());
+      String quote = "{\"quotes\":[{\"logStrike\":0.15,\"maturity\":%s,\"bid\":0.2,\"ask\":0.3}]}";
+      client.post("/v1/calibrate", quote.formatted("0.16")).ok();
+      problem = client.post("/v1/calibrate", quote.formatted("0.04")).problem(422);
+      assertEquals("/quotes/0/logStrike", problem.at("/errors/0/pointer").asText());
+    }
+  }
+
+  @Test
+  void its_own_volatilities_are_fitted() throws IOException {
+    Path file = folder.resolve("a.safetensors");
+    SurrogatePredictor predictor = save(file, ABOUT);
+    double[] k = {-0.1, 0, 0.1, -0.2, 0, 0.2}, t = {0.04, 0.04, 0.04, 0.16, 0.16, 0.16};
+    double[] vols = predictor.at(k, t).vols(new double[] {0.17, -0.3});
+    List<ServedModel.Quote> quotes = new ArrayList<>();
+    for (int i = 0; i < k.length; i++)
+      quotes.add(new ServedModel.Quote("spx", k[i], t[i], vols[i] - 0.001, vols[i] + 0.001));
+    ServedModel.Fit fit = ServedSurrogate.read(file).calibrate(quotes, 4, 1);
+    assertTrue(fit.converged());
+    // the prior's weight of 0.01 against errors in units of 0.001: it moves volatilities by less
+    assertArrayEquals(vols, fit.volatilities(), 1e-4);
+  }
+}
