@@ -1,6 +1,7 @@
 package ivylab.calibrate;
 
 import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.montecarlo.Simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,29 @@ public record Repricing(String fitted, String by, List<Row> rows) {
       rows.add(new Row(residual.quote(), residual.value(), truths[i], errors[i]));
     }
     return new Repricing(fit.modelName(), by, rows);
+  }
+
+  /**
+   * Prices the quotes again by simulation, all maturities in one pass. Futures take the simulated
+   * mean of the VIX; VIX strikes are relative to it.
+   *
+   * <pre>{@code
+   * var repriced = Repricing.simulated(fit, Simulation.of(fit.model()).withPaths(50_000));
+   * }</pre>
+   *
+   * @param simulation of the fitted model
+   */
+  public static Repricing simulated(QuoteFitResult<?> fit, Simulation simulation) {
+    QuotePlaces places =
+        new QuotePlaces(fit.residuals().stream().map(r -> r.quote().place()).toList());
+    return of(
+        fit,
+        String.format(Locale.ROOT, "Monte Carlo, %,d paths", simulation.paths()),
+        SimulatedQuotes.of(places, simulation));
+  }
+
+  private static Repricing of(QuoteFitResult<?> fit, String by, SimulatedQuotes quotes) {
+    return of(fit, by, quotes.values(), quotes.errors());
   }
 
   /** Rows with a true value. */

@@ -38,6 +38,7 @@ public final class Commands {
     line.addSubcommand("panel", new PanelCommand(out));
     line.addSubcommand("complete", new CompleteCommand(out));
     line.addSubcommand("corpus", new CorpusCommand(out));
+    line.addSubcommand("calibrate", new CalibrateCommand(out));
     line.addSubcommand("serve", new ServeCommand(out, System.getenv()));
     PanelCommand.register(line);
     line.setUsageHelpWidth(100);

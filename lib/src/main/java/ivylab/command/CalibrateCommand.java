@@ -1,0 +1,270 @@
+package ivylab.command;
+
+import ivylab.calibrate.FitCoordinate;
+import ivylab.calibrate.HestonSmiles;
+import ivylab.calibrate.Identification;
+import ivylab.calibrate.QuoteFit;
+import ivylab.calibrate.QuoteFitResult;
+import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.calibrate.Repricing;
+import ivylab.calibrate.RidgePrior;
+import ivylab.calibrate.SmileModel;
+import ivylab.calibrate.SmileQuotes;
+import ivylab.file.Rows;
+import ivylab.fourier.Heston;
+import ivylab.montecarlo.PathModel;
+import ivylab.montecarlo.Simulation;
+import ivylab.plot.ChainPlots;
+import ivylab.plot.Figure;
+import ivylab.progress.Progress;
+import ivylab.rough.QuadraticRoughHeston;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code environment/lab calibrate}: fits a model to quoted volatilities. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Fits a model to the quoted volatilities of each day and symbol of a file.%n",
+      "The file has the columns of a panel: `Log Moneyness`, `Time to Maturity`, `Implied"
+          + " Volatility`; `Bid Volatility` and `Ask Volatility` where they are known; `Kind` (SPX,"
+          + " VIX, VIX future) if it quotes the volatility index, too; `Datetime` and `Symbol` if"
+          + " there are several. Errors are weighted by half the distance from bid to ask.%n"
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "The output lists coordinates with standard errors and correlations, what the quotes leave"
+          + " undetermined, and every start; next to it, calibrated.quotes.csv has one row per quote.",
+      "",
+      "Exit status: 0 if every fit converged, 1 if nothing was written, 2 if some fit did not"
+          + " converge or failed."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+
+  private final PrintStream out;
+
+  @Option(names = "--data", paramLabel = "FILE", description = "the quotes, plain or gzipped")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "default: calibrated.json; the quotes are written next to it")
+  private Path file = Path.of("calibrated.json");
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "heston: exact prices by transform (the default)")
+  private String modelName = "heston";
+
+  @Option(
+      names = "--to",
+      paramLabel = "YEARS",
+      description = "quotes with longer maturities are left out")
+  private double longest = Double.POSITIVE_INFINITY;
+
+  @Option(names = "--spx-only", description = "quotes of the volatility index are left out")
+  private boolean indexOnly;
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "starting points of the search; default: ${DEFAULT-VALUE}")
+  private int starts = QuoteFit.DEFAULT.starts();
+
+  @Option(
+      names = "--ridge",
+      paramLabel = "WEIGHT",
+      description =
+          "weight of the pull to the middle of the bounds, in squared half-spreads at one range;"
+              + " default: ${DEFAULT-VALUE}")
+  private double ridge = 0.01;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "VOL",
+      description = "smallest half-spread, 0.0005 for 0.05 points; default: ${DEFAULT-VALUE}")
+  private double floor = QuoteFit.DEFAULT.floor();
+
+  @Option(
+      names = "--half-spread",
+      paramLabel = "VOL",
+      description = "half-spread where bid or ask is missing; default: ${DEFAULT-VALUE}")
+  private double missing = QuoteFit.DEFAULT.missing();
+
+  @Option(
+      names = "--equal",
+      description = "every quote has the half-spread of --half-spread, so that all count the same")
+  private boolean equal;
+
+  @Option(
+      names = "--vix-weight",
+      paramLabel = "FACTOR",
+      description = "of squared errors of the volatility index; default: ${DEFAULT-VALUE}")
+  private double vixWeight = QuoteFit.DEFAULT.vixWeight();
+
+  @Option(
+      names = "--reprice",
+      paramLabel = "PATHS",
+      description =
+          "prices the result again by Monte Carlo, which tells the model's own errors from misfit")
+  private int paths;
+
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "smiles with bid and ask, and the fit, as PNG and SVG")
+  private @Nullable Path figures;
+
+  @Option(names = "--skip-bad", description = "a row that breaks a rule is dropped and counted")
+  private boolean skipping;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "of starting points and paths; default: ${DEFAULT-VALUE}")
+  private long seed = 1;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  @SuppressWarnings("UnusedVariable") // the library prints the help
+  private boolean help;
+
+  CalibrateCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (data == null) throw new IllegalArgumentException("--data is missing: a file of quotes");
+    check(data);
+    QuoteFit fit = options();
+    SmileModel<?> model = model();
+    var report = new CalibrationReport();
+    for (SmileQuotes all : SmileQuotes.read(data, skipping ? Rows.SKIP_BAD : Rows.STRICT))
+      try {
+        calibrate(fit, model, all, report);
+      } catch (IllegalArgumentException e) {
+        out.println(all.name() + ": " + e.getMessage());
+        report.failed(all.name(), e.getMessage());
+      }
+    if (report.isEmpty())
+      throw new IllegalArgumentException("nothing could be fitted: " + report.firstFailure());
+    out.println(
+        "written: " + report.write(file) + (figures == null ? "" : ", figures in " + figures));
+    return report.isWhole() ? Commands.DONE : Commands.IN_PART;
+  }
+
+  private void check(Path data) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder))
+      throw new IllegalArgumentException("--out must be a file in an existing folder: " + file);
+    if (Files.exists(file) && Files.exists(data) && Files.isSameFile(file, data))
+      throw new IllegalArgumentException("--out must not be an input file: " + file);
+    if (!(longest > 0))
+      throw new IllegalArgumentException("--to must be positive years: " + longest);
+    if (paths != 0 && paths < 1000)
+      throw new IllegalArgumentException("--reprice must be at least 1000 paths: " + paths);
+  }
+
+  private QuoteFit options() {
+    return QuoteFit.DEFAULT
+        .withStarts(starts)
+        .withSeed(seed)
+        .withRidge(RidgePrior.of(ridge))
+        .withFloor(floor)
+        .withMissing(missing)
+        .withVixWeight(vixWeight)
+        .withWeighting(equal ? QuoteFit.Weighting.EQUAL : QuoteFit.Weighting.HALF_SPREAD);
+  }
+
+  private SmileModel<?> model() {
+    if (modelName.equalsIgnoreCase("heston")) return HestonSmiles.DEFAULT;
+    throw new IllegalArgumentException("--model must be heston: " + modelName);
+  }
+
+  private <M> void calibrate(
+      QuoteFit fit, SmileModel<M> model, SmileQuotes all, CalibrationReport report) {
+    SmileQuotes quotes = longest < Double.POSITIVE_INFINITY ? all.upTo(longest) : all;
+    if (indexOnly) quotes = quotes.only(Kind.SPX);
+    out.println(quotes);
+    QuoteFitResult<M> result = fit.fit(model, quotes, Progress.lines(out).withoutEnd());
+    out.println(result);
+    for (int j = 0; j < result.coordinates().size(); j++) out.println(line(result, j));
+    Optional<Repricing> repriced =
+        paths == 0
+            ? Optional.empty()
+            : Optional.of(Repricing.simulated(result, simulation(result.model())));
+    repriced.ifPresent(out::println);
+    report.add(result, repriced);
+    if (figures != null) draw(model, result, quotes, report.size());
+  }
+
+  /** {@code kappa 8.18 +- 0.33}, or why there is no error. */
+  private static String line(QuoteFitResult<?> result, int j) {
+    Identification known = result.identification();
+    FitCoordinate coordinate = result.coordinates().get(j);
+    double error = known.errors().get(j);
+    String after =
+        known.atBound().get(j)
+            ? "at its bound"
+            : Double.isNaN(error)
+                ? String.format(
+                    Locale.ROOT,
+                    "not determined by the quotes; the prior's share is %.2g",
+                    known.priorShares().get(j))
+                : String.format(Locale.ROOT, "+- %.2g", error);
+    return String.format(
+        Locale.ROOT, "  %-8s %.6g %s", coordinate.name(), result.values().get(j), after);
+  }
+
+  private Simulation simulation(Object model) {
+    Simulation simulation;
+    if (model instanceof Heston h)
+      simulation =
+          Simulation.of(
+              PathModel.LiftedHeston.classical(h.v0(), h.kappa(), h.theta(), h.sigma(), h.rho()));
+    else if (model instanceof QuadraticRoughHeston q) simulation = Simulation.of(q);
+    else throw new IllegalArgumentException("--reprice cannot simulate " + model);
+    return simulation
+        .withPaths(paths)
+        .withSeed(seed)
+        .withThreads(Runtime.getRuntime().availableProcessors());
+  }
+
+  private <M> void draw(
+      SmileModel<M> model, QuoteFitResult<M> result, SmileQuotes quotes, int number) {
+    double[] x = result.values().stream().mapToDouble(v -> v).toArray();
+    List<Figure> drawn = new ArrayList<>();
+    for (Kind kind : List.of(Kind.SPX, Kind.VIX)) {
+      if (!quotes.has(kind)) continue;
+      Figure figure =
+          ChainPlots.smiles(
+                  Map.of(model.name(), model.surface(kind, x)),
+                  quotes.surface(kind, LocalDate.EPOCH))
+              .withTitle(quotes.name() + (drawn.isEmpty() ? "" : ", " + kind));
+      drawn.add(figure);
+      String name =
+          "%02d-%s-%s".formatted(number, quotes.name().replaceAll("[^A-Za-z0-9._-]", "_"), kind);
+      figure.save(figures.resolve(name + ".png"));
+      figure.save(figures.resolve(name + ".svg"));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package ivylab.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import ivylab.calibrate.HestonSmiles;
+import ivylab.calibrate.QuotePlaces;
+import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.calibrate.QuotePlaces.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrateCommandTest {
+
+  private static final double[] TRUTH = {0.03, 3, 0.04, 0.5, -0.6};
+
+  @TempDir Path folder;
+
+  /** Quotes of Heston's model at two maturities, on a day each. */
+  private Path quotes(String... days) throws IOException {
+    List<Place> places = new ArrayList<>();
+    for (double t : new double[] {0.08, 0.25, 0.75})
+      for (double k : new double[] {-0.3, -0.15, 0, 0.15})
+        places.add(new Place(Kind.SPX, t, k * Math.sqrt(t)));
+    double[] vols = HestonSmiles.DEFAULT.vols(TRUTH, new QuotePlaces(places));
+    var text =
+        new StringBuilder(
+            "Datetime,Symbol,Log Moneyness,Time to Maturity,Implied Volatility,Bid Volatility,"
+                + "Ask Volatility\n");
+    for (String day : days)
+      for (int i = 0; i < vols.length; i++)
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s,SPX,%.12f,%s,%.12f,%.12f,%.12f%n",
+                day,
+                places.get(i).k(),
+                places.get(i).t(),
+                vols[i],
+                vols[i] - 0.002,
+                vols[i] + 0.002));
+    return Files.writeString(folder.resolve("quotes.csv"), text.toString());
+  }
+
+  private String out() {
+    return folder.resolve("fit.json").toString();
+  }
+
+  private JsonNode result() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("fit.json").toFile());
+  }
+
+  /** Twelve decimals of the quotes leave the parameters good to about 1e-8. */
+  @Test
+  void parameters_come_back_with_errors_quotes_and_figures() throws IOException {
+    Path figures = folder.resolve("the figures");
+    String said =
+        Said.by(
+                "calibrate",
+                "--data",
+                quotes("2024-01-02").toString(),
+                "--out",
+                out(),
+                "--starts=2",
+                "--ridge=0",
+                "--reprice=2000",
+                "--figures",
+                figures.toString())
+            .withStatus(0)
+            .out();
+    assertTrue(said.contains("RMSE 0.000 volatility points on 12 quotes, 100 % inside"), said);
+    assertTrue(said.contains("  kappa    3.00000 +- "), said);
+    assertTrue(said.contains("Heston against Monte Carlo, 2,000 paths at 12 of 12 quotes"), said);
+    JsonNode fit = result().get("fits").get(0);
+    assertEquals("SPX 2024-01-02", fit.get("quotes").asText());
+    assertTrue(fit.get("converged").asBoolean());
+    for (int j = 0; j < 5; j++)
+      assertEquals(TRUTH[j], fit.get("coordinates").get(j).get("value").asDouble(), 1e-6);
+    assertEquals(2, fit.get("starts").size());
+    assertEquals(5, fit.get("correlations").size());
+    assertEquals(12, fit.get("repriced").get("count").asInt());
+    List<String> rows = Files.readAllLines(folder.resolve("fit.quotes.csv"));
+    assertEquals(13, rows.size());
+    assertTrue(rows.get(1).startsWith("SPX 2024-01-02,SPX,0.08,-0.08485281,"), rows.get(1));
+    try (Stream<Path> drawn = Files.list(figures)) {
+      assertEquals(
+          List.of("01-SPX_2024-01-02-SPX.png", "01-SPX_2024-01-02-SPX.svg"),
+          drawn.map(p -> p.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void each_day_is_fitted_and_options_reach_the_fit() throws IOException {
+    String said =
+        Said.by(
+                "calibrate",
+                "--data",
+                quotes("2024-01-02", "2024-01-03").toString(),
+                "--out",
+                out(),
+                "--to=0.3",
+                "--starts=1",
+                "--equal",
+                "--half-spread=0.01",
+                "--seed=4")
+            .withStatus(0)
+            .out();
+    assertTrue(said.contains("SPX 2024-01-03: 8 quotes"), said);
+    assertEquals(2, result().get("fits").size());
+    assertTrue(result().get("fits").get(0).get("repriced").isNull());
+    String row = Files.readAllLines(folder.resolve("fit.quotes.csv")).get(1);
+    assertTrue(row.endsWith(",0.01,,"), row); // half-width, no re-pricing
+    assertFalse(Files.exists(folder.resolve("figures")));
+  }
+
+  @Test
+  void what_a_model_lacks_is_reported_for_its_day_alone() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("both.csv"),
+            Files.readString(quotes("2024-01-02"))
+                .replaceFirst("\n", "%n2024-01-05,SPX,0,0.1,0.2,,%n".formatted()));
+    String said =
+        Said.by("calibrate", "--data", file.toString(), "--out", out(), "--starts=1", "--ridge=0")
+            .withStatus(2)
+            .out();
+    assertTrue(said.contains("SPX 2024-01-05: 1 quotes cannot determine 5 coordinates"), said);
+    assertEquals("SPX 2024-01-05", result().get("failures").get(0).get("quotes").asText());
+    assertEquals(1, result().get("fits").size());
+    Path vix =
+        Files.writeString(
+            folder.resolve("vix.csv"),
+            "Kind,Log Moneyness,Time to Maturity,Implied Volatility\nVIX,0,0.1,0.9\n");
+    Said.by("calibrate", "--data", vix.toString(), "--out", out())
+        .failed("nothing could be fitted: Heston has no values of VIX");
+    Said.by("calibrate", "--data", vix.toString(), "--out", out(), "--spx-only")
+        .failed("nothing could be fitted: quotes is empty");
+  }
+
+  @Test
+  void wrong_calls_are_one_line() throws IOException {
+    String data = quotes("2024-01-02").toString();
+    Said.by("calibrate", "--starts=2").failed("calibrate: --data is missing");
+    Said.by("calibrate", "--data", "nowhere.csv", "--out", out())
+        .failed("nowhere.csv: no such file");
+    Said.by("calibrate", "--data", data, "--model=sabr").failed("--model must be heston.*: sabr");
+    Said.by("calibrate", "--data", data, "--out", data).failed("--out must not be an input file");
+    Said.by("calibrate", "--data", data, "--out", folder.toString()).failed("--out must be a file");
+    Said.by("calibrate", "--data", data, "--out", out(), "--to=0").failed("--to must be positive");
+    Said.by("calibrate", "--data", data, "--out", out(), "--reprice=5")
+        .failed("--reprice must be at least 1000 paths: 5");
+    Said.by("calibrate", "--data", data, "--out", out(), "--floor=0").failed("floor must be");
+    Said.by("calibrate", "--data", data, "--start=2")
+        .failed("no option --start; nearest: --starts");
+    assertTrue(Said.by("calibrate", "--help").withStatus(0).out().contains("--reprice=PATHS"));
+  }
+}
