@@ -9,7 +9,7 @@ import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
 
 /**
- * Whether one sample lies lower than another, unpaired one: Wilcoxon (1945), the rank-sum test,
+ * Whether one sample tends to be lower than another, the two being unpaired: Wilcoxon (1945), the rank-sum test,
  * also known by Mann and Whitney (1947). All values are ranked together, equal ones share their
  * mean rank, and W is the sum of the first sample's ranks. If both samples come from one
  * distribution, any m of the n + m ranks are equally likely to be the first sample's:

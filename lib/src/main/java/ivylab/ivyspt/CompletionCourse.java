@@ -41,7 +41,7 @@ final class CompletionCourse implements Course<Batch> {
   private final Probe probe;
 
   CompletionCourse(Completion of, Weighting weighting, long seed) {
-    this(of, weighting, seed, Probe.NOBODY);
+    this(of, weighting, seed, Probe.NONE);
   }
 
   /**

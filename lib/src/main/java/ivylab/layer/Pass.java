@@ -18,22 +18,22 @@ public record Pass(boolean training, Order order, @Nullable Tape tape, Probe pro
 
   /** Prediction: nothing is recorded for gradients. */
   public static Pass evaluation() {
-    return new Pass(false, Order.NONE, null, Probe.NOBODY);
+    return new Pass(false, Order.NONE, null, Probe.NONE);
   }
 
   /** A training step. */
   public static Pass training(Tape tape) {
-    return new Pass(true, Order.FIRST, tape, Probe.NOBODY);
+    return new Pass(true, Order.FIRST, tape, Probe.NONE);
   }
 
   /** Gradients at the running statistics, differentiable once. */
   public static Pass gradient(Tape tape) {
-    return new Pass(false, Order.FIRST, tape, Probe.NOBODY);
+    return new Pass(false, Order.FIRST, tape, Probe.NONE);
   }
 
   /** At the running statistics, differentiable any number of times. */
   public static Pass anyOrder() {
-    return new Pass(false, Order.ANY, null, Probe.NOBODY);
+    return new Pass(false, Order.ANY, null, Probe.NONE);
   }
 
   public Pass withProbe(Probe probe) {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 @FunctionalInterface
 public interface Probe {
 
-  Probe NOBODY = (stage, block, points, values) -> {};
+  Probe NONE = (stage, block, points, values) -> {};
 
   /** What is observed. b surfaces, n surface points, q queries, d width, h heads. */
   enum Stage {

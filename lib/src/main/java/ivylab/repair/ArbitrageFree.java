@@ -43,7 +43,7 @@ public final class ArbitrageFree {
    * A method whose surfaces are repaired by {@link #repair(VolSurface, Surface, Grid)}: where few
    * quotes are visible, the queries lie far outside their rectangle.
    *
-   * @param region the rectangle in which there shall be no arbitrage; its counts are ignored
+   * @param region the rectangle that is to be free of arbitrage; its counts are ignored
    */
   public static SurfaceMethod of(SurfaceMethod method, Grid region) {
     return SurfaceMethod.of(
@@ -57,7 +57,7 @@ public final class ArbitrageFree {
    * side by a twentieth of its lengths in k and log t.
    *
    * @param surface may have no positive total variance at some points
-   * @param visible quotes, where it shall be moved least
+   * @param visible quotes, near which the surface is to change least
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible) {
     return new Attempt(surface, visible, wider(Grid.around(visible))).repaired();
@@ -68,7 +68,7 @@ public final class ArbitrageFree {
    * #repair(VolSurface, Surface)}.
    *
    * @param surface may have no positive total variance at some points
-   * @param visible quotes, where it shall be moved least
+   * @param visible quotes, near which the surface is to change least
    * @param region the rectangle; its counts are ignored
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible, Grid region) {

@@ -52,7 +52,7 @@ public record CubeMaker(CubeGrid grid, EssviCalibration calibration, int threads
   /**
    * Makes a cube of days given one by one.
    *
-   * @param file where it goes, {@code .npz}; the folder next to it, with the same name and {@code
+   * @param file to be written, {@code .npz}; the folder next to it, with the same name and {@code
    *     .days}, keeps finished days until the end, so that a killed run resumes
    * @param progress listener
    */

@@ -21,7 +21,7 @@ import java.util.Objects;
  * show(runs.toTable("IV MAPE", "butterfly"));
  * </pre>
  *
- * <p>Trains in this process; the models stay open, for whatever is to be asked of them.
+ * <p>Trains in this process; the models stay open for further analysis.
  *
  * @param <M> the model
  * @param <D> its data

@@ -200,7 +200,7 @@ class StaticArbitrageTest {
    * at mid. A surface with ripples everywhere has spots of each origin.
    */
   @Test
-  void violations_of_quotes_are_told_from_those_of_the_surface() {
+  void violations_of_quotes_are_distinguished_from_those_of_the_surface() {
     VolSurface rippled =
         VolSurface.of((k, t) -> 0.04 * t + 2e-3 * (Math.cos(20 * Math.PI * k) - 1));
     StaticArbitrage plain = StaticArbitrage.of(rippled, GRID);

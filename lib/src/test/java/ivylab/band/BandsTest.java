@@ -320,7 +320,7 @@ class BandsTest {
   }
 
   @Test
-  void progress_is_told_and_an_interrupt_stops() {
+  void progress_is_reported_and_an_interrupt_stops() {
     List<ProgressEvent> told = new ArrayList<>();
     Calibration calibration =
         Calibration.of(flat(0.01)).visible(20).masksAtMost(4).watchedBy(told::add);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class DenseNetworkTest {
 
-  private static final Progress NOBODY = event -> {};
+  private static final Progress NONE = event -> {};
   private static final DenseNetwork.Options QUICK =
       DenseNetwork.Options.DEFAULT.withWidth(32).withLayers(2).withSteps(600).withRows(256);
 
@@ -49,7 +49,7 @@ class DenseNetworkTest {
 
   @Test
   void what_depends_on_place_and_features_alone_is_learnt() {
-    try (var network = DenseNetwork.train(surfaces(30, 1), QUICK, 1, NOBODY)) {
+    try (var network = DenseNetwork.train(surfaces(30, 1), QUICK, 1, NONE)) {
       List<CompletionError> errors = new ArrayList<>();
       for (Surface surface : surfaces(10, 2)) {
         Surface few = surface.withPoints(surface.points().subList(0, 20));
@@ -62,7 +62,7 @@ class DenseNetworkTest {
 
   @Test
   void quotes_matter_through_the_features_of_their_variance_only() {
-    try (var network = DenseNetwork.train(surfaces(5, 1), QUICK.withSteps(20), 1, NOBODY)) {
+    try (var network = DenseNetwork.train(surfaces(5, 1), QUICK.withSteps(20), 1, NONE)) {
       Surface surface = surfaces(1, 3).get(0);
       List<Point> turned = new ArrayList<>(surface.points());
       for (int i = 0; i < turned.size(); i++) {
@@ -97,7 +97,7 @@ class DenseNetworkTest {
   }
 
   private static double[] values(List<Surface> training, DenseNetwork.Options options, long seed) {
-    try (var network = DenseNetwork.train(training, options, seed, NOBODY)) {
+    try (var network = DenseNetwork.train(training, options, seed, NONE)) {
       Grid grid = Grid.STANDARD.withCounts(3, 3);
       return network.fit(training.get(0)).totalVariance(grid.kPoints(), grid.tPoints());
     }
@@ -113,9 +113,9 @@ class DenseNetworkTest {
       assertEquals("dense network, 7-32-32-1, 1,345 parameters", network.toString());
     }
     Thread.currentThread().interrupt();
-    assertThrows(CancellationException.class, () -> DenseNetwork.train(training, QUICK, 1, NOBODY));
+    assertThrows(CancellationException.class, () -> DenseNetwork.train(training, QUICK, 1, NONE));
     assertThrows(
-        IllegalArgumentException.class, () -> DenseNetwork.train(List.of(), QUICK, 1, NOBODY));
+        IllegalArgumentException.class, () -> DenseNetwork.train(List.of(), QUICK, 1, NONE));
     assertThrows(IllegalArgumentException.class, () -> QUICK.withRate(0));
     assertThrows(IllegalArgumentException.class, () -> QUICK.withRows(0));
   }
@@ -125,7 +125,7 @@ class DenseNetworkTest {
   void the_forward_pass_is_that_of_plain_loops() {
     List<Surface> training = surfaces(3, 4);
     Surface asked = surfaces(1, 5).get(0);
-    try (var network = DenseNetwork.train(training, QUICK.withSteps(5), 1, NOBODY)) {
+    try (var network = DenseNetwork.train(training, QUICK.withSteps(5), 1, NONE)) {
       double k = 0.07, t = 0.6;
       double[] w = asked.column(Point::w);
       double mean = Arrays.stream(w).average().orElseThrow();
@@ -162,11 +162,11 @@ class DenseNetworkTest {
    * weight; the small number in its divisor, 1e-8 by the gradient, stays far below 1e-4.
    */
   @Test
-  void the_first_step_tells_start_rate_and_decay() {
+  void the_first_step_reveals_start_rate_and_decay() {
     double rate = 0.5;
     DenseNetwork.Options one =
         QUICK.withWidth(5).withLayers(1).withSteps(1).withRows(64).withRate(rate);
-    try (var network = DenseNetwork.train(surfaces(3, 6), one, 9, NOBODY)) {
+    try (var network = DenseNetwork.train(surfaces(3, 6), one, 9, NONE)) {
       Random draws = new Random(9);
       for (int layer = 0, in = 7; layer < 2; layer++, in = 5) {
         double[] weight = network.layers.get(layer).weight().toDoubleArray();
@@ -184,7 +184,7 @@ class DenseNetworkTest {
   /** The treasury rate is 1 on all days of training, which rounding must not blow up. */
   @Test
   void a_feature_that_never_changed_has_no_influence() {
-    try (var network = DenseNetwork.train(surfaces(7, 6), QUICK.withSteps(3), 1, NOBODY)) {
+    try (var network = DenseNetwork.train(surfaces(7, 6), QUICK.withSteps(3), 1, NONE)) {
       Surface asked = surfaces(1, 7).get(0);
       var market = asked.market();
       Surface other =

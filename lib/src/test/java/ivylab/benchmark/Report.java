@@ -21,7 +21,7 @@ public final class Report {
     note(part + " …");
   }
 
-  /** A line for whoever waits. */
+  /** Prints a line of progress. */
   public void note(String text) {
     System.err.println(benchmark + ": " + text);
   }

@@ -322,7 +322,7 @@ class ForwardsTest {
   }
 
   @Test
-  void without_a_spot_the_nearest_forward_tells_it() {
+  void without_a_spot_the_nearest_forward_takes_its_place() {
     var m = new Made(182, 0.25, 0.04, 0, 5);
     Chain chain = new Chain("X", DAY, Double.NaN, m.chain(0.01, 0, 1).quotes());
     QuotedSurface s = QuotedSurfaces.of(chain, Forwards.of(chain, Rates.constant(0.04)));

@@ -248,7 +248,7 @@ class CompleteCommandTest {
   }
 
   @Test
-  void what_is_not_named_is_done_by_the_default() throws IOException {
+  void what_is_not_named_takes_its_default() throws IOException {
     Path data = changed(quotes(1), new Object[] {3, VOL, ""});
     String out = complete(data, "--no-bands").withStatus(0).out();
     assertTrue(out.contains("completed by 3 models"), out);

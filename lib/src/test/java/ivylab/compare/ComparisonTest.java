@@ -321,7 +321,7 @@ class ComparisonTest {
     ComparisonResult result = quiet(FLAT, FLAT.named("again")).on(PANEL, MASKS, SEED);
     assertEquals(List.of("flat", "again"), result.methods());
     assertEquals(result.error("flat", 0.3), result.error("again", 0.3));
-    assertThrows(IllegalArgumentException.class, () -> result.error("nobody", 0.3));
+    assertThrows(IllegalArgumentException.class, () -> result.error("absent", 0.3));
     assertThrows(IllegalArgumentException.class, () -> result.error("flat", 0.4));
   }
 
@@ -505,7 +505,7 @@ class ComparisonTest {
   }
 
   @Test
-  void methods_are_paired_over_surfaces_by_the_mean_over_seeds() {
+  void methods_are_paired_over_surfaces_using_the_mean_over_seeds() {
     SurfaceMethod holes =
         method(
             "holes",
@@ -546,7 +546,7 @@ class ComparisonTest {
   }
 
   @Test
-  void what_a_trial_costs_is_told_apart_from_what_it_found() {
+  void the_cost_of_a_trial_is_separate_from_its_findings() {
     List<byte[]> kept = new ArrayList<>();
     SurfaceMethod slow =
         method(
@@ -665,8 +665,8 @@ class ComparisonTest {
     assertEquals(rmse * rmse, one.doubleColumn("MSE of IV").get(0), 1e-16);
     assertThrows(
         IllegalArgumentException.class, () -> result.at(MaskCondition.hidden(0.5), Metric.MAPE));
-    assertThrows(IllegalArgumentException.class, () -> result.derivatives("nobody"));
-    assertThrows(IllegalArgumentException.class, () -> result.paired("nobody"));
+    assertThrows(IllegalArgumentException.class, () -> result.derivatives("absent"));
+    assertThrows(IllegalArgumentException.class, () -> result.paired("absent"));
   }
 
   @Test

@@ -20,7 +20,7 @@ class GradientMagnitudesTest {
       B = ParameterGroup.startingWith("b", "b.");
 
   @Test
-  void sizes_are_told_layer_by_layer() {
+  void sizes_are_listed_layer_by_layer() {
     var magnitudes = GradientMagnitudes.of(new double[] {-3, 1, 2, 0, -4}, SEGMENTS, List.of(A, B));
     assertEquals(List.of("a", "b"), magnitudes.layers());
     assertArrayEquals(new double[] {1, 2, 3}, magnitudes.in("a"));

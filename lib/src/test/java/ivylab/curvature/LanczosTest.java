@@ -97,7 +97,7 @@ class LanczosTest {
   }
 
   @Test
-  void it_tells_how_far_it_is_and_can_be_interrupted() {
+  void it_reports_progress_and_can_be_interrupted() {
     Symmetric matrix = Symmetric.of(Symmetric.spread(40), 3);
     List<ProgressEvent> seen = new ArrayList<>();
     Lanczos.of(matrix).steps(8).watchedBy(seen::add).extremes(2);

@@ -205,7 +205,7 @@ class NtkTest {
   }
 
   @Test
-  void it_tells_how_far_it_is_and_can_be_interrupted() {
+  void it_reports_progress_and_can_be_interrupted() {
     try (IvySpt model = Tiny.model()) {
       List<ProgressEvent> seen = new ArrayList<>();
       Ntk.of(model, Tiny.batches()).watchedBy(seen::add).matrix();

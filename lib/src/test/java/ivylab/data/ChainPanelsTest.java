@@ -94,7 +94,7 @@ class ChainPanelsTest {
   }
 
   @Test
-  void without_series_the_underlying_tells_return_and_volatility() {
+  void without_series_return_and_volatility_come_from_the_underlying() {
     Panel panel = ChainPanels.of(RATES).panel(sample());
     assertEquals(SampleChains.dates().subList(1, 20), panel.dates(), "the first has no return");
     assertTrue(panel.notices().get(0).contains("1 chains without a surface: the first has no"));
@@ -139,7 +139,7 @@ class ChainPanelsTest {
   }
 
   @Test
-  void rates_held_flat_are_told() {
+  void rates_held_flat_are_reported() {
     Rates few = Rates.read(FOLDER.resolve(SampleChains.RATES));
     assertTrue(few.covers(SampleChains.dates().get(19)));
     Panel constant = ChainPanels.of(Rates.constant(0.04)).panel(sample());
@@ -148,7 +148,7 @@ class ChainPanelsTest {
   }
 
   @Test
-  void a_history_of_rates_that_ends_early_is_told() throws IOException {
+  void a_history_of_rates_that_ends_early_is_reported() throws IOException {
     Path file = Files.writeString(folder.resolve("r.csv"), "Date;Rate\n2022-09-16;4,0\n");
     Panel panel = ChainPanels.of(Rates.read(file)).withIndex(INDEX).panel(sample());
     assertTrue(

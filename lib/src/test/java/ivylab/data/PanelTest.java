@@ -96,7 +96,7 @@ class PanelTest {
   }
 
   @Test
-  void fields_are_told_apart_whatever_stands_beside_them() throws IOException {
+  void fields_are_distinguished_whatever_surrounds_them() throws IOException {
     var r = new SplittableRandom(17);
     String[] pieces = {"\"", "\"\"", ",", " ", "\t", "#", "a", "'", "\\", ";", "\u00e9", "1"};
     int read = 0;

@@ -424,7 +424,7 @@ class KernelEmbeddingTest {
 
   /** The gradient of the composed form can be differentiated again; second order by the axes. */
   @Test
-  void the_composed_form_can_be_differentiated_twice_by_the_axes() {
+  void the_composed_form_can_be_differentiated_twice_in_the_axes() {
     Case c = new Case(new Size(1, 4, 3, 4));
     double h = 1e-5;
     try (Parameters p = new Parameters(DataType.FLOAT64)) {
@@ -450,7 +450,7 @@ class KernelEmbeddingTest {
   }
 
   private static NDArray slope(Case c, KernelEmbedding kernels, NDArray axes) {
-    Pass pass = new Pass(false, Order.ANY, null, Probe.NOBODY);
+    Pass pass = new Pass(false, Order.ANY, null, Probe.NONE);
     Jet jet = channels(c, kernels, DataType.FLOAT64, false, pass);
     return Autograd.grad(jet.v().square(), axes, true);
   }

@@ -212,7 +212,7 @@ class SurfaceEmbeddingTest {
 
   /** A surface is a function at a fixed normalisation, also while training on batch statistics. */
   @Test
-  void batch_statistics_are_constants_under_derivatives_by_the_coordinates() {
+  void batch_statistics_are_constants_under_derivatives_in_the_coordinates() {
     try (Parameters p = new Parameters(DataType.FLOAT64);
         Scope scope = Scope.recording()) {
       SurfaceEmbedding embedding = embedding(config(true, true, true), p);
@@ -223,7 +223,7 @@ class SurfaceEmbeddingTest {
               .get(0);
       Queries leaves = queries(false);
       leaves.k().setRequiresGradient(true);
-      Pass pass = new Pass(true, ivylab.layer.Order.ANY, null, Probe.NOBODY);
+      Pass pass = new Pass(true, ivylab.layer.Order.ANY, null, Probe.NONE);
       NDArray v = embedding.apply(quotes(), List.of(leaves), pass).queries().get(0).v();
       double[] weights = random(D, -1, 1, 8); // a normed token has the sum 0, which says nothing
       NDArray weighted = v.mul(tensor(weights, D));

@@ -285,7 +285,7 @@ class EncoderTest {
       surface.setRequiresGradient(true);
       features.setRequiresGradient(true);
       NDArray queries = random(2, B, Q, D), weights = random(4, Q, D);
-      Pass pass = new Pass(false, Order.ANY, null, Probe.NOBODY);
+      Pass pass = new Pass(false, Order.ANY, null, Probe.NONE);
       NDArray first =
           encoder
               .queries(surface, mask(), List.of(Jet.of(queries)), features, pass)

@@ -112,7 +112,7 @@ class TextTableTest {
   }
 
   @Test
-  void gzip_is_known_by_its_content_and_a_cut_is_told() throws IOException {
+  void gzip_is_known_by_its_content_and_a_cut_is_reported() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(bytes)) {
       out.write("a;b\n1,5;x\n".getBytes(StandardCharsets.UTF_8));

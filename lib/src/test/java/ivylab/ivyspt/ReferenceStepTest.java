@@ -40,7 +40,7 @@ class ReferenceStepTest {
               .answer(
                   golden.inputs(DataType.FLOAT64),
                   List.of(golden.queries(true, DataType.FLOAT64)),
-                  new Pass(true, Order.ANY, null, Probe.NOBODY))
+                  new Pass(true, Order.ANY, null, Probe.NONE))
               .get(0);
       Prediction p = new Prediction(answer.k(), answer.w(), answer.queries().mask());
       NDArray target = golden.targets(DataType.FLOAT64);

@@ -105,10 +105,10 @@ class PassTest {
   @Test
   void the_named_passes_are_what_they_are_called() {
     Tape tape = new Tape();
-    assertEquals(new Pass(false, Order.NONE, null, Probe.NOBODY), Pass.evaluation());
-    assertEquals(new Pass(true, Order.FIRST, tape, Probe.NOBODY), Pass.training(tape));
-    assertEquals(new Pass(false, Order.FIRST, tape, Probe.NOBODY), Pass.gradient(tape));
-    assertEquals(new Pass(false, Order.ANY, null, Probe.NOBODY), Pass.anyOrder());
+    assertEquals(new Pass(false, Order.NONE, null, Probe.NONE), Pass.evaluation());
+    assertEquals(new Pass(true, Order.FIRST, tape, Probe.NONE), Pass.training(tape));
+    assertEquals(new Pass(false, Order.FIRST, tape, Probe.NONE), Pass.gradient(tape));
+    assertEquals(new Pass(false, Order.ANY, null, Probe.NONE), Pass.anyOrder());
     Probe probe = (stage, block, points, values) -> {};
     assertSame(probe, Pass.training(tape).withProbe(probe).probe());
     assertSame(tape, Pass.training(tape).withProbe(probe).tape());

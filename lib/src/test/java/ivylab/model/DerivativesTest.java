@@ -229,7 +229,7 @@ class DerivativesTest {
           Answer answer =
               model
                   .answer(
-                      inputs, List.of(queries), new Pass(training, Order.FIRST, tape, Probe.NOBODY))
+                      inputs, List.of(queries), new Pass(training, Order.FIRST, tape, Probe.NONE))
                   .get(0);
           NDArray loss = loss(answer, w);
           lossForward = Tensors.toArray(loss);
@@ -241,7 +241,7 @@ class DerivativesTest {
           Queries plain = queries(model, k, t, 3, false);
           plain.k().setRequiresGradient(true);
           plain.t().setRequiresGradient(true);
-          Pass pass = new Pass(training, Order.ANY, null, Probe.NOBODY);
+          Pass pass = new Pass(training, Order.ANY, null, Probe.NONE);
           Answer answer = model.answer(inputs, List.of(plain), pass).get(0);
           NDArray value = answer.w().v();
           List<NDArray> first = Autograd.grad(List.of(value), List.of(plain.k(), plain.t()), true);
@@ -314,7 +314,7 @@ class DerivativesTest {
 
   private static NDArray residualLoss(
       IvySpt model, Batch batch, double[] k, double[] t, double[] w, Tape tape) {
-    Pass pass = tape == null ? Pass.evaluation() : new Pass(false, Order.FIRST, tape, Probe.NOBODY);
+    Pass pass = tape == null ? Pass.evaluation() : new Pass(false, Order.FIRST, tape, Probe.NONE);
     Queries queries = queries(model, k, t, 2, true);
     return loss(model.answer(model.inputs(batch), List.of(queries), pass).get(0), w);
   }

@@ -92,7 +92,7 @@ class ParityTest {
   }
 
   private static Answer answer(Golden golden, IvySpt model, Inputs inputs, Order order) {
-    Pass pass = new Pass(false, order, null, Probe.NOBODY);
+    Pass pass = new Pass(false, order, null, Probe.NONE);
     return model.answer(inputs, List.of(golden.queries(true, DataType.FLOAT64)), pass).get(0);
   }
 
@@ -125,7 +125,7 @@ class ParityTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {SMALL, BIG})
-  void gradients_of_each_loss_by_the_head_agree(String file) throws IOException {
+  void gradients_of_each_loss_in_the_head_agree(String file) throws IOException {
     Golden golden = Golden.read(file);
     try (IvySpt model = model(golden, file, DataType.FLOAT64);
         Scope scope = Scope.recording()) {
@@ -261,7 +261,7 @@ class ParityTest {
     try (model;
         Scope scope = Scope.evaluating()) {
       for (Order order : List.of(Order.NONE, Order.ANY)) {
-        Pass pass = new Pass(false, order, null, Probe.NOBODY);
+        Pass pass = new Pass(false, order, null, Probe.NONE);
         Answer answer =
             model
                 .answer(

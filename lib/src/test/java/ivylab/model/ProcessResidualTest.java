@@ -110,7 +110,7 @@ class ProcessResidualTest {
   }
 
   @Test
-  void tokens_of_quotes_are_told_what_the_other_quotes_say_of_them() {
+  void tokens_of_quotes_carry_what_the_other_quotes_predict_for_them() {
     Surface one = DerivativesTest.surface(6, 1), two = DerivativesTest.surface(4, 2);
     Batch batch = Batch.of(List.of(Masked.none(one), Masked.none(two)));
     try (IvySpt model = model(DataType.FLOAT64);
@@ -139,7 +139,7 @@ class ProcessResidualTest {
   }
 
   @Test
-  void tokens_of_queries_are_told_mean_and_deviation() {
+  void tokens_of_queries_carry_mean_and_deviation() {
     Surface visible = DerivativesTest.surface(9, 3);
     Batch batch = Batch.asking(visible, K, T);
     try (IvySpt model = model(DataType.FLOAT64);

@@ -77,7 +77,7 @@ class GradNormDynamicsTest {
   }
 
   @Test
-  void rates_are_losses_by_the_largest_of_the_first_ten_and_average_to_one() {
+  void rates_are_losses_divided_by_the_largest_of_the_first_ten_and_average_to_one() {
     Run<IvySpt> run = train(CONFIG, Weighting.gradNorm(1.5));
     GradNormDynamics dynamics = GradNormDynamics.of(run);
     double[] floors = {1e-8, 1e-4, 1e-2}, largest = floors.clone();

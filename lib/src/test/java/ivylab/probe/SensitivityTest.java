@@ -245,7 +245,7 @@ class SensitivityTest {
   }
 
   @Test
-  void progress_is_told_and_an_interrupt_ends_it() {
+  void progress_is_reported_and_an_interrupt_ends_it() {
     List<ProgressEvent> events = new ArrayList<>();
     Sensitivity.of(FeatureFunction.ofMarket(POWERS), QUESTIONS, events::add);
     assertTrue(events.get(events.size() - 1).finished());

@@ -118,7 +118,7 @@ class TurbulenceTest {
 
   /** Under the null the p value is uniform: of 400 about 20 fall below 0.05, deviation 4.4. */
   @Test
-  void equal_days_are_seldom_told_apart_and_shifted_ones_always() {
+  void equal_days_are_seldom_distinguished_and_shifted_ones_always() {
     SplittableRandom random = new SplittableRandom(17);
     int alarms = 0;
     for (int trial = 0; trial < 400; trial++) {

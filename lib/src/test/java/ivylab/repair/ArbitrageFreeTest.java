@@ -227,7 +227,7 @@ class ArbitrageFreeTest {
   }
 
   @Test
-  void outside_of_the_region_the_surface_goes_on_from_its_border() {
+  void outside_the_region_the_surface_continues_from_its_border() {
     Bumped bumped = new Bumped(0.2, 0.15, -0.05, 0.5);
     RepairedSurface repaired = ArbitrageFree.repair(bumped, quotes());
     Grid r = repaired.repair().region();

@@ -86,7 +86,7 @@ class SplinesTest {
   }
 
   @Test
-  void a_matrix_that_is_not_positive_definite_is_told() {
+  void a_matrix_that_is_not_positive_definite_is_reported() {
     Banded band = new Banded(2, 1);
     band.add(0, 0, 1);
     band.add(1, 0, 2);

@@ -193,7 +193,7 @@ class SearchSpaceTest {
         "matrix:|matrix: 3 #|must be YAML",
         "heads: 2|heads: [2|must be YAML",
       })
-  void what_is_wrong_is_told_with_its_line(String right, String wrong, String message) {
+  void what_is_wrong_is_reported_with_its_line(String right, String wrong, String message) {
     String text = GRID.replaceFirst(Pattern.quote(right), "@");
     String broken = text.replace("@", wrong.replace("¶", "\n"));
     var e =
@@ -215,7 +215,7 @@ class SearchSpaceTest {
         "{log: [1e-4, 0.01]}|{log: [slow, 0.01]}|must be a number: slow",
         "{log: [1e-4, 0.01]}|0.01|must be {uniform: [low, high]}",
       })
-  void a_range_that_is_none_is_told_with_its_line(String right, String wrong, String message) {
+  void a_range_that_is_none_is_reported_with_its_line(String right, String wrong, String message) {
     var e =
         assertThrows(
             FileException.class,

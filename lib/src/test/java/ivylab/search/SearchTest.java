@@ -42,7 +42,7 @@ class SearchTest {
    * of all are 0 but for one, so three share rank 2; whoever diverged has the last rank in each.
    */
   @Test
-  void equal_losses_share_their_ranks_and_whoever_diverged_is_last() {
+  void equal_losses_share_their_ranks_and_diverged_candidates_are_last() {
     List<Candidate> four = SearchToKill.candidates().subList(0, 4);
     List<ExperimentResult> results =
         List.of(
@@ -74,7 +74,7 @@ class SearchTest {
   }
 
   @Test
-  void equal_averages_stay_in_order_and_where_all_diverged_nobody_is_best() {
+  void equal_averages_stay_in_order_and_where_all_diverged_none_is_best() {
     List<Candidate> two = SearchToKill.candidates().subList(0, 2);
     for (boolean swapped : List.of(false, true)) {
       SearchResult tied =

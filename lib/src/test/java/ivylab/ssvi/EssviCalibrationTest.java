@@ -178,7 +178,7 @@ class EssviCalibrationTest {
   /** Theta would have to fall from 0.01 to 0.004. */
   @ParameterizedTest
   @EnumSource(value = Anchor.class, names = "FREE", mode = EnumSource.Mode.EXCLUDE)
-  void an_anchor_that_no_admissible_slice_can_hold_is_given_up_and_told(Anchor anchor) {
+  void an_anchor_that_no_admissible_slice_can_hold_is_given_up_and_reported(Anchor anchor) {
     List<Point> points = new ArrayList<>();
     for (double k = -0.2; k < 0.21; k += 0.05) {
       points.add(new Point(k, 0.25, new EssviSlice(0.01, 0.08, -0.4).w(k)));

@@ -161,7 +161,7 @@ class EssviSliceTest {
   }
 
   @Test
-  void a_falling_wing_is_told() {
+  void a_falling_wing_is_reported() {
     EssviSlice s = EssviSlice.ofWings(0.04, 0.1, 0.05);
     assertEquals(-0.1, EssviSlice.ofWings(0.08, 0.09, 0.06).calendarSlack(s), 1e-12);
     assertEquals(-0.2, EssviSlice.ofWings(0.08, 0.12, 0.04).calendarSlack(s), 1e-12);

@@ -178,7 +178,7 @@ class VolCubeTest {
   }
 
   @Test
-  void a_run_that_broke_off_goes_on_where_it_was() {
+  void an_interrupted_run_resumes_where_it_was() {
     Path file = folder.resolve("cube.npz");
     try (CubeWriter broken = MAKER.withThreads(1).writer(file, Progress.silent())) {
       for (CubeDay day : days(6)) broken.add(day); // closed without finish, as if killed
@@ -221,7 +221,7 @@ class VolCubeTest {
   }
 
   @Test
-  void a_day_that_cannot_be_fitted_is_told_and_left_out() {
+  void a_day_that_cannot_be_fitted_is_reported_and_omitted() {
     EssviCalibration spread = EssviCalibration.DEFAULT.withWeights(EssviCalibration.Weights.SPREAD);
     Path file = folder.resolve("cube.npz");
     CubeWriter none = MAKER.withCalibration(spread).writer(file, Progress.silent());

@@ -265,7 +265,7 @@ class FineTuningTest {
   }
 
   @Test
-  void a_training_that_was_not_completed_is_told() {
+  void a_training_that_was_not_completed_is_reported() {
     Arm bad = new Arm("fine-tuned", 50, 3, List.of(), List.of(), "diverged at step 3: NaN", 1);
     FineTuningResult result =
         new FineTuningResult(

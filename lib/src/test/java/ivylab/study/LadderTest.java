@@ -211,8 +211,8 @@ class LadderTest {
   }
 
   private static Row row(String rung, long seed, String condition, double mape, double p) {
-    double nobody = Double.NaN;
-    return new Row(rung, seed, condition, 10, mape, 1e-4, 0.5, nobody, 80, 7, p);
+    double unchecked = Double.NaN;
+    return new Row(rung, seed, condition, 10, mape, 1e-4, 0.5, unchecked, 80, 7, p);
   }
 
   private static LadderResult made() {

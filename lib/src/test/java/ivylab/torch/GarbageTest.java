@@ -109,7 +109,10 @@ class GarbageTest {
     refill(2000, new ArrayList<>());
   }
 
-  /** Buffers of the sizes that numbers and small arrays take, full of a number nobody uses. */
+  /**
+   * Buffers of the sizes that numbers and small arrays take, full of a number that is not used
+   * elsewhere.
+   */
   private static void refill(int count, List<ByteBuffer> kept) {
     for (int i = 0; i < count; i++) {
       ByteBuffer buffer =

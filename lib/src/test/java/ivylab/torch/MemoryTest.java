@@ -83,7 +83,10 @@ class MemoryTest {
     }
   }
 
-  /** What the process holds of the machine's memory beside Java's heap; -1 where nobody says. */
+  /**
+   * What the process holds of the machine's memory beside Java's heap; -1 where the system does not
+   * report it.
+   */
   private static double nativeMegabytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) return -1;

@@ -55,7 +55,7 @@ class EventFileTest {
   }
 
   @Test
-  void opened_again_it_goes_on_and_what_a_killed_run_left_half_written_is_cut_off()
+  void opened_again_it_resumes_and_cuts_off_what_a_killed_run_left_half_written()
       throws IOException {
     Path file = folder.resolve("tfevents");
     write(file, Long.MAX_VALUE, 1, 2);

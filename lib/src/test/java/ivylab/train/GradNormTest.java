@@ -135,7 +135,7 @@ class GradNormTest {
   }
 
   @Test
-  void it_goes_on_from_its_state_as_if_it_had_not_stopped() {
+  void it_resumes_from_its_state_as_if_it_had_not_stopped() {
     GradNorm whole = new GradNorm(TERMS, 1.5, 0.01), first = new GradNorm(TERMS, 1.5, 0.01);
     GradNorm second = new GradNorm(TERMS, 1.5, 0.01);
     SplittableRandom random = new SplittableRandom(1);

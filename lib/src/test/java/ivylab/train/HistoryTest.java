@@ -84,7 +84,7 @@ class HistoryTest {
 
   /** By hand: L(0) is the largest of the first ten steps, at least 1e-8, 1e-4 and 1e-2. */
   @Test
-  void relative_rates_are_losses_by_their_start_by_the_mean_of_the_positive_ones() {
+  void relative_rates_are_losses_divided_by_their_start_and_by_the_mean_of_the_positive_ones() {
     List<History.Step> steps = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       double data = i == 3 ? 4 : i == 11 ? 8 : 2, butterfly = i == 11 ? 1e-3 : 0;

@@ -85,7 +85,7 @@ class StoppingTest {
   /** Both where a checkpoint is due anyway and where it is not. */
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
-  void it_stops_where_it_is_told_to_and_goes_on_bit_for_bit(int step) throws IOException {
+  void it_stops_at_the_requested_step_and_resumes_bit_for_bit(int step) throws IOException {
     Path whole = whole();
     try (IvySpt model = Small.model()) {
       Run<IvySpt> run = trainer(model).into(folder).stopAfter(step).train();
@@ -266,7 +266,7 @@ class StoppingTest {
   }
 
   @Test
-  void without_its_note_it_goes_on_from_the_last_good_checkpoint() throws IOException {
+  void without_its_note_it_resumes_from_the_last_good_checkpoint() throws IOException {
     Path whole = whole();
     try (IvySpt model = Small.model()) {
       trainer(model).into(folder).watchedBy(poisonedAfter(model, 9)).train();

@@ -334,7 +334,7 @@ class TrainerTest {
   }
 
   @Test
-  void trained_again_without_a_folder_a_model_goes_on_from_where_it_is() {
+  void trained_again_without_a_folder_a_model_continues_from_where_it_is() {
     try (IvySpt model = Small.model()) {
       Trainer<IvySpt> trainer = Small.trainer(model);
       History first = trainer.train().history();
@@ -362,7 +362,7 @@ class TrainerTest {
   }
 
   @Test
-  void progress_is_told_of_every_step_and_once_of_the_end() {
+  void progress_is_reported_at_every_step_and_once_at_the_end() {
     List<ProgressEvent> events = new ArrayList<>();
     try (IvySpt model = Small.model()) {
       Run<IvySpt> run = Small.trainer(model).watchedBy(events::add).train();

@@ -114,7 +114,7 @@ class TrainingStepTest {
       IvySpt model, Batch batch, Penalties penalties, double[] weights) {
     try (Scope scope = Scope.recording()) {
       Losses losses = new Losses(model, penalties, true);
-      List<NDArray> three = losses.of(batch, new Pass(true, Order.ANY, null, Probe.NOBODY));
+      List<NDArray> three = losses.of(batch, new Pass(true, Order.ANY, null, Probe.NONE));
       NDArray sum = Scalars.times(three.get(0), weights[0]);
       for (int i = 1; i < 3; i++) sum = sum.add(Scalars.times(three.get(i), weights[i]));
       return Autograd.grad(List.of(sum), model.parameters().learnt(), false).stream()
