@@ -9,10 +9,10 @@ import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
 
 /**
- * Whether one sample tends to be lower than another, the two being unpaired: Wilcoxon (1945), the rank-sum test,
- * also known by Mann and Whitney (1947). All values are ranked together, equal ones share their
- * mean rank, and W is the sum of the first sample's ranks. If both samples come from one
- * distribution, any m of the n + m ranks are equally likely to be the first sample's:
+ * Whether one sample tends to be lower than another, the two being unpaired: Wilcoxon (1945), the
+ * rank-sum test, also known by Mann and Whitney (1947). All values are ranked together, equal ones
+ * share their mean rank, and W is the sum of the first sample's ranks. If both samples come from
+ * one distribution, any m of the n + m ranks are equally likely to be the first sample's:
  *
  * <pre>
  * up to 100 values   p from the distribution of W over all choices of m ranks, ties included

@@ -7,20 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many experiments, several at a time, with each result saved in a folder as soon as it is ready:
@@ -115,13 +115,14 @@ public final class Experiments {
    * @throws UncheckedIOException if the folder cannot be read or written
    */
   public List<ExperimentResult> run() {
-    List<ExperimentResult> results = new ArrayList<>(Collections.nCopies(experiments.size(), null));
+    Map<Integer, ExperimentResult> results = new ConcurrentSkipListMap<>();
     Queue<Integer> missing = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < experiments.size(); i++) {
-      results.set(i, kept(experiments.get(i)));
-      if (results.get(i) == null) missing.add(i);
+      int place = i;
+      kept(experiments.get(i))
+          .ifPresentOrElse(found -> results.put(place, found), () -> missing.add(place));
     }
-    if (missing.isEmpty()) return results;
+    if (missing.isEmpty()) return List.copyOf(results.values());
     Tally tally =
         new Tally(resources.progress(), experiments.size(), experiments.size() - missing.size());
     Workers workers = resources.workers();
@@ -138,12 +139,12 @@ public final class Experiments {
                       pool.submit(
                           () -> {
                             for (Integer i = missing.poll(); i != null; i = missing.poll())
-                              results.set(i, done(experiments.get(i), process, tally));
+                              results.put(i, done(experiments.get(i), process, tally));
                             return null;
                           })));
       for (Future<?> each : running) each.get();
       complete = true;
-      return results;
+      return List.copyOf(results.values());
     } catch (InterruptedException e) {
       throw new CancellationException(
           "interrupted; %d of %d experiments are done and kept in %s"
@@ -167,18 +168,18 @@ public final class Experiments {
     Files.createDirectories(place);
     var task = new ExperimentWorker.Task(experiment, place.toString(), stopAfter, file.toString());
     Path log = resources.requiredFolder().resolve("workers.log");
-    String ended = process.run(task, log, share -> tally.at(experiment, share));
+    Optional<String> ended = process.run(task, log, share -> tally.at(experiment, share));
     tally.finished(experiment);
-    if (ended == null) return read(experiment);
-    ExperimentResult.Outcome failed = new ExperimentResult.Outcome.Failed(ended + "; see " + log);
+    if (ended.isEmpty()) return read(experiment);
+    var failed = new ExperimentResult.Outcome.Failed(ended.get() + "; see " + log);
     return new ExperimentResult(experiment, List.of(), List.of(), 0, failed);
   }
 
-  /** The result of an earlier call, under the current name; null if there is none. */
-  private @Nullable ExperimentResult kept(Experiment experiment) {
-    if (!Files.exists(file(experiment))) return null;
-    ExperimentResult found = read(experiment);
-    return found.outcome() instanceof ExperimentResult.Outcome.Failed ? null : found;
+  /** The result of an earlier call, under the current name, unless it failed. */
+  private Optional<ExperimentResult> kept(Experiment experiment) {
+    if (!Files.exists(file(experiment))) return Optional.empty();
+    return Optional.of(read(experiment))
+        .filter(found -> !(found.outcome() instanceof ExperimentResult.Outcome.Failed));
   }
 
   private ExperimentResult read(Experiment experiment) {

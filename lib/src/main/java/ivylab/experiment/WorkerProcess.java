@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +32,24 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @param log file for what the process prints, if it starts now
    * @param share listener for the share done, 0 to 1
-   * @return null if the result was written, otherwise the reason why not
+   * @return the reason why the result was not written; empty if it was
    */
-  @Nullable String run(ExperimentWorker.Task task, Path log, DoubleConsumer share)
+  Optional<String> run(ExperimentWorker.Task task, Path log, DoubleConsumer share)
       throws IOException {
-    @Nullable String ended = null;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    Optional<String> ended = attempt(begin(log), task, share);
+    for (int again = 1; again < ATTEMPTS && ended.isPresent(); again++)
       ended = attempt(begin(log), task, share);
-      if (ended == null) return null;
-    }
     return ended;
   }
 
-  private static @Nullable String attempt(
+  private static Optional<String> attempt(
       Line with, ExperimentWorker.Task task, DoubleConsumer share) throws IOException {
     try {
       with.to.write(Json.line(task));
       with.to.newLine();
       with.to.flush();
       for (String line = with.from.readLine(); line != null; line = with.from.readLine()) {
-        if (line.equals(ExperimentWorker.DONE)) return null;
+        if (line.equals(ExperimentWorker.DONE)) return Optional.empty();
         if (!line.startsWith(ExperimentWorker.STEP)) continue;
         String[] numbers = line.substring(ExperimentWorker.STEP.length()).split(" ", -1);
         share.accept(Double.parseDouble(numbers[0]) / Double.parseDouble(numbers[1]));
@@ -58,7 +57,7 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       if (with.process.isAlive()) throw e;
     }
-    return "its process ended " + status(with.process);
+    return Optional.of("its process ended " + status(with.process));
   }
 
   private static String status(Process process) {

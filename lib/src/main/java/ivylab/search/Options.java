@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Options of a record, changed by a piece of YAML that uses the record's names. */
 final class Options {
@@ -58,10 +58,11 @@ final class Options {
             String.join(" or ", Nearest.words(name, known)), owner, String.join(", ", known));
   }
 
-  /** The part of the options that contains one with this name; null if none does. */
-  private static @Nullable ObjectNode part(ObjectNode tree, String name) {
-    for (JsonNode child : tree) if (child instanceof ObjectNode part && part.has(name)) return part;
-    return null;
+  /** The part of the options that contains one with this name. */
+  private static Optional<ObjectNode> part(ObjectNode tree, String name) {
+    for (JsonNode child : tree)
+      if (child instanceof ObjectNode part && part.has(name)) return Optional.of(part);
+    return Optional.empty();
   }
 
   /**
@@ -92,13 +93,13 @@ final class Options {
     for (Map.Entry<String, Item> entry : fields.items().entrySet()) {
       String name = entry.getKey(), whole = path + "." + name;
       Item item = entry.getValue();
-      JsonNode was = tree.get(name);
-      ObjectNode part = was == null ? part(tree, name) : null;
-      if (part != null) {
-        change(part, new Item.Fields(fields.line(), Map.of(name, item)), path);
+      JsonNode was = tree.path(name);
+      Optional<ObjectNode> part = was.isMissingNode() ? part(tree, name) : Optional.empty();
+      if (part.isPresent()) {
+        change(part.get(), new Item.Fields(fields.line(), Map.of(name, item)), path);
         continue;
       }
-      if (was == null) {
+      if (was.isMissingNode()) {
         String fix = fix(name, names(tree), path.equals(section) ? owner : path);
         throw wrong(item.line(), whole, item.text(), "there is no such option", fix);
       }
@@ -120,15 +121,15 @@ final class Options {
       return array;
     }
     JsonNode now = item instanceof Item.Value value ? value.value() : MissingNode.getInstance();
-    String rule =
-        was.isIntegralNumber()
-            ? now.isIntegralNumber() ? null : "must be a whole number"
-            : was.isNumber()
-                ? now.isNumber() ? null : "must be a number"
-                : was.isBoolean()
-                    ? now.isBoolean() ? null : "must be true or false"
-                    : now.isTextual() ? null : "must be a word";
-    if (rule != null) throw wrong(item.line(), path, item.text(), rule, "");
+    if (was.isIntegralNumber())
+      return valid(now.isIntegralNumber(), now, item, path, "a whole number");
+    if (was.isNumber()) return valid(now.isNumber(), now, item, path, "a number");
+    if (was.isBoolean()) return valid(now.isBoolean(), now, item, path, "true or false");
+    return valid(now.isTextual(), now, item, path, "a word");
+  }
+
+  private JsonNode valid(boolean holds, JsonNode now, Item item, String path, String what) {
+    if (!holds) throw wrong(item.line(), path, item.text(), "must be " + what, "");
     return now;
   }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -78,9 +79,9 @@ public final class SearchSpace {
   private final Set<String> used = new HashSet<>();
 
   /**
-   * @param usual design where the text has no kind; null for none
+   * @param usual design where the text has no kind; empty for none
    */
-  private SearchSpace(String file, String text, @Nullable Design<?, ?> usual) {
+  private SearchSpace(String file, String text, Optional<Design<?, ?>> usual) {
     this.file = file;
     this.text = text;
     Item.Fields root = Item.read(file, text);
@@ -91,7 +92,7 @@ public final class SearchSpace {
                 throw wrong(
                     item.line(), name, "", "must be one of " + String.join(", ", SECTIONS), "");
             });
-    base = design(root.items().get("kind"), usual);
+    base = design(Optional.ofNullable(root.items().get("kind")), usual);
     section(root, "matrix").items().forEach(this::matrix);
     section(root, "ranges").items().forEach((name, item) -> add(name, item, range(name, item)));
     model = section(root, "model");
@@ -118,7 +119,7 @@ public final class SearchSpace {
    * @throws FileException with the line, if something in it is wrong
    */
   public static SearchSpace of(String yaml) {
-    return new SearchSpace("space", yaml, null);
+    return new SearchSpace("space", yaml, Optional.empty());
   }
 
   /**
@@ -127,20 +128,20 @@ public final class SearchSpace {
    * @throws FileException with the line, if something in it is wrong
    */
   public static SearchSpace of(Design<?, ?> base, String yaml) {
-    return new SearchSpace("space", yaml, base);
+    return new SearchSpace("space", yaml, Optional.of(base));
   }
 
   /** The space in a file, which names the kind of model. */
   public static SearchSpace read(Path file) {
-    return read(file, null);
+    return read(file, Optional.empty());
   }
 
   /** The space in a file, around this design where the file names no kind of model. */
   public static SearchSpace read(Design<?, ?> base, Path file) {
-    return read(file, base);
+    return read(file, Optional.of(base));
   }
 
-  private static SearchSpace read(Path file, @Nullable Design<?, ?> base) {
+  private static SearchSpace read(Path file, Optional<Design<?, ?>> base) {
     try {
       return new SearchSpace(file.getFileName().toString(), Files.readString(file), base);
     } catch (IOException e) {
@@ -148,14 +149,15 @@ public final class SearchSpace {
     }
   }
 
-  private Design<?, ?> design(@Nullable Item kind, @Nullable Design<?, ?> usual) {
-    if (kind == null && usual != null) return usual;
+  private Design<?, ?> design(Optional<Item> named, Optional<Design<?, ?>> usual) {
+    if (named.isEmpty() && usual.isPresent()) return usual.get();
     List<String> known = Design.kinds().stream().map(Design::kind).toList();
     String rule = "must be one of " + String.join(", ", known);
-    if (kind == null) throw wrong(0, "kind", "", rule, "say kind: " + known.get(0));
+    Item kind = named.orElseThrow(() -> wrong(0, "kind", "", rule, "say kind: " + known.get(0)));
     if (!known.contains(kind.text())) throw wrong(kind.line(), "kind", kind.text(), rule, "");
-    if (usual != null && usual.kind().equals(kind.text())) return usual;
-    return Design.ofKind(kind.text());
+    return usual
+        .filter(design -> design.kind().equals(kind.text()))
+        .orElseGet(() -> Design.ofKind(kind.text()));
   }
 
   private void matrix(String name, Item item) {
