@@ -3,6 +3,7 @@ package ivylab.montecarlo;
 import ivylab.benchmark.Benchmark;
 import ivylab.benchmark.Report;
 import ivylab.rough.PublishedSets;
+import ivylab.rough.QuadraticRoughHeston;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 public final class SimulationBenchmark implements Benchmark {
 
   private static final double HORIZON = 0.09;
+  private static final QuadraticRoughHeston MODEL = PublishedSets.may2017();
 
   @Override
   public void run(List<String> arguments, Report report) {
@@ -23,7 +25,7 @@ public final class SimulationBenchmark implements Benchmark {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     report.add("load when started", system.getSystemLoadAverage(), "");
     SmileGrid one = SmileGrid.of(HORIZON, 0);
-    Simulation base = Simulation.of(PublishedSets.may2017()).withPaths(paths);
+    Simulation base = Simulation.of(MODEL).withPaths(paths);
     for (boolean antithetic : new boolean[] {false, true}) {
       Simulation s = base.withAntithetic(antithetic);
       report.begin(antithetic ? "antithetic" : "independent paths");
@@ -33,6 +35,14 @@ public final class SimulationBenchmark implements Benchmark {
       speed(report, "decoupled, pairs", s.withScheme(new DecoupledFactors(0.0005, true)), one);
       speed(report, "full history", s.withScheme(new FullHistory(0.0005)), one);
     }
+    report.begin("engine, float32");
+    for (int round = 0; round < 3; round++) EngineBatch.meanShare(MODEL, paths, 180, 0.0005);
+    long from = System.nanoTime();
+    for (int round = 0; round < 3; round++) EngineBatch.meanShare(MODEL, paths, 180, 0.0005);
+    report.add(
+        "implicit Euler, the engine's own threads",
+        1e3 * 3 * 180 * paths / (System.nanoTime() - from),
+        "million path-steps/s");
     report.begin("published grid");
     double[] times = {0.03, 0.05, 0.07, 0.09};
     double[] k = new double[21], v = new double[12];
