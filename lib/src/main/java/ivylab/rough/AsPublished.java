@@ -10,8 +10,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A widely copied simulation of the model, with its mistakes, and what they do to its targets. For
- * showing their consequences only; nothing else uses it.
+ * A simulation of the model as published with a surrogate of it, with its mistakes, and what they
+ * do to its targets. For showing their consequences only; nothing else uses it.
  *
  * <pre>
  * V = lambda + max(a (Z - b)^2 + c, 0),   Z = sum_i c_i Z^i

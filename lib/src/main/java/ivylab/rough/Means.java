@@ -51,7 +51,6 @@ sealed interface Means {
     if (initial instanceof InitialCurve.Constant constant) {
       double level = constant.level();
       if (model.lambda() == 0 || !(resolvent instanceof ExponentialSum f)) return new Still(level);
-      // Z = level + sum_i (B z)_i d_i with the equations of z fed by level: its mean solves
       // m0 = level (1 - lambda int_0^t f)
       double[] p = new double[f.size()];
       double rest = 1;

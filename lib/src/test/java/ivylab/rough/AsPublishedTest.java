@@ -64,6 +64,26 @@ class AsPublishedTest {
     assertEquals(0, ForwardVariance.of(Dynamics.of(model), 1).at(0.5));
   }
 
+  /** Without variance the share earns the rate, but over 251 of 252 steps. */
+  @Test
+  void the_last_step_is_skipped() {
+    QuadraticRoughHeston model = PublishedSets.hedgingExample().withA(0).withC(0).withLambda(0);
+    AsPublished p = AsPublished.of(model, 2, 1);
+    assertEquals(1, p.meanRatios().get(1), 1e-14);
+    assertEquals(1, p.meanRatios().get(2), 1e-14);
+    assertEquals(Math.exp(-0.05 * 2 / 252), p.meanRatios().get(3), 1e-14);
+  }
+
+  /**
+   * Where Z &lt; b the model's variance falls as the share rises. Here the factors move against the
+   * share, so that it rises: 88 % at the lowest strike, 117 % at the highest.
+   */
+  @Test
+  void the_skew_has_the_wrong_sign() {
+    AsPublished p = AsPublished.of(PublishedSets.hedgingExample(), 4000, 42);
+    assertTrue(p.vols().get(14).get(1) > p.vols().get(0).get(1) + 0.1, "" + p.vols());
+  }
+
   @Test
   void the_seed_decides() {
     QuadraticRoughHeston model = PublishedSets.hedgingExample();

@@ -20,6 +20,8 @@ class IdentifiableTest {
         List.of("lambda", "a eta^2", "b / eta", "c", "y1", "y2", "y3", "y4", "y5"), nine.names());
     double[] s = nine.singularValues(), relative = {1, 0.569, 0.259, 0.104, 0.0104, 9.6e-5};
     for (int i = 0; i < relative.length; i++) assertEquals(1, s[i] / s[0] / relative[i], 0.005);
+    Identifiable same = Identifiable.of(ExponentialSum.lifted(), 0.09, 5);
+    assertArrayEquals(same.singularValues(), s, "the default");
     double[] c = nine.kernel().weights();
     for (int i = 0; i < 5; i++) {
       double start = 0;

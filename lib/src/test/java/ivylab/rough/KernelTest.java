@@ -72,6 +72,26 @@ class KernelTest {
     }
   }
 
+  /** Where series take over from closed forms, both hold. */
+  @Test
+  void series_at_small_arguments_continue_the_closed_forms() {
+    for (double sign : new double[] {-1, 1}) {
+      double x = sign * 9e-9, y = sign * 9e-3;
+      assertEquals(-Math.expm1(-x) / x, Exponentials.integral(x, 1), 1e-14);
+      assertEquals((y + Math.expm1(-y)) / (y * y), Exponentials.doubleIntegral(y, 1), 1e-11);
+      assertEquals(4 * Exponentials.integral(2 * x, 1), 2 * Exponentials.integral(x, 2), 1e-14);
+    }
+    for (double p : new double[] {0.02, 0.136, 0.6, 1.5}) {
+      double x = 0.9e-3, scale = Gamma.gamma(p) * Math.pow(x, -p);
+      double closed = Gamma.regularizedGammaP(p, x, 1e-15, 1000) * scale;
+      assertEquals(1, GammaKernel.incomplete(p, x, 1) / closed, 1e-13);
+      assertEquals(
+          Math.pow(2, p),
+          GammaKernel.incomplete(p, x, 2) / GammaKernel.incomplete(p, 2 * x, 1),
+          1e-13);
+    }
+  }
+
   private static double simpson(DoubleUnaryOperator f, double t) {
     int n = 4000, power = 24;
     double end = Math.pow(t, 1.0 / power), h = end / n, sum = 0;
