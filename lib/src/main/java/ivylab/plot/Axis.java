@@ -169,7 +169,7 @@ record Axis(String name, double min, double max, boolean log) {
   /** The same with so many decimals. */
   static String label(double value, int decimals) {
     if (value == 0 || Math.abs(value) < 0.5 * Math.pow(10, -decimals)) return "0";
-    if (decimals > 4 && Math.abs(value) < 0.01 || Math.abs(value) >= 1e6)
+    if ((decimals > 4 && Math.abs(value) < 0.01) || Math.abs(value) >= 1e6)
       return scientific(value, 2);
     String text = String.format(Locale.ROOT, "%." + decimals + "f", Math.abs(value));
     return (value < 0 ? MINUS : "") + text;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Figures of option chains: quoted smiles with their spreads, forwards, and arbitrage between
@@ -92,7 +93,7 @@ public final class ChainPlots {
 
   /** Where each violated condition is violated, and by how much. */
   public static Figure arbitrage(StaticArbitrage report) {
-    return ArbitrageMap.figure(report, Quotes.NONE, null);
+    return ArbitrageMap.figure(report, Quotes.NONE, Optional.empty());
   }
 
   /**
@@ -101,6 +102,6 @@ public final class ChainPlots {
    */
   public static Figure arbitrage(StaticArbitrage report, QuoteArbitrage quotes) {
     List<Point> points = quotes.quotes().quotes().stream().map(VolQuote::point).toList();
-    return ArbitrageMap.figure(report, new Quotes(points, List.of()), quotes);
+    return ArbitrageMap.figure(report, new Quotes(points, List.of()), Optional.of(quotes));
   }
 }

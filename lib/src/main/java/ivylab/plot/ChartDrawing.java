@@ -103,6 +103,7 @@ record ChartDrawing(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip)
   }
 
   /** Words the ticks that XChart places, and omits grid lines where they would be too dense. */
+  @SuppressWarnings("JavaUtilDate") // the type of dates that a chart takes
   private static void labelAxes(Deque<Runnable> undo, XYChart chart, int width, int height) {
     XYStyler s = chart.getStyler();
     boolean dates =

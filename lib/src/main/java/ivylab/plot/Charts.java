@@ -150,7 +150,7 @@ public final class Charts {
     double[] line = {mean + deviation * ends[0], mean + deviation * ends[1]};
     Lines lines = new Lines("quantile of the standard normal distribution", yName);
     lines.curve("normal", ends, line, Theme.INK, Theme.DASHED);
-    lines.points("residuals (%d)".formatted(n), normal, sorted, Mark.disc(3), Theme.VISIBLE);
+    lines.points("residuals (%d)".formatted(n), normal, sorted, Mark.disc(2.4), Theme.VISIBLE);
     return lines.figure(title);
   }
 

@@ -102,22 +102,22 @@ public final class DataPlots {
    */
   public static Figure splits(Map<String, Split> splits) {
     List<String> names = List.copyOf(splits.keySet());
+    List<Split> rows = List.copyOf(splits.values());
     Lines lines = Lines.rows("", names, Collections.nCopies(names.size(), ""));
     for (Part part : Part.values()) {
       List<double[]> used = new ArrayList<>();
-      for (String name : names) {
-        List<Span> spans = splits.get(name).spans();
+      for (int row = 0; row < rows.size(); row++) {
+        List<Span> spans = rows.get(row).spans();
         if (spans.isEmpty())
           throw new IllegalArgumentException(
-              "split '%s' has no spans in time: its panels were given".formatted(name));
+              "split '%s' has no spans in time: its panels were given".formatted(names.get(row)));
         for (int i = 0; i < spans.size(); i++) {
           if (spans.get(i).part() != part) continue;
           boolean last = i + 1 == spans.size();
           LocalDate end = last ? spans.get(i).last().plusDays(1) : spans.get(i + 1).first();
           double from = spans.get(i).first().toEpochDay(), to = end.toEpochDay();
-          double row = -names.indexOf(name);
           double[] gap = {to, Double.NaN};
-          used.addAll(List.of(new double[] {from, row}, new double[] {to, row}, gap));
+          used.addAll(List.of(new double[] {from, -row}, new double[] {to, -row}, gap));
         }
       }
       double[] x = used.stream().mapToDouble(p -> p[0]).toArray();

@@ -3,7 +3,6 @@ package ivylab.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.internal.series.MarkerSeries;
@@ -47,8 +46,7 @@ final class Legend {
   private static void sign(Graphics2D g, MarkerSeries series, double x, double y) {
     boolean line = series.getLineStyle() != SeriesLines.NONE;
     boolean mark = series.getMarker() != SeriesMarkers.NONE;
-    g.setColor(series.getFillColor());
-    if (!line && !mark) g.fill(new Rectangle2D.Double(x - 6, y - 6, 12, 12));
+    if (!line && !mark) Mark.square(6).paint(g, x, y, series.getFillColor());
     g.setColor(series.getLineColor());
     g.setStroke(series.getLineStyle());
     if (line) g.draw(new Line2D.Double(x - 9, y, x + 9, y));

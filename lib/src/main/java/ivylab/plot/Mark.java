@@ -56,6 +56,13 @@ final class Mark extends Marker {
             draw(g, path(x, y - r, x + half, y + foot, x - half, y + foot), c, Theme.PAPER, THIN));
   }
 
+  /** A filled square. */
+  static Mark square(double r) {
+    return new Mark(
+        (g, x, y, c) ->
+            draw(g, path(x - r, y - r, x + r, y - r, x + r, y + r, x - r, y + r), c, c, THIN));
+  }
+
   /** An empty circle. */
   static Mark ring(double r) {
     return new Mark((g, x, y, c) -> draw(g, circle(x, y, r), Theme.PAPER, c, OUTLINE));

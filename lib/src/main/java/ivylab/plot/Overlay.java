@@ -1,5 +1,7 @@
 package ivylab.plot;
 
+import ivylab.surface.Point;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -45,10 +47,12 @@ final class Overlay extends Annotation {
     return chart.getScreenYFromChart(value);
   }
 
-  /** Whether a point is inside the plot, including its edge. */
-  boolean shows(double x, double y) {
-    Rectangle2D plot = plot();
-    return plot.intersects(px(x) - 1, py(y) - 1, 2, 2);
+  /** Paints a mark at each point of log-moneyness and maturity that is inside the plot. */
+  void mark(Graphics2D g, List<Point> points, Mark mark, Color colour) {
+    for (Point p : points) {
+      double x = px(p.k()), y = py(p.t());
+      if (plot().intersects(x - 1, y - 1, 2, 2)) mark.paint(g, x, y, colour);
+    }
   }
 
   /**

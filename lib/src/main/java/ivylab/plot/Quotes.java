@@ -54,10 +54,7 @@ record Quotes(List<Point> visible, List<Point> hidden) {
   void paint(Graphics2D g, Overlay map) {
     int n = all().size();
     double radius = n > 1000 ? 1.1 : n > 250 ? 1.6 : 3;
-    Mark diamond = Mark.diamond(1.3 * radius), disc = Mark.disc(radius);
-    for (Point p : hidden)
-      if (map.shows(p.k(), p.t())) diamond.paint(g, map.px(p.k()), map.py(p.t()), Theme.HIDDEN);
-    for (Point p : visible)
-      if (map.shows(p.k(), p.t())) disc.paint(g, map.px(p.k()), map.py(p.t()), Theme.VISIBLE);
+    map.mark(g, hidden, Mark.diamond(1.3 * radius), Theme.HIDDEN);
+    map.mark(g, visible, Mark.disc(radius), Theme.VISIBLE);
   }
 }

@@ -105,11 +105,10 @@ public final class StudyPlots {
     g.setStroke(Theme.THICK);
     double w = plot.getWidth() / values[0].length, h = plot.getHeight() / values.length;
     for (int i = 0; i < values.length; i++)
-      for (int j = 0; j < values[i].length; j++)
-        if (values[i][j] == least)
-          g.draw(
-              new Rectangle2D.Double(
-                  plot.getX() + j * w + 2, plot.getY() + i * h + 2, w - 4, h - 4));
+      for (int j = 0; j < values[i].length; j++) {
+        double x = plot.getX() + j * w + 2, y = plot.getY() + i * h + 2;
+        if (values[i][j] == least) g.draw(new Rectangle2D.Double(x, y, w - 4, h - 4));
+      }
   }
 
   /**
@@ -139,9 +138,8 @@ public final class StudyPlots {
         if (result.rung(c) != r || seen.isEmpty()) continue;
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
         double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
-        XYSeries line =
-            lines.curve(
-                c.toString(), x, y, colour, r == rungs - 1 ? Theme.THICK : Theme.round(1.3f));
+        var stroke = r == rungs - 1 ? Theme.THICK : Theme.round(1.3f);
+        XYSeries line = lines.curve(c.toString(), x, y, colour, stroke);
         line.setLabel(name).setShowInLegend(listed);
         listed = false;
         double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};

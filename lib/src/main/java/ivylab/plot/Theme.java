@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
@@ -101,7 +101,7 @@ public final class Theme {
     styler.setPlotTicksMarksVisible(false).setAxisTickPadding(6).setPlotMargin(2);
     styler.setXAxisTickMarkSpacingHint(72).setYAxisTickMarkSpacingHint(46);
     styler.setYAxisLabelAlignment(TextAlignment.Right).setDatePattern("yyyy-MM-dd");
-    styler.setPlotContentSize(chart instanceof XYChart ? 0.94 : 1);
+    styler.setPlotContentSize(chart instanceof HeatMapChart ? 1 : 0.94);
     styler.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
     styler.setChartTitleBoxVisible(false).setChartTitlePadding(6).setChartPadding(8);
     styler.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);

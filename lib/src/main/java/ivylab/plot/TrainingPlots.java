@@ -85,12 +85,13 @@ public final class TrainingPlots {
   }
 
   private static Series thinned(Series series) {
-    int n = series.x().size(), every = (n + MOST_POINTS - 1) / MOST_POINTS;
-    int[] kept = IntStream.range(0, n).filter(i -> i % every == 0).toArray();
-    return new Series(
+    double[] x = series.xs(), y = series.ys();
+    int every = (x.length + MOST_POINTS - 1) / MOST_POINTS;
+    int[] kept = IntStream.range(0, x.length).filter(i -> i % every == 0).toArray();
+    return Series.of(
         series.name(),
-        Arrays.stream(kept).mapToObj(series.x()::get).toList(),
-        Arrays.stream(kept).mapToObj(series.y()::get).toList());
+        Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> y[i]).toArray());
   }
 
   private static void require(History history) {

@@ -9,11 +9,18 @@ import ivylab.arbitrage.StaticArbitrage.Condition;
 import ivylab.surface.Grid;
 import ivylab.surface.VolSurface;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ArbitrageMapTest {
 
   private static final Grid GRID = new Grid(-0.4, 0.3, 21, 0.1, 2, 21);
+
+  private static ArbitrageMap of(
+      StaticArbitrage report, Condition condition, @Nullable QuoteArbitrage trades) {
+    return new ArbitrageMap(report, condition, Quotes.NONE, Optional.ofNullable(trades));
+  }
 
   @Test
   void both_reports_give_the_same_map_of_derivatives() {
@@ -21,18 +28,16 @@ class ArbitrageMapTest {
     StaticArbitrage all = StaticArbitrage.of(wrong, GRID);
     var some = ArbitrageMap.same(wrong.arbitrage(GRID));
     assertEquals(
-        ArbitrageMap.of(some, Condition.DENSITY, Quotes.NONE, null),
-        ArbitrageMap.of(all, Condition.DENSITY, Quotes.NONE, null));
+        of(some, Condition.DENSITY, null).depths(), of(all, Condition.DENSITY, null).depths());
     assertEquals(
-        ArbitrageMap.of(some, Condition.VARIANCE, Quotes.NONE, null),
-        ArbitrageMap.of(all, Condition.VARIANCE, Quotes.NONE, null));
+        of(some, Condition.VARIANCE, null).depths(), of(all, Condition.VARIANCE, null).depths());
   }
 
   @Test
   void credits_are_shown_in_ten_thousandths_of_the_forward() {
     StaticArbitrage report = StaticArbitrage.of(Samples.wrong(), GRID);
     var spot = report.deepest(Condition.CALENDAR).orElseThrow();
-    var map = ArbitrageMap.of(report, Condition.CALENDAR, Quotes.NONE, null);
+    var map = of(report, Condition.CALENDAR, null);
     assertEquals(report.count(Condition.CALENDAR), map.depths().size());
     assertEquals(1e4 * spot.depth(), map.depths().get(List.of(spot.k(), spot.t())), 1e-9);
   }
@@ -41,13 +46,13 @@ class ArbitrageMapTest {
   void quotes_are_marked_where_their_condition_is_shown() {
     QuoteArbitrage trades = Samples.trades();
     StaticArbitrage report = StaticArbitrage.of(Samples.wrong(), GRID, trades);
-    var strikes = ArbitrageMap.of(report, Condition.DENSITY, Quotes.NONE, trades);
-    var times = ArbitrageMap.of(report, Condition.CALENDAR, Quotes.NONE, trades);
+    var strikes = of(report, Condition.DENSITY, trades);
+    var times = of(report, Condition.CALENDAR, trades);
     assertTrue(strikes.sold().size() > 0 && times.sold().size() > 0);
     assertEquals(trades.middle().size(), strikes.dear().size() + times.dear().size());
     assertEquals(trades.tradable().size(), strikes.sold().size() + times.sold().size());
     assertTrue(strikes.origins().startsWith(": tradable "), strikes::origins);
-    assertEquals("", ArbitrageMap.of(report, Condition.MONOTONICITY, Quotes.NONE, null).origins());
+    assertEquals("", of(report, Condition.MONOTONICITY, null).origins());
   }
 
   @Test
