@@ -56,7 +56,7 @@ final class Body {
   private static Refusal tooLong(ServiceLimits limits) {
     return Refusal.of(
             Problem.Kind.LONG_BODY,
-            "the body must have at most %,d bytes".formatted(limits.bodyBytes()))
+            String.format(Locale.ROOT, "the body must have at most %,d bytes", limits.bodyBytes()))
         .closing();
   }
 

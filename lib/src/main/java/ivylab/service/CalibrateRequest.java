@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,7 +42,9 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
     if (given == null) findings.add("/quotes", "must be given", null);
     else if (!given.isArray() || given.isEmpty() || given.size() > limits.quotes())
       findings.add(
-          "/quotes", "must be an array of 1 to %,d quotes".formatted(limits.quotes()), given);
+          "/quotes",
+          String.format(Locale.ROOT, "must be an array of 1 to %,d quotes", limits.quotes()),
+          given);
     else {
       Map<Place, Integer> seen = new HashMap<>();
       for (int i = 0; i < given.size(); i++) {

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Calibrates on the workers, and keeps the outcomes for equal requests. */
+/** Calibrates, and keeps the outcomes for equal requests. */
 final class Calibrations {
 
   private final ServedModel model;
-  private final Workers workers;
   private final Metrics metrics;
   private final Cache<ServedModel.Fit> cache;
 
-  Calibrations(ServedModel model, Workers workers, Metrics metrics, int cached) {
+  Calibrations(ServedModel model, Metrics metrics, int cached) {
     this.model = model;
-    this.workers = workers;
     this.metrics = metrics;
     this.cache = new Cache<>(cached);
   }
@@ -23,7 +21,7 @@ final class Calibrations {
     CacheKey key = request.key(model.card());
     Optional<ServedModel.Fit> known = cache.get(key);
     metrics.cached(known.isPresent());
-    ServedModel.Fit fit = known.orElseGet(() -> workers.run(() -> fit(request)));
+    ServedModel.Fit fit = known.orElseGet(() -> fit(request));
     if (known.isEmpty()) cache.put(key, fit, request.quotes().size());
     return reply(request, fit, known.isPresent(), watch);
   }

@@ -35,7 +35,8 @@ final class DomainCheck {
       whole &= Double.isFinite(set[i]);
       if (set[i] < p.lower() || set[i] > p.upper()) {
         out = true;
-        String place = pointer + "/" + (given.isArray() ? String.valueOf(i) : p.name());
+        String place =
+            pointer + "/" + (given.isArray() ? String.valueOf(i) : Fields.escaped(p.name()));
         found(p.name(), place, between(p.lower(), p.upper()), set[i]);
       }
     }

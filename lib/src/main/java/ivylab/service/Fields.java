@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the fields of JSON objects; what breaks a rule goes to the findings. */
@@ -56,8 +57,9 @@ final class Fields {
   /** A required field of an object. */
   double number(String pointer, JsonNode object, String name) {
     JsonNode value = object.get(name);
-    if (value != null) return number(pointer + "/" + name, value);
-    findings.add(pointer + "/" + name, "must be given", null);
+    String place = pointer + "/" + escaped(name);
+    if (value != null) return number(place, value);
+    findings.add(place, "must be given", null);
     return Double.NaN;
   }
 
@@ -94,7 +96,8 @@ final class Fields {
   /** Different finite numbers, at least one; empty, and a finding, if the value is no array. */
   double[] different(String pointer, JsonNode value, int most) {
     if (!value.isArray() || value.isEmpty() || value.size() > most) {
-      findings.add(pointer, "must be an array of 1 to %,d numbers".formatted(most), value);
+      findings.add(
+          pointer, String.format(Locale.ROOT, "must be an array of 1 to %,d numbers", most), value);
       return new double[0];
     }
     double[] numbers = new double[value.size()];

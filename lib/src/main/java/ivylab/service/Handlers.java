@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Answers the routes. */
 final class Handlers {
@@ -17,6 +18,7 @@ final class Handlers {
   private final ServedModel model;
   private final ServiceLimits limits;
   private final Metrics metrics;
+  private final Workers workers;
   private final Surfaces surfaces;
   private final Calibrations calibrations;
   private final Readiness readiness;
@@ -26,30 +28,47 @@ final class Handlers {
     this.model = model;
     this.limits = limits;
     this.metrics = metrics;
-    this.surfaces = new Surfaces(model, workers, metrics, limits.cached());
-    this.calibrations = new Calibrations(model, workers, metrics, limits.cached());
+    this.workers = workers;
+    this.surfaces = new Surfaces(model, metrics, limits.cached());
+    this.calibrations = new Calibrations(model, metrics, limits.cached());
     this.readiness = new Readiness(model);
   }
 
   Handler of(Route route) {
     return switch (route) {
-      case SURFACE -> this::surface;
-      case CALIBRATE -> this::calibrate;
+      case SURFACE -> worked(this::surface);
+      case CALIBRATE -> worked(this::calibrate);
       case MODEL -> this::model;
       case LIVE -> this::live;
       case READY -> this::ready;
       case METRICS -> context -> context.contentType(Metrics.MEDIA_TYPE).result(metrics.text());
       case OPENAPI -> context -> context.contentType(JSON).result(openApi);
-      case OLD_SURFACE -> this::oldSurface;
+      case OLD_SURFACE -> worked(this::oldSurface);
       case OLD_HEALTH -> this::oldHealth;
     };
   }
 
-  private void surface(Context context) {
-    byte[] body = Body.read(context, limits);
-    Stopwatch watch = Stopwatch.started();
-    SurfaceRequest request = SurfaceRequest.read(StrictJson.read(body), model, limits, metrics);
-    context.req().setAttribute(Audit.SETS, request.sets().length);
+  /** What a worker gives back: the reply in bytes, and the number of its parameter sets. */
+  private record Outcome(int sets, byte[] body) {
+
+    static Outcome of(int sets, Object reply) {
+      return new Outcome(sets, StrictJson.write(reply));
+    }
+  }
+
+  /** Takes in the body; a worker checks it, computes, and writes the reply. */
+  private Handler worked(BiFunction<JsonNode, Stopwatch, Outcome> task) {
+    return context -> {
+      byte[] body = Body.read(context, limits);
+      Stopwatch watch = Stopwatch.started();
+      Outcome outcome = workers.run(() -> task.apply(StrictJson.read(body), watch));
+      context.req().setAttribute(Audit.SETS, outcome.sets);
+      send(context, outcome.body);
+    };
+  }
+
+  private Outcome surface(JsonNode body, Stopwatch watch) {
+    SurfaceRequest request = SurfaceRequest.read(body, model, limits, metrics);
     Surfaces.Answer answer = surfaces.of(request);
     List<Replies.Surface> list = new ArrayList<>();
     boolean any = false;
@@ -57,8 +76,7 @@ final class Handlers {
       any |= request.outside()[i];
       list.add(new Replies.Surface(request.outside()[i], answer.volatilities()[i]));
     }
-    send(
-        context,
+    var reply =
         new Replies.Surfaces(
             version(),
             watch.ms(),
@@ -66,18 +84,30 @@ final class Handlers {
             any,
             request.strikes(),
             request.maturities(),
-            list));
+            list);
+    return Outcome.of(list.size(), reply);
   }
 
-  private void calibrate(Context context) {
-    byte[] body = Body.read(context, limits);
-    Stopwatch watch = Stopwatch.started();
+  private Outcome calibrate(JsonNode body, Stopwatch watch) {
     if (!model.calibrates())
       throw Refusal.of(
           Problem.Kind.NO_CALIBRATION, model.card().name() + " cannot be calibrated here");
-    CalibrateRequest request = CalibrateRequest.read(StrictJson.read(body), model, limits, metrics);
-    context.req().setAttribute(Audit.SETS, 1);
-    send(context, calibrations.of(request, watch));
+    CalibrateRequest request = CalibrateRequest.read(body, model, limits, metrics);
+    return Outcome.of(1, calibrations.of(request, watch));
+  }
+
+  /** One flat object of parameters; the reply's rows are strikes, as published. */
+  private Outcome oldSurface(JsonNode body, Stopwatch watch) {
+    var findings = new Findings();
+    double[] set = new Fields(findings).set("", body, model.card().parameters());
+    new DomainCheck(model, findings, false, metrics).outside("", body, set);
+    findings.refuse();
+    SurfaceRequest request = SurfaceRequest.onDefaultGrid(set, model.card());
+    double[][] vols = surfaces.of(request).volatilities()[0];
+    double[][] byStrike = new double[request.strikes().length][request.maturities().length];
+    for (int i = 0; i < byStrike.length; i++)
+      for (int j = 0; j < byStrike[i].length; j++) byStrike[i][j] = vols[j][i];
+    return Outcome.of(1, new Replies.OldSurface(byStrike, watch.ms(), version()));
   }
 
   private void model(Context context) {
@@ -120,24 +150,6 @@ final class Handlers {
     send(context, new Replies.Ready("ready", version(), watch.ms(), difference));
   }
 
-  /** One flat object of parameters; the reply's rows are strikes, as published. */
-  private void oldSurface(Context context) {
-    byte[] body = Body.read(context, limits);
-    Stopwatch watch = Stopwatch.started();
-    JsonNode given = StrictJson.read(body);
-    var findings = new Findings();
-    double[] set = new Fields(findings).set("", given, model.card().parameters());
-    new DomainCheck(model, findings, false, metrics).outside("", given, set);
-    findings.refuse();
-    context.req().setAttribute(Audit.SETS, 1);
-    SurfaceRequest request = SurfaceRequest.onDefaultGrid(set, model.card());
-    double[][] vols = surfaces.of(request).volatilities()[0];
-    double[][] byStrike = new double[request.strikes().length][request.maturities().length];
-    for (int i = 0; i < byStrike.length; i++)
-      for (int j = 0; j < byStrike[i].length; j++) byStrike[i][j] = vols[j][i];
-    send(context, new Replies.OldSurface(byStrike, watch.ms(), version()));
-  }
-
   private void oldHealth(Context context) {
     Stopwatch watch = Stopwatch.started();
     readiness.check();
@@ -152,7 +164,10 @@ final class Handlers {
   }
 
   private static void send(Context context, Object reply) {
-    byte[] body = StrictJson.write(reply);
+    send(context, StrictJson.write(reply));
+  }
+
+  private static void send(Context context, byte[] body) {
     context.header("Content-Length", String.valueOf(body.length));
     context.contentType(JSON).result(body);
   }

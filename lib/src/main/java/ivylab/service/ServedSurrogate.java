@@ -1,6 +1,7 @@
 package ivylab.service;
 
 import ivylab.calibrate.FitCoordinate;
+import ivylab.corpus.Domain;
 import ivylab.file.Digest;
 import ivylab.surrogate.SmileLayout;
 import ivylab.surrogate.Surrogate;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,12 +24,15 @@ import java.util.function.ToDoubleFunction;
  *
  * <ul>
  *   <li>{@code name} and {@code version}; otherwise the name of the file and {@code 1}
- *   <li>{@code parameters}: their names, separated by commas; otherwise {@code p1, p2, …}
+ *   <li>{@code domain}: the {@link Domain} whose coordinates are its inputs, {@code BOX} or {@code
+ *       REALISTIC}
+ *   <li>without one, {@code parameters}: their names, separated by commas; otherwise {@code p1, p2,
+ *       …}
  *   <li>{@code test error, QUANTITY}: a figure in volatility, one key for each
  * </ul>
  *
- * The domain is the box of the parameters, and the strikes of each maturity, that it was trained
- * on.
+ * It answers inside of its domain, or inside of the box of the parameters that it was trained on if
+ * it has none, at the strikes of each maturity that it was trained on.
  */
 public final class ServedSurrogate implements ServedModel {
 
@@ -37,11 +43,16 @@ public final class ServedSurrogate implements ServedModel {
   private final Card card;
   private final ServedSmiles smiles;
 
-  private ServedSurrogate(SurrogatePredictor predictor, Card card, List<FitCoordinate> box) {
+  private ServedSurrogate(
+      SurrogatePredictor predictor,
+      Card card,
+      List<FitCoordinate> box,
+      Predicate<double[]> domain) {
     this.predictor = predictor;
     this.part = predictor.layout().spx();
     this.card = card;
-    this.smiles = ServedSmiles.of(new SurrogateSmiles(card.name(), box, predictor), card);
+    this.smiles =
+        ServedSmiles.of(new SurrogateSmiles(card.name(), box, predictor), card).withDomain(domain);
   }
 
   /**
@@ -51,17 +62,26 @@ public final class ServedSurrogate implements ServedModel {
    */
   public static ServedSurrogate read(Path file) throws IOException {
     Map<String, String> about = SafeTensors.metadata(file);
-    double[][] range;
+    Optional<Domain> domain = domain(about, file);
     SurrogatePredictor predictor;
+    List<FitCoordinate> box = new ArrayList<>();
     try (Surrogate surrogate = Surrogate.load(file)) {
       predictor = surrogate.predictor();
-      range = surrogate.range();
+      if (domain.isPresent()) {
+        for (Domain.Coordinate c : domain.get().coordinates())
+          box.add(new FitCoordinate(c.name(), c.low(), c.high()));
+        if (box.size() != predictor.inputs())
+          throw new IOException(
+              "%s must have the %d inputs of %s: %d"
+                  .formatted(file, box.size(), domain.get(), predictor.inputs()));
+      } else {
+        double[][] range = surrogate.range();
+        String[] names = names(about, range.length, file);
+        for (int i = 0; i < range.length; i++)
+          box.add(new FitCoordinate(names[i], range[i][0], range[i][1]));
+      }
     }
     String plain = String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", "");
-    List<FitCoordinate> box = new ArrayList<>();
-    String[] names = names(about, range.length, file);
-    for (int i = 0; i < range.length; i++)
-      box.add(new FitCoordinate(names[i], range[i][0], range[i][1]));
     SmileLayout.Part part = predictor.layout().spx();
     List<Double> t = part.maturities();
     var strikes =
@@ -73,13 +93,31 @@ public final class ServedSurrogate implements ServedModel {
             about.getOrDefault("version", "1"),
             Digest.of(file),
             box.stream().map(c -> new Parameter(c.name(), c.low(), c.high())).toList(),
-            "the box of the parameters that it was trained on",
+            domain.map(ServedSurrogate::words).orElse("the box of what it was trained on"),
             part.logStrikes().get(0),
             t,
             false,
             List.of(new Underlying("spx", strikes, new Range(t.get(0), last(t)))),
             testErrors(about, file));
-    return new ServedSurrogate(predictor, card, box);
+    return new ServedSurrogate(
+        predictor, card, box, x -> domain.isEmpty() || domain.get().refusal(x).isEmpty());
+  }
+
+  private static Optional<Domain> domain(Map<String, String> about, Path file) throws IOException {
+    String name = about.getOrDefault("domain", "");
+    if (name.isEmpty()) return Optional.empty();
+    for (Domain domain : Domain.values())
+      if (domain.name().equals(name)) return Optional.of(domain);
+    throw new IOException(
+        "%s: domain must be one of %s: %s".formatted(file, List.of(Domain.values()), name));
+  }
+
+  private static String words(Domain domain) {
+    return switch (domain) {
+      case BOX -> "the box of the parameters";
+      case REALISTIC ->
+          "forward variances between 5 and 80 % volatility up to 0.35 years, feedback norm below 1";
+    };
   }
 
   private static String[] names(Map<String, String> about, int count, Path file)

@@ -3,6 +3,7 @@ package ivylab.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The body of {@code POST /v1/surface}, checked.
@@ -73,6 +74,7 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
       List<double[]> sets = new ArrayList<>();
       boolean[] outside = new boolean[taken ? count : 0];
       for (int i = 0; i < outside.length; i++) {
+        Workers.stopIfInterrupted();
         String pointer = many ? "/parameters/" + i : "/parameters";
         JsonNode set = many ? given.get(i) : given;
         sets.add(fields.set(pointer, set, card.parameters()));
@@ -86,11 +88,15 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
       long points = (long) sets * strikes * maturities;
       String rule = "";
       if (given.isMissingNode()) rule = "must be given";
-      else if (sets > limits.sets()) rule = "must be at most %,d sets".formatted(limits.sets());
+      else if (sets > limits.sets())
+        rule = String.format(Locale.ROOT, "must be at most %,d sets", limits.sets());
       else if (points > limits.points())
         rule =
-            "sets x strikes x maturities must be at most %,d: %,d"
-                .formatted(limits.points(), points);
+            String.format(
+                Locale.ROOT,
+                "sets x strikes x maturities must be at most %,d: %,d",
+                limits.points(),
+                points);
       if (rule.isEmpty()) return true;
       findings.add("/parameters", rule, given.isMissingNode() ? null : given);
       return false;

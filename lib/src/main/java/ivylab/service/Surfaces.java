@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Computes surfaces on the workers, a few hundred at a time, and keeps them for equal requests. */
+/** Computes surfaces, a few hundred at a time, and keeps them for equal requests. */
 final class Surfaces {
 
   private static final int CHUNK = 256;
@@ -17,27 +17,25 @@ final class Surfaces {
   record Answer(boolean cached, double[][][] volatilities) {}
 
   private final ServedModel model;
-  private final Workers workers;
   private final Metrics metrics;
   private final Cache<double[][][]> cache;
 
-  Surfaces(ServedModel model, Workers workers, Metrics metrics, int cached) {
+  Surfaces(ServedModel model, Metrics metrics, int cached) {
     this.model = model;
-    this.workers = workers;
     this.metrics = metrics;
     this.cache = new Cache<>(cached);
   }
 
   /**
-   * @throws Refusal if the model has no volatility at a point outside its domain, if there are too
-   *     many requests, or if the time is over
+   * @throws Refusal if the model has no volatility for a set outside its domain
+   * @throws CancellationException if the thread is interrupted
    */
   Answer of(SurfaceRequest request) {
     CacheKey key = request.key();
     Optional<double[][][]> known = cache.get(key);
     metrics.cached(known.isPresent());
     if (known.isPresent()) return new Answer(true, known.get());
-    double[][][] computed = workers.run(() -> compute(request));
+    double[][][] computed = compute(request);
     long numbers =
         (long) request.sets().length * request.strikes().length * request.maturities().length;
     cache.put(key, computed, numbers);
@@ -49,7 +47,7 @@ final class Surfaces {
     double[][] sets = request.sets();
     double[][][] all = new double[sets.length][][];
     for (int from = 0; from < sets.length; from += CHUNK) {
-      if (Thread.currentThread().isInterrupted()) throw new CancellationException();
+      Workers.stopIfInterrupted();
       int count = Math.min(CHUNK, sets.length - from);
       double[][] some = new double[count][];
       System.arraycopy(sets, from, some, 0, count);

@@ -3,6 +3,7 @@ package ivylab.service;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,6 +70,11 @@ final class Workers implements AutoCloseable {
       if (e.getCause() instanceof Refusal refusal) throw refusal;
       throw new IllegalStateException("the computation failed: " + e.getCause(), e.getCause());
     }
+  }
+
+  /** Ends a task whose time is over. */
+  static void stopIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) throw new CancellationException();
   }
 
   @Override
