@@ -1,6 +1,8 @@
 package ivylab.surrogate;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import ivylab.torch.Parameters;
 import java.util.ArrayList;
@@ -21,9 +23,8 @@ sealed interface Heads {
     int size = layout.size();
     if (head instanceof SurrogateConfig.Smooth smooth) {
       List<Curve> curves = new ArrayList<>();
-      curves.add(new Curve("spx", layout.spx(), smooth, fitted, derived));
-      if (layout.vix().size() > 0)
-        curves.add(new Curve("vix", layout.vix(), smooth, fitted, derived));
+      for (SmileLayout.Part part : layout.parts())
+        curves.add(new Curve(curves.size(), part, smooth, fitted, derived));
       return new Fields(curves);
     }
     NDArray shift = fitted.addConstant("outputs.shift", new double[size], size);
@@ -75,7 +76,7 @@ sealed interface Heads {
     }
   }
 
-  /** One or two fields side by side. */
+  /** The fields of the parts, side by side. */
   record Fields(List<Curve> curves) implements Heads {
     @Override
     public int raw() {
@@ -84,33 +85,45 @@ sealed interface Heads {
 
     @Override
     public NDArray vols(NDArray raw) {
-      Curve spx = curves.get(0);
-      if (curves.size() == 1) return spx.vols(raw);
-      var parts = raw.split(new long[] {spx.raw()}, 1);
-      return spx.vols(parts.get(0)).concat(curves.get(1).vols(parts.get(1)), 1);
+      if (curves.size() == 1) return curves.get(0).vols(raw);
+      NDList parts = raw.split(ends(), 1), vols = new NDList();
+      for (int i = 0; i < curves.size(); i++) vols.add(curves.get(i).vols(parts.get(i)));
+      return NDArrays.concat(vols, 1);
+    }
+
+    /** Where the raw outputs of the curves but the last end. */
+    private long[] ends() {
+      long[] ends = new long[curves.size() - 1];
+      for (int i = 0; i < ends.length; i++)
+        ends[i] = (i == 0 ? 0 : ends[i - 1]) + curves.get(i).raw();
+      return ends;
     }
 
     /** The raw outputs of the index. */
     NDArray spx(NDArray raw) {
-      return curves.size() == 1 ? raw : raw.split(new long[] {curves.get(0).raw()}, 1).get(0);
+      return curves.size() == 1 ? raw : raw.split(ends(), 1).get(0);
     }
   }
 
   /** The field of one part of the layout, see {@link SurrogateConfig.Smooth}. */
   final class Curve {
 
+    private final SmileLayout.Part part;
+    private final String name;
     private final SplineField field;
     private final boolean variance;
     private final NDArray shift, scale, size, splines, times, years;
 
     Curve(
-        String name,
+        int number,
         SmileLayout.Part part,
         SurrogateConfig.Smooth smooth,
         Parameters fitted,
         Parameters derived) {
+      this.part = part;
+      name = "part-" + number;
       field = new SplineField(part, smooth);
-      variance = name.equals("spx");
+      variance = number == 0;
       int values = raw(), points = part.size();
       shift = fitted.addConstant("outputs.%s.shift".formatted(name), new double[values], values);
       scale = fitted.addConstant("outputs.%s.scale".formatted(name), new double[values], values);
@@ -122,6 +135,14 @@ sealed interface Heads {
           derived.addConstant(
               name + ".times", field.weights(part.t(), variance), field.times(), 1, points);
       years = derived.addConstant(name + ".years", part.t(), points);
+    }
+
+    SmileLayout.Part part() {
+      return part;
+    }
+
+    String name() {
+      return name;
     }
 
     SplineField field() {

@@ -2,8 +2,8 @@ package ivylab.surrogate;
 
 /**
  * A fixed function of a model's parameters that a network sees instead of them, for example the
- * coordinates on which the smiles depend. It is no part of a model's file, which has its name
- * alone.
+ * coordinates on which the smiles depend. A model's file contains {@link #IDENTITY} and {@link
+ * IdentifiableInputs}, and of others the name alone.
  */
 public interface InputMap {
 
@@ -13,6 +13,11 @@ public interface InputMap {
         @Override
         public String name() {
           return "identity";
+        }
+
+        @Override
+        public int size(int parameters) {
+          return parameters;
         }
 
         @Override
@@ -30,6 +35,14 @@ public interface InputMap {
 
   /** By which a model's file is recognised. */
   String name();
+
+  /**
+   * The number of coordinates, q.
+   *
+   * @param parameters p
+   * @throws IllegalArgumentException if it does not take as many
+   */
+  int size(int parameters);
 
   /**
    * @param parameters {@code [p]}

@@ -38,7 +38,7 @@ sealed interface PlainHead {
     List<PlainHead> all = new ArrayList<>();
     int from = 0;
     for (Heads.Curve c : fields.curves()) {
-      SmileLayout.Part part = c.ofVariance() ? model.layout().spx() : model.layout().vix();
+      SmileLayout.Part part = c.part();
       double[] shift = Tensors.toArray(c.shift()), scale = Tensors.toArray(c.scale());
       Curve curve =
           new Curve(c.field(), c.ofVariance(), from, shift, scale, Tensors.scalar(c.size()));

@@ -2,11 +2,13 @@ package ivylab.surrogate;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The points of which a surrogate gives volatilities, in the order of its outputs: first those of
- * the index, then those of the VIX. Within a part the order is strike-major: all maturities of the
- * first strike, then all of the second,
+ * the index, then those of the VIX, then the VIX futures, which are volatilities themselves (0.18
+ * for a future at 18). Within a part the order is strike-major: all maturities of the first strike,
+ * then all of the second,
  *
  * <pre>index = strike * maturities + maturity</pre>
  *
@@ -14,8 +16,10 @@ import java.util.Objects;
  *
  * @param spx smiles of the index, log-strikes against the forward
  * @param vix smiles of the VIX, log-strikes against its future; {@link Part#NONE} for none
+ * @param futures levels of the VIX futures: one log-strike of 0 per maturity; {@link Part#NONE} for
+ *     none
  */
-public record SmileLayout(Part spx, Part vix) {
+public record SmileLayout(Part spx, Part vix, Part futures) {
 
   /**
    * Smiles of one underlying, with as many strikes for each maturity.
@@ -95,15 +99,27 @@ public record SmileLayout(Part spx, Part vix) {
   public SmileLayout {
     Objects.requireNonNull(vix, "vix");
     if (spx.size() == 0) throw new IllegalArgumentException("spx must have a point");
+    if (futures.strikes() > 1)
+      throw new IllegalArgumentException("futures must have one strike: " + futures);
   }
 
   /** Of the index alone. */
   public static SmileLayout of(Part spx) {
-    return new SmileLayout(spx, Part.NONE);
+    return new SmileLayout(spx, Part.NONE, Part.NONE);
+  }
+
+  /** Of the index and of the VIX with its futures. */
+  public static SmileLayout of(Part spx, Part vix) {
+    return new SmileLayout(spx, vix, Part.of(vix.maturities(), List.of(0.0)));
   }
 
   /** Number of outputs. */
   public int size() {
-    return spx.size() + vix.size();
+    return spx.size() + vix.size() + futures.size();
+  }
+
+  /** Those with points, in their order, the index first. */
+  List<Part> parts() {
+    return Stream.of(spx, vix, futures).filter(part -> part.size() > 0).toList();
   }
 }

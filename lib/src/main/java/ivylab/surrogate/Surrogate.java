@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -31,7 +32,7 @@ import tech.tablesaw.api.Table;
  */
 public final class Surrogate implements AutoCloseable {
 
-  private static final String CONFIG = "ivylab.surrogate";
+  private static final String CONFIG = "ivylab.surrogate", MAP = "ivylab.surrogate.map";
 
   /** What a file's header says of the model. */
   private record Header(
@@ -61,7 +62,7 @@ public final class Surrogate implements AutoCloseable {
     this.map = map;
     parameters = new Parameters(type);
     derived = new Parameters(type);
-    int q = map.apply(new double[inputs]).length;
+    int q = map.size(inputs);
     for (String name : List.of("least", "most"))
       parameters.addConstant("parameters." + name, new double[inputs], inputs);
     parameters.addConstant("inputs.shift", new double[q], q);
@@ -232,7 +233,7 @@ public final class Surrogate implements AutoCloseable {
    */
   private int fitCurve(Heads.Curve curve, List<double[]> vols, int offset) {
     boolean spx = curve.ofVariance();
-    SmileLayout.Part part = spx ? layout.spx() : layout.vix();
+    SmileLayout.Part part = curve.part();
     SplineField field = curve.field();
     DoubleUnaryOperator value = vol -> spx ? vol * vol : vol;
     double size =
@@ -254,7 +255,7 @@ public final class Surrogate implements AutoCloseable {
         }
       knots.add(u);
     }
-    String name = "outputs." + (spx ? "spx" : "vix");
+    String name = "outputs." + curve.name();
     set(name, Scaling.STANDARD.fit(knots, curve.raw()));
     parameters.set(name + ".size", new double[] {size});
     return offset + part.size();
@@ -400,12 +401,12 @@ public final class Surrogate implements AutoCloseable {
 
   // ---- files
 
-  String headerText() {
-    return Json.line(new Header(config, layout, inputs, map.name()));
-  }
-
-  static Map<String, String> header(Surrogate of) {
-    return Map.of(CONFIG, of.headerText());
+  /** The entries of a file's header by which it is read. */
+  Map<String, String> header() {
+    Map<String, String> entries = new TreeMap<>();
+    entries.put(CONFIG, Json.line(new Header(config, layout, inputs, map.name())));
+    if (map instanceof IdentifiableInputs own) entries.put(MAP, Json.line(own));
+    return entries;
   }
 
   /**
@@ -416,21 +417,25 @@ public final class Surrogate implements AutoCloseable {
    */
   public void save(Path file, Map<String, String> about) throws IOException {
     Map<String, String> metadata = new TreeMap<>(about);
-    metadata.putAll(header(this));
+    metadata.putAll(header());
     new SafeTensors(parameters.all(), metadata).write(file);
   }
 
-  /** Reads a surrogate that {@link #save} wrote, or that of a checkpoint. */
+  /**
+   * Reads a surrogate that {@link #save} wrote, or that of a checkpoint.
+   *
+   * @throws IOException if it cannot be read, or needs a map of one's own; names the file
+   */
   public static Surrogate load(Path file) throws IOException {
-    return load(file, InputMap.IDENTITY);
+    return load(file, null);
   }
 
   /**
-   * The same for one that sees its parameters through a map.
+   * The same for one that sees its parameters through a map of one's own.
    *
    * @throws IOException if it cannot be read, or has another map; names the file
    */
-  public static Surrogate load(Path file, InputMap map) throws IOException {
+  public static Surrogate load(Path file, @Nullable InputMap own) throws IOException {
     try (Scope scope = Scope.evaluating()) {
       SafeTensors content = SafeTensors.read(Compute.root(), file);
       String text = content.metadata().get(CONFIG);
@@ -443,6 +448,7 @@ public final class Surrogate implements AutoCloseable {
         throw new IOException(
             "%s contains a surrogate of another version: %s".formatted(file, e.getMessage()), e);
       }
+      InputMap map = own == null ? map(content.metadata().get(MAP)) : own;
       if (!header.inputMap().equals(map.name()))
         throw new IOException(
             "%s contains a surrogate with the input map %s, not %s"
@@ -460,6 +466,10 @@ public final class Surrogate implements AutoCloseable {
       }
       return model;
     }
+  }
+
+  private static InputMap map(@Nullable String text) {
+    return text == null ? InputMap.IDENTITY : Json.read(text, IdentifiableInputs.class);
   }
 
   @Override

@@ -125,7 +125,7 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
 
   @Override
   public Map<String, String> header() {
-    return Surrogate.header(model);
+    return model.header();
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Terms {
   record Given(NDArray inputs, NDArray vols, NDArray errors, NDArray mask) {}
 
   /**
-   * Differences along one axis of both parts.
+   * Differences along one axis of all parts.
    *
    * @param stencil {@code [G rows]}, one difference per column
    * @param points which points each needs, 0 or 1, {@code [G rows]}
@@ -89,7 +89,7 @@ final class Terms {
   private static double[] edge(SmileLayout layout) {
     double[] all = new double[layout.size()];
     int offset = 0;
-    for (SmileLayout.Part part : List.of(layout.spx(), layout.vix())) {
+    for (SmileLayout.Part part : layout.parts()) {
       int s = part.strikes(), m = part.maturities().size();
       for (int i = 0; i < s; i++)
         for (int j = 0; j < m; j++)
@@ -126,7 +126,7 @@ final class Terms {
   static List<int[]> rows(SmileLayout layout, int order, boolean strike) {
     List<int[]> rows = new ArrayList<>();
     int offset = 0;
-    for (SmileLayout.Part part : List.of(layout.spx(), layout.vix())) {
+    for (SmileLayout.Part part : layout.parts()) {
       int s = part.strikes(), m = part.maturities().size();
       for (int i = 0; i < (strike ? s - order : s); i++)
         for (int j = 0; j < (strike ? m : m - order); j++) {

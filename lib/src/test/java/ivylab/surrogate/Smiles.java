@@ -22,7 +22,7 @@ final class Smiles {
   static final SmileLayout.Part VIX =
       SmileLayout.Part.of(List.of(0.05, 0.1), List.of(-0.1, 0.0, 0.1));
   static final SmileLayout LAYOUT = SmileLayout.of(SPX);
-  static final SmileLayout BOTH = new SmileLayout(SPX, VIX);
+  static final SmileLayout BOTH = SmileLayout.of(SPX, VIX);
 
   private Smiles() {}
 
@@ -40,6 +40,8 @@ final class Smiles {
     for (int i = 0; i < k.length; i++) vols[i] = Math.sqrt(w(x, k[i], t[i]) / t[i]);
     double[] vk = layout.vix().k();
     for (int i = 0; i < vk.length; i++) vols[k.length + i] = 4 * x[0] + x[2] * vk[i];
+    double[] when = layout.futures().t();
+    for (int i = 0; i < when.length; i++) vols[k.length + vk.length + i] = x[0] + when[i];
     return vols;
   }
 

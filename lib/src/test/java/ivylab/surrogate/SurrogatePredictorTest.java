@@ -155,7 +155,7 @@ class SurrogatePredictorTest {
       assertThrows(IllegalArgumentException.class, () -> predictor.vols(new double[3]));
       assertThrows(
           IllegalArgumentException.class,
-          () -> predictor.jacobian(new double[4], 1, new double[34], new double[5]));
+          () -> predictor.jacobian(new double[4], 1, new double[36], new double[5]));
       assertThrows(
           IllegalArgumentException.class, () -> predictor.at(new double[] {0}, new double[] {-1}));
     }

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ivylab.layer.Pass;
 import ivylab.layer.Tape;
+import ivylab.rough.ExponentialSum;
+import ivylab.rough.Identifiable;
+import ivylab.rough.InitialCurve;
+import ivylab.rough.QuadraticRoughHeston;
 import ivylab.torch.Scope;
 import ivylab.torch.Tensors;
 import java.io.IOException;
@@ -186,8 +190,42 @@ class SurrogateTest {
     }
 
     @Override
+    public int size(int parameters) {
+      return 2;
+    }
+
+    @Override
     public double[] apply(double[] p) {
       return new double[] {p[0] + p[1], (p[0] - p[1]) * p[2]};
+    }
+  }
+
+  /** Against the coordinates of the model, and central differences. */
+  @Test
+  void identifiable_inputs_are_those_of_the_model_and_are_kept_in_its_file() throws IOException {
+    ExponentialSum kernel = ExponentialSum.lifted();
+    IdentifiableInputs map = IdentifiableInputs.of(kernel, 0.09, 5);
+    double[] x = {1.2, 1.3, 0.4, 0.2, 0.003, .1, -.2, .3, .05, -.1, .2, .4, -.3, .1, .2};
+    double[] z0 = Arrays.copyOfRange(x, 5, 15);
+    var model =
+        new QuadraticRoughHeston(
+            x[0], x[1], x[2], x[3], x[4], kernel, new InitialCurve.Factors(z0));
+    assertArrayEquals(Identifiable.of(kernel, 0.09, 5).coordinates(model), map.apply(x), 1e-12);
+    double[][] exact = map.jacobian(x);
+    for (int j = 0; j < 15; j++) {
+      double[] up = x.clone(), down = x.clone();
+      up[j] += 1e-5;
+      down[j] -= 1e-5;
+      double[] a = map.apply(up), b = map.apply(down);
+      for (int i = 0; i < 9; i++) assertEquals((a[i] - b[i]) / 2e-5, exact[i][j], 1e-8);
+    }
+    assertThrows(IllegalArgumentException.class, () -> map.apply(new double[14]));
+    Path file = folder.resolve("identifiable.safetensors");
+    try (Surrogate of = Surrogate.create(SurrogateConfig.PAPER, Smiles.LAYOUT, 15, map, 1)) {
+      of.save(file, Map.of());
+      try (Surrogate again = Surrogate.load(file)) {
+        assertEquals(map, again.map());
+      }
     }
   }
 

@@ -132,7 +132,7 @@ class TermsTest {
       double[][] e = errors(config, DATA);
       double[] sums = new double[2], counts = new double[2];
       int offset = 0;
-      for (SmileLayout.Part part : List.of(Smiles.SPX, Smiles.VIX)) {
+      for (SmileLayout.Part part : Smiles.BOTH.parts()) {
         int s = part.strikes(), m = part.maturities().size();
         for (double[] row : e)
           for (int i = 0; i < s; i++)
