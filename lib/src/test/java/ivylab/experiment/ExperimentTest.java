@@ -97,7 +97,7 @@ class ExperimentTest {
             IllegalArgumentException.class,
             () -> Experiment.ofJson(named.replace("\"panel\"", "\"cube\"")));
     assertTrue(
-        unknown.getMessage().contains("kind must be one of [none, panel, rows]: cube"),
+        unknown.getMessage().contains("kind must be one of [corpus, none, panel, rows]: cube"),
         unknown.getMessage());
   }
 

@@ -233,8 +233,8 @@ class RidgeSearchTest {
         "batch: 24|surfaces: 24|training of ridge has batch, pause, length, schedule, weighting,",
         "batch: 24|batch: 7|row 6, column 'training': batch must divide 24: 7",
         "share: 0.5|preset: DEFAULT|row 5, column 'model.preset': there is no such option",
-        "kind: ridge|kind: rigde|row 1, column 'kind': must be one of ivyspt, ridge: rigde",
-        "kind: ridge|# none|space, column 'kind': must be one of ivyspt, ridge (say kind: ivyspt)",
+        "kind: ridge|kind: rigde|row 1, column 'kind': must be one of ivyspt, ridge, surrogate: rigde",
+        "kind: ridge|# none|space, column 'kind': must be one of ivyspt, ridge, surrogate (say kind: ivyspt)",
         "size: ${size}|calendar: ${size}|must be one of error, size, alpha, rate",
       })
   void what_this_kind_does_not_know_is_refused_with_what_it_knows(
@@ -288,7 +288,7 @@ class RidgeSearchTest {
     String unknown = e.toJson().replace("\"ridge\",\n    \"config\"", "\"lasso\",\n    \"config\"");
     var refused = assertThrows(IllegalArgumentException.class, () -> Experiment.ofJson(unknown));
     assertTrue(
-        refused.getMessage().contains("kind must be one of [ivyspt, ridge]: lasso"),
+        refused.getMessage().contains("kind must be one of [ivyspt, ridge, surrogate]: lasso"),
         refused.getMessage());
 
     ExperimentResult first = e.run(folder.resolve("a"), Progress.silent());

@@ -5,6 +5,7 @@ import ivylab.ivyspt.Small;
 import ivylab.model.IvySpt;
 import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
+import ivylab.surrogate.SurrogateToKill;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +18,9 @@ final class TrainingToKill {
     FIXED,
     GRAD_NORM,
     /** Another model, with everything that a training can remember. */
-    RIDGE
+    RIDGE,
+    /** A third, with dropout and running statistics. */
+    SURROGATE
   }
 
   /** Milliseconds after each step; a step of the ridge takes none to speak of. */
@@ -38,6 +41,7 @@ final class TrainingToKill {
           .layerDecay(0.9)
           .checkpointEvery(2)
           .watchedBy(Progress.silent());
+    if (kind == Kind.SURROGATE) return SurrogateToKill.trainer();
     if (kind == Kind.FIXED) return Small.trainer(Small.model()).epochs(12).checkpointEvery(3);
     IvySpt model = IvySpt.create(Small.PUBLISHED_INDEPENDENT.withDropout(0.2), 2);
     return Small.trainer(Small.task(model).withPenalties(Penalties.atQueries()))
@@ -55,7 +59,8 @@ final class TrainingToKill {
     Run<?> run =
         trainer(kind)
             .into(Path.of(arguments[1]))
-            .watchedBy(event -> say(event, kind == Kind.RIDGE ? RIDGE_PAUSE : PAUSE))
+            .watchedBy(
+                event -> say(event, kind.ordinal() >= Kind.RIDGE.ordinal() ? RIDGE_PAUSE : PAUSE))
             .train();
     System.out.println(run.outcome());
   }
