@@ -8,7 +8,6 @@ import ivylab.corpus.SmileSample;
 import ivylab.corpus.SmileValues;
 import ivylab.montecarlo.SmileGrid;
 import ivylab.rough.ExponentialSum;
-import ivylab.rough.Identifiable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,17 +35,20 @@ public final class CorpusSmiles {
     return data(corpus.plan().grid(), corpus.samples().toList());
   }
 
-  /** The points of a grid whose maturities have equally many strikes. */
+  /** The points of a grid whose maturities have equally many strikes, and the VIX futures. */
   public static SmileLayout layout(CorpusGrid grid) {
-    return new SmileLayout(part(grid.spx()), part(grid.vix()));
+    SmileLayout.Part spx = part(grid.spx());
+    return grid.vix().size() == 0 ? SmileLayout.of(spx) : SmileLayout.of(spx, part(grid.vix()));
   }
 
   /**
    * What a network sees of a domain's coordinates: of the box's 15 numbers the 9 that prices can
-   * determine ({@link Identifiable}), of others all.
+   * determine ({@link IdentifiableInputs}), of others all.
    */
   public static InputMap inputs(Domain domain) {
-    return domain == Domain.BOX ? new Identified() : InputMap.IDENTITY;
+    return domain == Domain.BOX
+        ? IdentifiableInputs.of(ExponentialSum.lifted(), 0.09, 5)
+        : InputMap.IDENTITY;
   }
 
   private static SmileLayout.Part part(SmileGrid grid) {
@@ -69,8 +71,19 @@ public final class CorpusSmiles {
       inputs[i] = sample.coordinates();
       copy(layout.spx(), sample.spx(), 0, vols[i], errors[i], missing[i]);
       copy(layout.vix(), sample.vix(), layout.spx().size(), vols[i], errors[i], missing[i]);
+      futures(layout, sample.vix(), vols[i], errors[i], missing[i]);
     }
     return new SmileData(layout, inputs, vols, errors, missing);
+  }
+
+  private static void futures(
+      SmileLayout layout, SmileValues values, double[] vols, double[] errors, boolean[] missing) {
+    int at = layout.spx().size() + layout.vix().size();
+    for (int j = 0; j < layout.futures().size(); j++) {
+      vols[at + j] = values.forwards()[j];
+      errors[at + j] = values.forwardErrors()[j];
+      missing[at + j] = !(vols[at + j] > 0 && vols[at + j] < 100 && errors[at + j] > 0);
+    }
   }
 
   /** From maturity by maturity to strike by strike. */
@@ -87,22 +100,7 @@ public final class CorpusSmiles {
         int to = at + part.index(strike, maturity);
         vols[to] = values.vols()[from];
         errors[to] = values.errors()[from];
-        missing[to] = values.reason(from).isPresent();
+        missing[to] = values.reason(from).isPresent() || !(vols[to] > 0 && errors[to] > 0);
       }
-  }
-
-  private static final class Identified implements InputMap {
-
-    private final Identifiable identifiable = Identifiable.of(ExponentialSum.lifted());
-
-    @Override
-    public String name() {
-      return "identifiable";
-    }
-
-    @Override
-    public double[] apply(double[] parameters) {
-      return identifiable.coordinates(Domain.BOX.model(parameters));
-    }
   }
 }

@@ -61,7 +61,7 @@ public record SurrogateDesign(SurrogateConfig config, Draws draws, Space space)
     this(
         SurrogateConfig.PAPER,
         new Draws(128),
-        new Space(CorpusReference.data(CorpusGrid.PAPER, List.of()).layout(), 15, null));
+        new Space(CorpusSmiles.layout(CorpusGrid.PAPER), 15, null));
   }
 
   /** For these data, in batches of 256, on the parameters themselves. */

@@ -49,6 +49,8 @@ class CorpusSmilesTest {
     for (int i = 0; i < 30; i++) {
       SmileSample sample = samples.get(i);
       assertArrayEquals(sample.coordinates(), data.inputs()[i]);
+      assertEquals(sample.vix().forwards()[0], data.vols()[i][8]);
+      assertEquals(sample.vix().forwardErrors()[0], data.errors()[i][8]);
       for (int j = 0; j < 8; j++) {
         boolean spx = j < 6;
         int at = spx ? order[j] : j - 6;
