@@ -1,5 +1,6 @@
 package ivylab.plot;
 
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,11 +50,8 @@ record ChartDrawing(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip)
       try {
         Styler styler = chart.getStyler();
         set(undo, chart::getTitle, chart::setTitle, Theme.fitting(title, width));
-        set(
-            undo,
-            styler::getChartTitleFont,
-            styler::setChartTitleFont,
-            Theme.titleFont(title, width));
+        Font font = Theme.titleFont(title, width);
+        set(undo, styler::getChartTitleFont, styler::setChartTitleFont, font);
         placeLegend(undo, styler, width - room);
         if (chart instanceof XYChart xy) labelAxes(undo, xy, width - room, height);
         chart.paint(g, width - room, height - below);
@@ -112,13 +110,19 @@ record ChartDrawing(Chart<?, ?> chart, Optional<ColorScale> scale, Legend strip)
         axis(chart, XYSeries::getXData, s.getXAxisMin(), s.getXAxisMax(), s.isXAxisLogarithmic());
     Axis y =
         axis(chart, XYSeries::getYData, s.getYAxisMin(), s.getYAxisMax(), s.isYAxisLogarithmic());
-    if (s.getXAxisTickLabelsFormattingFunction() == null && !dates)
+    boolean free = s.getDecimalPattern() == null; // the reader may have set patterns
+    if (free
+        && !dates
+        && s.getXAxisDecimalPattern() == null
+        && s.getXAxisTickLabelsFormattingFunction() == null)
       set(
           undo,
           s::getXAxisTickLabelsFormattingFunction,
           s::setXAxisTickLabelsFormattingFunction,
           x.log() ? x.logLabels(width - AXIS_ROOM, 46) : Axis::label);
-    if (s.getYAxisTickLabelsFormattingFunction() == null)
+    if (free
+        && s.getYAxisDecimalPattern() == null
+        && s.getYAxisTickLabelsFormattingFunction() == null)
       set(
           undo,
           s::getYAxisTickLabelsFormattingFunction,

@@ -129,6 +129,8 @@ class ChartDrawingTest {
   void a_tick_format_and_a_grid_of_the_reader_show() {
     Figure figure = Charts.lines("", "x", "y", A, B);
     String plain = figure.svg();
+    figure.chart().getStyler().setYAxisDecimalPattern("0.00");
+    assertNotEquals(plain, figure.svg());
     figure.chart().getStyler().setYAxisTickLabelsFormattingFunction(v -> "tick");
     String formatted = figure.svg();
     assertNotEquals(plain, formatted);
