@@ -141,7 +141,7 @@ final class BoundedSearch {
 
   /** Whether a coordinate lies on a bound against which the descent pushes. */
   private boolean pushed(int j, double[] point) {
-    return point[j] <= 0 && gradient(j) > 0 || point[j] >= 1 && gradient(j) < 0;
+    return (point[j] <= 0 && gradient(j) > 0) || (point[j] >= 1 && gradient(j) < 0);
   }
 
   /** Holds those that push against their bounds; whether there are new ones. */

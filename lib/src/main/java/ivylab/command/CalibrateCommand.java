@@ -163,7 +163,7 @@ final class CalibrateCommand implements Callable<Integer> {
         calibrate(fit, model, all, report);
       } catch (IllegalArgumentException e) {
         out.println(all.name() + ": " + e.getMessage());
-        report.failed(all.name(), e.getMessage());
+        report.failed(all.name(), String.valueOf(e.getMessage()));
       }
     if (report.isEmpty())
       throw new IllegalArgumentException("nothing could be fitted: " + report.firstFailure());
@@ -214,7 +214,7 @@ final class CalibrateCommand implements Callable<Integer> {
             : Optional.of(Repricing.simulated(result, simulation(result.model())));
     repriced.ifPresent(out::println);
     report.add(result, repriced);
-    if (figures != null) draw(model, result, quotes, report.size());
+    if (figures != null) draw(model, result, quotes, report.size(), figures);
   }
 
   /** {@code kappa 8.18 +- 0.33}, or why there is no error. */
@@ -250,7 +250,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private <M> void draw(
-      SmileModel<M> model, QuoteFitResult<M> result, SmileQuotes quotes, int number) {
+      SmileModel<M> model, QuoteFitResult<M> result, SmileQuotes quotes, int number, Path folder) {
     double[] x = result.values().stream().mapToDouble(v -> v).toArray();
     List<Figure> drawn = new ArrayList<>();
     for (Kind kind : List.of(Kind.SPX, Kind.VIX)) {
@@ -263,8 +263,8 @@ final class CalibrateCommand implements Callable<Integer> {
       drawn.add(figure);
       String name =
           "%02d-%s-%s".formatted(number, quotes.name().replaceAll("[^A-Za-z0-9._-]", "_"), kind);
-      figure.save(figures.resolve(name + ".png"));
-      figure.save(figures.resolve(name + ".svg"));
+      figure.save(folder.resolve(name + ".png"));
+      figure.save(folder.resolve(name + ".svg"));
     }
   }
 }
