@@ -1,10 +1,11 @@
 package ivylab.service;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What every request passes before its route: rate limit, token, host. */
+/** What every request passes before its route: rate limit, token, method, host. */
 final class Gate {
 
   private final ServiceOptions options;
@@ -35,6 +36,9 @@ final class Gate {
               Problem.Kind.NO_TOKEN, "Authorization must be Bearer and the token of the service")
           .closing();
     }
+    // Javalin would answer 200 to HEAD of any route, without asking the route
+    if (context.method() == HandlerType.HEAD)
+      throw Refusal.of(Problem.Kind.WRONG_METHOD, "the methods are listed at /openapi.json");
     // a page in a browser may have its own name point to this machine
     if (local && options.token().isEmpty() && !thisMachine(context.header("Host")))
       throw Refusal.of(Problem.Kind.WRONG_HOST, "Host must be localhost or a loopback address")

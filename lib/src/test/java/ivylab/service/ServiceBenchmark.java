@@ -4,6 +4,7 @@ import ivylab.benchmark.Benchmark;
 import ivylab.benchmark.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,13 +81,23 @@ public final class ServiceBenchmark implements Benchmark {
   private static void measure(
       Report report, String name, int clients, int sets, IntFunction<Sender> senders) {
     report.begin(name);
-    long start = System.nanoTime();
+    long start = System.nanoTime(), cpu = cpuNanos();
     long[] all = run(clients, sets, senders);
+    cpu = cpuNanos() - cpu;
     double seconds = (System.nanoTime() - start) * 1e-9;
     report.add("requests", all.length / seconds, "1/s");
+    report.add("CPU per request", cpu * 1e-3 / all.length, "us");
     if (sets > 1) report.add("surfaces", sets * all.length / seconds, "1/s");
     report.add("p50", all[all.length / 2] * 1e-6, "ms");
     report.add("p99", all[all.length * 99 / 100] * 1e-6, "ms");
+  }
+
+  /** Of the process; unlike latency it does not depend on what else the machine does. */
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   /** The latencies of all clients, ascending, nanoseconds. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -233,6 +234,15 @@ class ServiceTest {
     assertEquals("healthy", old.get("status").asText());
     assertTrue(old.get("model_loaded").booleanValue());
     assertEquals("passed", old.get("inference_test").asText());
+  }
+
+  /** It would say ready without a look at the model. */
+  @Test
+  void head_is_not_answered() {
+    for (String path : List.of("/health/ready", "/v1/model", "/v1/surface")) {
+      var request = client.request(path).method("HEAD", BodyPublishers.noBody());
+      assertEquals(405, client.send(request).status(), path);
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What a service does not do: too much, too long, for too many, or after its end. */
-class LimitsTest {
+class ServiceLimitsTest {
 
   private static final String ONE = "{\"parameters\":[0.2,0,0.5]}";
 
