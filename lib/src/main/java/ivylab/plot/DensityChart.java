@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.knowm.xchart.XYSeries;
 
 /**
  * Spectral densities with a band of one standard error; extreme eigenvalues are triangles on the
@@ -22,7 +20,6 @@ import org.knowm.xchart.XYSeries;
 final class DensityChart {
 
   private static final int POINTS = 600;
-  private static final Mark TRIANGLE = Mark.triangle(5);
   private static final double LINEAR = 1e-3, SMOOTHING = 0.2, LN_10 = Math.log(10);
 
   private final Map<String, SpectralDensity> densities;
@@ -72,7 +69,7 @@ final class DensityChart {
     for (SpectralDensity d : densities.values()) least = Math.min(least, 0.3 / d.dimension());
     Lines lines = new Lines("eigenvalue", "share of all, per decade").logY(true);
     double[] x = new double[POINTS];
-    for (int i = 0; i < POINTS; i++) x[i] = low + (high - low) * i / (POINTS - 1);
+    Arrays.setAll(x, i -> low + (high - low) * i / (POINTS - 1));
     int category = 0;
     for (var density : densities.entrySet()) {
       double[] mean = new double[POINTS], above = new double[POINTS], below = new double[POINTS];
@@ -93,16 +90,11 @@ final class DensityChart {
     for (var extreme : extremes.entrySet()) {
       int of = List.copyOf(densities.keySet()).indexOf(extreme.getKey());
       Color colour = of < 0 ? Theme.SOFT_INK : Theme.category(of);
-      double[] places =
-          Stream.concat(
-                  extreme.getValue().largest().stream(), extreme.getValue().smallest().stream())
-              .mapToDouble(v -> place(v.value()))
-              .toArray();
-      double[] floor = new double[places.length];
-      Arrays.fill(floor, least);
-      XYSeries marks =
-          lines.points("extremes of " + extreme.getKey(), places, floor, TRIANGLE, colour);
-      marks.setLabel("extreme eigenvalues").setShowInLegend(first);
+      List<double[]> places = new ArrayList<>();
+      for (var end : List.of(extreme.getValue().largest(), extreme.getValue().smallest()))
+        for (var value : end) places.add(new double[] {place(value.value()), least});
+      String name = first ? "extreme eigenvalues" : "";
+      lines.points(name, places, Mark.triangle(5), colour);
       first = false;
     }
     lines.chart.getStyler().setXAxisTickLabelsFormattingFunction(this::label);

@@ -12,7 +12,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.knowm.xchart.XYSeries;
 
 /** Figures of studies: comparisons, stress tests, ablations and searches. */
 public final class StudyPlots {
@@ -139,17 +138,16 @@ public final class StudyPlots {
         double[] x = seen.stream().mapToDouble(Validation::step).toArray();
         double[] y = seen.stream().mapToDouble(v -> v.of(metric)).toArray();
         var stroke = r == rungs - 1 ? Theme.THICK : Theme.round(1.3f);
-        XYSeries line = lines.curve(c.toString(), x, y, colour, stroke);
-        line.setLabel(name).setShowInLegend(listed);
+        lines.curve(c.toString(), x, y, colour, stroke).setLabel(name).setShowInLegend(listed);
         listed = false;
-        double[] endX = {x[x.length - 1]}, endY = {y[y.length - 1]};
-        lines.unlisted().points(c + ", end", endX, endY, Mark.disc(3), colour);
+        List<double[]> end = List.of(new double[] {x[x.length - 1], y[y.length - 1]});
+        lines.unlisted().points(c + ", end", end, Mark.disc(3), colour);
       }
     }
     if (lines.size() == 0) throw new IllegalArgumentException("no candidate has a loss to show");
     Validation chosen = result.result(result.best()).chosen();
-    double[] x = {chosen.step()}, y = {chosen.of(metric)};
-    lines.unlisted().points("best", x, y, Mark.disc(6), Theme.VISIBLE);
+    List<double[]> best = List.of(new double[] {chosen.step(), chosen.of(metric)});
+    lines.unlisted().points("best", best, Mark.disc(6), Theme.VISIBLE);
     return lines.uprights(ends, Theme.AXIS).figure("");
   }
 

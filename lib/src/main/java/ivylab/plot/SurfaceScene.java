@@ -19,26 +19,12 @@ import java.util.stream.IntStream;
  * <p>Coordinates are 32-bit floats in base64, as plotly.js reads them, rounded to 1e-5; a mesh of
  * more than 81 rows or columns is thinned to 81.
  */
-final class SurfaceScene {
+record SurfaceScene(Mesh mesh, Quotes quotes, double factor, Axis kAxis, Axis tAxis, Axis zAxis) {
 
   private static final int MOST = 81, ANCHORS = 17;
   private static final double PLACES = 1e5, EYE = 1.95, LOWERED = -0.12;
   private static final String FONT = "Roboto, Helvetica, Arial, sans-serif";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private final Mesh mesh;
-  private final Quotes quotes;
-  private final double factor;
-  private final Axis kAxis, tAxis, zAxis;
-
-  SurfaceScene(Mesh mesh, Quotes quotes, double factor, Axis kAxis, Axis tAxis, Axis zAxis) {
-    this.mesh = mesh;
-    this.quotes = quotes;
-    this.factor = factor;
-    this.kAxis = kAxis;
-    this.tAxis = tAxis;
-    this.zAxis = zAxis;
-  }
 
   /** The figure as JSON: data, layout and config. */
   String json(String title, int width, int height, Projection projection) {
@@ -113,12 +99,8 @@ final class SurfaceScene {
     layout.putObject("font").put("family", FONT).put("size", 12).put("color", css(Theme.INK));
     layout.putObject("margin").put("l", 0).put("r", 0).put("b", 0).put("t", 34);
     layout.put("paper_bgcolor", css(Theme.PAPER));
-    layout
-        .putObject("legend")
-        .put("orientation", "h")
-        .put("x", 0.02)
-        .put("y", 1)
-        .put("itemsizing", "constant");
+    ObjectNode legend = layout.putObject("legend").put("orientation", "h");
+    legend.put("x", 0.02).put("y", 1).put("itemsizing", "constant");
     ObjectNode scene = layout.putObject("scene").put("aspectmode", "manual");
     scene.set("xaxis", axis(kAxis));
     scene.set("yaxis", axis(tAxis));
@@ -154,10 +136,8 @@ final class SurfaceScene {
   private static ObjectNode floats(int n, IntToDoubleFunction value) {
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * n).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < n; i++) bytes.putFloat((float) rounded(value.applyAsDouble(i)));
-    return NODES
-        .objectNode()
-        .put("dtype", "f4")
-        .put("bdata", Base64.getEncoder().encodeToString(bytes.array()));
+    String data = Base64.getEncoder().encodeToString(bytes.array());
+    return NODES.objectNode().put("dtype", "f4").put("bdata", data);
   }
 
   /** To a multiple of 1e-5; NaN and infinity, which leave a hole, become NaN. */
