@@ -108,6 +108,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
         coordinates,
         coordinates(best.u()),
         model.model(x),
+        model.refusal(x),
         residuals,
         squares,
         prior,

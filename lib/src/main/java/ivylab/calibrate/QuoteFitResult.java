@@ -4,6 +4,7 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -20,6 +21,8 @@ import tech.tablesaw.api.Table;
  * @param coordinates names and bounds, {@code [p]}
  * @param values of the coordinates, {@code [p]}
  * @param model at these values
+ * @param refusal why they lie outside of the model's domain, so that its values are guesses; empty
+ *     inside
  * @param residuals one per quote, {@code [n]}, in order of the quotes
  * @param cost sum of the squared errors in half-widths, without the prior
  * @param priorCost what the prior adds to it
@@ -35,6 +38,7 @@ public record QuoteFitResult<M>(
     List<FitCoordinate> coordinates,
     List<Double> values,
     M model,
+    Optional<String> refusal,
     List<Residual> residuals,
     double cost,
     double priorCost,
@@ -237,6 +241,7 @@ public record QuoteFitResult<M>(
             iterations(),
             evaluations(),
             priorShare()));
+    refusal.ifPresent(why -> text.append("\nOUTSIDE OF THE MODEL'S DOMAIN: ").append(why));
     return text.append('\n').append(identification).toString();
   }
 }

@@ -5,6 +5,7 @@ import ivylab.calibrate.QuotePlaces.Place;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Volatilities as a function of a few bounded coordinates, with derivatives: a surrogate network or
@@ -42,6 +43,11 @@ public interface SmileModel<M> {
    *     if no derivatives are needed
    */
   void values(double[] coordinates, QuotePlaces places, double[] vols, double[][] jacobian);
+
+  /** Why a point within the bounds lies outside of the model's domain; empty inside. */
+  default Optional<String> refusal(double[] coordinates) {
+    return Optional.empty();
+  }
 
   /** Values without derivatives, {@code [n]}. */
   default double[] vols(double[] coordinates, QuotePlaces places) {

@@ -10,6 +10,7 @@ import ivylab.calibrate.Repricing;
 import ivylab.calibrate.RidgePrior;
 import ivylab.calibrate.SmileModel;
 import ivylab.calibrate.SmileQuotes;
+import ivylab.calibrate.SurrogateSmiles;
 import ivylab.file.Rows;
 import ivylab.fourier.Heston;
 import ivylab.montecarlo.PathModel;
@@ -20,6 +21,7 @@ import ivylab.progress.Progress;
 import ivylab.rough.QuadraticRoughHeston;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -68,8 +70,10 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
-      description = "heston: exact prices by transform (the default)")
+      paramLabel = "NAME|FILE",
+      description =
+          "heston: exact prices by transform (the default); or the file of a trained surrogate of"
+              + " quadratic rough Heston")
   private String modelName = "heston";
 
   @Option(
@@ -195,9 +199,17 @@ final class CalibrateCommand implements Callable<Integer> {
         .withWeighting(equal ? QuoteFit.Weighting.EQUAL : QuoteFit.Weighting.HALF_SPREAD);
   }
 
-  private SmileModel<?> model() {
+  private SmileModel<?> model() throws IOException {
     if (modelName.equalsIgnoreCase("heston")) return HestonSmiles.DEFAULT;
-    throw new IllegalArgumentException("--model must be heston: " + modelName);
+    Path surrogate = Path.of(modelName);
+    if (!Files.isReadable(surrogate))
+      throw new IllegalArgumentException(
+          "--model must be heston or a file that can be read: " + modelName);
+    try {
+      return SurrogateSmiles.read(surrogate);
+    } catch (IOException e) {
+      throw new UncheckedIOException("--model: " + e.getMessage(), e);
+    }
   }
 
   private <M> void calibrate(

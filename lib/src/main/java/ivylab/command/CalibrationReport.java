@@ -40,6 +40,7 @@ final class CalibrationReport {
       List<Coordinate> coordinates,
       List<List<@Nullable Double>> correlations,
       List<String> undetermined,
+      @Nullable String refusal,
       List<Start> starts,
       @Nullable Repriced repriced) {}
 
@@ -134,6 +135,7 @@ final class CalibrationReport {
             coordinates,
             correlations(known),
             known.undetermined().stream().map(Identification.Direction::toString).toList(),
+            result.refusal().orElse(null),
             result.starts().stream().map(CalibrationReport::start).toList(),
             repriced.map(CalibrationReport::repriced).orElse(null)));
     for (int i = 0; i < result.residuals().size(); i++)

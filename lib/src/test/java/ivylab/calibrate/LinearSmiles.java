@@ -9,7 +9,7 @@ import java.util.List;
  * A model whose volatilities are linear in its coordinates, so that every result of a fit has a
  * closed form: level + slope k + term t, plus what VIX quotes add. A model is its coordinates.
  */
-final class LinearSmiles implements SmileModel<List<Double>> {
+class LinearSmiles implements SmileModel<List<Double>> {
 
   private final List<FitCoordinate> coordinates;
 

@@ -11,6 +11,7 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.calibrate.QuotePlaces.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -278,6 +279,20 @@ class QuoteFitTest {
     var e = assertThrows(IllegalArgumentException.class, () -> PLAIN.fit(spxOnly, both));
     assertEquals(
         "spx only has no values of VIX, which made has quotes of; leave these out", e.getMessage());
+  }
+
+  @Test
+  void a_result_outside_of_the_model_s_domain_says_so() {
+    var model =
+        new LinearSmiles(LinearSmiles.plain().coordinates().toArray(FitCoordinate[]::new)) {
+          @Override
+          public Optional<String> refusal(double[] x) {
+            return x[0] < 0.25 ? Optional.of("level must be at least 0.25") : Optional.empty();
+          }
+        };
+    var outside = PLAIN.fit(model, quotes(0.2, -0.4, 0.1));
+    assertTrue(outside.toString().contains("DOMAIN: level must be at least 0.25"));
+    assertTrue(PLAIN.fit(model, quotes(0.3, -0.4, 0.1)).refusal().isEmpty());
   }
 
   @Test

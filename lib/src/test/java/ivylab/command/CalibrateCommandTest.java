@@ -153,7 +153,9 @@ class CalibrateCommandTest {
     Said.by("calibrate", "--starts=2").failed("calibrate: --data is missing");
     Said.by("calibrate", "--data", "nowhere.csv", "--out", out())
         .failed("nowhere.csv: no such file");
-    Said.by("calibrate", "--data", data, "--model=sabr").failed("--model must be heston.*: sabr");
+    Said.by("calibrate", "--data", data, "--model=sabr")
+        .failed("--model must be heston or a file that can be read: sabr");
+    Said.by("calibrate", "--data", data, "--model", data).failed("--model: .*quotes.csv");
     Said.by("calibrate", "--data", data, "--out", data).failed("--out must not be an input file");
     Said.by("calibrate", "--data", data, "--out", folder.toString()).failed("--out must be a file");
     Said.by("calibrate", "--data", data, "--out", out(), "--to=0").failed("--to must be positive");

@@ -1,0 +1,226 @@
+package ivylab.calibrate;
+
+import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.calibrate.QuotePlaces.Place;
+import ivylab.corpus.Domain;
+import ivylab.rough.QuadraticRoughHeston;
+import ivylab.surrogate.SmileLayout;
+import ivylab.surrogate.Surrogate;
+import ivylab.surrogate.SurrogatePredictor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained surrogate as a smile model: index smiles at any strike and maturity, and smiles and
+ * futures of the VIX if it was trained on them, by natural cubic splines in log-strike and linearly
+ * in maturity between the points of its layout.
+ *
+ * <p>The bounds are those of the training data: outside of them a network guesses.
+ *
+ * @param <M> the model that a point of the coordinates stands for
+ */
+public final class SurrogateSmiles<M> implements SmileModel<M> {
+
+  /** What depends on the places alone: the index by a predictor, others from its layout. */
+  private record Prepared(
+      QuotePlaces places,
+      List<Integer> spx,
+      @Nullable SurrogatePredictor index,
+      List<Interpolated> others) {}
+
+  private record Interpolated(List<Integer> indices, GridWeights weights) {}
+
+  private final String name;
+  private final SurrogatePredictor predictor;
+  private final List<FitCoordinate> coordinates;
+  private final Function<double[], M> model;
+  private final Function<double[], Optional<String>> refusal;
+  private volatile @Nullable Prepared latest;
+
+  private SurrogateSmiles(
+      String name,
+      SurrogatePredictor predictor,
+      List<FitCoordinate> coordinates,
+      Function<double[], M> model,
+      Function<double[], Optional<String>> refusal) {
+    this.name = name;
+    this.predictor = predictor;
+    this.coordinates = List.copyOf(coordinates);
+    this.model = model;
+    this.refusal = refusal;
+    if (predictor.inputs() != coordinates.size())
+      throw new IllegalArgumentException(
+          "coordinates [%d] must be one per input of the surrogate [%d]"
+              .formatted(coordinates.size(), predictor.inputs()));
+  }
+
+  /**
+   * @param name in tables
+   * @param coordinates names and bounds of the inputs, {@code [p]}
+   * @param model of a point of the inputs
+   */
+  public static <M> SurrogateSmiles<M> of(
+      String name,
+      SurrogatePredictor predictor,
+      List<FitCoordinate> coordinates,
+      Function<double[], M> model) {
+    return new SurrogateSmiles<>(name, predictor, coordinates, model, x -> Optional.empty());
+  }
+
+  /**
+   * A surrogate of quadratic rough Heston.
+   *
+   * @param domain whose coordinates are its inputs
+   * @param range of each input in the training data, {@code [p][least, most]}
+   */
+  public static SurrogateSmiles<QuadraticRoughHeston> of(
+      String name, SurrogatePredictor predictor, Domain domain, double[][] range) {
+    List<Domain.Coordinate> inputs = domain.coordinates();
+    if (inputs.size() != range.length)
+      throw new IllegalArgumentException(
+          "%s has %d coordinates, but the surrogate has %d inputs"
+              .formatted(domain, inputs.size(), range.length));
+    List<FitCoordinate> box = new ArrayList<>();
+    for (int j = 0; j < range.length; j++)
+      box.add(new FitCoordinate(inputs.get(j).name(), range[j][0], range[j][1]));
+    return new SurrogateSmiles<>(name, predictor, box, domain::model, domain::refusal);
+  }
+
+  /**
+   * Reads a surrogate of quadratic rough Heston that {@link Surrogate#save} wrote; its number of
+   * inputs tells the domain.
+   *
+   * @throws IOException naming the file, if it cannot be read or is no surrogate
+   * @throws IllegalArgumentException if no domain has so many coordinates
+   */
+  public static SurrogateSmiles<QuadraticRoughHeston> read(Path file) throws IOException {
+    try (Surrogate surrogate = Surrogate.load(file)) {
+      int inputs = surrogate.inputs();
+      for (Domain domain : Domain.values())
+        if (domain.coordinates().size() == inputs)
+          return of(
+              String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", ""),
+              surrogate.predictor(),
+              domain,
+              surrogate.range());
+      throw new IllegalArgumentException(
+          "%s has %d inputs; no domain of quadratic rough Heston has as many coordinates"
+              .formatted(file, inputs));
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<FitCoordinate> coordinates() {
+    return coordinates;
+  }
+
+  @Override
+  public M model(double[] x) {
+    return model.apply(x);
+  }
+
+  @Override
+  public Optional<String> refusal(double[] x) {
+    return refusal.apply(x);
+  }
+
+  @Override
+  public boolean has(Kind kind) {
+    return part(kind).size() > 0;
+  }
+
+  private SmileLayout.Part part(Kind kind) {
+    SmileLayout layout = predictor.layout();
+    return switch (kind) {
+      case SPX -> layout.spx();
+      case VIX -> layout.vix();
+      case VIX_FUTURE -> layout.futures();
+    };
+  }
+
+  /** Points that the surrogate was trained on. */
+  public SmileLayout layout() {
+    return predictor.layout();
+  }
+
+  @Override
+  public void values(double[] x, QuotePlaces places, double[] vols, double[][] jacobian) {
+    Prepared at = prepare(places);
+    boolean slopes = jacobian.length > 0;
+    if (at.index != null) spread(evaluate(at.index, x, slopes), at.spx, vols, jacobian);
+    if (at.others.isEmpty()) return;
+    double[][] whole = evaluate(predictor, x, slopes);
+    for (Interpolated other : at.others)
+      spread(other.weights.apply(whole), other.indices, vols, jacobian);
+  }
+
+  /** Value and derivatives of each output, {@code [G][1 + p]} or {@code [G][1]}. */
+  private static double[][] evaluate(SurrogatePredictor at, double[] x, boolean slopes) {
+    int g = at.outputs(), p = x.length;
+    double[] values = new double[g], flat = new double[slopes ? g * p : 0];
+    if (slopes) at.jacobian(x, 1, values, flat);
+    else at.vols(x, 1, values);
+    double[][] rows = new double[g][slopes ? 1 + p : 1];
+    for (int i = 0; i < g; i++) {
+      rows[i][0] = values[i];
+      if (slopes) System.arraycopy(flat, i * p, rows[i], 1, p);
+    }
+    return rows;
+  }
+
+  private static void spread(
+      double[][] rows, List<Integer> to, double[] vols, double[][] jacobian) {
+    for (int i = 0; i < rows.length; i++) {
+      int at = to.get(i);
+      vols[at] = rows[i][0];
+      if (jacobian.length > 0) System.arraycopy(rows[i], 1, jacobian[at], 0, rows[i].length - 1);
+    }
+  }
+
+  private Prepared prepare(QuotePlaces places) {
+    Prepared known = latest;
+    if (known != null && known.places == places) return known;
+    List<Integer> spx = List.of();
+    List<Interpolated> others = new ArrayList<>();
+    int offset = 0;
+    for (Kind kind : Kind.values()) {
+      List<Integer> own = new ArrayList<>();
+      for (int i = 0; i < places.size(); i++) if (places.places().get(i).kind() == kind) own.add(i);
+      if (!own.isEmpty() && !has(kind))
+        throw new IllegalArgumentException(name + " has no values of " + kind);
+      if (kind == Kind.SPX) spx = own;
+      else if (!own.isEmpty())
+        others.add(
+            new Interpolated(
+                own,
+                GridWeights.of(
+                    part(kind), offset, column(places, own, true), column(places, own, false))));
+      offset += part(kind).size();
+    }
+    SurrogatePredictor index =
+        spx.isEmpty() ? null : predictor.at(column(places, spx, true), column(places, spx, false));
+    Prepared fresh = new Prepared(places, spx, index, others);
+    latest = fresh;
+    return fresh;
+  }
+
+  private static double[] column(QuotePlaces places, List<Integer> of, boolean strikes) {
+    return of.stream()
+        .mapToDouble(
+            i -> {
+              Place p = places.places().get(i);
+              return strikes ? p.k() : p.t();
+            })
+        .toArray();
+  }
+}
