@@ -1,6 +1,7 @@
 package ivylab.service;
 
 import ivylab.calibrate.FitCoordinate;
+import ivylab.calibrate.SurrogateSmiles;
 import ivylab.corpus.Domain;
 import ivylab.file.Digest;
 import ivylab.surrogate.SmileLayout;
@@ -52,7 +53,8 @@ public final class ServedSurrogate implements ServedModel {
     this.part = predictor.layout().spx();
     this.card = card;
     this.smiles =
-        ServedSmiles.of(new SurrogateSmiles(card.name(), box, predictor), card).withDomain(domain);
+        ServedSmiles.of(SurrogateSmiles.of(card.name(), predictor, box, double[]::clone), card)
+            .withDomain(domain);
   }
 
   /**
