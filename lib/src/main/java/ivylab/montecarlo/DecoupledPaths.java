@@ -136,6 +136,11 @@ final class DecoupledPaths implements Discretisation {
     }
 
     @Override
+    void factor(double[] out) {
+      System.arraycopy(z, 0, out, 0, out.length);
+    }
+
+    @Override
     void vixSquare(int maturity, double[] out) {
       vix[maturity].of(y, out);
     }

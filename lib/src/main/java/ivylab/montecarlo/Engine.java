@@ -151,9 +151,10 @@ final class Engine {
     System.arraycopy(grid.end(), 0, times, 1, n - 1);
     double[][] logShare = new double[members * layout.units()][n];
     double[][] variance = new double[members * layout.units()][n];
+    double[][] factor = new double[members * layout.units()][n];
     var worker = new Worker(this);
-    for (int b = 0; b < layout.batches(); b++) worker.trace(b, logShare, variance);
-    return new Trajectories(times, logShare, variance);
+    for (int b = 0; b < layout.batches(); b++) worker.trace(b, logShare, variance, factor);
+    return new Trajectories(times, logShare, variance, factor);
   }
 
   private void share(Batch[] batches, int threads) {

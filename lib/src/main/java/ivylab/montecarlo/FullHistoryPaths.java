@@ -122,6 +122,11 @@ final class FullHistoryPaths implements Discretisation {
     }
 
     @Override
+    void factor(double[] out) {
+      System.arraycopy(z, 0, out, 0, out.length);
+    }
+
+    @Override
     void vixSquare(int maturity, double[] out) {
       VixForm form = vix[maturity];
       double[] m = new double[size], value = new double[size];

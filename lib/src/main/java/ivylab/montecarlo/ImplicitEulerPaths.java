@@ -102,6 +102,11 @@ final class ImplicitEulerPaths implements Discretisation {
     }
 
     @Override
+    void factor(double[] out) {
+      System.arraycopy(sum, 0, out, 0, out.length);
+    }
+
+    @Override
     void vixSquare(int maturity, double[] out) {
       vix[maturity].of(z, out);
     }

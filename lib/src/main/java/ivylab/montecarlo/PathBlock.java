@@ -49,6 +49,11 @@ abstract class PathBlock {
   /** V at the end of the last step. */
   abstract void variance(double[] out);
 
+  /** Z at the end of the last step; NaN for a model without a feedback factor. */
+  void factor(double[] out) {
+    Arrays.fill(out, Double.NaN);
+  }
+
   /** The squared VIX at the end of the last step, which is the given maturity. */
   abstract void vixSquare(int maturity, double[] out);
 

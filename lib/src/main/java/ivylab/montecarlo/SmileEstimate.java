@@ -17,6 +17,19 @@ public record SmileEstimate(
     points = List.copyOf(points);
   }
 
+  /** {@code k = ln(K/F)}, {@code [strike]}. */
+  public double[] logStrikes() {
+    return points.stream().mapToDouble(SmilePoint::logStrike).toArray();
+  }
+
+  /**
+   * An edge of the error bars: implied volatilities moved by so many standard errors, {@code
+   * [strike]}, NaN where missing.
+   */
+  public double[] vols(double errors) {
+    return points.stream().mapToDouble(p -> p.vol() + errors * p.volError()).toArray();
+  }
+
   /** Implied volatilities, {@code [strike]}, NaN where missing. */
   public double[] vols() {
     return points.stream().mapToDouble(SmilePoint::vol).toArray();

@@ -6,13 +6,16 @@ package ivylab.montecarlo;
  * @param times years, from 0 on, {@code [time]}
  * @param logShare {@code ln S}, {@code [path][time]}
  * @param variance V, {@code [path][time]}
+ * @param factor the feedback factor Z, {@code [path][time]}; NaN for a model without one
  */
-public record Trajectories(double[] times, double[][] logShare, double[][] variance) {
+public record Trajectories(
+    double[] times, double[][] logShare, double[][] variance, double[][] factor) {
 
   public Trajectories {
     times = times.clone();
     logShare = copy(logShare);
     variance = copy(variance);
+    factor = copy(factor);
   }
 
   private static double[][] copy(double[][] rows) {
@@ -34,5 +37,10 @@ public record Trajectories(double[] times, double[][] logShare, double[][] varia
   @Override
   public double[][] variance() {
     return copy(variance);
+  }
+
+  @Override
+  public double[][] factor() {
+    return copy(factor);
   }
 }

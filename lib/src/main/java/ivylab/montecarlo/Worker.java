@@ -100,10 +100,11 @@ final class Worker {
   }
 
   /** Writes the fine paths of a batch, {@code [path][time]}. */
-  void trace(int batch, double[][] logShare, double[][] variance) {
+  void trace(int batch, double[][] logShare, double[][] variance, double[][] factor) {
     SobolPoints points = points(batch);
     Layout layout = engine.layout;
     int first = layout.firstBlock(batch), end = layout.firstBlock(batch + 1);
+    double[] z = new double[SIZE];
     for (int block = first; block < end; block++) {
       increments.start(block, (block - first) * layout.perBlock(), points);
       fine.start();
@@ -111,12 +112,14 @@ final class Worker {
       for (int k = 0; k <= engine.grid.steps(); k++) {
         if (k > 0) step(k - 1, dw, second);
         fine.variance(path);
+        fine.factor(z);
         for (int p = 0; p < SIZE; p++) {
           int unit = p % layout.perBlock();
           if (unit >= units) continue;
           int at = p / layout.perBlock() * layout.units() + from + unit;
           logShare[at][k] = fine.logShare[p];
           variance[at][k] = path[p];
+          factor[at][k] = z[p];
         }
       }
     }

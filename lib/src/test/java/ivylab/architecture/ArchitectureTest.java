@@ -58,6 +58,7 @@ class ArchitectureTest {
           "rough",
           "fourier",
           "montecarlo",
+          "gauge",
           "corpus",
           "process",
           "repair",

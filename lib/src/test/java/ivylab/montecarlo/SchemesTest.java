@@ -50,6 +50,7 @@ class SchemesTest {
         double sum = 0;
         for (int i = 0; i < z.length; i++) sum += kernel.weight(i) * z[i];
         double v = model.a() * (sum - model.b()) * (sum - model.b()) + model.c();
+        assertEquals(sum, paths.factor()[path][k], 1e-11);
         assertEquals(v, paths.variance()[path][k], 1e-11 * v);
         assertEquals(x, paths.logShare()[path][k], 1e-11);
         double dw = root * normals.at(path / 256, 3 * k, path % 256);
@@ -81,6 +82,7 @@ class SchemesTest {
       double z = dynamics.mean(0);
       for (int k = 0; k < 15; k++) {
         double v = model.variance(z);
+        assertEquals(z, paths.factor()[path][k], 1e-9);
         assertEquals(v, paths.variance()[path][k], 1e-9 * v);
         int block = path / 256, at = path % 256;
         double dw = Math.sqrt(h) * normals.at(block, 3 * k, at);
@@ -110,6 +112,7 @@ class SchemesTest {
     double z = dynamics.mean(0);
     for (int k = 0; k < 15; k++) {
       double v = model.variance(z);
+      assertEquals(z, paths.factor()[299][k], 1e-9);
       assertEquals(v, paths.variance()[299][k], 1e-9 * v);
       double dw = Math.sqrt(h) * normals.at(1, 3 * k, 43);
       double rest = Math.sqrt(square - first * first / h) * normals.at(1, 3 * k + 1, 43);
@@ -149,6 +152,7 @@ class SchemesTest {
       double[] x = t.logShare()[p], y = t.logShare()[500 + p];
       assertEquals(-0.04 * 0.25, x[x.length - 1] + y[y.length - 1], 1e-14);
     }
+    assertTrue(Double.isNaN(t.factor()[0][0]), "no feedback factor in Black's model");
   }
 
   /** Means of share and variance and of the squared VIX; the last two have heavy tails. */

@@ -2,6 +2,7 @@ package ivylab.montecarlo;
 
 import ivylab.benchmark.Benchmark;
 import ivylab.benchmark.Report;
+import ivylab.gauge.VarianceReduction;
 import ivylab.rough.PublishedSets;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -16,49 +17,26 @@ public final class VarianceBenchmark implements Benchmark {
 
   private static final double[] K = {-0.15, -0.05, 0, 0.03};
 
-  private record Way(String name, Simulation simulation) {}
-
   @Override
   public void run(List<String> arguments, Report report) {
     int paths = arguments.isEmpty() ? 1 << 17 : Integer.parseInt(arguments.get(0));
-    Simulation plain =
+    Simulation base =
         Simulation.of(PublishedSets.hedgingExample())
             .withScheme(new DecoupledFactors(0.0005, false))
-            .withPaths(paths)
-            .withAntithetic(false);
-    Simulation pairs = plain.withAntithetic(true);
-    List<Way> ways =
-        List.of(
-            new Way("independent", plain),
-            new Way("antithetic", pairs),
-            new Way("share", plain.withControls(Control.SHARE)),
-            new Way("Black", plain.withControls(Control.BLACK)),
-            new Way("share and Black", plain.withControls(Control.SHARE, Control.BLACK)),
-            new Way("timers", plain.withControls(Control.TIMER)),
-            new Way("martingales", plain.withControls(Control.MARTINGALES)),
-            new Way(
-                "share, Black, timers",
-                plain.withControls(Control.SHARE, Control.BLACK, Control.TIMER)),
-            new Way("all controls", plain.withControls(Control.values())),
-            new Way("all controls, antithetic", pairs.withControls(Control.values())),
-            new Way(
-                "share and Black, antithetic", pairs.withControls(Control.SHARE, Control.BLACK)),
-            new Way("Sobol", plain.withSobol(32)),
-            new Way(
-                "Sobol, share and Black",
-                plain.withSobol(32).withControls(Control.SHARE, Control.BLACK)),
-            new Way("Sobol, all controls", plain.withSobol(32).withControls(Control.values())));
+            .withPaths(paths);
+    List<VarianceReduction.Way> ways = VarianceReduction.ways(base, 32);
+    Simulation plain = ways.get(0).simulation();
     SmileGrid grid = SmileGrid.of(0.09, K);
-    List<SmilePoint> base = plain.run(grid, SmileGrid.NONE).spx().get(0).points();
+    List<SmilePoint> independent = plain.run(grid, SmileGrid.NONE).spx().get(0).points();
     double cost = 0;
-    for (Way way : ways) {
+    for (VarianceReduction.Way way : ways) {
       report.begin(way.name());
       long before = processor();
       List<SmilePoint> points = way.simulation().run(grid, SmileGrid.NONE).spx().get(0).points();
       double spent = processor() - before;
       if (cost == 0) cost = spent;
       for (int j = 0; j < K.length; j++) {
-        double ratio = Math.pow(base.get(j).priceError() / points.get(j).priceError(), 2);
+        double ratio = Math.pow(independent.get(j).priceError() / points.get(j).priceError(), 2);
         report.add("k %+.2f".formatted(K[j]), ratio, "variance ratio");
       }
       for (int j = 0; j < K.length; j++)
