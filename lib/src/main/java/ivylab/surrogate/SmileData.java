@@ -34,6 +34,16 @@ public record SmileData(
    */
   public record Split(SmileData training, SmileData validation, SmileData test) {}
 
+  /**
+   * Derivatives of the volatilities of some rows, each along one direction of the parameters, for
+   * example from simulations at both ends of a short step with the same random numbers.
+   *
+   * @param directions {@code [n p]}
+   * @param derivatives {@code sum_j d vol / d parameter_j direction_j}, {@code [n layout.size()]};
+   *     any number where the volatility is missing
+   */
+  public record Slopes(double[][] directions, double[][] derivatives) {}
+
   public SmileData {
     Objects.requireNonNull(layout, "layout");
     int n = inputs.length, size = layout.size();

@@ -20,6 +20,7 @@ import ivylab.train.Term;
   @JsonSubTypes.Type(value = SmileLoss.Boundary.class, name = "boundary"),
   @JsonSubTypes.Type(value = SmileLoss.Precision.class, name = "precision"),
   @JsonSubTypes.Type(value = SmileLoss.Butterfly.class, name = "butterfly"),
+  @JsonSubTypes.Type(value = SmileLoss.Slopes.class, name = "slopes"),
   @JsonSubTypes.Type(value = SmileLoss.WeightNorm.class, name = "weights")
 })
 public sealed interface SmileLoss {
@@ -167,6 +168,23 @@ public sealed interface SmileLoss {
     @Override
     public Term term() {
       return new Term("butterfly", "butterfly penalty", 1e-2);
+    }
+  }
+
+  /**
+   * Sobolev training (Czarnecki and others 2017, arXiv:1706.04859) on derivatives in the
+   * parameters: {@code mean (J d - s)^2} for the Jacobian J of the prediction, a direction d per
+   * row and the derivatives s of the given volatilities along it, see {@link SmileData.Slopes}. It
+   * is 0 on data without slopes, and so on the validation set.
+   */
+  record Slopes(double weight) implements SmileLoss {
+    public Slopes {
+      positive("weight", weight);
+    }
+
+    @Override
+    public Term term() {
+      return Term.of("slopes");
     }
   }
 

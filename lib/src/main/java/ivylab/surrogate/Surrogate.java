@@ -286,6 +286,19 @@ public final class Surrogate implements AutoCloseable {
         .toArray();
   }
 
+  /** Directions of parameters as those of scaled inputs, flat. */
+  double[] scaled(double[][] rows, double[][] directions) {
+    double[] scale = parameters.values("inputs.scale");
+    double[] all = new double[rows.length * scale.length];
+    for (int i = 0; i < rows.length; i++) {
+      double[][] by = map.jacobian(rows[i]);
+      for (int q = 0; q < scale.length; q++)
+        for (int j = 0; j < inputs; j++)
+          all[i * scale.length + q] += by[q][j] * directions[i][j] / scale[q];
+    }
+    return all;
+  }
+
   /** A tensor {@code [b d]} of the precision of this model. */
   NDArray tensor(double[] flat, int rows) {
     return Tensors.of(

@@ -1,6 +1,8 @@
 package ivylab.surrogate;
 
 import ai.djl.ndarray.NDArray;
+import ivylab.file.Digest;
+import ivylab.layer.Order;
 import ivylab.layer.Pass;
 import ivylab.layer.Tape;
 import ivylab.operator.ParameterFunction;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A surrogate that is trained on simulated smiles:
@@ -36,8 +39,14 @@ import java.util.stream.IntStream;
  * @param training rows
  * @param validation rows
  * @param batch rows per step, at least 1; the last of an epoch may have fewer
+ * @param slopes of the training rows, for {@link SmileLoss.Slopes}; null for none
  */
-public record SurrogateTask(Surrogate model, SmileData training, SmileData validation, int batch)
+public record SurrogateTask(
+    Surrogate model,
+    SmileData training,
+    SmileData validation,
+    int batch,
+    SmileData.@Nullable Slopes slopes)
     implements Trainable<Surrogate> {
 
   /** The weighted sum of the losses on the validation set. */
@@ -62,6 +71,37 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
     model.check(training);
     model.check(validation);
     if (batch < 1) throw new IllegalArgumentException("batch must be positive: " + batch);
+    boolean wanted = sobolev(model);
+    if (wanted != (slopes != null))
+      throw new IllegalArgumentException(
+          wanted
+              ? "a loss of slopes needs the slopes of the training rows"
+              : "slopes need a loss of slopes");
+    if (slopes != null) check(slopes, training);
+  }
+
+  private static boolean sobolev(Surrogate model) {
+    return model.config().losses().stream().anyMatch(SmileLoss.Slopes.class::isInstance);
+  }
+
+  private static void check(SmileData.Slopes slopes, SmileData training) {
+    int n = training.size(), p = training.parameters(), size = training.layout().size();
+    boolean fits = slopes.directions().length == n && slopes.derivatives().length == n;
+    for (int i = 0; fits && i < n; i++)
+      fits = slopes.directions()[i].length == p && slopes.derivatives()[i].length == size;
+    if (!fits)
+      throw new IllegalArgumentException(
+          "slopes must have %d rows of %d directions and %d derivatives".formatted(n, p, size));
+  }
+
+  /** Without slopes. */
+  public SurrogateTask(Surrogate model, SmileData training, SmileData validation, int batch) {
+    this(model, training, validation, batch, null);
+  }
+
+  /** With the slopes of the training rows, for {@link SmileLoss.Slopes}. */
+  public static SurrogateTask of(Surrogate model, SmileData.Split split, SmileData.Slopes slopes) {
+    return new SurrogateTask(model, split.training(), split.validation(), 256, slopes);
   }
 
   /** In batches of 256. */
@@ -71,7 +111,7 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
 
   /** The same with other batches. */
   public SurrogateTask withBatch(int rows) {
-    return new SurrogateTask(model, training, validation, rows);
+    return new SurrogateTask(model, training, validation, rows, slopes);
   }
 
   @Override
@@ -113,14 +153,29 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
    * @param batch rows per step
    * @param training SHA-256 of the rows
    * @param validation SHA-256 of the rows
+   * @param slopes SHA-256 of those of the training rows; empty for none
    */
   public record Description(
-      SurrogateConfig config, String inputMap, int batch, String training, String validation) {}
+      SurrogateConfig config,
+      String inputMap,
+      int batch,
+      String training,
+      String validation,
+      String slopes) {}
 
   @Override
   public Description description() {
     return new Description(
-        model.config(), model.map().name(), batch, training.digest(), validation.digest());
+        model.config(),
+        model.map().name(),
+        batch,
+        training.digest(),
+        validation.digest(),
+        slopes == null
+            ? ""
+            : Digest.of(
+                Arrays.deepToString(slopes.directions())
+                    + Arrays.deepToString(slopes.derivatives())));
   }
 
   @Override
@@ -147,9 +202,10 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
   /** The rows of a part as flat arrays, missing volatilities replaced by numbers. */
   private static final class Flat {
     final double[] inputs, vols, errors, mask;
+    final double @Nullable [] directions, derivatives;
     final int rows;
 
-    Flat(SurrogateTask of, SmileData data) {
+    Flat(SurrogateTask of, SmileData data, SmileData.@Nullable Slopes slopes) {
       rows = data.size();
       inputs = of.model.scaled(data.inputs());
       int size = data.layout().size();
@@ -163,6 +219,11 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
           errors[i * size + j] = missing ? 1 : data.errors()[i][j];
           mask[i * size + j] = missing ? 0 : 1;
         }
+      directions = slopes == null ? null : of.model.scaled(data.inputs(), slopes.directions());
+      derivatives = slopes == null ? null : new double[rows * size];
+      if (slopes != null && derivatives != null)
+        for (int i = 0; i < derivatives.length; i++)
+          if (mask[i] > 0) derivatives[i] = slopes.derivatives()[i / size][i % size];
     }
 
     Terms.Given given(Surrogate model, int[] of) {
@@ -170,7 +231,9 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
           model.tensor(pick(inputs, of), of.length),
           model.tensor(pick(vols, of), of.length),
           model.tensor(pick(errors, of), of.length),
-          model.tensor(pick(mask, of), of.length));
+          model.tensor(pick(mask, of), of.length),
+          directions == null ? null : model.tensor(pick(directions, of), of.length),
+          derivatives == null ? null : model.tensor(pick(derivatives, of), of.length));
     }
 
     private double[] pick(double[] from, int[] of) {
@@ -183,6 +246,7 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
   }
 
   private List<NDArray> losses(Terms.Given given, Pass pass) {
+    if (given.slopes() != null) given.inputs().setRequiresGradient(true);
     NDArray raw = model.net().apply(given.inputs(), pass);
     return model.terms().of(raw, model.head().vols(raw), given);
   }
@@ -191,8 +255,8 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
   private final class Rows implements Course<int[]> {
 
     private final long seed;
-    private final Flat rows = new Flat(SurrogateTask.this, training);
-    private final Flat held = new Flat(SurrogateTask.this, validation);
+    private final Flat rows = new Flat(SurrogateTask.this, training, slopes);
+    private final Flat held = new Flat(SurrogateTask.this, validation, null);
 
     Rows(long seed) {
       this.seed = seed;
@@ -225,7 +289,11 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
     /** Nothing in these networks is entered in the tape. */
     @Override
     public List<NDArray> losses(int[] batch) {
-      return SurrogateTask.this.losses(rows.given(model, batch), Pass.training(new Tape()));
+      Pass pass =
+          slopes == null
+              ? Pass.training(new Tape())
+              : new Pass(true, Order.ANY, null, Pass.evaluation().probe());
+      return SurrogateTask.this.losses(rows.given(model, batch), pass);
     }
 
     @Override
@@ -270,7 +338,7 @@ public record SurrogateTask(Surrogate model, SmileData training, SmileData valid
    * per batch, in evaluation mode; its mean over rows is the sum of the pieces.
    */
   public ParameterFunction loss() {
-    Flat rows = new Flat(this, training);
+    Flat rows = new Flat(this, training, slopes);
     List<Double> weights = model.config().losses().stream().map(SmileLoss::weight).toList();
     return new ParameterFunction() {
       @Override

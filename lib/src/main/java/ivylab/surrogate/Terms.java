@@ -2,11 +2,13 @@ package ivylab.surrogate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import ivylab.torch.Autograd;
 import ivylab.torch.Parameters;
 import ivylab.torch.Scalars;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link SmileLoss} on a batch, {@code []} each. */
 final class Terms {
@@ -18,8 +20,21 @@ final class Terms {
    * @param vols given volatilities, any number where missing
    * @param errors their standard errors, positive everywhere
    * @param mask 1 where given, 0 where missing
+   * @param directions of the scaled inputs, {@code [b q]}; null for no slopes
+   * @param slopes derivatives of the volatilities along them; null for none
    */
-  record Given(NDArray inputs, NDArray vols, NDArray errors, NDArray mask) {}
+  record Given(
+      NDArray inputs,
+      NDArray vols,
+      NDArray errors,
+      NDArray mask,
+      @Nullable NDArray directions,
+      @Nullable NDArray slopes) {
+
+    Given(NDArray inputs, NDArray vols, NDArray errors, NDArray mask) {
+      this(inputs, vols, errors, mask, null, null);
+    }
+  }
 
   /**
    * Differences along one axis of all parts.
@@ -172,6 +187,7 @@ final class Terms {
     if (loss instanceof SmileLoss.Smoothness s)
       return differences(index, vols, mask.onesLike(), s.strike(), s.maturity());
     if (loss instanceof SmileLoss.Butterfly b) return butterfly(raw, b);
+    if (loss instanceof SmileLoss.Slopes) return slopes(vols, given);
     NDArray sum = weights.get(0).square().sum();
     for (NDArray weight : weights.subList(1, weights.size())) sum = sum.add(weight.square().sum());
     return sum;
@@ -186,6 +202,21 @@ final class Terms {
     Differences k = differences.get(index).get(0), t = differences.get(index).get(1);
     return Scalars.times(mean(of.matMul(k.stencil()).square(), k.valid(mask)), strike)
         .add(Scalars.times(mean(of.matMul(t.stencil()).square(), t.valid(mask)), maturity));
+  }
+
+  /**
+   * The derivative along a direction by two reverse passes: {@code g(v) = J' v} is linear in v, and
+   * the derivative of {@code g . d} in v is {@code J d}.
+   */
+  private static NDArray slopes(NDArray vols, Given given) {
+    NDArray directions = given.directions(), wanted = given.slopes();
+    if (directions == null || wanted == null) return Scalars.times(given.mask().mean(), 0);
+    NDArray v = vols.zerosLike();
+    v.setRequiresGradient(true);
+    NDArray back =
+        Autograd.grad(List.of(vols), List.of(v), List.of(given.inputs()), true, true).get(0);
+    NDArray along = Autograd.grad(back.mul(directions), v, true);
+    return mean(along.sub(wanted).square(), given.mask());
   }
 
   // ---- butterfly arbitrage

@@ -3,6 +3,7 @@ package ivylab.surrogate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +101,98 @@ class SurrogateTaskTest {
     assertEquals(-1, Files.mismatch(whole.resolve(file), cut.resolve(file)));
     try (Surrogate model = Surrogate.load(whole.resolve(file))) {
       assertEquals(dropping(), model.config());
+    }
+  }
+
+  /** Derivatives of the smiles along random directions, without noise, by central differences. */
+  private static SmileData.Slopes slopes(SmileData data, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] directions = new double[data.size()][], slopes = new double[data.size()][];
+    for (int i = 0; i < directions.length; i++) {
+      double[] d = random.doubles(4, -1, 1).toArray(), up = data.inputs()[i].clone();
+      d[0] *= 0.1;
+      double[] down = up.clone();
+      for (int j = 0; j < 4; j++) {
+        up[j] += 1e-5 * d[j];
+        down[j] -= 1e-5 * d[j];
+      }
+      double[] a = Smiles.vols(data.layout(), up), b = Smiles.vols(data.layout(), down);
+      for (int j = 0; j < a.length; j++) a[j] = (a[j] - b[j]) / 2e-5;
+      directions[i] = d;
+      slopes[i] = a;
+    }
+    return new SmileData.Slopes(directions, slopes);
+  }
+
+  /** The loss of slopes from the Jacobian in plain Java, also through a map. */
+  @Test
+  void slopes_are_those_of_the_jacobian() {
+    SmileData data = Smiles.data(Smiles.BOTH, 20, 1e-3, 0.1, 4);
+    SmileData.Slopes slopes = slopes(data, 5);
+    SurrogateConfig config =
+        SurrogateConfig.seed(8)
+            .withNetwork(new SurrogateConfig.Residual(1, 12, 8))
+            .withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.5));
+    for (InputMap map : List.of(InputMap.IDENTITY, new SurrogateTest.Halves()))
+      try (Surrogate model = Surrogate.createDouble(config, Smiles.BOTH, 4, map, 1)) {
+        SurrogateTask task = new SurrogateTask(model, data, data, 20, slopes);
+        task.prepare();
+        double squares = 0, sum = 0, count = 0;
+        double[][] vols = model.vols(data.inputs());
+        for (int i = 0; i < 20; i++) {
+          double[][] jacobian = model.predictor().jacobian(data.inputs()[i]);
+          for (int g = 0; g < jacobian.length; g++) {
+            if (data.missing()[i][g]) continue;
+            double along = 0;
+            for (int j = 0; j < 4; j++) along += jacobian[g][j] * slopes.directions()[i][j];
+            sum += Math.pow(along - slopes.derivatives()[i][g], 2);
+            squares += Math.pow(vols[i][g] - data.vols()[i][g], 2);
+            count++;
+          }
+        }
+        try (Scope scope = Scope.recording()) {
+          double found = Tensors.scalar(task.loss().value(0));
+          assertEquals((squares + 0.5 * sum) / count, found, 1e-8 * found);
+        }
+      }
+  }
+
+  /** With as few rows as these, derivatives tell much that values do not. */
+  @Test
+  void sobolev_training_lessens_the_error_of_few_rows() {
+    SmileData.Split few = Smiles.data(Smiles.LAYOUT, 60, 1e-4, 0, 2).split(0.7, 0.2, 1);
+    SurrogateConfig plain =
+        SurrogateConfig.PAPER.withNetwork(SMALL).withLosses(new SmileLoss.Squared(1, 1));
+    SurrogateConfig sobolev =
+        plain.withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.05));
+    double[] rmse = new double[2];
+    for (int way = 0; way < 2; way++)
+      try (Surrogate model = Surrogate.create(way == 0 ? plain : sobolev, Smiles.LAYOUT, 4, 1)) {
+        SurrogateTask task =
+            way == 0
+                ? SurrogateTask.of(model, few)
+                : SurrogateTask.of(model, few, slopes(few.training(), 5));
+        Run<Surrogate> run =
+            Trainer.of(task.withBatch(14))
+                .watchedBy(Progress.silent())
+                .epochs(150)
+                .validations(1)
+                .schedule(Schedule.warmupCosine(0.05, 5e-3, 1e-5))
+                .train();
+        double[] all = run.history().metric("RMSE");
+        rmse[way] = all[all.length - 1];
+      }
+    assertTrue(rmse[1] < 0.85 * rmse[0], rmse[0] + " becomes " + rmse[1]);
+  }
+
+  @Test
+  void slopes_and_their_loss_belong_together() {
+    SurrogateConfig config = SurrogateConfig.PAPER.withLosses(new SmileLoss.Slopes(1));
+    try (Surrogate model = model(config, 1)) {
+      var e = assertThrows(IllegalArgumentException.class, () -> SurrogateTask.of(model, SPLIT));
+      assertEquals("a loss of slopes needs the slopes of the training rows", e.getMessage());
+      SmileData.Slopes other = slopes(SPLIT.validation(), 1);
+      assertThrows(IllegalArgumentException.class, () -> SurrogateTask.of(model, SPLIT, other));
     }
   }
 
