@@ -78,6 +78,7 @@ class ArchitectureTest {
           "experiment",
           "ivyspt",
           "surrogate",
+          "accuracy",
           "curvature",
           "study",
           "sample",

@@ -1,0 +1,185 @@
+package ivylab.accuracy;
+
+import ivylab.file.TableRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+import tech.tablesaw.api.Table;
+
+/**
+ * The error of a surrogate against the size of its training set: the number of samples, or of paths
+ * per sample. Errors against noisy targets level off at their noise, so a power law wants errors
+ * beyond it ({@link ErrorReport.Line#beyond}) or precise targets.
+ *
+ * @param size what the training set is measured by, for example {@code samples}
+ * @param runs any number of seeds for each size
+ */
+public record LearningCurve(String size, List<Run> runs) {
+
+  /**
+   * One training run.
+   *
+   * @param size of the training set, positive
+   * @param seed of the run
+   * @param rmse root mean square error on the test part, a positive fraction of volatility
+   * @param mae mean absolute error on the test part, a positive fraction of volatility
+   */
+  public record Run(double size, long seed, double rmse, double mae) {
+    public Run {
+      if (!(size > 0 && size < Double.POSITIVE_INFINITY))
+        throw new IllegalArgumentException("size must be positive and finite: " + size);
+      if (!(rmse > 0 && mae > 0 && Double.isFinite(rmse) && Double.isFinite(mae)))
+        throw new IllegalArgumentException(
+            "rmse and mae must be positive and finite: %s, %s".formatted(rmse, mae));
+    }
+  }
+
+  /** Which error. */
+  public enum Quantity {
+    /** Root mean square error. */
+    RMSE,
+    /** Mean absolute error. */
+    MAE
+  }
+
+  /**
+   * The runs of one size, or the power law at one.
+   *
+   * @param size of the training set
+   * @param seeds runs; 0 if extrapolated
+   * @param rmse mean over the seeds
+   * @param rmseDeviation over the seeds, with n - 1; NaN of fewer than 2
+   * @param mae mean over the seeds
+   * @param maeDeviation over the seeds, with n - 1; NaN of fewer than 2
+   */
+  public record Stage(
+      double size, int seeds, double rmse, double rmseDeviation, double mae, double maeDeviation) {
+
+    /** Whether these are values of the power law, not measured. */
+    public boolean extrapolated() {
+      return seeds == 0;
+    }
+  }
+
+  /**
+   * {@code error = factor size^-exponent}, fitted to the logarithms of the mean errors by least
+   * squares.
+   *
+   * @param factor error at size 1
+   * @param exponent positive if the error falls
+   * @param exponentError its standard error; NaN of two sizes
+   */
+  public record PowerLaw(double factor, double exponent, double exponentError) {
+
+    /** The error at a size, an extrapolation beyond the sizes of the fit. */
+    public double at(double size) {
+      return factor * Math.pow(size, -exponent);
+    }
+
+    /** The size that the error needs. */
+    public double sizeFor(double error) {
+      return Math.pow(factor / error, 1 / exponent);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%.3g size^-%.3g (± %.2g)", factor, exponent, exponentError);
+    }
+  }
+
+  public LearningCurve {
+    Objects.requireNonNull(size, "size");
+    runs = List.copyOf(runs);
+    if (runs.isEmpty()) throw new IllegalArgumentException("runs must not be empty");
+    long different = runs.stream().map(r -> List.<Object>of(r.size(), r.seed())).distinct().count();
+    if (different < runs.size())
+      throw new IllegalArgumentException(
+          "runs must differ in size or seed: %d of %d do".formatted(different, runs.size()));
+  }
+
+  /** The measured sizes, ascending. */
+  public List<Stage> stages() {
+    return runs.stream()
+        .collect(Collectors.groupingBy(Run::size, TreeMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(
+            e -> {
+              double[] rmse = e.getValue().stream().mapToDouble(Run::rmse).toArray();
+              double[] mae = e.getValue().stream().mapToDouble(Run::mae).toArray();
+              return new Stage(
+                  e.getKey(),
+                  rmse.length,
+                  Averages.mean(rmse),
+                  Averages.deviation(rmse),
+                  Averages.mean(mae),
+                  Averages.deviation(mae));
+            })
+        .toList();
+  }
+
+  /**
+   * The power law of one error.
+   *
+   * @throws IllegalStateException if there are fewer than 2 sizes
+   */
+  public PowerLaw law(Quantity quantity) {
+    SimpleRegression line = new SimpleRegression();
+    List<Stage> stages = stages();
+    if (stages.size() < 2)
+      throw new IllegalStateException("a power law needs 2 sizes: " + stages.size());
+    for (Stage stage : stages)
+      line.addData(
+          Math.log(stage.size()), Math.log(quantity == Quantity.RMSE ? stage.rmse() : stage.mae()));
+    return new PowerLaw(Math.exp(line.getIntercept()), -line.getSlope(), line.getSlopeStdErr());
+  }
+
+  /**
+   * The measured sizes, then others by the power law, {@link Stage#extrapolated marked as such}.
+   *
+   * @param others sizes beyond the largest measured
+   */
+  public List<Stage> extrapolated(double... others) {
+    List<Stage> all = new ArrayList<>(stages());
+    double largest = all.get(all.size() - 1).size();
+    PowerLaw rmse = law(Quantity.RMSE), mae = law(Quantity.MAE);
+    for (double other : Arrays.stream(others).sorted().toArray()) {
+      if (!(other > largest && other < Double.POSITIVE_INFINITY))
+        throw new IllegalArgumentException(
+            "others must be beyond the largest size measured, %s: %s".formatted(largest, other));
+      all.add(new Stage(other, 0, rmse.at(other), Double.NaN, mae.at(other), Double.NaN));
+    }
+    return all;
+  }
+
+  /** One row per measured size, in volatility points. */
+  public Table toTable() {
+    return table(stages());
+  }
+
+  /**
+   * The same, then sizes beyond the largest measured by the power law; the column "Source" marks
+   * them.
+   */
+  public Table toTable(double... others) {
+    return table(extrapolated(others));
+  }
+
+  private Table table(List<Stage> stages) {
+    return TableRows.of(stages)
+        .number(size, Stage::size)
+        .text("Source", s -> s.extrapolated() ? "extrapolated" : "measured")
+        .count("Seeds", Stage::seeds)
+        .number("RMSE", s -> 100 * s.rmse())
+        .number("± RMSE", s -> 100 * s.rmseDeviation())
+        .number("MAE", s -> 100 * s.mae())
+        .number("± MAE", s -> 100 * s.maeDeviation())
+        .table("learning curve in volatility points");
+  }
+}

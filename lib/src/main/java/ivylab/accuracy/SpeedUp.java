@@ -1,0 +1,74 @@
+package ivylab.accuracy;
+
+import java.util.Locale;
+
+/**
+ * How much faster a surrogate is than Monte Carlo simulation of the same error. A Monte Carlo error
+ * falls with the square root of the paths, and the time rises in proportion to them, so that at the
+ * error of the surrogate a simulation takes
+ *
+ * <pre>simulationSeconds (simulationError / surrogateError)^2</pre>
+ *
+ * This counts neither the simulations of the training set nor the training, see {@link
+ * #surfacesToRepay}.
+ *
+ * @param surrogateSeconds per surface, positive
+ * @param surrogateError root mean square error against the exact volatilities, positive
+ * @param simulationSeconds per surface, positive
+ * @param simulationError root mean square standard error of such a surface, positive
+ */
+public record SpeedUp(
+    double surrogateSeconds,
+    double surrogateError,
+    double simulationSeconds,
+    double simulationError) {
+
+  public SpeedUp {
+    positive("surrogateSeconds", surrogateSeconds);
+    positive("surrogateError", surrogateError);
+    positive("simulationSeconds", simulationSeconds);
+    positive("simulationError", simulationError);
+  }
+
+  private static void positive(String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY))
+      throw new IllegalArgumentException(name + " must be positive and finite: " + value);
+  }
+
+  /** Seconds of a simulation whose error is that of the surrogate. */
+  public double equalSeconds() {
+    double errors = simulationError / surrogateError;
+    return simulationSeconds * errors * errors;
+  }
+
+  /** Ratio of times at equal error. */
+  public double factor() {
+    return equalSeconds() / surrogateSeconds;
+  }
+
+  /** Ratio of times as measured, whatever the errors. */
+  public double plain() {
+    return simulationSeconds / surrogateSeconds;
+  }
+
+  /**
+   * Surfaces after which the surrogate has saved what it cost; infinite if it saves nothing.
+   *
+   * @param seconds of simulating the training set and of training
+   */
+  public double surfacesToRepay(double seconds) {
+    double saved = equalSeconds() - surrogateSeconds;
+    return saved > 0 ? seconds / saved : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%.3g times faster at equal error (%.3g s against %.3g s per surface, error %.3g points)",
+        factor(),
+        surrogateSeconds,
+        equalSeconds(),
+        100 * surrogateError);
+  }
+}
