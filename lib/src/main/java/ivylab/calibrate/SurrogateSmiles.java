@@ -189,7 +189,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
 
   private Prepared prepare(QuotePlaces places) {
     Prepared known = latest;
-    if (known != null && known.places == places) return known;
+    if (known != null && known.places.equals(places)) return known;
     List<Integer> spx = List.of();
     List<Interpolated> others = new ArrayList<>();
     int offset = 0;
