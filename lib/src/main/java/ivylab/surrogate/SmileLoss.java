@@ -152,7 +152,8 @@ public sealed interface SmileLoss {
    * mesh over the whole rectangle of index strikes and maturities; for {@link
    * SurrogateConfig.Smooth} alone.
    *
-   * @param strikes of the mesh, evenly spaced
+   * @param strikes of the mesh, evenly spaced; several for each knot of the splines, since a
+   *     butterfly between two of them is not seen
    * @param maturities of the mesh, evenly spaced
    */
   record Butterfly(double weight, double margin, int strikes, int maturities) implements SmileLoss {

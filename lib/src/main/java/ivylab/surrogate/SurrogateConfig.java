@@ -164,13 +164,17 @@ public record SurrogateConfig(
               new SmileLoss.Boundary(0.2)),
           Training.PATIENT);
 
-  /** Smooth in strike and maturity, trained on errors in units of their precision. */
+  /**
+   * Smooth in strike and maturity, trained on errors in units of their precision. Few knots, and a
+   * mesh of the butterfly penalty that is several times finer: butterflies hide between its points
+   * otherwise.
+   */
   public static final SurrogateConfig OURS =
       new SurrogateConfig(
           new Dense(List.of(128, 128, 128, 128), false, 0),
           Scaling.STANDARD,
-          new Smooth(13, 6),
-          List.of(new SmileLoss.Precision(1, 1e-3), new SmileLoss.Butterfly(1000, 0.02, 25, 7)),
+          new Smooth(7, 6),
+          List.of(new SmileLoss.Precision(1, 1e-3), new SmileLoss.Butterfly(1000, 0.02, 41, 7)),
           Training.COSINE);
 
   public SurrogateConfig {
