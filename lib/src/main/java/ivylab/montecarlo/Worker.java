@@ -25,6 +25,9 @@ final class Worker {
   /** {@code [maturity][budget]}, of fine and coarse paths; empty without timer options. */
   private final Timers[][] fineTimers, coarseTimers;
 
+  /** The martingales need the largest budget alone. */
+  private final int firstTimer;
+
   private final double[] path = new double[SIZE];
   private final double[] shareFine = new double[SIZE], shareCoarse = new double[SIZE];
   private final double[] lognormal = new double[SIZE];
@@ -48,6 +51,7 @@ final class Worker {
     second2 = new double[SIZE];
     secondBoth = new double[SIZE];
     boolean stopped = controls.contains(Control.TIMER) || controls.contains(Control.MARTINGALES);
+    firstTimer = controls.contains(Control.TIMER) ? 0 : Timers.BUDGETS.length - 1;
     int timed = stopped ? engine.spxTimes.length : 0;
     fineTimers = timers(timed);
     coarseTimers = timers(coarse == null ? 0 : timed);
@@ -172,7 +176,8 @@ final class Worker {
     int[] reached = engine.grid.reached();
     for (int m = 0; m < reached.length; m++)
       if (engine.spxAt[m] >= 0 && done * stride <= reached[m])
-        for (Timers timer : timers[engine.spxAt[m]]) timer.follow(block);
+        for (int q = firstTimer; q < Timers.BUDGETS.length; q++)
+          timers[engine.spxAt[m]][q].follow(block);
   }
 
   private static void add(double[] x, double[] into) {
