@@ -91,29 +91,24 @@ final class FloatLanes {
 
   /**
    * {@code x (1 + tanh(x/2)) / 2} with the rational approximation of tanh of degrees 13 and 6 that
-   * Eigen uses, on |x/2| up to 7.9; absolute error of the logistic function 2e-7.
+   * Eigen uses, on |x/2| up to 7.9, rounded to single precision; absolute error of the logistic
+   * function 2e-7.
    */
   static void swish(float[] x, int n) {
     for (int l = 0; l < n; l++) {
       float v = x[l], z = Math.max(-7.9f, Math.min(7.9f, 0.5f * v)), q = z * z;
       float p =
-          4.89352455891786e-03f
+          4.8935246e-3f
               + q
-                  * (6.37261928875436e-04f
+                  * (6.3726195e-4f
                       + q
-                          * (1.48572235717979e-05f
+                          * (1.48572235e-5f
                               + q
-                                  * (5.12229709037114e-08f
+                                  * (5.1222973e-8f
                                       + q
-                                          * (-8.60467152213735e-11f
-                                              + q
-                                                  * (2.00018790482477e-13f
-                                                      + q * -2.76076847742355e-16f)))));
-      float d =
-          4.89352518554385e-03f
-              + q
-                  * (2.26843463243900e-03f
-                      + q * (1.18534705686654e-04f + q * 1.19825839466702e-06f));
+                                          * (-8.604672e-11f
+                                              + q * (2.000188e-13f + q * -2.7607684e-16f)))));
+      float d = 4.893525e-3f + q * (2.2684347e-3f + q * (1.1853471e-4f + q * 1.1982584e-6f));
       x[l] = v * (0.5f + 0.5f * z * p / d);
     }
   }
