@@ -34,4 +34,13 @@ class VixSmileTest {
       assertEquals(1, sum[j], 4 * spread / Math.sqrt(rounds) + 5e-3);
     }
   }
+
+  @Test
+  void means_are_extrapolated_from_both_grids() {
+    double[] fine = {0.2, 0.3, 0.25, 0.21}, coarse = {0.22, 0.31, 0.25, 0.2};
+    var smile = new VixSmile(Layout.of(2, 128, 0), fine, coarse);
+    assertEquals(0.235, smile.smile(0.1, new double[0]).forward(), 1e-15);
+    // 2 (0.04 + 0.09 + 0.0625 + 0.0441)/4 - (0.0484 + 0.0961 + 0.0625 + 0.04)/4
+    assertEquals(0.05655, smile.check(0.1).square(), 1e-15);
+  }
 }
