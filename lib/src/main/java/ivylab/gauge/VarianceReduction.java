@@ -4,7 +4,10 @@ import ivylab.montecarlo.Control;
 import ivylab.montecarlo.Simulation;
 import ivylab.montecarlo.SmileGrid;
 import ivylab.montecarlo.SmilePoint;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -26,6 +29,9 @@ import tech.tablesaw.api.Table;
  * @param rows one per way, independent paths first
  */
 public record VarianceReduction(double maturity, List<Double> logStrikes, List<Row> rows) {
+
+  private static final DecimalFormat ROUNDED =
+      new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
   public VarianceReduction {
     logStrikes = List.copyOf(logStrikes);
@@ -134,6 +140,7 @@ public record VarianceReduction(double maturity, List<Double> logStrikes, List<R
     for (int j = 0; j < logStrikes.size(); j++) {
       DoubleColumn column = DoubleColumn.create("k = " + logStrikes.get(j));
       for (Row row : rows) column.append(row.factors().get(j));
+      column.setPrintFormatter(ROUNDED, "");
       table.addColumns(column);
     }
     return table;
