@@ -67,6 +67,7 @@ class ArbitrageCountTest {
     double[] peak = {0.2, 0.2, 0.2, 0.5, 0.2, 0.2};
     ArbitrageCount count = ArbitrageCount.layout(SPX, new double[][] {peak});
     assertEquals(1, line(count, "butterfly").points());
+    assertEquals(1, line(count, "butterfly").surfaces());
     assertEquals(0, line(count, "calendar").points());
     assertFalse(line(count, "butterfly").calendar());
   }
@@ -101,9 +102,22 @@ class ArbitrageCountTest {
   }
 
   private static SurrogatePredictor predictor(SurrogateConfig config, TestErrors errors) {
+    return predictor(config, errors, 1);
+  }
+
+  /** Not trained; larger weights make rougher smiles. */
+  private static SurrogatePredictor predictor(
+      SurrogateConfig config, TestErrors errors, double size) {
     SmileData data = errors.data();
     try (Surrogate surrogate = Surrogate.create(config, data.layout(), 2, 3)) {
       new SurrogateTask(surrogate, data, data, 8).prepare();
+      for (String name : surrogate.parameters().names())
+        if (name.endsWith("weight"))
+          surrogate
+              .parameters()
+              .set(
+                  name,
+                  Arrays.stream(surrogate.parameters().values(name)).map(w -> size * w).toArray());
       return surrogate.predictor();
     }
   }
@@ -123,6 +137,20 @@ class ArbitrageCountTest {
     SurrogatePredictor points = predictor(SurrogateConfig.PAPER, errors);
     assertEquals(Places.LAYOUT, ArbitrageCount.of(points, inputs).places());
     assertThrows(IllegalArgumentException.class, () -> ArbitrageCount.mixed(points, inputs));
+  }
+
+  @Test
+  void butterflies_of_a_smooth_surrogate_are_counted_before_the_mixture_removes_them() {
+    TestErrors errors = Cases.noisy(20, 6);
+    SurrogateConfig small =
+        SurrogateConfig.OURS.withNetwork(new SurrogateConfig.Dense(List.of(8), false, 0));
+    SurrogatePredictor rough = predictor(small, errors, 20);
+    ArbitrageCount predicted = ArbitrageCount.of(rough, errors.data().inputs());
+    ArbitrageCount mixed = ArbitrageCount.mixed(rough, errors.data().inputs());
+    assertTrue(predicted.mixed() > 0);
+    assertEquals(predicted.mixed(), mixed.mixed());
+    assertTrue(line(predicted, "density").surfaces() > 0);
+    assertEquals(0, line(mixed, "density").points());
   }
 
   /** Many rows are evaluated in single precision. */

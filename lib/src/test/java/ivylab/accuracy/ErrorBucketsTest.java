@@ -61,6 +61,8 @@ class ErrorBucketsTest {
     ErrorBuckets buckets = ErrorBuckets.of(SPX, new Limits(-0.3, 0.3, true, List.of()));
     assertEquals(List.of(3, 11, 3), buckets.buckets().stream().map(Bucket::count).toList());
     assertEquals("put wing, all maturities", buckets.buckets().get(0).toString());
+    ErrorBuckets wide = ErrorBuckets.of(SPX, new Limits(-0.5, 0.5, true, List.of())); // not -0.2/t
+    assertEquals(List.of(0, 17, 0), wide.buckets().stream().map(Bucket::count).toList());
   }
 
   @Test
