@@ -58,8 +58,8 @@ public record ServiceLimits(
     positive("queue", queue);
     positive("rate", rate);
     positive("connections", connections);
-    positive("bodyTime in ms", bodyTime.toMillis());
-    positive("time in ms", time.toMillis());
+    positive("bodyTime in ms", (double) bodyTime.toMillis());
+    positive("time in ms", (double) time.toMillis());
     if (cached < 0) throw new IllegalArgumentException("cached must be at least 0: " + cached);
   }
 
