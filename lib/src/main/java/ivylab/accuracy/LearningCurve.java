@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * The error of a surrogate against the size of its training set: the number of samples, or of paths
- * per sample. Errors against noisy targets level off at their noise, so a power law wants errors
+ * per sample. Errors against noisy targets level off at their noise, so a power law needs errors
  * beyond it ({@link ErrorReport.Line#beyond}) or precise targets.
  *
  * @param size what the training set is measured by, for example {@code samples}
