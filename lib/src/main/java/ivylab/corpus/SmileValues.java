@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * @param vols annualised volatilities, {@code [points]}, maturity by maturity; NaN where missing
  * @param errors their standard errors, same shape; NaN where missing
- * @param missing why a volatility is missing, same shape: 0 if it is there, else one more than the
- *     place of the reason in {@link Missing}
+ * @param missing why a volatility is missing, same shape: 0 if it is there, else 1 to 4, the number
+ *     of the reason as in {@link #reason}
  * @param forwards {@code [maturity]}: 1 for the index, the future of the VIX
  * @param forwardErrors their standard errors
  */
@@ -37,7 +37,7 @@ public record SmileValues(
       for (SmilePoint point : smile.points()) {
         values.vols[i] = (float) point.vol();
         values.errors[i] = (float) point.volError();
-        values.missing[i++] = (byte) (point.missing().map(Missing::ordinal).orElse(-1) + 1);
+        values.missing[i++] = (byte) (int) point.missing().map(SmileValues::code).orElse(0);
       }
     }
     return values;
@@ -54,9 +54,24 @@ public record SmileValues(
 
   /** Why a point has no volatility; empty if it has one. */
   public Optional<Missing> reason(int point) {
-    return missing[point] == 0
-        ? Optional.empty()
-        : Optional.of(Missing.values()[missing[point] - 1]);
+    return switch (missing[point]) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(Missing.NEAR_ZERO);
+      case 2 -> Optional.of(Missing.NEAR_MAXIMUM);
+      case 3 -> Optional.of(Missing.SMALL_VEGA);
+      case 4 -> Optional.of(Missing.NOT_FINITE);
+      default -> throw new IllegalArgumentException("no reason has the number " + missing[point]);
+    };
+  }
+
+  /** As {@link #missing} has it. */
+  private static int code(Missing reason) {
+    return switch (reason) {
+      case NEAR_ZERO -> 1;
+      case NEAR_MAXIMUM -> 2;
+      case SMALL_VEGA -> 3;
+      case NOT_FINITE -> 4;
+    };
   }
 
   @Override

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.montecarlo.Control;
+import ivylab.montecarlo.Missing;
+import ivylab.montecarlo.SmileEstimate;
 import ivylab.montecarlo.SmileGrid;
+import ivylab.montecarlo.SmilePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +176,20 @@ class CorpusTest {
         IllegalArgumentException.class,
         () -> PLAN.withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0, true));
     assertThrows(IllegalArgumentException.class, () -> CorpusMaker.of(PLAN).sample(600));
+  }
+
+  @Test
+  void each_reason_survives_its_number() {
+    var points = new ArrayList<SmilePoint>();
+    for (Missing reason : Missing.values())
+      points.add(new SmilePoint(points.size(), 0, 0, Double.NaN, Double.NaN, Optional.of(reason)));
+    points.add(new SmilePoint(points.size(), 0.1, 0.001, 0.2, 0.01, Optional.empty()));
+    SmileValues values =
+        SmileValues.of(
+            SmileGrid.of(0.1, 0, 1, 2, 3, 4), List.of(new SmileEstimate(0.1, 1, 0, points)));
+    for (int i = 0; i < points.size(); i++) assertEquals(points.get(i).missing(), values.reason(i));
+    // as written in files: another order of the constants must not change it
+    assertEquals(Optional.of(Missing.SMALL_VEGA), values.reason(2));
+    assertArrayEquals(new byte[] {1, 2, 3, 4, 0}, values.missing());
   }
 }
