@@ -89,7 +89,7 @@ public final class CorpusMaker {
     }
     long done = (long) Shard.SIZE * first + last.size();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (Work work = Work.resumed("samples", plan.samples(), done, progress)) {
+    try (Work work = Work.resumed("samples", plan.samples(), (double) done, progress)) {
       Draws draws = plan.draws(next);
       for (int number = first; number < shards; number++) {
         List<SmileSample> samples = samples(pool, work, draws, number, last);

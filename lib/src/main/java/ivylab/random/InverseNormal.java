@@ -9,6 +9,7 @@ package ivylab.random;
  * <p>The argument is {@code q = p - 1/2}, in which the quantile is odd to the last digit: the
  * antithetic normal is the negative one. Arrays give the same digits as single values.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // with all digits as printed
 public final class InverseNormal {
 
   private static final double CENTRE = 0.425, FAR = 5;

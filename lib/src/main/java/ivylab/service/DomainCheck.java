@@ -81,8 +81,10 @@ final class DomainCheck {
         of.maturities().contains(quote.maturity())
             ? model.strikes(of, quote.maturity())
             : of.strikes();
-    boolean out = outside(pointer + "/logStrike", "strikes", quote.logStrike(), strikes);
-    return out | outside(pointer + "/maturity", "maturities", quote.maturity(), of.maturities());
+    boolean strike = outside(pointer + "/logStrike", "strikes", quote.logStrike(), strikes);
+    boolean maturity =
+        outside(pointer + "/maturity", "maturities", quote.maturity(), of.maturities());
+    return strike || maturity;
   }
 
   private boolean outside(String pointer, String field, double number, ServedModel.Range range) {

@@ -37,7 +37,7 @@ final class Gate {
           .closing();
     }
     // Javalin would answer 200 to HEAD of any route, without asking the route
-    if (context.method() == HandlerType.HEAD)
+    if (context.method().equals(HandlerType.HEAD))
       throw Refusal.of(Problem.Kind.WRONG_METHOD, "the methods are listed at /openapi.json");
     // a page in a browser may have its own name point to this machine
     if (local && options.token().isEmpty() && !thisMachine(context.header("Host")))

@@ -35,7 +35,6 @@ public final class Service implements AutoCloseable {
     workers = new Workers(options.limits());
     metrics.gauge("ivylab.queue", "requests that wait for a thread", workers::waiting);
     var handlers = new Handlers(model, options.limits(), metrics, workers);
-    JavalinLogger.enabled = false; // it repeats what is thrown
     javalin = Javalin.create(config -> configure(config, handlers, model.card().version()));
   }
 
@@ -47,6 +46,7 @@ public final class Service implements AutoCloseable {
    */
   public static Service start(ServedModel model, ServiceOptions options) {
     options.check();
+    JavalinLogger.enabled = false; // it repeats what is thrown
     var service = new Service(model, options);
     try {
       service.javalin.start();
