@@ -8,6 +8,7 @@ import ivylab.corpus.Domain;
 import ivylab.progress.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -119,16 +120,26 @@ final class CorpusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     CorpusPlan plan =
         CorpusPlan.of(domain, grid.grid)
             .withSamples(samples)
             .withPaths(paths)
             .withScheme(stepping, step, true)
             .withSeed(seed);
-    Corpus corpus =
-        CorpusMaker.of(plan).withThreads(threads).withProgress(Progress.lines(out)).make(folder);
+    Corpus corpus = made(plan);
     out.println(String.format(Locale.ROOT, "written: %s, %,d samples", folder, corpus.size()));
     return Commands.DONE;
+  }
+
+  private Corpus made(CorpusPlan plan) {
+    try {
+      return CorpusMaker.of(plan)
+          .withThreads(threads)
+          .withProgress(Progress.lines(out))
+          .make(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("--out " + folder + " cannot be written: " + e, e);
+    }
   }
 }

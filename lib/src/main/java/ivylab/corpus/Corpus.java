@@ -2,6 +2,7 @@ package ivylab.corpus;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,10 +24,10 @@ public final class Corpus {
   }
 
   /**
-   * Opens a corpus; its shards are read and checked later, one by one.
+   * Opens a corpus; its shards but the last are read and checked later, one by one.
    *
    * @throws java.io.UncheckedIOException if there is no corpus, or it cannot be read
-   * @throws IllegalArgumentException if a shard is missing: the corpus is not finished
+   * @throws IllegalArgumentException if a shard is missing or not whole: the corpus is not finished
    */
   public static Corpus open(Path folder) {
     Manifest manifest = Manifest.read(folder);
@@ -37,7 +38,9 @@ public final class Corpus {
         throw new IllegalArgumentException(
             "the corpus in %s is not finished: shard %d of %d is missing; make it with the same plan to resume"
                 .formatted(folder, i + 1, shards));
-    return new Corpus(folder, manifest, shards);
+    Corpus corpus = new Corpus(folder, manifest, shards);
+    corpus.read(shards - 1); // the one that an extension leaves unfinished
+    return corpus;
   }
 
   public CorpusPlan plan() {
@@ -55,10 +58,17 @@ public final class Corpus {
    * @throws IllegalArgumentException while it is read, if a shard is damaged
    */
   public Stream<SmileSample> samples() {
-    String identity = manifest.identity();
-    return IntStream.range(0, shards)
-        .boxed()
-        .flatMap(i -> Shard.read(Shard.file(folder, i), identity, i).stream());
+    return IntStream.range(0, shards).boxed().flatMap(i -> read(i).stream());
+  }
+
+  private List<SmileSample> read(int number) {
+    List<SmileSample> samples = Shard.read(Shard.file(folder, number), manifest.identity(), number);
+    int expected = Shard.expected(size(), number);
+    if (samples.size() != expected)
+      throw new IllegalArgumentException(
+          "the corpus in %s is not finished: shard %d of %d has %d of %d samples; make it with the same plan to resume"
+              .formatted(folder, number + 1, shards, samples.size(), expected));
+    return samples;
   }
 
   /** The samples of one part in their order. */

@@ -79,28 +79,41 @@ public final class CorpusMaker {
     manifest.write(folder);
     String identity = manifest.identity();
     int shards = Math.toIntExact((plan.samples() + Shard.SIZE - 1) / Shard.SIZE);
-    List<SmileSample> last = List.of();
-    int first = 0, next = 0;
-    for (; first < shards && Files.exists(Shard.file(folder, first)); first++) {
-      last = Shard.read(Shard.file(folder, first), identity, first);
-      next = last.get(last.size() - 1).point() + 1;
-      if (last.size() < Shard.expected(plan.samples(), first)) break;
-      last = List.of();
+    int[] ends = new int[shards];
+    long done = 0;
+    for (int i = 0; i < shards; i++) {
+      List<SmileSample> there = there(folder, identity, i);
+      if (there.size() == Shard.expected(plan.samples(), i)) ends[i] = end(there);
+      done += there.size();
     }
-    long done = (long) Shard.SIZE * first + last.size();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Work work = Work.resumed("samples", plan.samples(), (double) done, progress)) {
-      Draws draws = plan.draws(next);
-      for (int number = first; number < shards; number++) {
-        List<SmileSample> samples = samples(pool, work, draws, number, last);
-        byte[] bytes = Shard.bytes(identity, number, samples);
-        WholeFile.write(Shard.file(folder, number), out -> out.write(bytes));
-        last = List.of();
+      Draws draws = plan.draws(0);
+      for (int number = 0; number < shards; number++) {
+        if (ends[number] == 0) {
+          List<SmileSample> before = there(folder, identity, number);
+          if (!before.isEmpty()) draws.from(end(before));
+          List<SmileSample> samples = samples(pool, work, draws, number, before);
+          byte[] bytes = Shard.bytes(identity, number, samples);
+          WholeFile.write(Shard.file(folder, number), out -> out.write(bytes));
+          ends[number] = end(samples);
+        }
+        draws.from(ends[number]);
       }
     } finally {
       pool.shutdownNow();
     }
     return Corpus.open(folder);
+  }
+
+  private static List<SmileSample> there(Path folder, String identity, int number) {
+    Path file = Shard.file(folder, number);
+    return Files.exists(file) ? Shard.read(file, identity, number) : List.of();
+  }
+
+  /** The number after the last point. */
+  private static int end(List<SmileSample> samples) {
+    return samples.get(samples.size() - 1).point() + 1;
   }
 
   private List<SmileSample> samples(
@@ -124,7 +137,9 @@ public final class CorpusMaker {
         work.orStop();
       } catch (ExecutionException e) {
         throw new IllegalStateException(
-            "sample %d of shard %d failed".formatted(samples.size(), number), e.getCause());
+            "sample %d failed: %s"
+                .formatted((long) Shard.SIZE * number + samples.size(), e.getCause()),
+            e.getCause());
       }
     }
     return samples;
@@ -141,7 +156,7 @@ public final class CorpusMaker {
               .formatted(folder, there.plan(), wanted.plan()));
     if (there.plan().samples() > wanted.plan().samples())
       throw new IllegalArgumentException(
-          "%s has %,d samples already, more than the %,d asked for; open it instead"
+          "%s is planned with %,d samples, more than the %,d asked for; make it with those, or open it"
               .formatted(folder, there.plan().samples(), wanted.plan().samples()));
   }
 }

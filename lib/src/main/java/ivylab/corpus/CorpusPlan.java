@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
  * @param domain from which parameters are drawn, as scrambled Sobol points
  * @param grid where volatilities are computed
  * @param samples number of parameter sets, 1 to 100,000,000
- * @param paths per sample, antithetic halves counted, 64 to 100,000,000
+ * @param paths per sample, antithetic halves counted, 64 (with controls 1,024) to 100,000,000
  * @param stepping the scheme
  * @param step longest step, years
  * @param richardson whether a second path with twice the step extrapolates every mean
  * @param antithetic whether each path has a mirrored one
- * @param controls control variates, each once
+ * @param controls control variates, each once, in the order of {@link Control}
  * @param seed of the points and of the paths
  */
 public record CorpusPlan(
@@ -35,6 +35,8 @@ public record CorpusPlan(
     boolean antithetic,
     List<Control> controls,
     long seed) {
+
+  private static final int LEAST_WITH_CONTROLS = 1_024;
 
   /** The schemes of a corpus. */
   public enum Stepping {
@@ -55,6 +57,12 @@ public record CorpusPlan(
     controls = List.copyOf(distinct);
     within("samples", samples, 1, 100_000_000);
     within("paths", paths, 64, 100_000_000);
+    if (antithetic && paths % 2 != 0)
+      throw new IllegalArgumentException("paths must be even with antithetic ones: " + paths);
+    if (!controls.isEmpty() && paths < LEAST_WITH_CONTROLS)
+      throw new IllegalArgumentException(
+          "paths must be at least %,d with controls, whose coefficients come from other blocks: %,d"
+              .formatted(LEAST_WITH_CONTROLS, paths));
     Scheme.checked(step);
   }
 

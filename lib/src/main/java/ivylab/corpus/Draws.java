@@ -23,6 +23,11 @@ final class Draws {
     this.next = from;
   }
 
+  /** Goes to the point with this number. */
+  void from(int point) {
+    next = point;
+  }
+
   /** The next point inside the domain. */
   Draw next() {
     while (true) {

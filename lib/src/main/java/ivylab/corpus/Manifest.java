@@ -3,17 +3,19 @@ package ivylab.corpus;
 import ivylab.file.Digest;
 import ivylab.file.Json;
 import ivylab.file.WholeFile;
+import ivylab.montecarlo.Control;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The description that lies beside the shards of a corpus.
  *
  * @param plan what is made
- * @param behaviour digest of two small samples as this build simulates them, one per scheme: a
- *     change of the simulation's digits changes it
+ * @param behaviour digest of three small samples as this build draws and simulates them, with both
+ *     schemes, both domains and every control: a change of their digits changes it
  */
 record Manifest(CorpusPlan plan, String behaviour) {
 
@@ -57,14 +59,23 @@ record Manifest(CorpusPlan plan, String behaviour) {
 
     private static String digest() {
       CorpusPlan small =
-          CorpusPlan.of(Domain.REALISTIC, CorpusGrid.PAPER).withSamples(1).withPaths(64);
+          CorpusPlan.of(Domain.REALISTIC, CorpusGrid.PAPER)
+              .withSamples(1)
+              .withPaths(1_024)
+              .withControls(Control.values());
       Samples implicit = new Samples(small);
       Samples decoupled =
-          new Samples(small.withScheme(CorpusPlan.Stepping.DECOUPLED_FACTORS, 0.002, false));
+          new Samples(small.withScheme(CorpusPlan.Stepping.DECOUPLED_FACTORS, 0.002, true));
+      Samples box =
+          new Samples(
+              CorpusPlan.of(Domain.BOX, CorpusGrid.PAPER)
+                  .withControls()
+                  .withPaths(64)
+                  .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.006, false));
       return Digest.of(
           out -> {
-            for (Samples samples : new Samples[] {implicit, decoupled})
-              out.write(Shard.bytes("", 0, java.util.List.of(samples.alone(0))));
+            for (Samples samples : List.of(implicit, decoupled, box))
+              out.write(Shard.bytes("", 0, List.of(samples.alone(0))));
           });
     }
   }

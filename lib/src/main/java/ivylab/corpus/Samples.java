@@ -19,8 +19,8 @@ final class Samples {
     Prices prices =
         Simulation.of(plan.domain().model(draw.coordinates()))
             .withScheme(plan.scheme())
-            .withPaths(plan.paths())
             .withAntithetic(plan.antithetic())
+            .withPaths(plan.paths())
             .withControls(plan.controls().toArray(Control[]::new))
             .withSeed(plan.seed())
             .withSample(index)

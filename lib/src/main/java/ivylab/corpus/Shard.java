@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Up to 256 consecutive samples in one file, big-endian:
@@ -35,7 +36,7 @@ final class Shard {
 
   /** The file of a shard. */
   static Path file(Path folder, int number) {
-    return folder.resolve("shard-%05d.bin".formatted(number));
+    return folder.resolve(String.format(Locale.ROOT, "shard-%05d.bin", number));
   }
 
   /** Number of samples that a shard of a corpus of this size has. */

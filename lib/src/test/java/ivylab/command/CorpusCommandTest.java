@@ -26,7 +26,7 @@ class CorpusCommandTest {
       "realistic",
       "--grid=listed",
       "--samples=2",
-      "--paths=64",
+      "--paths=1024",
       "--stepping=decoupled-factors",
       "--step=0.01",
       "--seed=3",
@@ -37,7 +37,7 @@ class CorpusCommandTest {
     CorpusPlan plan =
         CorpusPlan.of(Domain.REALISTIC, CorpusGrid.LISTED)
             .withSamples(2)
-            .withPaths(64)
+            .withPaths(1024)
             .withScheme(CorpusPlan.Stepping.DECOUPLED_FACTORS, 0.01, true)
             .withSeed(3);
     assertEquals(plan, Corpus.open(folder).plan());

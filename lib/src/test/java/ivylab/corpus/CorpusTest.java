@@ -30,6 +30,7 @@ class CorpusTest {
               new CorpusGrid(
                   SmileGrid.of(0.03, -0.05, 0, 0.02), SmileGrid.of(0.03, -0.05, 0, 0.1, 0.9)))
           .withSamples(600)
+          .withControls()
           .withPaths(64)
           .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.006, true);
 
@@ -96,7 +97,52 @@ class CorpusTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> CorpusMaker.of(PLAN.withSamples(10)).make(folder));
-    assertTrue(e.getMessage().contains("600 samples already"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("planned with 600 samples, more than the 10 asked for"),
+        e.getMessage());
+  }
+
+  @Test
+  void a_finished_corpus_made_again_is_left_as_it_is() throws IOException {
+    CorpusMaker maker = CorpusMaker.of(PLAN.withSamples(300));
+    maker.make(dir);
+    byte[] before = all(dir);
+    List<Double> done = new ArrayList<>();
+    assertEquals(300, maker.withProgress(e -> done.add(e.done())).make(dir).size());
+    assertArrayEquals(before, all(dir));
+    assertEquals(List.of(300.0), done);
+  }
+
+  @Test
+  void an_extension_that_was_stopped_is_not_taken_for_finished() throws IOException {
+    CorpusMaker.of(PLAN.withSamples(300)).make(dir);
+    CorpusMaker stopping =
+        CorpusMaker.of(PLAN.withSamples(400))
+            .withProgress(
+                event -> {
+                  if (!event.finished()) Thread.currentThread().interrupt();
+                });
+    assertThrows(CancellationException.class, () -> stopping.make(dir));
+    Exception e = assertThrows(IllegalArgumentException.class, () -> Corpus.open(dir));
+    assertTrue(e.getMessage().contains("shard 2 of 2 has 44 of 144 samples"), e.getMessage());
+    assertEquals(400, CorpusMaker.of(PLAN.withSamples(400)).make(dir).samples().count());
+  }
+
+  @Test
+  void only_the_shard_that_was_removed_is_made_again() throws IOException {
+    CorpusMaker.of(PLAN).make(dir);
+    byte[] before = all(dir);
+    Files.delete(dir.resolve("shard-00001.bin"));
+    List<Double> done = new ArrayList<>();
+    CorpusMaker.of(PLAN).withProgress(e -> done.add(e.done())).make(dir);
+    assertArrayEquals(before, all(dir));
+    assertEquals(600.0 - 256 + 1, done.get(0));
+  }
+
+  @Test
+  void odd_numbers_of_paths_are_simulated_without_mirror_images() {
+    CorpusPlan odd = PLAN.withSamples(1).withAntithetic(false).withPaths(101);
+    assertEquals(0, CorpusMaker.of(odd).sample(0).index());
   }
 
   @Test
@@ -116,12 +162,13 @@ class CorpusTest {
 
   @Test
   void each_setting_changes_the_values() throws IOException {
-    CorpusPlan plan = PLAN.withSamples(1);
+    CorpusPlan plan =
+        PLAN.withSamples(1).withPaths(1_024).withControls(Control.SHARE, Control.BLACK);
     SmileSample base = CorpusMaker.of(plan).sample(0);
     for (CorpusPlan other :
         List.of(
             plan.withSeed(43),
-            plan.withPaths(128),
+            plan.withPaths(2_048),
             plan.withAntithetic(false),
             plan.withControls(),
             plan.withControls(Control.SHARE),
@@ -170,6 +217,9 @@ class CorpusTest {
   void plans_refuse_what_cannot_be_made() {
     assertThrows(IllegalArgumentException.class, () -> PLAN.withSamples(0));
     assertThrows(IllegalArgumentException.class, () -> PLAN.withPaths(63));
+    assertThrows(IllegalArgumentException.class, () -> PLAN.withPaths(65));
+    assertEquals(65, PLAN.withAntithetic(false).withPaths(65).paths());
+    assertThrows(IllegalArgumentException.class, () -> PLAN.withControls(Control.BLACK));
     assertThrows(
         IllegalArgumentException.class, () -> PLAN.withControls(Control.SHARE, Control.SHARE));
     assertThrows(

@@ -9,6 +9,7 @@ final class CorpusToKill {
   static final CorpusPlan PLAN =
       CorpusPlan.of(Domain.BOX, new CorpusGrid(SmileGrid.of(0.03, 0), SmileGrid.NONE))
           .withSamples(1200)
+          .withControls()
           .withPaths(64)
           .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.003, true);
 

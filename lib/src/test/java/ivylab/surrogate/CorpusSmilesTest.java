@@ -31,6 +31,7 @@ class CorpusSmilesTest {
     CorpusPlan plan =
         CorpusPlan.of(domain, GRID)
             .withSamples(30)
+            .withControls()
             .withPaths(64)
             .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.006, true);
     return CorpusMaker.of(plan).make(dir.resolve(domain.name()));

@@ -40,6 +40,7 @@ class SurrogateDesignTest {
     CorpusPlan plan =
         CorpusPlan.of(Domain.REALISTIC, GRID)
             .withSamples(40)
+            .withControls()
             .withPaths(256)
             .withScheme(CorpusPlan.Stepping.IMPLICIT_EULER, 0.005, false);
     return CorpusMaker.of(plan).withThreads(1).make(folder.resolve("corpus"));
