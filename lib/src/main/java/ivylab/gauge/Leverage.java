@@ -3,6 +3,7 @@ package ivylab.gauge;
 import ivylab.montecarlo.Trajectories;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
@@ -66,7 +67,11 @@ public record Leverage(List<Double> returns, List<Double> changes) {
 
   @Override
   public String toString() {
-    return "Leverage: %d moves, correlation %.3f, volatility rises in %.0f %% of the falls"
-        .formatted(returns.size(), correlation(), 100 * rising());
+    return String.format(
+        Locale.ROOT,
+        "Leverage: %d moves, correlation %.3f, volatility rises in %.0f %% of the falls",
+        returns.size(),
+        correlation(),
+        100 * rising());
   }
 }

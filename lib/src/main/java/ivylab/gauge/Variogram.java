@@ -2,6 +2,7 @@ package ivylab.gauge;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -131,7 +132,12 @@ public final class Variogram {
 
   @Override
   public String toString() {
-    return "Variogram: %d paths, %d lags, %.3g to %.3g years"
-        .formatted(squares.length, lags.length, lags[0], lags[lags.length - 1]);
+    return String.format(
+        Locale.ROOT,
+        "Variogram: %d paths, %d lags, %.3g to %.3g years",
+        squares.length,
+        lags.length,
+        lags[0],
+        lags[lags.length - 1]);
   }
 }

@@ -63,6 +63,11 @@ final class Engine {
     boolean richardson = scheme.richardson();
     grid = TimeGrid.of(all, scheme.step(), richardson);
     DoubleUnaryOperator variation;
+    if (!(settings.model() instanceof PathModel.Quadratic)
+        && settings.varianceCap() < Double.POSITIVE_INFINITY)
+      throw new IllegalArgumentException(
+          "varianceCap must be infinite for %s: %s"
+              .formatted(settings.model(), settings.varianceCap()));
     if (settings.model() instanceof PathModel.Quadratic quadratic) {
       Dynamics dynamics = Dynamics.of(quadratic.model());
       double horizon = all[all.length - 1];

@@ -45,6 +45,9 @@ public record Simulation(
     controls = controls.isEmpty() ? Set.of() : Set.copyOf(controls);
     if (!(paths >= 2 && paths <= 100_000_000))
       throw new IllegalArgumentException("paths must be in [2, 1e8]: " + paths);
+    if (antithetic && paths < 4)
+      throw new IllegalArgumentException(
+          "paths must be at least 4 with antithetic ones, for an error needs two pairs: " + paths);
     if (antithetic && paths % 2 != 0)
       throw new IllegalArgumentException("paths must be even with antithetic ones: " + paths);
     if (!(scramblings == 0 || scramblings >= 2))

@@ -213,7 +213,11 @@ final class Worker {
     fold(path, value[0]);
     sums.variance()[m].add(value, units);
     int per = engine.layout.perBlock();
-    for (int p = 0; p < SIZE; p++) if (p % per < units && !(fine.peak[p] <= 100)) sums.above()[m]++;
+    for (int p = 0; p < SIZE; p++)
+      if (p % per < units && !(fine.peak[p] <= 100)) {
+        sums.above()[m]++;
+        sums.shareAbove()[m] += shareFine[p];
+      }
     int common = common(m);
     if (controls.contains(Control.BLACK)) {
       double variation = engine.meanVariation[m];

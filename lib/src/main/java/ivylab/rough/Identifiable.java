@@ -140,6 +140,12 @@ public final class Identifiable {
   public QuadraticRoughHeston model(double... x) {
     if (x.length != size())
       throw new IllegalArgumentException("x must be [%d]: [%d]".formatted(size(), x.length));
+    int usable = 0;
+    while (usable < singular.length && singular[usable] > 1e-7 * singular[0]) usable++;
+    if (directions.length > usable)
+      throw new IllegalArgumentException(
+          "count must be at most %d for models, beyond which curves do not depend on the factors: %d"
+              .formatted(usable, directions.length));
     double[] z0 = new double[kernel.size()];
     for (int m = 0; m < directions.length; m++)
       for (int i = 0; i < z0.length; i++) z0[i] += directions[m][i] * x[4 + m] / singular[m];

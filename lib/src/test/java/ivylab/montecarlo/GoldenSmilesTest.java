@@ -46,6 +46,7 @@ class GoldenSmilesTest {
     for (PathCheck point : prices.checks()) {
       assertEquals(1, point.share(), 4 * point.shareError());
       assertTrue(point.above() <= 3e-3 && point.shareAbove() <= point.above(), point.toString());
+      assertEquals(point.above() > 0, point.shareAbove() > 0, point.toString());
     }
   }
 

@@ -209,4 +209,16 @@ class SimulationTest {
     assertThrows(IllegalArgumentException.class, () -> SmileGrid.of(-1, 0));
     assertThrows(IllegalArgumentException.class, () -> SmileGrid.of(1, 0, 0));
   }
+
+  @Test
+  void what_a_model_cannot_use_is_refused() {
+    Simulation black = Simulation.of(new PathModel.Lognormal(0.5)).withPaths(4);
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> black.withVarianceCap(0.01).run(SmileGrid.of(0.1, 0), SmileGrid.NONE));
+    assertTrue(e.getMessage().contains("varianceCap must be infinite"), e.getMessage());
+    e = assertThrows(IllegalArgumentException.class, () -> black.withPaths(2));
+    assertTrue(e.getMessage().contains("paths must be at least 4"), e.getMessage());
+  }
 }

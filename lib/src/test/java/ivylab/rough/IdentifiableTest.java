@@ -3,6 +3,7 @@ package ivylab.rough;
 import static ivylab.rough.KernelTest.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -97,5 +98,13 @@ class IdentifiableTest {
     refused("x must be [9]: [1]", () -> nine.model(1));
     refused("count must be in [1, 10]: 11", () -> Identifiable.of(ExponentialSum.lifted(), 1, 11));
     refused("horizon must be years", () -> Identifiable.of(ExponentialSum.lifted(), 0, 5));
+  }
+
+  @Test
+  void directions_that_change_no_curve_give_no_model() {
+    Identifiable ten = Identifiable.of(ExponentialSum.lifted(), 0.09, 10);
+    double[] x = ten.coordinates(PublishedSets.may2017());
+    Exception e = assertThrows(IllegalArgumentException.class, () -> ten.model(x));
+    assertTrue(e.getMessage().contains("count must be at most 7"), e.getMessage());
   }
 }
