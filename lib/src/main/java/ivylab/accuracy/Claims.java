@@ -37,9 +37,10 @@ public record Claims(Measured measured) {
       return new Measured(line.rmse(), line.r2(), speedUp, violations, gigabytes, minutes);
     }
 
-    /** With this speed-up. */
+    /** With this speed-up; a surrogate of error 0 has none at equal error, so none is measured. */
     public Measured withSpeedUp(SpeedUp speed) {
-      return new Measured(rmse, r2, speed.factor(), violations, gigabytes, minutes);
+      double factor = speed.surrogateError() > 0 ? speed.factor() : Double.NaN;
+      return new Measured(rmse, r2, factor, violations, gigabytes, minutes);
     }
 
     /** With these violations. */

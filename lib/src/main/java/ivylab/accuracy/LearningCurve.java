@@ -14,7 +14,8 @@ import tech.tablesaw.api.Table;
 /**
  * The error of a surrogate against the size of its training set: the number of samples, or of paths
  * per sample. Errors against noisy targets level off at their noise, so a power law needs errors
- * beyond it ({@link ErrorReport.Line#beyond}) or precise targets.
+ * beyond it ({@link ErrorReport.Line#beyond}) or precise targets. An error beyond the noise may be
+ * 0: it counts in the mean of its size, and a size whose mean is 0 is left out of the power law.
  *
  * @param size what the training set is measured by, for example {@code samples}
  * @param runs any number of seeds for each size
@@ -26,16 +27,16 @@ public record LearningCurve(String size, List<Run> runs) {
    *
    * @param size of the training set, positive
    * @param seed of the run
-   * @param rmse root mean square error on the test part, a positive fraction of volatility
-   * @param mae mean absolute error on the test part, a positive fraction of volatility
+   * @param rmse root mean square error on the test part, a fraction of volatility, not negative
+   * @param mae mean absolute error on the test part, a fraction of volatility, not negative
    */
   public record Run(double size, long seed, double rmse, double mae) {
     public Run {
       if (!(size > 0 && size < Double.POSITIVE_INFINITY))
         throw new IllegalArgumentException("size must be positive and finite: " + size);
-      if (!(rmse > 0 && mae > 0 && Double.isFinite(rmse) && Double.isFinite(mae)))
+      if (!(rmse >= 0 && mae >= 0 && Double.isFinite(rmse) && Double.isFinite(mae)))
         throw new IllegalArgumentException(
-            "rmse and mae must be positive and finite: %s, %s".formatted(rmse, mae));
+            "rmse and mae must be non-negative and finite: %s, %s".formatted(rmse, mae));
     }
   }
 
@@ -73,8 +74,9 @@ public record LearningCurve(String size, List<Run> runs) {
    * @param factor error at size 1
    * @param exponent positive if the error falls
    * @param exponentError its standard error; NaN of two sizes
+   * @param leftOut number of sizes with an error of 0, which has no logarithm
    */
-  public record PowerLaw(double factor, double exponent, double exponentError) {
+  public record PowerLaw(double factor, double exponent, double exponentError, int leftOut) {
 
     /** The error at a size, an extrapolation beyond the sizes of the fit. */
     public double at(double size) {
@@ -88,8 +90,8 @@ public record LearningCurve(String size, List<Run> runs) {
 
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "%.3g size^-%.3g (± %.2g)", factor, exponent, exponentError);
+      return String.format(Locale.ROOT, "%.3g size^-%.3g (± %.2g)", factor, exponent, exponentError)
+          + (leftOut == 0 ? "" : ", sizes of error 0 left out: " + leftOut);
     }
   }
 
@@ -127,17 +129,23 @@ public record LearningCurve(String size, List<Run> runs) {
   /**
    * The power law of one error.
    *
-   * @throws IllegalStateException if there are fewer than 2 sizes
+   * @throws IllegalStateException if there are fewer than 2 sizes with an error above 0
    */
   public PowerLaw law(Quantity quantity) {
     SimpleRegression line = new SimpleRegression();
     List<Stage> stages = stages();
-    if (stages.size() < 2)
-      throw new IllegalStateException("a power law needs 2 sizes: " + stages.size());
-    for (Stage stage : stages)
-      line.addData(
-          Math.log(stage.size()), Math.log(quantity == Quantity.RMSE ? stage.rmse() : stage.mae()));
-    return new PowerLaw(Math.exp(line.getIntercept()), -line.getSlope(), line.getSlopeStdErr());
+    for (Stage stage : stages) {
+      double error = quantity == Quantity.RMSE ? stage.rmse() : stage.mae();
+      if (error > 0) line.addData(Math.log(stage.size()), Math.log(error));
+    }
+    int used = Math.toIntExact(line.getN());
+    if (used < 2)
+      throw new IllegalStateException("a power law needs 2 sizes with an error above 0: " + used);
+    return new PowerLaw(
+        Math.exp(line.getIntercept()),
+        -line.getSlope(),
+        line.getSlopeStdErr(),
+        stages.size() - used);
   }
 
   /**
@@ -158,7 +166,10 @@ public record LearningCurve(String size, List<Run> runs) {
     return all;
   }
 
-  /** One row per measured size, in volatility points. */
+  /**
+   * One row per measured size, in volatility points; the column "Source" marks those left out of a
+   * power law.
+   */
   public Table toTable() {
     return table(stages());
   }
@@ -171,10 +182,20 @@ public record LearningCurve(String size, List<Run> runs) {
     return table(extrapolated(others));
   }
 
+  private static String source(Stage stage) {
+    if (stage.extrapolated()) return "extrapolated";
+    List<String> zero = new ArrayList<>();
+    if (stage.rmse() == 0) zero.add("RMSE");
+    if (stage.mae() == 0) zero.add("MAE");
+    return zero.isEmpty()
+        ? "measured"
+        : "measured; not in the power law of " + String.join(" and ", zero);
+  }
+
   private Table table(List<Stage> stages) {
     return TableRows.of(stages)
         .number(size, Stage::size)
-        .text("Source", s -> s.extrapolated() ? "extrapolated" : "measured")
+        .text("Source", LearningCurve::source)
         .count("Seeds", Stage::seeds)
         .number("RMSE", s -> 100 * s.rmse())
         .number("± RMSE", s -> 100 * s.rmseDeviation())

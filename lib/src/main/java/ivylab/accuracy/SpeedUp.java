@@ -9,11 +9,14 @@ import java.util.Locale;
  *
  * <pre>simulationSeconds (simulationError / surrogateError)^2</pre>
  *
- * This counts neither the simulations of the training set nor the training, see {@link
+ * which is infinite for a surrogate of error 0, such as one whose error does not stand out of the
+ * noise of its test part ({@link ErrorReport.Line#beyond}).
+ *
+ * <p>This counts neither the simulations of the training set nor the training, see {@link
  * #surfacesToRepay}.
  *
  * @param surrogateSeconds per surface, positive
- * @param surrogateError root mean square error against the exact volatilities, positive
+ * @param surrogateError root mean square error against the exact volatilities, not negative
  * @param simulationSeconds per surface, positive
  * @param simulationError root mean square standard error of such a surface, positive
  */
@@ -25,7 +28,9 @@ public record SpeedUp(
 
   public SpeedUp {
     positive("surrogateSeconds", surrogateSeconds);
-    positive("surrogateError", surrogateError);
+    if (!(surrogateError >= 0 && surrogateError < Double.POSITIVE_INFINITY))
+      throw new IllegalArgumentException(
+          "surrogateError must be non-negative and finite: " + surrogateError);
     positive("simulationSeconds", simulationSeconds);
     positive("simulationError", simulationError);
   }
@@ -35,7 +40,7 @@ public record SpeedUp(
       throw new IllegalArgumentException(name + " must be positive and finite: " + value);
   }
 
-  /** Seconds of a simulation whose error is that of the surrogate. */
+  /** Seconds of a simulation whose error is that of the surrogate; infinite for an error of 0. */
   public double equalSeconds() {
     double errors = simulationError / surrogateError;
     return simulationSeconds * errors * errors;
@@ -63,6 +68,14 @@ public record SpeedUp(
 
   @Override
   public String toString() {
+    if (surrogateError == 0)
+      return String.format(
+          Locale.ROOT,
+          "no factor at equal error, because the surrogate's is 0 (%.3g s per surface; %.3g times"
+              + " faster than the simulation of error %.3g points)",
+          surrogateSeconds,
+          plain(),
+          100 * simulationError);
     return String.format(
         Locale.ROOT,
         "%.3g times faster at equal error (%.3g s against %.3g s per surface, error %.3g points)",

@@ -88,8 +88,41 @@ class LearningCurveTest {
     assertThrows(IllegalArgumentException.class, () -> new LearningCurve("", List.of(run, run)));
     assertThrows(IllegalArgumentException.class, () -> new Run(0, 1, 1, 1));
     assertThrows(IllegalArgumentException.class, () -> new Run(1, 1, Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Run(1, 1, 1, -1));
     var one = new LearningCurve("", List.of(run));
     assertThrows(IllegalStateException.class, () -> one.law(Quantity.RMSE));
+  }
+
+  /** An error beyond the noise of 0 has no logarithm: the other sizes keep their power law. */
+  @Test
+  void sizes_of_error_0_are_left_out_of_the_power_law_and_named() {
+    List<Run> runs = new ArrayList<>(powers().runs());
+    runs.add(new Run(6400, 1, 0, 0.1));
+    var curve = new LearningCurve("Samples", runs);
+    PowerLaw law = curve.law(Quantity.RMSE);
+    assertEquals(0.5, law.exponent(), 1e-13);
+    assertEquals(1, law.leftOut());
+    assertTrue(law.toString().endsWith(", sizes of error 0 left out: 1"), law::toString);
+    assertEquals(0, curve.law(Quantity.MAE).leftOut());
+    assertFalse(curve.law(Quantity.MAE).toString().contains("left out"));
+    Table table = curve.toTable();
+    assertEquals("measured", table.stringColumn("Source").get(2));
+    assertEquals("measured; not in the power law of RMSE", table.stringColumn("Source").get(3));
+    assertEquals(0, table.doubleColumn("RMSE").getDouble(3));
+    var two = new LearningCurve("", List.of(new Run(1, 1, 0, 1), new Run(2, 1, 1, 1)));
+    var e = assertThrows(IllegalStateException.class, () -> two.law(Quantity.RMSE));
+    assertEquals("a power law needs 2 sizes with an error above 0: 1", e.getMessage());
+  }
+
+  /** No simulation reaches an error of 0, so that there is a time per surface and no factor. */
+  @Test
+  void a_surrogate_of_error_0_has_no_factor_at_equal_error() {
+    SpeedUp speed = new SpeedUp(1e-5, 0, 10, 0.001);
+    assertEquals(Double.POSITIVE_INFINITY, speed.equalSeconds());
+    assertEquals(1e6, speed.plain(), 1e-7);
+    assertTrue(speed.toString().startsWith("no factor at equal error"), speed::toString);
+    Table table = new Claims(Claims.Measured.NONE.withSpeedUp(speed)).toTable();
+    assertEquals("not measured", table.stringColumn("Measured").get(2));
   }
 
   /** Twice the error needs a quarter of the paths. */
@@ -101,7 +134,10 @@ class LearningCurveTest {
     assertEquals(1e6, speed.plain(), 1e-7);
     assertEquals(400, speed.surfacesToRepay(1000), 0.01); // 1e-5 of 2.5 is not saved
     assertEquals(Double.POSITIVE_INFINITY, new SpeedUp(3, 0.002, 10, 0.001).surfacesToRepay(1000));
-    assertThrows(IllegalArgumentException.class, () -> new SpeedUp(1, 0, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SpeedUp(0, 1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SpeedUp(1, -1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SpeedUp(1, Double.NaN, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SpeedUp(1, 1, 1, 0));
   }
 
   @Test
