@@ -128,18 +128,37 @@ public record SurrogateDesign(SurrogateConfig config, Draws draws, Space space)
 
   @Override
   public Surrogate create(long seed) {
-    InputMap map = space.map == null ? InputMap.IDENTITY : space.map;
-    return Surrogate.create(config, space.layout, space.parameters, map, seed);
+    return Surrogate.create(config, space.layout, space.parameters, map(), seed);
   }
 
   @Override
   public Surrogate load(Path start) throws IOException {
     Surrogate model = Surrogate.load(start);
-    if (model.config().equals(config)) return model;
-    String has = model.config().toString();
-    model.close();
-    throw new IllegalArgumentException(
-        "start %s must have the experiment's config %s, but has %s".formatted(start, config, has));
+    try {
+      same(start, "config", config, model.config());
+      same(start, "layout", space.layout, model.layout());
+      same(start, "number of parameters", space.parameters, model.inputs());
+      same(start, "input map", described(map()), described(model.map()));
+      return model;
+    } catch (IllegalArgumentException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static void same(Path start, String what, Object own, Object has) {
+    if (!own.equals(has))
+      throw new IllegalArgumentException(
+          "start %s must have the experiment's %s %s, but has %s".formatted(start, what, own, has));
+  }
+
+  private InputMap map() {
+    return space.map == null ? InputMap.IDENTITY : space.map;
+  }
+
+  /** All of a map of ours, the name of another, which is all that a file has of it. */
+  private static Object described(InputMap map) {
+    return map instanceof IdentifiableInputs own ? own : map.name();
   }
 
   @Override

@@ -98,6 +98,45 @@ class SurrogateDesignTest {
     assertFalse(design.takes(DataReference.NONE));
   }
 
+  /** Whatever its shapes, a file of another space is another model. */
+  @Test
+  void a_start_file_must_have_the_inputs_and_outputs_of_the_experiment() throws IOException {
+    SurrogateConfig config =
+        SurrogateConfig.PAPER.withNetwork(new SurrogateConfig.Dense(List.of(4), false, 0));
+    IdentifiableInputs map = IdentifiableInputs.of(ivylab.rough.ExponentialSum.lifted(), 0.09, 5);
+    SmileLayout layout = CorpusSmiles.layout(GRID);
+    var space = new SurrogateDesign.Space(layout, 15, map);
+    var design = new SurrogateDesign(config, new SurrogateDesign.Draws(8), space);
+    Path start = folder.resolve("start.safetensors");
+    try (Surrogate model = design.create(1)) {
+      model.save(start, java.util.Map.of());
+    }
+    try (Surrogate same = design.load(start)) {
+      assertEquals(map, same.map());
+    }
+    refused(design.withMap(null), start, "input map identity, but has IdentifiableInputs");
+    refused(
+        design.withMap(IdentifiableInputs.of(ivylab.rough.ExponentialSum.lifted(), 0.08, 5)),
+        start,
+        "horizon=0.08");
+    var shifted =
+        SmileLayout.of(SmileLayout.Part.of(List.of(0.03, 0.07), List.of(-0.05, 0.0, 0.02)));
+    refused(
+        new SurrogateDesign(config, design.draws(), new SurrogateDesign.Space(shifted, 15, map)),
+        start,
+        "layout " + shifted + ", but has " + layout);
+    refused(
+        new SurrogateDesign(config, design.draws(), new SurrogateDesign.Space(layout, 9, null)),
+        start,
+        "number of parameters 9, but has 15");
+    refused(design.withConfig(SurrogateConfig.PAPER), start, "config " + SurrogateConfig.PAPER);
+  }
+
+  private static void refused(SurrogateDesign design, Path start, String why) {
+    var e = assertThrows(IllegalArgumentException.class, () -> design.load(start).close());
+    assertTrue(e.getMessage().contains(why), e.getMessage());
+  }
+
   @Test
   void every_preset_survives_its_JSON() {
     for (var preset : new SurrogateDesign().presets()) {
