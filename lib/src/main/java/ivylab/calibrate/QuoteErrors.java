@@ -109,6 +109,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
         coordinates(best.u()),
         model.model(x),
         model.refusal(x),
+        model.outside(places),
         residuals,
         squares,
         prior,

@@ -23,6 +23,8 @@ import tech.tablesaw.api.Table;
  * @param model at these values
  * @param refusal why they lie outside of the model's domain, so that its values are guesses; empty
  *     inside
+ * @param outside how many quotes lie outside of the strikes and maturities that the model knows, so
+ *     that the fit follows guesses, see {@link SmileModel#outside(QuotePlaces)}; empty if none does
  * @param residuals one per quote, {@code [n]}, in order of the quotes
  * @param cost sum of the squared errors in half-widths, without the prior
  * @param priorCost what the prior adds to it
@@ -39,6 +41,7 @@ public record QuoteFitResult<M>(
     List<Double> values,
     M model,
     Optional<String> refusal,
+    Optional<String> outside,
     List<Residual> residuals,
     double cost,
     double priorCost,
@@ -242,6 +245,8 @@ public record QuoteFitResult<M>(
             evaluations(),
             priorShare()));
     refusal.ifPresent(why -> text.append("\nOUTSIDE OF THE MODEL'S DOMAIN: ").append(why));
+    outside.ifPresent(
+        which -> text.append("\nQUOTES OUTSIDE OF WHAT THE MODEL KNOWS: ").append(which));
     return text.append('\n').append(identification).toString();
   }
 }

@@ -4,8 +4,11 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.calibrate.QuotePlaces.Place;
 import ivylab.surface.VolSurface;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Volatilities as a function of a few bounded coordinates, with derivatives: a surrogate network or
@@ -47,6 +50,32 @@ public interface SmileModel<M> {
   /** Why a point within the bounds lies outside of the model's domain; empty inside. */
   default Optional<String> refusal(double[] coordinates) {
     return Optional.empty();
+  }
+
+  /**
+   * Why the value at a place is a guess, whatever the coordinates: it lies outside of the strikes
+   * or maturities that the model knows; empty inside, and always unless overridden. It is put as
+   * {@code outside the maturities of SPX, 0.04 to 0.16 years}, the same for all places beyond one
+   * range.
+   *
+   * @param place of a kind that it {@link #has}
+   */
+  default Optional<String> outside(Place place) {
+    return Optional.empty();
+  }
+
+  /** How many places lie {@link #outside(Place)} of what; empty if none does. */
+  default Optional<String> outside(QuotePlaces places) {
+    Map<String, Long> counts =
+        places.places().stream()
+            .flatMap(place -> outside(place).stream())
+            .collect(Collectors.groupingBy(why -> why, LinkedHashMap::new, Collectors.counting()));
+    return counts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            counts.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining("; ")));
   }
 
   /** Values without derivatives, {@code [n]}. */

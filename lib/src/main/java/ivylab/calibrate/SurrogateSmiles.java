@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * futures of the VIX if it was trained on them, by natural cubic splines in log-strike and linearly
  * in maturity between the points of its layout.
  *
- * <p>The bounds are those of the training data: outside of them a network guesses.
+ * <p>The bounds are those of the training data: outside of them a network guesses. So it does
+ * outside of the strikes and maturities of its layout, see {@link #outside(Place)}.
  *
  * @param <M> the model that a point of the coordinates stands for
  */
 public final class SurrogateSmiles<M> implements SmileModel<M> {
+
+  /** Places within this of a range lie inside: more than rounding, less than any strike's step. */
+  private static final double ROUNDING = 1e-9;
 
   /** What depends on the places alone: the index by a predictor, others from its layout. */
   private record Prepared(
@@ -137,6 +142,45 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
   @Override
   public boolean has(Kind kind) {
     return part(kind).size() > 0;
+  }
+
+  /**
+   * Outside of the maturities of the layout, or of its log-strikes, whose ends are mixed linearly
+   * between two maturities.
+   */
+  @Override
+  public Optional<String> outside(Place place) {
+    SmileLayout.Part part = part(place.kind());
+    if (part.size() == 0) return Optional.empty();
+    List<Double> t = part.maturities();
+    double first = t.get(0), last = t.get(t.size() - 1);
+    if (place.t() < first - ROUNDING || place.t() > last + ROUNDING)
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "outside the maturities of %s, %.4g to %.4g years",
+              place.kind(),
+              first,
+              last));
+    if (place.kind() == Kind.VIX_FUTURE) return Optional.empty();
+    int right = 0;
+    while (right < t.size() - 1 && t.get(right) < place.t()) right++;
+    int left = Math.max(0, right - 1);
+    double span = t.get(right) - t.get(left);
+    double share = span > 0 ? Math.min(1, Math.max(0, (place.t() - t.get(left)) / span)) : 0;
+    List<Double> here = part.logStrikes().get(left), there = part.logStrikes().get(right);
+    int top = here.size() - 1;
+    double low = here.get(0) + share * (there.get(0) - here.get(0));
+    double high = here.get(top) + share * (there.get(top) - here.get(top));
+    if (place.k() >= low - ROUNDING && place.k() <= high + ROUNDING) return Optional.empty();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "outside the log-strikes of %s at %.4g years, %.4g to %.4g",
+            place.kind(),
+            place.t(),
+            low,
+            high));
   }
 
   private SmileLayout.Part part(Kind kind) {

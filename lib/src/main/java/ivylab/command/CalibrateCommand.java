@@ -31,9 +31,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code environment/lab calibrate}: fits a model to quoted volatilities. */
 @Command(
@@ -53,11 +57,13 @@ import picocli.CommandLine.Option;
           + " undetermined, and every start; next to it, calibrated.quotes.csv has one row per quote.",
       "",
       "Exit status: 0 if every fit converged, 1 if nothing was written, 2 if some fit did not"
-          + " converge or failed."
+          + " converge or failed, or could not be priced again or drawn."
     })
 final class CalibrateCommand implements Callable<Integer> {
 
   private final PrintStream out;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--data", paramLabel = "FILE", description = "the quotes, plain or gzipped")
   private @Nullable Path data;
@@ -73,7 +79,7 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description =
           "heston: exact prices by transform (the default); or the file of a trained surrogate of"
-              + " quadratic rough Heston")
+              + " quadratic rough Heston, without the quotes outside of its strikes and maturities")
   private String modelName = "heston";
 
   @Option(
@@ -161,6 +167,10 @@ final class CalibrateCommand implements Callable<Integer> {
     check(data);
     QuoteFit fit = options();
     SmileModel<?> model = model();
+    if (given("--vix-weight") && !model.has(Kind.VIX) && !model.has(Kind.VIX_FUTURE))
+      throw new IllegalArgumentException(
+          "--vix-weight has no effect with --model %s, which has no values of the volatility index"
+              .formatted(modelName));
     var report = new CalibrationReport();
     for (SmileQuotes all : SmileQuotes.read(data, skipping ? Rows.SKIP_BAD : Rows.STRICT))
       try {
@@ -182,10 +192,37 @@ final class CalibrateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--out must be a file in an existing folder: " + file);
     if (Files.exists(file) && Files.exists(data) && Files.isSameFile(file, data))
       throw new IllegalArgumentException("--out must not be an input file: " + file);
+    Path rows = CalibrationReport.quotesFile(file);
+    if (Files.exists(rows) && Files.exists(data) && Files.isSameFile(rows, data))
+      throw new IllegalArgumentException(
+          "--out %s would replace the file of --data by its rows: %s".formatted(file, rows));
     if (!(longest > 0))
       throw new IllegalArgumentException("--to must be positive years: " + longest);
     if (paths != 0 && paths < 1000)
       throw new IllegalArgumentException("--reprice must be at least 1000 paths: " + paths);
+    if (equal && given("--floor"))
+      throw new IllegalArgumentException(
+          "--floor has no effect with --equal, which gives every quote --half-spread");
+    if (indexOnly && given("--vix-weight"))
+      throw new IllegalArgumentException(
+          "--vix-weight has no effect with --spx-only, which leaves the volatility index out");
+    if (!(starts >= 1 && starts <= 10_000))
+      throw new IllegalArgumentException("--starts must be in [1, 10000]: " + starts);
+    if (!(ridge >= 0 && Double.isFinite(ridge)))
+      throw new IllegalArgumentException("--ridge must be non-negative and finite: " + ridge);
+    fraction("--floor", floor);
+    fraction("--half-spread", missing);
+    if (!(vixWeight > 0 && Double.isFinite(vixWeight)))
+      throw new IllegalArgumentException("--vix-weight must be positive and finite: " + vixWeight);
+  }
+
+  private boolean given(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static void fraction(String option, double value) {
+    if (!(value > 0 && value < 1))
+      throw new IllegalArgumentException(option + " must be a fraction in (0, 1): " + value);
   }
 
   private QuoteFit options() {
@@ -217,16 +254,54 @@ final class CalibrateCommand implements Callable<Integer> {
     SmileQuotes quotes = longest < Double.POSITIVE_INFINITY ? all.upTo(longest) : all;
     if (indexOnly) quotes = quotes.only(Kind.SPX);
     out.println(quotes);
+    Optional<CalibrationReport.LeftOut> leftOut = outside(model, quotes);
+    if (leftOut.isPresent()) quotes = quotes.where(q -> model.outside(q.place()).isEmpty());
     QuoteFitResult<M> result = fit.fit(model, quotes, Progress.lines(out).withoutEnd());
     out.println(result);
     for (int j = 0; j < result.coordinates().size(); j++) out.println(line(result, j));
+    List<String> missing = new ArrayList<>();
     Optional<Repricing> repriced =
         paths == 0
             ? Optional.empty()
-            : Optional.of(Repricing.simulated(result, simulation(result.model())));
+            : attempt(
+                "re-pricing",
+                () -> Repricing.simulated(result, simulation(result.model())),
+                missing);
     repriced.ifPresent(out::println);
-    report.add(result, repriced);
-    if (figures != null) draw(model, result, quotes, report.size(), figures);
+    if (figures != null) {
+      SmileQuotes fitted = quotes;
+      Path folder = figures;
+      int number = report.size() + 1;
+      attempt("figures", () -> draw(model, result, fitted, number, folder), missing);
+    }
+    report.add(result, leftOut, repriced, missing);
+  }
+
+  /** The quotes that the model would guess at, said; refused if these are all. */
+  private Optional<CalibrationReport.LeftOut> outside(SmileModel<?> model, SmileQuotes quotes) {
+    Optional<String> which = model.outside(quotes.places());
+    if (which.isEmpty()) return Optional.empty();
+    int count =
+        (int) quotes.quotes().stream().filter(q -> model.outside(q.place()).isPresent()).count();
+    if (count == quotes.size())
+      throw new IllegalArgumentException(
+          "every quote lies outside of what %s knows: %s".formatted(model.name(), which.get()));
+    out.println("  left out, because %s would guess: %s".formatted(model.name(), which.get()));
+    return Optional.of(new CalibrationReport.LeftOut(count, which.get()));
+  }
+
+  /** What a step after a fit gives; a step that fails costs itself, not the fit. */
+  private <T> Optional<T> attempt(String step, Supplier<T> work, List<String> missing) {
+    try {
+      return Optional.of(work.get());
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String reason = step + " failed: " + (e.getMessage() == null ? e : e.getMessage());
+      out.println("  " + reason);
+      missing.add(reason);
+      return Optional.empty();
+    }
   }
 
   /** {@code kappa 8.18 +- 0.33}, or why there is no error. */
@@ -261,7 +336,7 @@ final class CalibrateCommand implements Callable<Integer> {
         .withThreads(Runtime.getRuntime().availableProcessors());
   }
 
-  private <M> void draw(
+  private <M> List<Figure> draw(
       SmileModel<M> model, QuoteFitResult<M> result, SmileQuotes quotes, int number, Path folder) {
     double[] x = result.values().stream().mapToDouble(v -> v).toArray();
     List<Figure> drawn = new ArrayList<>();
@@ -278,5 +353,6 @@ final class CalibrateCommand implements Callable<Integer> {
       figure.save(folder.resolve(name + ".png"));
       figure.save(folder.resolve(name + ".svg"));
     }
+    return drawn;
   }
 }

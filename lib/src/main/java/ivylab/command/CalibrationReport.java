@@ -24,11 +24,15 @@ final class CalibrationReport {
   /** All of a file; a number that does not exist is null. */
   record Whole(List<Fit> fits, List<Failure> failures) {}
 
-  /** One day and symbol. Errors are in volatility, as fractions. */
+  /**
+   * One day and symbol. Errors are in volatility, as fractions. Quotes are left out where the model
+   * would guess; missing says what could not be done after the fit.
+   */
   record Fit(
       String quotes,
       String model,
       int count,
+      @Nullable LeftOut leftOut,
       boolean converged,
       String end,
       double rmse,
@@ -42,7 +46,11 @@ final class CalibrationReport {
       List<String> undetermined,
       @Nullable String refusal,
       List<Start> starts,
-      @Nullable Repriced repriced) {}
+      @Nullable Repriced repriced,
+      List<String> missing) {}
+
+  /** Quotes outside of the strikes and maturities that the model knows. */
+  record LeftOut(int count, String reason) {}
 
   /** One coordinate. */
   record Coordinate(
@@ -69,11 +77,11 @@ final class CalibrationReport {
   record Repriced(
       String by,
       int count,
-      double residual,
-      double misfit,
-      double modelError,
-      double standardError,
-      double hidden) {}
+      @Nullable Double residual,
+      @Nullable Double misfit,
+      @Nullable Double modelError,
+      @Nullable Double standardError,
+      @Nullable Double hidden) {}
 
   /** Quotes that could not be fitted. */
   record Failure(String quotes, String reason) {}
@@ -102,10 +110,18 @@ final class CalibrationReport {
   }
 
   boolean isWhole() {
-    return failures.isEmpty() && fits.stream().allMatch(Fit::converged);
+    return failures.isEmpty()
+        && fits.stream().allMatch(fit -> fit.converged() && fit.missing().isEmpty());
   }
 
-  void add(QuoteFitResult<?> result, Optional<Repricing> repriced) {
+  /**
+   * @param missing what could not be done after the fit, and why
+   */
+  void add(
+      QuoteFitResult<?> result,
+      Optional<LeftOut> leftOut,
+      Optional<Repricing> repriced,
+      List<String> missing) {
     Identification known = result.identification();
     List<Coordinate> coordinates = new ArrayList<>();
     for (int j = 0; j < result.values().size(); j++)
@@ -124,6 +140,7 @@ final class CalibrationReport {
             result.quotes(),
             result.modelName(),
             result.residuals().size(),
+            leftOut.orElse(null),
             result.converged(),
             result.start().end().toString(),
             result.rmse(),
@@ -137,7 +154,8 @@ final class CalibrationReport {
             known.undetermined().stream().map(Identification.Direction::toString).toList(),
             result.refusal().orElse(null),
             result.starts().stream().map(CalibrationReport::start).toList(),
-            repriced.map(CalibrationReport::repriced).orElse(null)));
+            repriced.map(CalibrationReport::repriced).orElse(null),
+            List.copyOf(missing)));
     for (int i = 0; i < result.residuals().size(); i++)
       row(result.quotes(), result.residuals().get(i), repriced, i);
   }
@@ -165,7 +183,13 @@ final class CalibrationReport {
 
   private static Repriced repriced(Repricing r) {
     return new Repriced(
-        r.by(), r.known().size(), r.residual(), r.misfit(), r.modelError(), r.error(), r.hidden());
+        r.by(),
+        r.known().size(),
+        number(r.residual()),
+        number(r.misfit()),
+        number(r.modelError()),
+        number(r.error()),
+        number(r.hidden()));
   }
 
   private static @Nullable Double number(double x) {
@@ -203,10 +227,15 @@ final class CalibrationReport {
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
+  /** Where the rows of a report are written, next to it. */
+  static Path quotesFile(Path file) {
+    String name = file.getFileName().toString().replaceFirst("(?i)\\.json$", "");
+    return file.resolveSibling(name + ".quotes.csv");
+  }
+
   /** Writes both files; their names. */
   String write(Path file) throws IOException {
-    String name = file.getFileName().toString().replaceFirst("(?i)\\.json$", "");
-    Path quotes = file.resolveSibling(name + ".quotes.csv");
+    Path quotes = quotesFile(file);
     WholeFile.write(file, Json.text(new Whole(fits, failures)) + "\n");
     WholeFile.write(quotes, rows.toString());
     return file + ", " + quotes;

@@ -174,6 +174,36 @@ class SurrogateSmilesTest {
     assertTrue(result.converged(), result::toString);
     assertEquals(0.23, result.value("level"), 1e-6);
     assertEquals(-0.31, result.value("skew"), 1e-6);
+    String which = "1 outside the maturities of VIX, 0.04000 to 0.08000 years";
+    assertEquals(which, result.outside().orElseThrow());
+    assertTrue(result.toString().contains("QUOTES OUTSIDE OF WHAT THE MODEL KNOWS: " + which));
+  }
+
+  /** At 0.065 years, half way from 0.04 to 0.09, log-strikes reach from -0.125 to 0.06. */
+  @Test
+  void what_lies_outside_of_the_layout_is_named() {
+    var model = model(Head.POINTS, LAYOUT);
+    assertTrue(model.outside(new Place(Kind.SPX, 0.04, -0.1)).isEmpty());
+    assertTrue(model.outside(new Place(Kind.SPX, 0.16, 0.1)).isEmpty());
+    assertTrue(model.outside(new Place(Kind.SPX, 0.065, -0.125)).isEmpty());
+    assertTrue(model.outside(new Place(Kind.SPX, 0.065, 0.06)).isEmpty());
+    assertTrue(model.outside(new Place(Kind.VIX_FUTURE, 0.05, 0)).isEmpty());
+    var places =
+        new QuotePlaces(
+            List.of(
+                new Place(Kind.SPX, 2, 0),
+                new Place(Kind.SPX, 0.065, 0.061),
+                new Place(Kind.SPX, 0.05, 0),
+                new Place(Kind.SPX, 0.039, 0),
+                new Place(Kind.SPX, 0.065, -0.126),
+                new Place(Kind.VIX_FUTURE, 0.081, 0)));
+    assertEquals(
+        "2 outside the maturities of SPX, 0.04000 to 0.1600 years; "
+            + "2 outside the log-strikes of SPX at 0.06500 years, -0.1250 to 0.06000; "
+            + "1 outside the maturities of VIX future, 0.04000 to 0.08000 years",
+        model.outside(places).orElseThrow());
+    var exact = HestonSmiles.DEFAULT;
+    assertTrue(exact.outside(new QuotePlaces(List.of(new Place(Kind.SPX, 2, 0)))).isEmpty());
   }
 
   @Test
