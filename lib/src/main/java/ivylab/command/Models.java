@@ -21,7 +21,7 @@ final class Models {
    * @throws IllegalArgumentException if there is no such model or file
    */
   static ServedModel open(String name) {
-    if (name.equals("heston")) return new ServedHeston();
+    if (name.equalsIgnoreCase("heston")) return new ServedHeston();
     Path file = Path.of(name);
     if (!Files.isRegularFile(file))
       throw new IllegalArgumentException("--model must be a file, or heston: " + name);

@@ -127,6 +127,11 @@ final class ServeCommand implements Callable<Integer> {
   private ServiceOptions options() {
     if (!(seconds > 0 && seconds <= 3600))
       throw new IllegalArgumentException("--time must be seconds in (0, 3600]: " + seconds);
+    if (!(rate > 0 && Double.isFinite(rate)))
+      throw new IllegalArgumentException("--rate must be positive and finite: " + rate);
+    whole("--port", port, 0, 65535);
+    whole("--threads", threads, 1, 1_000);
+    whole("--queue", queue, 1, 100_000);
     ServiceOptions options =
         ServiceOptions.DEFAULT
             .withAddress(address)
@@ -137,9 +142,23 @@ final class ServeCommand implements Callable<Integer> {
                     .withTime(Duration.ofNanos((long) (seconds * 1e9)))
                     .withThreads(threads)
                     .withQueue(queue));
-    if (tokenFile != null) return options.withToken(AccessToken.read(tokenFile));
+    if (tokenFile != null) return options.withToken(token(tokenFile));
     String token = environment.getOrDefault(TOKEN, "");
     return token.isEmpty() ? options : options.withToken(AccessToken.of(token));
+  }
+
+  private static AccessToken token(Path file) {
+    try {
+      return AccessToken.read(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new IllegalArgumentException("--token-file: " + e.getMessage(), e);
+    }
+  }
+
+  private static void whole(String option, int value, int least, int most) {
+    if (value < least || value > most)
+      throw new IllegalArgumentException(
+          "%s must be from %d to %d: %d".formatted(option, least, most, value));
   }
 
   private static Consumer<String> appending(Path file) {

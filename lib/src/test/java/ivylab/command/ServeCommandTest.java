@@ -48,13 +48,21 @@ class ServeCommandTest {
     Path model = Files.writeString(folder.resolve("a.safetensors"), "no model");
     Said.by("serve", "--model", model.toString()).failed("--model: .*a.safetensors is not a");
     refused("without a token: 0\\.0\\.0\\.0", "--address", "0.0.0.0");
-    refused("port must be from 0 to 65535: 70000", "--port", "70000");
+    refused("--port must be from 0 to 65535: 70000", "--port", "70000");
     refused("--time must be seconds", "--time", "0");
-    refused("rate must be positive: -1", "--rate", "-1");
-    refused("no token can be read from /nowhere", "--token-file", "/nowhere");
+    refused("--rate must be positive and finite: -1", "--rate", "-1");
+    refused("--threads must be from 1 to 1000: 0", "--threads", "0");
+    refused("--queue must be from 1 to 100000: 0", "--queue", "0");
+    refused("--token-file: no token can be read from /nowhere", "--token-file", "/nowhere");
     Path file = Files.writeString(folder.resolve("token"), "short\n");
-    refused("the token must be 16 or more", "--token-file", file.toString());
+    refused("--token-file: the token must be 16 or more", "--token-file", file.toString());
     refused("no option --adress; nearest: --address", "--adress", "::1");
+  }
+
+  @Test
+  void a_name_of_a_model_is_found_in_any_case() {
+    for (String name : List.of("heston", "Heston", "HESTON"))
+      assertEquals("Heston", Models.open(name).card().name());
   }
 
   @Test
