@@ -2,6 +2,7 @@ package ivylab.calibrate;
 
 import ivylab.calibrate.FitStart.End;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.hipparchus.exception.LocalizedCoreFormats;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -87,6 +88,7 @@ final class BoundedSearch {
   /**
    * @param start in the unit cube, {@code [p]}
    * @param most iterations in all
+   * @throws CancellationException if the thread is interrupted, at the next evaluation
    */
   static Outcome minimise(Errors errors, double[] start, int most) {
     return new BoundedSearch(errors, start, most).run();
@@ -113,6 +115,11 @@ final class BoundedSearch {
     return new Outcome(u, held, before, cost(), iterations, values, jacobians, optimality, end);
   }
 
+  /** Ends a computation that is no longer wanted. */
+  static void stopIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+  }
+
   private int free() {
     int count = 0;
     for (boolean h : held) if (!h) count++;
@@ -122,6 +129,7 @@ final class BoundedSearch {
   /** Errors and derivatives at a point, unless they are known. */
   private void differentiate(double[] point) {
     if (Arrays.equals(point, known)) return;
+    stopIfInterrupted();
     jacobians++;
     errors.at(point, residuals, jacobian);
     known = point.clone();
@@ -251,6 +259,7 @@ final class BoundedSearch {
     public RealVector computeValue(double[] free) {
       double[] point = whole(free);
       if (Arrays.equals(point, known)) return new ArrayRealVector(residuals);
+      stopIfInterrupted();
       double[] r = new double[n];
       values++;
       errors.at(point, r, new double[0][]);

@@ -15,7 +15,8 @@ import java.util.List;
  * VIX.
  *
  * <p>A price is known to 1e-11 of the forward; one below 1e-10 counts as 1e-10, so that every quote
- * has a volatility at every point and a search can start anywhere.
+ * has a volatility at every point and a search can start anywhere. An interrupt of the thread ends
+ * a computation at its next maturity.
  *
  * @param coordinates bounds of {@code v0, kappa, theta, sigma, rho}, in this order
  */
@@ -63,6 +64,7 @@ public record HestonSmiles(List<FitCoordinate> coordinates) implements SmileMode
   public void values(double[] x, QuotePlaces places, double[] vols, double[][] jacobian) {
     Heston law = model(x);
     for (Slice slice : places.slices()) {
+      BoundedSearch.stopIfInterrupted();
       if (slice.kind() != Kind.SPX)
         throw new IllegalArgumentException("Heston has no values of " + slice.kind());
       List<Integer> at = slice.indices();

@@ -3,10 +3,12 @@ package ivylab.calibrate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.calibrate.FitStart.End;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,53 @@ class BoundedSearchTest {
               return new Linear(a, b);
             })
         .limit(40);
+  }
+
+  /** Interrupts its thread at one of its evaluations, and counts those. */
+  private static final class Interrupting implements BoundedSearch.Errors {
+
+    private final int last;
+    private int count;
+
+    Interrupting(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public int size() {
+      return 2;
+    }
+
+    /** Rosenbrock's function in shifted coordinates: dozens of evaluations. */
+    @Override
+    public void at(double[] u, double[] errors, double[][] jacobian) {
+      if (++count == last) Thread.currentThread().interrupt();
+      double x = 3 * u[0] - 1.5, y = 3 * u[1] - 1.5;
+      errors[0] = 10 * (y - x * x);
+      errors[1] = 1 - x;
+      if (jacobian.length > 0) {
+        jacobian[0] = new double[] {-60 * x, 30};
+        jacobian[1] = new double[] {-3, 0};
+      }
+    }
+  }
+
+  @Test
+  void an_interrupt_ends_a_search_at_its_next_evaluation() {
+    double[] start = {0.1, 0.9};
+    var whole = new Interrupting(Integer.MAX_VALUE);
+    BoundedSearch.minimise(whole, start, 1000);
+    assertTrue(whole.count > 10, whole.count + " evaluations");
+    for (int last = 1; last < 10; last++) {
+      var errors = new Interrupting(last);
+      try {
+        assertThrows(
+            CancellationException.class, () -> BoundedSearch.minimise(errors, start, 1000));
+      } finally {
+        Thread.interrupted();
+      }
+      assertEquals(last, errors.count);
+    }
   }
 
   /** A convex problem has one minimum: no point of a fine mesh may be lower. */

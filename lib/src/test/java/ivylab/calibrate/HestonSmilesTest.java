@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -43,6 +44,17 @@ class HestonSmilesTest {
     for (int i = 0; i < vols.length; i++)
       all.add(new SmileQuote(PLACES.places().get(i), vols[i] - half, vols[i], vols[i] + half));
     return new SmileQuotes("Heston's", all);
+  }
+
+  @Test
+  void an_interrupt_ends_it() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(CancellationException.class, () -> MODEL.vols(TYPICAL, PLACES));
+    } finally {
+      Thread.interrupted();
+    }
+    assertTrue(MODEL.vols(TYPICAL, PLACES)[0] > 0);
   }
 
   static Stream<double[]> points() {
