@@ -60,7 +60,7 @@ final class Calibrations {
         model.card().version(),
         watch.ms(),
         cached,
-        request.outside(),
+        request.outside() || !model.inDomain(fit.parameters()),
         fit.converged(),
         fit.iterations(),
         Math.sqrt(squares / count),

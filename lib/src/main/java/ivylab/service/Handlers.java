@@ -117,6 +117,7 @@ final class Handlers {
         new Replies.Limits(
             limits.bodyBytes(),
             limits.sets(),
+            limits.places(),
             limits.points(),
             limits.quotes(),
             limits.starts(),

@@ -39,6 +39,7 @@ final class Replies {
   /**
    * {@code POST /v1/calibrate}.
    *
+   * @param extrapolated whether any quote, or the fit itself, is outside the training domain
    * @param rmse root mean square of the residuals, in volatility
    * @param insideBidAsk share of the quotes whose volatility is from bid to ask
    */
@@ -83,7 +84,14 @@ final class Replies {
 
   /** The limits that a client can run into. */
   record Limits(
-      int bodyBytes, int sets, int points, int quotes, int starts, long timeMs, double rate) {}
+      int bodyBytes,
+      int sets,
+      int places,
+      int points,
+      int quotes,
+      int starts,
+      long timeMs,
+      double rate) {}
 
   /** {@code GET /health/live}. */
   record Live(String status, String modelVersion, double computationTimeMs) {}

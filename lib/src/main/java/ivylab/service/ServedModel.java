@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A model that the service answers for. Implementations are immutable or guard themselves: several
- * threads call them at once.
+ * threads call them at once. Long computations look for an interrupt of their thread, which says
+ * that their time is over, and throw a {@link java.util.concurrent.CancellationException}.
  */
 public interface ServedModel {
 

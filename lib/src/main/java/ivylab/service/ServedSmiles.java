@@ -90,6 +90,7 @@ public final class ServedSmiles implements ServedModel {
     var all = new QuotePlaces(places);
     double[][][] surfaces = new double[parameters.length][maturities.length][];
     for (int s = 0; s < surfaces.length; s++) {
+      Workers.stopIfInterrupted();
       double[] vols = model.vols(parameters[s], all);
       for (int j = 0; j < maturities.length; j++)
         surfaces[s][j] = Arrays.copyOfRange(vols, j * strikes.length, (j + 1) * strikes.length);

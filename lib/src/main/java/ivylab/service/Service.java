@@ -22,7 +22,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class Service implements AutoCloseable {
 
-  private static final int CONNECTION_THREADS = 64;
+  /** Connection threads besides those whose requests compute or wait: for health and refusals. */
+  private static final int SPARE_THREADS = 32;
+
   private static final System.Logger LOG = System.getLogger("ivylab.service");
 
   private final ServiceOptions options;
@@ -86,7 +88,7 @@ public final class Service implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.threadPool = new QueuedThreadPool(CONNECTION_THREADS, 8);
+    config.jetty.threadPool = new QueuedThreadPool(connectionThreads(options.limits()), 8);
     config.jetty.modifyServer(this::harden);
     config.jetty.modifyServletContextHandler(
         servlets -> servlets.setErrorHandler(new ErrorPages()));
@@ -121,6 +123,12 @@ public final class Service implements AutoCloseable {
         });
     config.routes.error(404, context -> send(context, notFound()));
     config.routes.error(405, context -> send(context, wrongMethod()));
+  }
+
+  /** A request keeps its thread while it computes or waits; there is one per connection at most. */
+  private static int connectionThreads(ServiceLimits limits) {
+    long busy = (long) limits.threads() + limits.queue();
+    return SPARE_THREADS + (int) Math.min(busy, limits.connections());
   }
 
   private void harden(Server server) {

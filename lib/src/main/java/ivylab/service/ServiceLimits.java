@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param bodyBytes longest body of a request
  * @param sets parameter sets per request
+ * @param places of a surface: strikes times maturities
  * @param points volatilities per reply: sets times strikes times maturities
  * @param quotes per calibration
  * @param starts per calibration
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record ServiceLimits(
     int bodyBytes,
     int sets,
+    int places,
     int points,
     int quotes,
     int starts,
@@ -32,11 +34,12 @@ public record ServiceLimits(
     int connections,
     int cached) {
 
-  /** 1 MB, 10,000 sets, 10 seconds, as many threads as cores. */
+  /** 1 MB, 10,000 sets, 20,000 places, 10 seconds, as many threads as cores. */
   public static final ServiceLimits DEFAULT =
       new ServiceLimits(
           1_000_000,
           10_000,
+          20_000,
           1_000_000,
           5_000,
           64,
@@ -51,6 +54,7 @@ public record ServiceLimits(
   public ServiceLimits {
     positive("bodyBytes", bodyBytes);
     positive("sets", sets);
+    positive("places", places);
     positive("points", points);
     positive("quotes", quotes);
     positive("starts", starts);
@@ -71,6 +75,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,
@@ -87,6 +92,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,
@@ -103,6 +109,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,
@@ -119,6 +126,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,
@@ -135,6 +143,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,
@@ -151,6 +160,7 @@ public record ServiceLimits(
     return new ServiceLimits(
         bodyBytes,
         sets,
+        places,
         points,
         quotes,
         starts,

@@ -63,14 +63,16 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
       for (int j = 0; j < maturities.length; j++)
         if (maturities[j] <= 0 || maturities[j] >= 100)
           findings.add("/maturities/" + j, "must be years in (0, 100)", at("maturities", j));
-      boolean own = !body.has("strikes") && !body.has("maturities");
-      boolean off = !own && check.strikesOutside(strikes, maturities);
-      off |= !own && check.maturitiesOutside(maturities);
-
       JsonNode given = body.path("parameters");
       boolean many = given.isArray() && anyContainer(given);
       int count = many ? given.size() : 1;
-      boolean taken = fits(given, count, strikes.length, maturities.length);
+      // before the domain, whose check takes time in proportion
+      boolean fits = fits(given, count, strikes.length, maturities.length);
+      boolean own = !body.has("strikes") && !body.has("maturities");
+      boolean off = fits && !own && check.strikesOutside(strikes, maturities);
+      off |= fits && !own && check.maturitiesOutside(maturities);
+      boolean taken = fits && !given.isMissingNode();
+      if (given.isMissingNode()) findings.add("/parameters", "must be given", null);
       List<double[]> sets = new ArrayList<>();
       boolean[] outside = new boolean[taken ? count : 0];
       for (int i = 0; i < outside.length; i++) {
@@ -85,27 +87,34 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
     }
 
     private boolean fits(JsonNode given, int sets, int strikes, int maturities) {
-      long points = (long) sets * strikes * maturities;
+      long places = (long) strikes * maturities, points = sets * places;
+      boolean fits = true;
+      if (places > limits.places()) {
+        String axis = body.has("strikes") ? "strikes" : "maturities";
+        findings.add(
+            "/" + axis,
+            most("strikes x maturities must be at most %,d: %,d", limits.places(), places),
+            body.get(axis));
+        fits = false;
+      }
       String rule = "";
-      if (given.isMissingNode()) rule = "must be given";
-      else if (sets > limits.sets())
-        rule = String.format(Locale.ROOT, "must be at most %,d sets", limits.sets());
-      else if (points > limits.points())
+      if (sets > limits.sets()) rule = most("must be at most %,d sets", limits.sets());
+      else if (fits && points > limits.points())
         rule =
-            String.format(
-                Locale.ROOT,
-                "sets x strikes x maturities must be at most %,d: %,d",
-                limits.points(),
-                points);
-      if (rule.isEmpty()) return true;
-      findings.add("/parameters", rule, given.isMissingNode() ? null : given);
+            most("sets x strikes x maturities must be at most %,d: %,d", limits.points(), points);
+      if (rule.isEmpty()) return fits;
+      findings.add("/parameters", rule, given);
       return false;
+    }
+
+    private static String most(String rule, Object... numbers) {
+      return String.format(Locale.ROOT, rule, numbers);
     }
 
     /** The numbers given, or the model's own. */
     private double[] axis(String name, List<Double> own) {
       if (!body.has(name)) return numbers(own);
-      double[] given = fields.different("/" + name, body.get(name), limits.points());
+      double[] given = fields.different("/" + name, body.get(name), limits.places());
       if (card.gridOnly())
         for (int i = 0; i < given.length; i++) {
           double number = given[i];

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Computes surfaces, a few hundred at a time, and keeps them for equal requests. */
+/** Computes surfaces, some at a time, and keeps them for equal requests. */
 final class Surfaces {
 
-  private static final int CHUNK = 256;
+  /** Sets and volatilities that are computed between two looks at the time. */
+  private static final int CHUNK_SETS = 256, CHUNK_POINTS = 1 << 18;
 
   /**
    * @param cached whether they were computed before
@@ -46,15 +47,21 @@ final class Surfaces {
   private double[][][] compute(SurfaceRequest request) {
     double[][] sets = request.sets();
     double[][][] all = new double[sets.length][][];
-    for (int from = 0; from < sets.length; from += CHUNK) {
+    int chunk = chunk(request.strikes().length * request.maturities().length);
+    for (int from = 0; from < sets.length; from += chunk) {
       Workers.stopIfInterrupted();
-      int count = Math.min(CHUNK, sets.length - from);
+      int count = Math.min(chunk, sets.length - from);
       double[][] some = new double[count][];
       System.arraycopy(sets, from, some, 0, count);
       System.arraycopy(answer(request, some), 0, all, from, count);
     }
     refuseHoles(request, all);
     return all;
+  }
+
+  /** Sets computed together, each at this many places. */
+  static int chunk(int places) {
+    return Math.max(1, Math.min(CHUNK_SETS, CHUNK_POINTS / places));
   }
 
   private double[][][] answer(SurfaceRequest request, double[][] sets) {
@@ -70,13 +77,14 @@ final class Surfaces {
     }
   }
 
-  /** A point without a volatility is NaN; a surface without any is refused. */
+  /**
+   * A point without a volatility is NaN; a surface without any is refused outside the training
+   * domain. Inside, far options of short maturities may all be without one.
+   */
   private static void refuseHoles(SurfaceRequest request, double[][][] all) {
     List<Finding> empty = new ArrayList<>();
     for (int i = 0; i < all.length; i++) {
-      if (anyVolatility(all[i])) continue;
-      if (!request.outside()[i])
-        throw new IllegalStateException("no volatility inside the training domain");
+      if (anyVolatility(all[i]) || !request.outside()[i]) continue;
       if (empty.size() < Findings.LISTED)
         empty.add(
             new Finding("/parameters/" + i, "must be where the model has volatilities", null));

@@ -193,6 +193,12 @@ class OpenApiTest {
     assertEquals(
         limits.sets(),
         schemas.at("/SurfaceRequest/properties/parameters/oneOf/1/maxItems").asInt());
+    for (String axis : List.of("strikes", "maturities")) {
+      JsonNode described = schemas.at("/SurfaceRequest/properties/" + axis);
+      assertEquals(limits.places(), described.get("maxItems").asInt());
+      String most = String.format(Locale.ROOT, "at most %,d;", limits.places());
+      assertTrue(described.get("description").asText().contains(most), axis);
+    }
     assertEquals(
         limits.quotes(), schemas.at("/CalibrateRequest/properties/quotes/maxItems").asInt());
     assertEquals(

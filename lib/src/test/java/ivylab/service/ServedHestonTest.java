@@ -50,6 +50,21 @@ class ServedHestonTest {
     assertFalse(MODEL.inDomain(new double[] {0.04, 2, 0.04, 0.5, -1}));
   }
 
+  /** Forty deviations away every price is below the least, though the place is in the domain. */
+  @Test
+  void a_surface_of_far_options_has_nulls() {
+    try (Service service = Service.start(MODEL, ServiceOptions.DEFAULT.withPort(0))) {
+      JsonNode reply =
+          Client.of(service)
+              .post(
+                  "/v1/surface",
+                  "{\"parameters\":[0.04,2,0.04,0.3,-0.5],\"strikes\":[0.9],\"maturities\":[0.02]}")
+              .ok();
+      assertFalse(reply.get("extrapolated").booleanValue());
+      assertTrue(reply.at("/surfaces/0/volatilities/0/0").isNull(), reply.toString());
+    }
+  }
+
   @Test
   void its_own_volatilities_are_fitted_over_http() {
     try (Service service = Service.start(MODEL, ServiceOptions.DEFAULT.withPort(0))) {

@@ -15,6 +15,7 @@ import ivylab.calibrate.RidgePrior;
 import ivylab.calibrate.SmileModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Smile models behind the service, with their fit to quotes. */
@@ -122,6 +123,38 @@ class ServedSmilesTest {
     assertTrue(fit.iterations() > 0);
     // no residuals, so no noise
     assertEquals(0, fit.standardErrors()[0], 1e-6);
+  }
+
+  @Test
+  void an_interrupt_ends_its_surfaces() {
+    double[] k = {0}, t = {0.5};
+    double[][] sets = {{0.2, 0}};
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(CancellationException.class, () -> SMILES.surfaces(sets, k, t));
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  /** Quotes of level 0.12 and a skew of -0.25 or -0.05; the domain's rule is a positive sum. */
+  @Test
+  void a_fit_that_ends_outside_the_domain_is_flagged() {
+    try (Service service = Service.start(SMILES, ServiceOptions.DEFAULT.withPort(0))) {
+      Client client = Client.of(service);
+      for (double skew : new double[] {-0.25, -0.05}) {
+        List<String> quotes = new ArrayList<>();
+        for (double k : new double[] {-0.1, 0, 0.1}) {
+          double vol = 0.12 + skew * k / Math.sqrt(1.5);
+          quotes.add(
+              "{\"logStrike\":%s,\"maturity\":0.5,\"bid\":%s,\"ask\":%s}"
+                  .formatted(k, vol - 0.01, vol + 0.01));
+        }
+        JsonNode fit = client.post("/v1/calibrate", "{\"quotes\":%s}".formatted(quotes)).ok();
+        assertEquals(skew, fit.at("/parameters/1/value").doubleValue(), 1e-6);
+        assertEquals(0.12 + skew <= 0, fit.get("extrapolated").booleanValue(), fit.toString());
+      }
+    }
   }
 
   @Test

@@ -12,9 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a service does not do: too much, too long, for too many, or after its end. */
@@ -104,6 +109,31 @@ class ServiceLimitsTest {
     }
   }
 
+  /** Health and refusals have connection threads besides those of the requests that wait. */
+  @Test
+  void the_default_queue_fills_and_the_service_still_answers() throws Exception {
+    var model = new QuadraticSmiles.Held();
+    ExecutorService senders = Executors.newCachedThreadPool();
+    try (Service service = start(model, limits -> limits.withTime(Duration.ofSeconds(60)))) {
+      Client client = Client.of(service);
+      int queue = ServiceLimits.DEFAULT.queue(), all = ServiceLimits.DEFAULT.threads() + queue;
+      List<CompletableFuture<Client.Reply>> sent = new ArrayList<>();
+      for (int i = 0; i < all; i++) {
+        String request = ONE.replace("0.5", "0.5" + (100 + i));
+        sent.add(CompletableFuture.supplyAsync(() -> client.post("/v1/surface", request), senders));
+      }
+      awaitQueue(client, queue);
+      assertEquals("live", client.get("/health/live").ok().get("status").asText());
+      JsonNode refused = client.post("/v1/surface", ONE).problem(429);
+      assertEquals("urn:ivylab:problem:overloaded", refused.get("type").asText());
+      model.open.countDown();
+      for (var reply : sent) reply.get(20, TimeUnit.SECONDS).ok();
+    } finally {
+      model.open.countDown();
+      senders.shutdownNow();
+    }
+  }
+
   private static void awaitQueue(Client client, int length) throws InterruptedException {
     for (int i = 0; i < 200; i++) {
       if (client.get("/metrics").body().contains("\nivylab_queue " + length + ".0\n")) return;
@@ -126,6 +156,62 @@ class ServiceLimitsTest {
       // the only thread is free again
       client.post("/v1/surface", ONE).ok();
     }
+  }
+
+  // ---- sizes
+
+  private static String numbers(int count, double from, double step) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> String.valueOf(from + i * step))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** A domain that is looked at place by place would take longer than the refusal of its size. */
+  @Test
+  void too_many_places_are_refused_before_the_domain_is_looked_at() {
+    var looks = new AtomicInteger();
+    var model =
+        new QuadraticSmiles() {
+          @Override
+          public Range strikes(Underlying underlying, double maturity) {
+            looks.incrementAndGet();
+            return underlying.strikes();
+          }
+        };
+    try (Service service = start(model, limits -> limits)) {
+      Client client = Client.of(service);
+      String sets = "[0.2,0,0.5]" + ",[0.2,0,0.5]".repeat(50);
+      String request = "{\"parameters\":%s,\"strikes\":%s,\"maturities\":%s}";
+      String strikes = numbers(200, 0, 0.001), outside = numbers(200, 7, 0.001);
+      // 200 x 101 places
+      String many = numbers(101, 0.1, 0.01);
+      JsonNode problem =
+          client.post("/v1/surface", request.formatted("[0.2,0,0.5]", outside, many)).problem(400);
+      assertEquals(1, problem.get("errors").size());
+      assertEquals("/strikes", problem.at("/errors/0/pointer").asText());
+      assertEquals(
+          "strikes x maturities must be at most 20,000: 20,200",
+          problem.at("/errors/0/rule").asText());
+      // 51 sets at 200 x 100 places
+      String most = numbers(100, 0.1, 0.01);
+      problem =
+          client
+              .post("/v1/surface", request.formatted("[" + sets + "]", outside, most))
+              .problem(400);
+      assertEquals(1, problem.get("errors").size());
+      assertEquals("/parameters", problem.at("/errors/0/pointer").asText());
+      assertEquals(0, looks.get());
+      client.post("/v1/surface", request.formatted("[0.2,0,0.5]", strikes, most)).ok();
+      assertEquals(20_000, looks.get());
+      assertEquals(20_000, client.get("/v1/model").ok().at("/limits/places").asInt());
+    }
+  }
+
+  @Test
+  void surfaces_are_computed_in_chunks_of_points() {
+    assertEquals(256, Surfaces.chunk(1)); // as many sets as there may be
+    assertEquals(13, Surfaces.chunk(20_000)); // 2^18 / 20,000
+    assertEquals(1, Surfaces.chunk(1_000_000));
   }
 
   // ---- bodies
