@@ -236,22 +236,8 @@ public record ArbitrageCount(
 
   /** Whether k lies between the lowest and the highest strike at t, to rounding. */
   static boolean inside(SmileLayout.Part part, double k, double t) {
-    List<Double> maturities = part.maturities();
-    int next = 0;
-    while (next < maturities.size() - 1 && maturities.get(next) < t) next++;
-    int last = Math.max(0, next - 1);
-    double width = maturities.get(next) - maturities.get(last);
-    double share = width > 0 ? Math.min(1, (t - maturities.get(last)) / width) : 0;
-    int end = part.strikes() - 1;
-    double low =
-        between(part.logStrikes().get(last).get(0), part.logStrikes().get(next).get(0), share);
-    double high =
-        between(part.logStrikes().get(last).get(end), part.logStrikes().get(next).get(end), share);
-    return k >= low - 1e-12 && k <= high + 1e-12;
-  }
-
-  private static double between(double a, double b, double share) {
-    return a + share * (b - a);
+    SmileLayout.Ends ends = part.ends(t);
+    return k >= ends.low() - 1e-12 && k <= ends.high() + 1e-12;
   }
 
   /** Share of the surfaces that have a violation; NaN of none. */

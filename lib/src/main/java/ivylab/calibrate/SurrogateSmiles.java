@@ -163,15 +163,8 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
               first,
               last));
     if (place.kind() == Kind.VIX_FUTURE) return Optional.empty();
-    int right = 0;
-    while (right < t.size() - 1 && t.get(right) < place.t()) right++;
-    int left = Math.max(0, right - 1);
-    double span = t.get(right) - t.get(left);
-    double share = span > 0 ? Math.min(1, Math.max(0, (place.t() - t.get(left)) / span)) : 0;
-    List<Double> here = part.logStrikes().get(left), there = part.logStrikes().get(right);
-    int top = here.size() - 1;
-    double low = here.get(0) + share * (there.get(0) - here.get(0));
-    double high = here.get(top) + share * (there.get(top) - here.get(top));
+    SmileLayout.Ends ends = part.ends(place.t());
+    double low = ends.low(), high = ends.high();
     if (place.k() >= low - ROUNDING && place.k() <= high + ROUNDING) return Optional.empty();
     return Optional.of(
         String.format(

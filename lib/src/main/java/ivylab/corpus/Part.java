@@ -1,5 +1,7 @@
 package ivylab.corpus;
 
+import ivylab.random.Mixing;
+
 /**
  * The parts of a corpus: of each ten consecutive samples eight are for training, one is for
  * validation and one for the test.
@@ -22,19 +24,11 @@ public enum Part {
    */
   public static Part of(long index) {
     if (index < 0) throw new IllegalArgumentException("index must be at least 0: " + index);
-    long hash = mixed(index / TEN);
+    long hash = Mixing.at(index / TEN);
     int validation = (int) Long.remainderUnsigned(hash, TEN);
     int test = (int) Long.remainderUnsigned(Long.divideUnsigned(hash, TEN), TEN - 1);
     if (test >= validation) test++;
     int place = (int) (index % TEN);
     return place == validation ? VALIDATION : place == test ? TEST : TRAINING;
-  }
-
-  /** The finaliser of Steele, Lea and Flood (2014) after one step of their generator. */
-  private static long mixed(long x) {
-    long z = (x + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

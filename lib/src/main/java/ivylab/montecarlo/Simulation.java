@@ -16,14 +16,8 @@ import java.util.Set;
  *
  * @param model whose paths are simulated
  * @param scheme how
- * @param paths in all, antithetic ones and all scramblings counted, at least 2
- * @param seed of the whole run
- * @param sample number of the parameter set; each has normals of its own
- * @param antithetic whether half of the paths are mirror images of the others
+ * @param sampling which paths
  * @param controls variates with known means
- * @param scramblings number of independent scramblings of Sobol points among which the paths are
- *     divided, 2 or more; 0 for normals from the counter. Powers of two of paths per scrambling are
- *     best
  * @param threads that work, at least 1
  * @param varianceCap what V is cut down to, so that S is a true martingale in continuous time, too
  *     (Rosenbaum and Zhang (2021), footnote 1); infinite for no cap. The VIX is that of the model
@@ -32,31 +26,45 @@ import java.util.Set;
 public record Simulation(
     PathModel model,
     Scheme scheme,
-    int paths,
-    long seed,
-    long sample,
-    boolean antithetic,
+    Sampling sampling,
     Set<Control> controls,
-    int scramblings,
     int threads,
     double varianceCap) {
 
+  /**
+   * The paths that are drawn.
+   *
+   * @param paths in all, antithetic ones and all scramblings counted, at least 2
+   * @param seed of the whole run
+   * @param sample number of the parameter set; each has normals of its own
+   * @param antithetic whether half of the paths are mirror images of the others
+   * @param scramblings number of independent scramblings of Sobol points among which the paths are
+   *     divided, 2 or more; 0 for normals from the counter. Powers of two of paths per scrambling
+   *     are best
+   */
+  public record Sampling(int paths, long seed, long sample, boolean antithetic, int scramblings) {
+
+    public Sampling {
+      if (!(paths >= 2 && paths <= 100_000_000))
+        throw new IllegalArgumentException("paths must be in [2, 1e8]: " + paths);
+      if (antithetic && paths < 4)
+        throw new IllegalArgumentException(
+            "paths must be at least 4 with antithetic ones, for an error needs two pairs: "
+                + paths);
+      if (antithetic && paths % 2 != 0)
+        throw new IllegalArgumentException("paths must be even with antithetic ones: " + paths);
+      if (!(scramblings == 0 || scramblings >= 2))
+        throw new IllegalArgumentException("scramblings must be 0 or at least 2: " + scramblings);
+      int members = antithetic ? 2 : 1;
+      if (scramblings > 0 && paths % (members * scramblings) != 0)
+        throw new IllegalArgumentException(
+            "paths must be a multiple of %d for %d scramblings: %d"
+                .formatted(members * scramblings, scramblings, paths));
+    }
+  }
+
   public Simulation {
     controls = controls.isEmpty() ? Set.of() : Set.copyOf(controls);
-    if (!(paths >= 2 && paths <= 100_000_000))
-      throw new IllegalArgumentException("paths must be in [2, 1e8]: " + paths);
-    if (antithetic && paths < 4)
-      throw new IllegalArgumentException(
-          "paths must be at least 4 with antithetic ones, for an error needs two pairs: " + paths);
-    if (antithetic && paths % 2 != 0)
-      throw new IllegalArgumentException("paths must be even with antithetic ones: " + paths);
-    if (!(scramblings == 0 || scramblings >= 2))
-      throw new IllegalArgumentException("scramblings must be 0 or at least 2: " + scramblings);
-    int members = antithetic ? 2 : 1;
-    if (scramblings > 0 && paths % (members * scramblings) != 0)
-      throw new IllegalArgumentException(
-          "paths must be a multiple of %d for %d scramblings: %d"
-              .formatted(members * scramblings, scramblings, paths));
     if (!(threads >= 1 && threads <= 1024))
       throw new IllegalArgumentException("threads must be in [1, 1024]: " + threads);
     if (!(varianceCap > 0))
@@ -73,142 +81,87 @@ public record Simulation(
     return new Simulation(
         model,
         new ImplicitEuler(0.001, true),
-        20_000,
-        0,
-        0,
-        true,
+        new Sampling(20_000, 0, 0, true, 0),
         Set.of(),
-        0,
         1,
         Double.POSITIVE_INFINITY);
   }
 
+  public int paths() {
+    return sampling.paths;
+  }
+
+  public long seed() {
+    return sampling.seed;
+  }
+
+  public long sample() {
+    return sampling.sample;
+  }
+
+  public boolean antithetic() {
+    return sampling.antithetic;
+  }
+
+  public int scramblings() {
+    return sampling.scramblings;
+  }
+
+  private Simulation with(int paths, long seed, long sample, boolean antithetic, int scramblings) {
+    Sampling sampling = new Sampling(paths, seed, sample, antithetic, scramblings);
+    return new Simulation(model, scheme, sampling, controls, threads, varianceCap);
+  }
+
+  /** The simulation of another model. */
+  public Simulation withModel(PathModel model) {
+    return new Simulation(model, scheme, sampling, controls, threads, varianceCap);
+  }
+
   /** The simulation with another scheme. */
   public Simulation withScheme(Scheme scheme) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return new Simulation(model, scheme, sampling, controls, threads, varianceCap);
   }
 
   /** The simulation with another number of paths. */
   public Simulation withPaths(int paths) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return with(paths, seed(), sample(), antithetic(), scramblings());
   }
 
   /** The simulation with another seed. */
   public Simulation withSeed(long seed) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return with(paths(), seed, sample(), antithetic(), scramblings());
   }
 
   /** The simulation of another sample. */
   public Simulation withSample(long sample) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return with(paths(), seed(), sample, antithetic(), scramblings());
   }
 
   /** The simulation with or without antithetic paths. */
   public Simulation withAntithetic(boolean antithetic) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return with(paths(), seed(), sample(), antithetic, scramblings());
   }
 
   /** The simulation with these controls and no others. */
   public Simulation withControls(Control... controls) {
     Set<Control> some = EnumSet.noneOf(Control.class);
     some.addAll(Arrays.asList(controls));
-    return new Simulation(
-        model, scheme, paths, seed, sample, antithetic, some, scramblings, threads, varianceCap);
+    return new Simulation(model, scheme, sampling, some, threads, varianceCap);
   }
 
   /** The simulation with Sobol points, independently scrambled so many times; 0 for none. */
   public Simulation withSobol(int scramblings) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return with(paths(), seed(), sample(), antithetic(), scramblings);
   }
 
   /** The simulation on so many threads; results are the same. */
   public Simulation withThreads(int threads) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return new Simulation(model, scheme, sampling, controls, threads, varianceCap);
   }
 
   /** The simulation with V cut down to a largest value. */
   public Simulation withVarianceCap(double varianceCap) {
-    return new Simulation(
-        model,
-        scheme,
-        paths,
-        seed,
-        sample,
-        antithetic,
-        controls,
-        scramblings,
-        threads,
-        varianceCap);
+    return new Simulation(model, scheme, sampling, controls, threads, varianceCap);
   }
 
   /**

@@ -1,9 +1,9 @@
 package ivylab.random;
 
 /** Keys and bits from whole numbers, by the generator of Steele, Lea and Flood (2014). */
-final class Mixing {
+public final class Mixing {
 
-  static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private Mixing() {}
 
@@ -14,8 +14,13 @@ final class Mixing {
     return z ^ (z >>> 31);
   }
 
+  /** The number at this place, from 0, of the generator that starts at 0. */
+  public static long at(long place) {
+    return mix((place + 1) * GOLDEN);
+  }
+
   /** The key that results from another and one more part; order matters. */
-  static long key(long key, long part) {
+  public static long key(long key, long part) {
     return mix(key + GOLDEN + part);
   }
 

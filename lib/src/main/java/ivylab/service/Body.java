@@ -20,7 +20,7 @@ final class Body {
    */
   static byte[] read(Context context, ServiceLimits limits) {
     requireJson(context.contentType(), context.header("Content-Encoding"));
-    if (context.req().getContentLengthLong() > limits.bodyBytes()) throw tooLong(limits);
+    if (context.req().getContentLengthLong() > limits.size().bodyBytes()) throw tooLong(limits);
     long end = System.nanoTime() + limits.bodyTime().toNanos();
     var bytes = new ByteArrayOutputStream(Math.max(32, context.contentLength()));
     byte[] chunk = new byte[CHUNK];
@@ -28,7 +28,7 @@ final class Body {
       InputStream in = context.req().getInputStream();
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         bytes.write(chunk, 0, n);
-        if (bytes.size() > limits.bodyBytes()) throw tooLong(limits);
+        if (bytes.size() > limits.size().bodyBytes()) throw tooLong(limits);
         if (System.nanoTime() > end) throw tooSlow(limits);
       }
       return bytes.toByteArray();
@@ -56,7 +56,8 @@ final class Body {
   private static Refusal tooLong(ServiceLimits limits) {
     return Refusal.of(
             Problem.Kind.LONG_BODY,
-            String.format(Locale.ROOT, "the body must have at most %,d bytes", limits.bodyBytes()))
+            String.format(
+                Locale.ROOT, "the body must have at most %,d bytes", limits.size().bodyBytes()))
         .closing();
   }
 

@@ -34,16 +34,16 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
     var fields = new Fields(findings);
     if (!fields.object("", body, FIELDS)) findings.refuse();
     var check = new DomainCheck(model, findings, fields.flag("", body, "extrapolate"), metrics);
-    int starts = (int) fields.whole("", body, "starts", 1, limits.starts(), STARTS);
+    int starts = (int) fields.whole("", body, "starts", 1, limits.size().starts(), STARTS);
     long seed = fields.whole("", body, "seed", 0, Long.MAX_VALUE, 1);
     List<ServedModel.Quote> quotes = new ArrayList<>();
     boolean outside = false;
     JsonNode given = body.get("quotes");
     if (given == null) findings.add("/quotes", "must be given", null);
-    else if (!given.isArray() || given.isEmpty() || given.size() > limits.quotes())
+    else if (!given.isArray() || given.isEmpty() || given.size() > limits.size().quotes())
       findings.add(
           "/quotes",
-          String.format(Locale.ROOT, "must be an array of 1 to %,d quotes", limits.quotes()),
+          String.format(Locale.ROOT, "must be an array of 1 to %,d quotes", limits.size().quotes()),
           given);
     else {
       Map<Place, Integer> seen = new HashMap<>();

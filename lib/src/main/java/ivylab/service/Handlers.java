@@ -115,12 +115,12 @@ final class Handlers {
     ServedModel.Card card = model.card();
     var limit =
         new Replies.Limits(
-            limits.bodyBytes(),
-            limits.sets(),
-            limits.places(),
-            limits.points(),
-            limits.quotes(),
-            limits.starts(),
+            limits.size().bodyBytes(),
+            limits.size().sets(),
+            limits.size().places(),
+            limits.size().points(),
+            limits.size().quotes(),
+            limits.size().starts(),
             limits.time().toMillis(),
             limits.rate());
     send(

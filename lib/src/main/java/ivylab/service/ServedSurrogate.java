@@ -169,22 +169,10 @@ public final class ServedSurrogate implements ServedModel {
     return smiles.inDomain(parameters);
   }
 
-  /** Between the layout's maturities the ends are mixed linearly. */
   @Override
   public Range strikes(Underlying underlying, double maturity) {
-    List<Double> t = part.maturities();
-    int j = 0;
-    while (j < t.size() - 1 && t.get(j + 1) < maturity) j++;
-    int next = Math.min(j + 1, t.size() - 1);
-    double share =
-        next == j ? 0 : Math.max(0, Math.min(1, (maturity - t.get(j)) / (t.get(next) - t.get(j))));
-    List<Double> here = part.logStrikes().get(j), there = part.logStrikes().get(next);
-    return new Range(
-        mixed(here.get(0), there.get(0), share), mixed(last(here), last(there), share));
-  }
-
-  private static double mixed(double a, double b, double share) {
-    return a == b ? a : a + share * (b - a);
+    SmileLayout.Ends ends = part.ends(maturity);
+    return new Range(ends.low(), ends.high());
   }
 
   @Override

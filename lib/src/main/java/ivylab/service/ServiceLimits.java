@@ -1,16 +1,12 @@
 package ivylab.service;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What one request, one client and all of them together may ask for.
  *
- * @param bodyBytes longest body of a request
- * @param sets parameter sets per request
- * @param places of a surface: strikes times maturities
- * @param points volatilities per reply: sets times strikes times maturities
- * @param quotes per calibration
- * @param starts per calibration
+ * @param size of one request
  * @param bodyTime from the first byte of a request to its last
  * @param time of the computation, its wait included
  * @param threads that compute
@@ -20,12 +16,7 @@ import java.time.Duration;
  * @param cached replies kept for equal requests; 0 for none
  */
 public record ServiceLimits(
-    int bodyBytes,
-    int sets,
-    int places,
-    int points,
-    int quotes,
-    int starts,
+    Size size,
     Duration bodyTime,
     Duration time,
     int threads,
@@ -34,15 +25,32 @@ public record ServiceLimits(
     int connections,
     int cached) {
 
+  /**
+   * The largest request.
+   *
+   * @param bodyBytes longest body
+   * @param sets parameter sets
+   * @param places of a surface: strikes times maturities
+   * @param points volatilities per reply: sets times strikes times maturities
+   * @param quotes per calibration
+   * @param starts per calibration
+   */
+  public record Size(int bodyBytes, int sets, int places, int points, int quotes, int starts) {
+
+    public Size {
+      positive("bodyBytes", bodyBytes);
+      positive("sets", sets);
+      positive("places", places);
+      positive("points", points);
+      positive("quotes", quotes);
+      positive("starts", starts);
+    }
+  }
+
   /** 1 MB, 10,000 sets, 20,000 places, 10 seconds, as many threads as cores. */
   public static final ServiceLimits DEFAULT =
       new ServiceLimits(
-          1_000_000,
-          10_000,
-          20_000,
-          1_000_000,
-          5_000,
-          64,
+          new Size(1_000_000, 10_000, 20_000, 1_000_000, 5_000, 64),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Runtime.getRuntime().availableProcessors(),
@@ -52,12 +60,7 @@ public record ServiceLimits(
           1_000);
 
   public ServiceLimits {
-    positive("bodyBytes", bodyBytes);
-    positive("sets", sets);
-    positive("places", places);
-    positive("points", points);
-    positive("quotes", quotes);
-    positive("starts", starts);
+    Objects.requireNonNull(size, "size");
     positive("threads", threads);
     positive("queue", queue);
     positive("rate", rate);
@@ -72,104 +75,26 @@ public record ServiceLimits(
   }
 
   public ServiceLimits withBodyTime(Duration bodyTime) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 
   public ServiceLimits withTime(Duration time) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 
   public ServiceLimits withThreads(int threads) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 
   public ServiceLimits withQueue(int queue) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 
   public ServiceLimits withRate(double rate) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 
   public ServiceLimits withCached(int cached) {
-    return new ServiceLimits(
-        bodyBytes,
-        sets,
-        places,
-        points,
-        quotes,
-        starts,
-        bodyTime,
-        time,
-        threads,
-        queue,
-        rate,
-        connections,
-        cached);
+    return new ServiceLimits(size, bodyTime, time, threads, queue, rate, connections, cached);
   }
 }

@@ -89,19 +89,22 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
     private boolean fits(JsonNode given, int sets, int strikes, int maturities) {
       long places = (long) strikes * maturities, points = sets * places;
       boolean fits = true;
-      if (places > limits.places()) {
+      if (places > limits.size().places()) {
         String axis = body.has("strikes") ? "strikes" : "maturities";
         findings.add(
             "/" + axis,
-            most("strikes x maturities must be at most %,d: %,d", limits.places(), places),
+            most("strikes x maturities must be at most %,d: %,d", limits.size().places(), places),
             body.get(axis));
         fits = false;
       }
       String rule = "";
-      if (sets > limits.sets()) rule = most("must be at most %,d sets", limits.sets());
-      else if (fits && points > limits.points())
+      if (sets > limits.size().sets())
+        rule = most("must be at most %,d sets", limits.size().sets());
+      else if (fits && points > limits.size().points())
         rule =
-            most("sets x strikes x maturities must be at most %,d: %,d", limits.points(), points);
+            most(
+                "sets x strikes x maturities must be at most %,d: %,d",
+                limits.size().points(), points);
       if (rule.isEmpty()) return fits;
       findings.add("/parameters", rule, given);
       return false;
@@ -114,7 +117,7 @@ record SurfaceRequest(double[][] sets, boolean[] outside, double[] strikes, doub
     /** The numbers given, or the model's own. */
     private double[] axis(String name, List<Double> own) {
       if (!body.has(name)) return numbers(own);
-      double[] given = fields.different("/" + name, body.get(name), limits.places());
+      double[] given = fields.different("/" + name, body.get(name), limits.size().places());
       if (card.gridOnly())
         for (int i = 0; i < given.length; i++) {
           double number = given[i];

@@ -1,5 +1,6 @@
 package ivylab.simulate;
 
+import ivylab.random.Mixing;
 import java.util.SplittableRandom;
 
 /**
@@ -11,8 +12,6 @@ import java.util.SplittableRandom;
  */
 final class RandomStream {
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private final SplittableRandom random;
 
   private RandomStream(long state) {
@@ -22,15 +21,8 @@ final class RandomStream {
   /** The stream of a key, for example (seed, symbol's hash, day, purpose); order matters. */
   static RandomStream of(long... key) {
     long state = 0;
-    for (long part : key) state = mix(state + GOLDEN + part);
+    for (long part : key) state = Mixing.key(state, part);
     return new RandomStream(state);
-  }
-
-  /** The 64-bit finaliser of Steele, Lea and Flood (2014), figure 16. */
-  private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   /** Uniform on [0, 1), 53 bits. */

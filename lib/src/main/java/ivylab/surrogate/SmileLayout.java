@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 public record SmileLayout(Part spx, Part vix, Part futures) {
 
+  /** The lowest and the highest log-strike of a smile. */
+  public record Ends(double low, double high) {}
+
   /**
    * Smiles of one underlying, with as many strikes for each maturity.
    *
@@ -77,6 +80,23 @@ public record SmileLayout(Part spx, Part vix, Part futures) {
       Objects.checkIndex(strike, strikes());
       Objects.checkIndex(maturity, maturities.size());
       return strike * maturities.size() + maturity;
+    }
+
+    /**
+     * The lowest and the highest log-strike at a maturity, mixed linearly between those of the
+     * neighbouring maturities; those of the nearest one outside.
+     */
+    public Ends ends(double maturity) {
+      int last = maturities.size() - 1, right = 0;
+      while (right < last && maturities.get(right) < maturity) right++;
+      int left = maturity > maturities.get(last) ? last : Math.max(0, right - 1);
+      double span = maturities.get(right) - maturities.get(left);
+      double share = span > 0 ? Math.max(0, (maturity - maturities.get(left)) / span) : 0;
+      List<Double> here = logStrikes.get(left), there = logStrikes.get(right);
+      int top = here.size() - 1;
+      return new Ends(
+          here.get(0) + share * (there.get(0) - here.get(0)),
+          here.get(top) + share * (there.get(top) - here.get(top)));
     }
 
     /** Log-strike of each point, {@code [s m]} row by row. */

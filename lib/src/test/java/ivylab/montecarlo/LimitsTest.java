@@ -35,17 +35,7 @@ class LimitsTest {
   }
 
   private static Simulation of(Simulation way, QuadraticRoughHeston model) {
-    return new Simulation(
-        new PathModel.Quadratic(model),
-        way.scheme(),
-        way.paths(),
-        way.seed(),
-        way.sample(),
-        way.antithetic(),
-        way.controls(),
-        way.scramblings(),
-        way.threads(),
-        way.varianceCap());
+    return way.withModel(new PathModel.Quadratic(model));
   }
 
   private static void black(Prices prices, double[] vol, double room) {

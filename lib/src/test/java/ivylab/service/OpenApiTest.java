@@ -191,18 +191,18 @@ class OpenApiTest {
     JsonNode schemas = DOCUMENT.at("/components/schemas");
     ServiceLimits limits = ServiceLimits.DEFAULT;
     assertEquals(
-        limits.sets(),
+        limits.size().sets(),
         schemas.at("/SurfaceRequest/properties/parameters/oneOf/1/maxItems").asInt());
     for (String axis : List.of("strikes", "maturities")) {
       JsonNode described = schemas.at("/SurfaceRequest/properties/" + axis);
-      assertEquals(limits.places(), described.get("maxItems").asInt());
-      String most = String.format(Locale.ROOT, "at most %,d;", limits.places());
+      assertEquals(limits.size().places(), described.get("maxItems").asInt());
+      String most = String.format(Locale.ROOT, "at most %,d;", limits.size().places());
       assertTrue(described.get("description").asText().contains(most), axis);
     }
     assertEquals(
-        limits.quotes(), schemas.at("/CalibrateRequest/properties/quotes/maxItems").asInt());
+        limits.size().quotes(), schemas.at("/CalibrateRequest/properties/quotes/maxItems").asInt());
     assertEquals(
-        limits.starts(), schemas.at("/CalibrateRequest/properties/starts/maximum").asInt());
+        limits.size().starts(), schemas.at("/CalibrateRequest/properties/starts/maximum").asInt());
   }
 
   @Test
