@@ -150,13 +150,6 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "of starting points and paths; default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  @SuppressWarnings("UnusedVariable") // the library prints the help
-  private boolean help;
-
   CalibrateCommand(PrintStream out) {
     this.out = out;
   }

@@ -35,12 +35,12 @@ public final class Commands {
    */
   static int run(PrintStream out, PrintStream err, String... arguments) {
     var line = new CommandLine(new Root());
-    line.addSubcommand("panel", new PanelCommand(out));
-    line.addSubcommand("complete", new CompleteCommand(out));
-    line.addSubcommand("corpus", new CorpusCommand(out));
-    line.addSubcommand("calibrate", new CalibrateCommand(out));
-    line.addSubcommand("serve", new ServeCommand(out, System.getenv()));
-    PanelCommand.register(line);
+    line.addSubcommand(PanelCommand.line(out));
+    line.addSubcommand(new CompleteCommand(out));
+    line.addSubcommand(CorpusCommand.line(out));
+    line.addSubcommand(new CalibrateCommand(out));
+    line.addSubcommand(new ServeCommand(out, System.getenv()));
+    line.getSubcommands().values().forEach(Help::addTo);
     line.setUsageHelpWidth(100);
     line.setUsageHelpLongOptionsMaxWidth(34);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

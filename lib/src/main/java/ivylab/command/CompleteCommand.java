@@ -128,13 +128,6 @@ final class CompleteCommand implements Callable<Integer> {
       description = "seed of all random draws; default: 1")
   private long seed = 1;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  @SuppressWarnings("UnusedVariable") // the library prints the help
-  private boolean help;
-
   CompleteCommand(PrintStream out) {
     this.out = out;
   }

@@ -7,21 +7,16 @@ import ivylab.chain.QuotedSurfaces.Vols;
 import ivylab.chain.Rates;
 import ivylab.chain.Rule;
 import ivylab.chain.TimeSeries;
-import ivylab.corpus.CorpusPlan;
-import ivylab.corpus.Domain;
 import ivylab.data.ChainPanels;
 import ivylab.progress.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code environment/lab panel}: makes a panel file from option-chain files. */
 @Command(
@@ -132,13 +127,6 @@ final class PanelCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "default: panel.csv.gz")
   private Path panel = Path.of("panel.csv.gz");
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  @SuppressWarnings("UnusedVariable") // the library prints the help
-  private boolean help;
-
   @Parameters(paramLabel = "CHAINS", arity = "0..*", description = "files of option chains")
   private List<String> files = List.of();
 
@@ -146,29 +134,14 @@ final class PanelCommand implements Callable<Integer> {
     this.out = out;
   }
 
-  /** Tells picocli how the choices of this command are spelt: {@code end-of-day}. */
-  static void register(CommandLine line) {
-    register(line, Format.class);
-    register(line, Rules.class);
-    register(line, Sides.class);
-    register(line, Vols.class);
-    register(line, Domain.class);
-    register(line, CorpusCommand.Grid.class);
-    register(line, CorpusPlan.Stepping.class);
-  }
-
-  private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {
-    line.registerConverter(
-        type,
-        text -> {
-          List<String> known = new ArrayList<>();
-          for (E value : type.getEnumConstants()) {
-            known.add(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            if (known.get(known.size() - 1).equals(text)) return value;
-          }
-          throw new TypeConversionException(
-              "must be one of " + String.join(", ", known) + ": " + text);
-        });
+  /** As the library that reads command lines takes it. */
+  static CommandLine line(PrintStream out) {
+    CommandLine line = new CommandLine(new PanelCommand(out));
+    Choices.register(line, Format.class);
+    Choices.register(line, Rules.class);
+    Choices.register(line, Sides.class);
+    Choices.register(line, Vols.class);
+    return line;
   }
 
   @Override

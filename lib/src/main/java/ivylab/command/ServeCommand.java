@@ -91,13 +91,6 @@ final class ServeCommand implements Callable<Integer> {
       description = "requests that may wait for a thread; default: 64")
   private int queue = ServiceLimits.DEFAULT.queue();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this text")
-  @SuppressWarnings("UnusedVariable") // the library prints the help
-  private boolean help;
-
   ServeCommand(PrintStream out, Map<String, String> environment) {
     this.out = out;
     this.environment = environment;
