@@ -5,8 +5,15 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.CholeskyDecomposition;
 
-/** Errors of a model at quotes in half-widths, then those of the prior, as a function of shares. */
+/**
+ * Errors of a model at quotes in half-widths, then those of the prior, as a function of shares.
+ * Where the model knows its own errors, those at quotes are multiplied by the inverse of L, with
+ * {@code L L' = 1 + C} and C the mean products of the model's errors in half-widths: uncorrelated
+ * again, of variance 1.
+ */
 final class QuoteErrors<M> implements BoundedSearch.Errors {
 
   private final QuoteFit options;
@@ -15,6 +22,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
   private final QuotePlaces places;
   private final List<FitCoordinate> coordinates;
   private final double[] halfWidths, mids, centre, weights;
+  private final double[][] root;
   private final int n, p;
 
   private QuoteErrors(QuoteFit options, SmileModel<M> model, SmileQuotes quotes) {
@@ -29,6 +37,34 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
     mids = quotes.quotes().stream().mapToDouble(SmileQuote::mid).toArray();
     centre = options.ridge().centre(p);
     weights = options.ridge().weights(p);
+    root = root(model.relativeErrors(places));
+  }
+
+  /** L, {@code [n n]}, lower triangular; {@code [0]} for a model with exact values. */
+  private double[][] root(double[][] relative) {
+    if (relative.length == 0) return relative;
+    double[] scale = new double[n];
+    Arrays.setAll(scale, i -> mids[i] / halfWidths[i]);
+    double[][] all = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) all[i][j] = relative[i][j] * (scale[i] * scale[j]);
+      all[i][i] += 1;
+    }
+    return new CholeskyDecomposition(new Array2DRowRealMatrix(all, false)).getL().getData();
+  }
+
+  /** Multiplies the errors at quotes, and their derivatives, by the inverse of L. */
+  private void whiten(double[] errors, double[][] jacobian) {
+    for (int i = 0; i < root.length; i++) {
+      double[] row = root[i];
+      for (int l = 0; l < i; l++) {
+        errors[i] -= row[l] * errors[l];
+        if (jacobian.length > 0)
+          for (int j = 0; j < p; j++) jacobian[i][j] -= row[l] * jacobian[l][j];
+      }
+      errors[i] /= row[i];
+      if (jacobian.length > 0) for (int j = 0; j < p; j++) jacobian[i][j] /= row[i];
+    }
   }
 
   static <M> QuoteErrors<M> of(QuoteFit options, SmileModel<M> model, SmileQuotes quotes) {
@@ -62,12 +98,13 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
         for (int j = 0; j < p; j++)
           jacobian[i][j] = derivatives[i][j] * coordinates.get(j).range() / halfWidths[i];
     }
+    whiten(errors, jacobian);
     for (int j = 0; j < p; j++) {
-      double root = Math.sqrt(weights[j]);
-      errors[n + j] = root * (u[j] - centre[j]);
+      double weight = Math.sqrt(weights[j]);
+      errors[n + j] = weight * (u[j] - centre[j]);
       if (jacobian.length > 0) {
         Arrays.fill(jacobian[n + j], 0);
-        jacobian[n + j][j] = root;
+        jacobian[n + j][j] = weight;
       }
     }
   }
@@ -96,11 +133,10 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
         options.noise() == Noise.HALF_WIDTH
             ? 1
             : n > free ? Math.sqrt(squares / (n - free)) : Double.NaN;
+    double[] vols = model.vols(x, places);
     List<QuoteFitResult.Residual> residuals = new ArrayList<>();
     for (int i = 0; i < n; i++)
-      residuals.add(
-          new QuoteFitResult.Residual(
-              quotes.quotes().get(i), mids[i] + errors[i] * halfWidths[i], halfWidths[i]));
+      residuals.add(new QuoteFitResult.Residual(quotes.quotes().get(i), vols[i], halfWidths[i]));
     return new QuoteFitResult<>(
         options,
         quotes.name(),

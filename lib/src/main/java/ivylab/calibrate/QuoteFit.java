@@ -27,6 +27,11 @@ import java.util.Objects;
  * is missing it is {@link #missing}. VIX options and futures count {@link #vixWeight} times: their
  * half-widths are divided by its root.
  *
+ * <p>Where the model knows its own errors ({@link SmileModel#relativeErrors}), which are correlated
+ * from quote to quote, the first sum is {@code e' (1 + C)^-1 e} instead, with e the vector of
+ * {@code (model_i - mid_i)/h_i} and C the mean products of the model's errors in half-widths:
+ * generalised least squares. Standard errors then include what the model's errors cost.
+ *
  * <pre>{@code
  * var result = QuoteFit.DEFAULT.withStarts(8).fit(model, SmileQuotes.of(spx));
  * show(result.toTable());

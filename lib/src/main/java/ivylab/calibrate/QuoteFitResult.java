@@ -26,7 +26,8 @@ import tech.tablesaw.api.Table;
  * @param outside how many quotes lie outside of the strikes and maturities that the model knows, so
  *     that the fit follows guesses, see {@link SmileModel#outside(QuotePlaces)}; empty if none does
  * @param residuals one per quote, {@code [n]}, in order of the quotes
- * @param cost sum of the squared errors in half-widths, without the prior
+ * @param cost sum of the squared errors in half-widths, without the prior; where the model knows
+ *     its own errors, of errors that are made uncorrelated as in {@link QuoteFit}
  * @param priorCost what the prior adds to it
  * @param identification what the quotes determine
  * @param starts the searches, in order

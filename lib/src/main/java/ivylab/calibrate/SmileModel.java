@@ -47,6 +47,18 @@ public interface SmileModel<M> {
    */
   void values(double[] coordinates, QuotePlaces places, double[] vols, double[][] jacobian);
 
+  /**
+   * What is known of the errors of its values: the mean products of relative errors at two places,
+   * {@code E (error_i/value_i)(error_j/value_j)}, which is their covariance if their mean is zero.
+   *
+   * @param places {@code [n]}, of kinds that it {@link #has}
+   * @return {@code [n n]}, symmetric, of no negative eigenvalue; {@code [0]} for a model with exact
+   *     values, as here unless overridden
+   */
+  default double[][] relativeErrors(QuotePlaces places) {
+    return new double[0][];
+  }
+
   /** Why a point within the bounds lies outside of the model's domain; empty inside. */
   default Optional<String> refusal(double[] coordinates) {
     return Optional.empty();

@@ -2,20 +2,28 @@ package ivylab.calibrate;
 
 import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.calibrate.QuotePlaces.Place;
+import ivylab.corpus.CorpusGrid;
+import ivylab.corpus.SmileSample;
+import ivylab.corpus.SmileValues;
 import ivylab.file.FileException;
 import ivylab.file.Rows;
+import ivylab.montecarlo.Simulation;
+import ivylab.montecarlo.SmileGrid;
 import ivylab.price.OptionType;
 import ivylab.quote.QuotedSmile;
 import ivylab.quote.QuotedSurface;
 import ivylab.quote.VolQuote;
+import ivylab.random.InverseNormal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The quotes of one day that a model is fitted to: smiles of an index, and of its volatility index
@@ -64,6 +72,79 @@ public record SmileQuotes(String name, List<SmileQuote> quotes) {
    */
   public static List<SmileQuotes> read(Path file, Rows rows) {
     return QuoteFile.read(file, rows);
+  }
+
+  /**
+   * The smiles of one sample of a corpus, with those of the VIX and its futures if it has them. Bid
+   * and ask are one standard error below and above; points without a volatility are left out.
+   *
+   * @throws IllegalArgumentException if no point has a volatility
+   */
+  public static SmileQuotes of(CorpusGrid grid, SmileSample sample) {
+    List<SmileQuote> all = new ArrayList<>();
+    add(Kind.SPX, grid.spx(), sample.spx(), all);
+    add(Kind.VIX, grid.vix(), sample.vix(), all);
+    for (int m = 0; m < grid.vix().size(); m++)
+      add(
+          new Place(Kind.VIX_FUTURE, grid.vix().maturities()[m], 0),
+          sample.vix().forwards()[m],
+          sample.vix().forwardErrors()[m],
+          all);
+    return new SmileQuotes("sample " + sample.index(), all);
+  }
+
+  private static void add(Kind kind, SmileGrid grid, SmileValues values, List<SmileQuote> to) {
+    int i = 0;
+    for (int m = 0; m < grid.size(); m++)
+      for (double k : grid.logStrikes()[m]) {
+        if (values.reason(i).isEmpty())
+          add(
+              new Place(kind, grid.maturities()[m], k + 0.0),
+              values.vols()[i],
+              values.errors()[i],
+              to);
+        i++;
+      }
+  }
+
+  /** Leaves out what is no positive number with an error. */
+  private static void add(Place place, double value, double error, List<SmileQuote> to) {
+    if (value > 0 && error >= 0 && Double.isFinite(value + error))
+      to.add(new SmileQuote(place, value - error, value, value + error));
+  }
+
+  /**
+   * Simulated values at these places, bid and ask one standard error below and above; points
+   * without a value are left out.
+   *
+   * @throws IllegalArgumentException if no point has a value
+   */
+  public static SmileQuotes simulated(String name, QuotePlaces places, Simulation simulation) {
+    var found = SimulatedQuotes.of(places, simulation);
+    List<SmileQuote> all = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++)
+      add(places.places().get(i), found.values()[i], found.errors()[i], all);
+    return new SmileQuotes(name, all);
+  }
+
+  /**
+   * Quotes as a market would show them: each mid is moved by a normal variable whose standard
+   * deviation is half the spread. So 68 % of the values of these quotes lie inside of bid and ask.
+   *
+   * @param halfSpread of each place, a positive fraction
+   */
+  public SmileQuotes withNoise(ToDoubleFunction<Place> halfSpread, long seed) {
+    var random = new SplittableRandom(seed);
+    List<SmileQuote> all = new ArrayList<>();
+    for (SmileQuote q : quotes) {
+      double half = halfSpread.applyAsDouble(q.place());
+      if (!(half > 0 && half < 10))
+        throw new IllegalArgumentException(
+            "halfSpread must be a positive fraction: %s at %s".formatted(half, q.place()));
+      double mid = q.mid() + half * InverseNormal.of(random.nextDouble() - 0.5);
+      all.add(new SmileQuote(q.place(), mid - half, mid, mid + half));
+    }
+    return new SmileQuotes(name, all);
   }
 
   /** The same with the smiles of a volatility index, their k relative to its futures. */

@@ -4,6 +4,7 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.calibrate.QuotePlaces.Place;
 import ivylab.corpus.Domain;
 import ivylab.rough.QuadraticRoughHeston;
+import ivylab.surrogate.SmileData;
 import ivylab.surrogate.SmileLayout;
 import ivylab.surrogate.Surrogate;
 import ivylab.surrogate.SurrogatePredictor;
@@ -38,13 +39,32 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
       @Nullable SurrogatePredictor index,
       List<Interpolated> others) {}
 
-  private record Interpolated(List<Integer> indices, GridWeights weights) {}
+  /**
+   * Values of one part, interpolated.
+   *
+   * @param indices of the places
+   * @param shares of the part's points in each value, {@code [m][size]}
+   * @param offset of the part among the outputs of the network
+   */
+  private record Interpolated(List<Integer> indices, double[][] shares, int offset) {
+
+    /** From value and derivatives of each output to those of each place, {@code [m][c]}. */
+    double[][] apply(double[][] rows) {
+      double[][] result = new double[shares.length][rows[0].length];
+      for (int i = 0; i < shares.length; i++)
+        for (int g = 0; g < shares[i].length; g++)
+          for (int c = 0; c < result[i].length; c++)
+            result[i][c] += shares[i][g] * rows[offset + g][c];
+      return result;
+    }
+  }
 
   private final String name;
   private final SurrogatePredictor predictor;
   private final List<FitCoordinate> coordinates;
   private final Function<double[], M> model;
   private final Function<double[], Optional<String>> refusal;
+  private final @Nullable TestedErrors errors;
   private volatile @Nullable Prepared latest;
 
   private SurrogateSmiles(
@@ -52,12 +72,14 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
       SurrogatePredictor predictor,
       List<FitCoordinate> coordinates,
       Function<double[], M> model,
-      Function<double[], Optional<String>> refusal) {
+      Function<double[], Optional<String>> refusal,
+      @Nullable TestedErrors errors) {
     this.name = name;
     this.predictor = predictor;
     this.coordinates = List.copyOf(coordinates);
     this.model = model;
     this.refusal = refusal;
+    this.errors = errors;
     if (predictor.inputs() != coordinates.size())
       throw new IllegalArgumentException(
           "coordinates [%d] must be one per input of the surrogate [%d]"
@@ -74,7 +96,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
       SurrogatePredictor predictor,
       List<FitCoordinate> coordinates,
       Function<double[], M> model) {
-    return new SurrogateSmiles<>(name, predictor, coordinates, model, x -> Optional.empty());
+    return new SurrogateSmiles<>(name, predictor, coordinates, model, x -> Optional.empty(), null);
   }
 
   /**
@@ -93,7 +115,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     List<FitCoordinate> box = new ArrayList<>();
     for (int j = 0; j < range.length; j++)
       box.add(new FitCoordinate(inputs.get(j).name(), range[j][0], range[j][1]));
-    return new SurrogateSmiles<>(name, predictor, box, domain::model, domain::refusal);
+    return new SurrogateSmiles<>(name, predictor, box, domain::model, domain::refusal, null);
   }
 
   /**
@@ -119,9 +141,26 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     }
   }
 
+  /**
+   * The same that knows its own errors, from smiles that it was not trained on: a fit then counts a
+   * quote by the errors of both, and correlations among the model's errors enter its standard
+   * errors. The noise of the test smiles counts as error of the model, so they should be precise.
+   *
+   * @param test with the layout and the parameters of this surrogate
+   */
+  public SurrogateSmiles<M> withErrors(SmileData test) {
+    return new SurrogateSmiles<>(
+        name, predictor, coordinates, model, refusal, TestedErrors.of(predictor, test));
+  }
+
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public double[][] relativeErrors(QuotePlaces places) {
+    return errors == null ? new double[0][] : errors.products(places);
   }
 
   @Override
@@ -177,7 +216,10 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
   }
 
   private SmileLayout.Part part(Kind kind) {
-    SmileLayout layout = predictor.layout();
+    return part(predictor.layout(), kind);
+  }
+
+  static SmileLayout.Part part(SmileLayout layout, Kind kind) {
     return switch (kind) {
       case SPX -> layout.spx();
       case VIX -> layout.vix();
@@ -197,8 +239,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     if (at.index != null) spread(evaluate(at.index, x, slopes), at.spx, vols, jacobian);
     if (at.others.isEmpty()) return;
     double[][] whole = evaluate(predictor, x, slopes);
-    for (Interpolated other : at.others)
-      spread(other.weights.apply(whole), other.indices, vols, jacobian);
+    for (Interpolated other : at.others) spread(other.apply(whole), other.indices, vols, jacobian);
   }
 
   /** Value and derivatives of each output, {@code [G][1 + p]} or {@code [G][1]}. */
@@ -237,11 +278,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
         throw new IllegalArgumentException(name + " has no values of " + kind);
       if (kind == Kind.SPX) spx = own;
       else if (!own.isEmpty())
-        others.add(
-            new Interpolated(
-                own,
-                GridWeights.of(
-                    part(kind), offset, column(places, own, true), column(places, own, false))));
+        others.add(new Interpolated(own, shares(places, own, part(kind)), offset));
       offset += part(kind).size();
     }
     SurrogatePredictor index =
@@ -249,6 +286,13 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     Prepared fresh = new Prepared(places, spx, index, others);
     latest = fresh;
     return fresh;
+  }
+
+  private static double[][] shares(QuotePlaces places, List<Integer> of, SmileLayout.Part part) {
+    return of.stream()
+        .map(i -> places.places().get(i))
+        .map(place -> part.shares(place.k(), place.t()))
+        .toArray(double[][]::new);
   }
 
   private static double[] column(QuotePlaces places, List<Integer> of, boolean strikes) {

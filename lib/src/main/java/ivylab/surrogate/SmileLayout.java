@@ -99,6 +99,19 @@ public record SmileLayout(Part spx, Part vix, Part futures) {
           here.get(top) + share * (there.get(top) - here.get(top)));
     }
 
+    /**
+     * The share of each point in a value interpolated between them: by natural cubic splines in
+     * log-strike at each maturity, linear outside and for two strikes, and linearly in maturity,
+     * constant outside.
+     *
+     * @param k log-strike, finite
+     * @param t years
+     * @return {@code [size()]}, of sum 1
+     */
+    public double[] shares(double k, double t) {
+      return new GridSpline(this).shares(k, t);
+    }
+
     /** Log-strike of each point, {@code [s m]} row by row. */
     public double[] k() {
       double[] k = new double[size()];

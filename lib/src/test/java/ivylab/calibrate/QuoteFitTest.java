@@ -98,6 +98,37 @@ class QuoteFitTest {
     assertEquals(0.2, PLAIN.fit(one, both.only(Kind.SPX)).value("level"), 1e-9);
   }
 
+  /**
+   * Two quotes of half-width 1 % at x and y, a model with relative errors of products c: the
+   * generalised mean with weights of the inverse of {@code 1 + C}, C = c x y / h^2.
+   */
+  @Test
+  void errors_of_the_model_count_beside_those_of_the_quotes() {
+    double x = 0.2, y = 0.3, h = 0.01;
+    double[][] relative = {{0.0025, 0.001}, {0.001, 0.01}};
+    var one =
+        new LinearSmiles(new FitCoordinate("level", 0, 1)) {
+          @Override
+          public double[][] relativeErrors(QuotePlaces places) {
+            return relative;
+          }
+        };
+    var two =
+        new SmileQuotes("two", List.of(quote(Kind.SPX, 1, 0, x, h), quote(Kind.SPX, 1, 0.1, y, h)));
+    double a = 1 + 0.0025 * x * x / (h * h), b = 1 + 0.01 * y * y / (h * h);
+    double c = 0.001 * x * y / (h * h), p = b - c, q = a - c; // weights, times the determinant
+    var result = PLAIN.withNoise(Noise.HALF_WIDTH).fit(one, two);
+    double level = (p * x + q * y) / (p + q);
+    assertEquals(level, result.value("level"), 1e-9);
+    double information = (p + q) / (a * b - c * c) / (h * h);
+    assertEquals(1 / Math.sqrt(information), result.identification().errors().get(0), 1e-9);
+    double u = (level - x) / h, v = (level - y) / h;
+    assertEquals((b * u * u - 2 * c * u * v + a * v * v) / (a * b - c * c), result.cost(), 1e-7);
+    // residuals stay those of the quotes
+    assertEquals(u, result.residuals().get(0).scaled(), 1e-7);
+    assertEquals(level, result.residuals().get(1).value(), 1e-9);
+  }
+
   /** One quote of half-width h in a range r: the ridge moves the mid by w/(r^2/h^2 + w). */
   @Test
   void the_prior_pulls_by_its_weight_and_states_its_share() {

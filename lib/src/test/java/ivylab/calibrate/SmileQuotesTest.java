@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,5 +127,25 @@ class SmileQuotesTest {
             new QuotePlaces.Slice(Kind.SPX, 0.2, List.of(2))),
         places.slices());
     assertTrue(places.has(Kind.VIX) && !places.has(Kind.VIX_FUTURE));
+  }
+
+  /** 4,000 normal variables: mean within 4/sqrt(4000), deviation within 4/sqrt(8000). */
+  @Test
+  void noise_moves_mids_by_half_a_spread_and_keeps_the_places() {
+    List<SmileQuote> flat = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) flat.add(SmileQuote.ofMid(Kind.SPX, 0.1, i * 1e-4, 0.2));
+    var exact = new SmileQuotes("flat", flat);
+    var noisy = exact.withNoise(p -> 0.01, 1);
+    assertEquals(exact.places(), noisy.places());
+    double[] z = noisy.quotes().stream().mapToDouble(q -> (q.mid() - 0.2) / 0.01).toArray();
+    double mean = Arrays.stream(z).average().orElseThrow();
+    double square = Arrays.stream(z).map(v -> v * v).average().orElseThrow();
+    assertEquals(0, mean, 0.063);
+    assertEquals(1, Math.sqrt(square), 0.045);
+    assertEquals(0.01, noisy.quotes().get(7).halfSpread(), 1e-12);
+    double inside = noisy.quotes().stream().filter(q -> q.isInside(0.2)).count() / 4000.0;
+    assertEquals(0.683, inside, 0.03);
+    assertEquals(noisy, exact.withNoise(p -> 0.01, 1));
+    assertThrows(IllegalArgumentException.class, () -> exact.withNoise(p -> 0, 1));
   }
 }
