@@ -1,8 +1,12 @@
 package ivylab.calibrate;
 
 import ivylab.calibrate.QuotePlaces.Kind;
+import ivylab.fourier.CharacteristicFunction;
+import ivylab.fourier.OptionStrip;
+import ivylab.fourier.Pricer;
 import ivylab.montecarlo.Simulation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -104,6 +108,27 @@ public record Repricing(String fitted, String by, List<Row> rows) {
         fit,
         String.format(Locale.ROOT, "Monte Carlo, %,d paths", simulation.paths()),
         SimulatedQuotes.of(places, simulation));
+  }
+
+  /**
+   * Prices the index quotes again by another exact method, for a model with a characteristic
+   * function.
+   *
+   * @param by name of the method
+   */
+  public static Repricing priced(
+      QuoteFitResult<? extends CharacteristicFunction> fit, String by, Pricer pricer) {
+    QuotePlaces places =
+        new QuotePlaces(fit.residuals().stream().map(r -> r.quote().place()).toList());
+    double[] truths = new double[places.size()];
+    Arrays.fill(truths, Double.NaN);
+    for (QuotePlaces.Slice slice : places.slices()) {
+      if (slice.kind() != Kind.SPX) continue;
+      double[] k = slice.indices().stream().mapToDouble(i -> places.places().get(i).k()).toArray();
+      OptionStrip strip = pricer.price(fit.model(), slice.t(), k);
+      for (int i = 0; i < k.length; i++) truths[slice.indices().get(i)] = strip.vol(i);
+    }
+    return of(fit, by, truths, new double[truths.length]);
   }
 
   private static Repricing of(QuoteFitResult<?> fit, String by, SimulatedQuotes quotes) {

@@ -101,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     if (model.isEmpty())
       throw new IllegalArgumentException("--model is missing: " + Models.DESCRIPTION);
     ServiceOptions options = options();
+    check(options);
     ServedModel served = Models.open(model);
     Consumer<String> lines = audit == null ? out::println : appending(audit);
     Service service = Service.start(served, options.withAudit(lines));
@@ -138,6 +139,14 @@ final class ServeCommand implements Callable<Integer> {
     if (tokenFile != null) return options.withToken(token(tokenFile));
     String token = environment.getOrDefault(TOKEN, "");
     return token.isEmpty() ? options : options.withToken(AccessToken.of(token));
+  }
+
+  private static void check(ServiceOptions options) {
+    try {
+      options.check();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
+    }
   }
 
   private static AccessToken token(Path file) {

@@ -132,6 +132,58 @@ public final class Charts {
   }
 
   /**
+   * Points of several kinds, each in a colour and shape of its own, with a line at 0 if their
+   * ordinates have both signs.
+   */
+  public static Figure points(String title, String xName, String yName, List<Series> points) {
+    if (points.isEmpty()) throw new IllegalArgumentException("points is empty");
+    Lines lines = new Lines(xName, yName);
+    List<Double> x = points.stream().flatMap(s -> s.x().stream()).toList();
+    List<Double> y = points.stream().flatMap(s -> s.y().stream()).toList();
+    Axis range = Axis.around("", x, 0, false);
+    if (y.stream().anyMatch(v -> v < 0) && y.stream().anyMatch(v -> v > 0))
+      lines.unlisted().level("zero", range.min(), range.max(), 0, Theme.AXIS);
+    double size = x.size() > 500 ? 2 : 3.4;
+    for (int i = 0; i < points.size(); i++) {
+      Series one = points.get(i);
+      Mark mark = i % 2 == 0 ? Mark.disc(size) : Mark.diamond(1.3 * size);
+      lines.points(one.name(), one.xs(), one.ys(), mark, Theme.category(i));
+    }
+    return lines.figure(title);
+  }
+
+  /**
+   * Estimates by what they estimate, with bars of two standard errors and the diagonal, on which
+   * estimates without error lie.
+   *
+   * @param truth {@code [n]}
+   * @param estimates {@code [n]}
+   * @param errors standard errors, {@code [n]}; without a bar where not finite
+   */
+  public static Figure estimates(
+      String title, String quantity, double[] truth, double[] estimates, double[] errors) {
+    int n = truth.length;
+    if (n == 0 || estimates.length != n || errors.length != n)
+      throw new IllegalArgumentException(
+          "truth, estimates and errors must have as many numbers, at least one: %d, %d, %d"
+              .formatted(n, estimates.length, errors.length));
+    double[] low = new double[n], high = new double[n];
+    for (int i = 0; i < n; i++) {
+      double bar = Double.isFinite(errors[i]) ? 2 * errors[i] : 0;
+      low[i] = estimates[i] - bar;
+      high[i] = estimates[i] + bar;
+    }
+    double[] ends = {
+      Arrays.stream(truth).min().orElseThrow(), Arrays.stream(truth).max().orElseThrow()
+    };
+    Lines lines = new Lines("true " + quantity, "fitted " + quantity);
+    lines.unlisted().curve("equal", ends, ends, Theme.INK, Theme.DASHED);
+    lines.unlisted().bars("two errors", truth, low, high, Theme.category(5), Theme.HAIR);
+    lines.unlisted().points("estimate", truth, estimates, Mark.disc(2.4), Theme.VISIBLE);
+    return lines.figure(title);
+  }
+
+  /**
    * Residuals by the normal quantiles that their ranks have, {@code (i - 1/2) / n}, with the line
    * of a normal distribution of their mean and deviation: points on it are normally distributed.
    *

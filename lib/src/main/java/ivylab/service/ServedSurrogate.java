@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the index smiles of a trained surrogate, in plain Java, at any strike and maturity.
@@ -43,6 +44,10 @@ public final class ServedSurrogate implements ServedModel {
   private final SmileLayout.Part part;
   private final Card card;
   private final ServedSmiles smiles;
+  private volatile @Nullable Places latest;
+
+  /** A predictor for some places, for the next chunk of the same request. */
+  private record Places(double[] strikes, double[] maturities, SurrogatePredictor at) {}
 
   private ServedSurrogate(
       SurrogatePredictor predictor,
@@ -178,15 +183,9 @@ public final class ServedSurrogate implements ServedModel {
   @Override
   public double[][][] surfaces(double[][] parameters, double[] strikes, double[] maturities) {
     int points = strikes.length * maturities.length;
-    double[] k = new double[points], t = new double[points];
-    for (int j = 0; j < maturities.length; j++)
-      for (int i = 0; i < strikes.length; i++) {
-        k[j * strikes.length + i] = strikes[i];
-        t[j * strikes.length + i] = maturities[j];
-      }
     double[] flat = Arrays.stream(parameters).flatMapToDouble(Arrays::stream).toArray();
     double[] vols = new double[parameters.length * points];
-    predictor.at(k, t).vols(flat, parameters.length, vols);
+    at(strikes, maturities).vols(flat, parameters.length, vols);
     double[][][] surfaces = new double[parameters.length][maturities.length][];
     for (int s = 0; s < surfaces.length; s++)
       for (int j = 0; j < maturities.length; j++) {
@@ -194,6 +193,23 @@ public final class ServedSurrogate implements ServedModel {
         surfaces[s][j] = Arrays.copyOfRange(vols, from, from + strikes.length);
       }
     return surfaces;
+  }
+
+  private SurrogatePredictor at(double[] strikes, double[] maturities) {
+    Places known = latest;
+    if (known != null
+        && Arrays.equals(known.strikes, strikes)
+        && Arrays.equals(known.maturities, maturities)) return known.at;
+    int points = strikes.length * maturities.length;
+    double[] k = new double[points], t = new double[points];
+    for (int j = 0; j < maturities.length; j++)
+      for (int i = 0; i < strikes.length; i++) {
+        k[j * strikes.length + i] = strikes[i];
+        t[j * strikes.length + i] = maturities[j];
+      }
+    SurrogatePredictor at = predictor.at(k, t);
+    latest = new Places(strikes.clone(), maturities.clone(), at);
+    return at;
   }
 
   @Override

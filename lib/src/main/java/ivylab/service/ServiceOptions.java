@@ -56,10 +56,10 @@ public record ServiceOptions(
   }
 
   /**
-   * @throws IllegalArgumentException if the address is unknown, or is not a loopback address and
-   *     there is no token
+   * @throws IllegalArgumentException naming {@code address}, if it is unknown, or is not a loopback
+   *     address and there is no token
    */
-  void check() {
+  public void check() {
     if (!local() && token.isEmpty())
       throw new IllegalArgumentException(
           "address must be 127.0.0.1 or another loopback address without a token: " + address);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.calibrate.QuotePlaces.Place;
+import ivylab.fourier.Pricer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,31 @@ class RepricingTest {
     assertEquals(0, repriced.shareWithinNoise());
     assertThrows(
         IllegalArgumentException.class, () -> Repricing.of(FIT, "x", new double[1], new double[2]));
+  }
+
+  /** Both price to 1e-10 of the forward, so to 1e-7 of a volatility where vega is above 1e-3. */
+  @Test
+  void a_second_exact_pricer_agrees_with_the_first() {
+    double[] truth = {0.03, 3, 0.04, 0.5, -0.6};
+    List<Place> places =
+        List.of(
+            new Place(Kind.SPX, 0.1, -0.1),
+            new Place(Kind.SPX, 0.3, 0.1),
+            new Place(Kind.SPX, 0.1, 0.05));
+    double[] vols = HestonSmiles.DEFAULT.vols(truth, new QuotePlaces(places));
+    var quotes =
+        new SmileQuotes(
+            "three",
+            List.of(
+                SmileQuote.ofMid(Kind.SPX, 0.1, -0.1, vols[0] + 0.01),
+                SmileQuote.ofMid(Kind.SPX, 0.3, 0.1, vols[1]),
+                SmileQuote.ofMid(Kind.SPX, 0.1, 0.05, vols[2])));
+    var fit = QuoteFit.DEFAULT.withStarts(1).withFrom(truth).fit(HestonSmiles.DEFAULT, quotes);
+    var again = Repricing.priced(fit, "cosine series", Pricer.cosine());
+    assertEquals("cosine series", again.by());
+    assertEquals(3, again.known().size());
+    assertEquals(0, again.modelError(), 1e-7);
+    for (int i = 0; i < 3; i++)
+      assertEquals(fit.residuals().get(i).quote(), again.rows().get(i).quote());
   }
 }

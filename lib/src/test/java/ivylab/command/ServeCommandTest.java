@@ -47,7 +47,8 @@ class ServeCommandTest {
     Said.by("serve", "--model", "black-scholes").failed("--model must be .*: black-scholes");
     Path model = Files.writeString(folder.resolve("a.safetensors"), "no model");
     Said.by("serve", "--model", model.toString()).failed("--model: .*a.safetensors is not a");
-    refused("without a token: 0\\.0\\.0\\.0", "--address", "0.0.0.0");
+    refused("--address must be .* without a token: 0\\.0\\.0\\.0", "--address", "0.0.0.0");
+    refused("--address must be one of this machine", "--address", "no.such.host.invalid");
     refused("--port must be from 0 to 65535: 70000", "--port", "70000");
     refused("--time must be seconds", "--time", "0");
     refused("--rate must be positive and finite: -1", "--rate", "-1");

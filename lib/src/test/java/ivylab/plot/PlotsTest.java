@@ -196,4 +196,30 @@ class PlotsTest {
     assertArrayEquals(new double[] {0.5, 1.5, Double.NaN, 0.01, 0.3, Double.NaN}, y, 1e-12);
     assertTrue(figure.png(1).length > 1000);
   }
+
+  @Test
+  void points_of_several_kinds_have_series_of_their_own() {
+    Series one = Series.of("T = 0.1", new double[] {-0.1, 0.3}, new double[] {-1, 2});
+    Series two = Series.of("T = 0.2", new double[] {0.1, 0.5}, new double[] {1, 3});
+    XYChart chart = Charts.points("", "k", "error", List.of(one, two)).chart(XYChart.class);
+    assertArrayEquals(new double[] {1, 3}, chart.getSeries("T = 0.2").getYData());
+    assertArrayEquals(new double[] {-0.1, 0.5}, chart.getSeries("zero").getXData());
+    assertThrows(IllegalArgumentException.class, () -> Charts.points("", "", "", List.of()));
+  }
+
+  @Test
+  void estimates_have_bars_of_two_errors_and_a_diagonal() {
+    double[] truth = {1, 3}, found = {1.5, 2.5};
+    XYChart chart =
+        Charts.estimates("", "b", truth, found, new double[] {0.25, Double.NaN})
+            .chart(XYChart.class);
+    assertArrayEquals(
+        new double[] {1, 2, Double.NaN, 2.5, 2.5, Double.NaN},
+        chart.getSeries("two errors").getYData());
+    assertArrayEquals(found, chart.getSeries("estimate").getYData());
+    assertArrayEquals(truth, chart.getSeries("equal").getYData());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Charts.estimates("", "b", truth, found, new double[1]));
+  }
 }
