@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Makes a corpus in a folder, shard by shard. A run that was stopped, by whatever means, resumes
@@ -119,29 +117,15 @@ public final class CorpusMaker {
   private List<SmileSample> samples(
       ExecutorService pool, Work work, Draws draws, int number, List<SmileSample> before) {
     Samples maker = new Samples(plan);
-    List<SmileSample> samples = new ArrayList<>(before);
-    List<Future<SmileSample>> futures = new ArrayList<>();
+    List<InOrder.Task<SmileSample>> tasks = new ArrayList<>();
     int count = Shard.expected(plan.samples(), number);
     for (int i = before.size(); i < count; i++) {
       long index = (long) Shard.SIZE * number + i;
       Draws.Draw draw = draws.next();
-      futures.add(pool.submit(() -> maker.of(index, draw)));
+      tasks.add(new InOrder.Task<>(index, () -> maker.of(index, draw)));
     }
-    for (Future<SmileSample> future : futures) {
-      try {
-        work.orStop();
-        samples.add(future.get());
-        work.step();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        work.orStop();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(
-            "sample %d failed: %s"
-                .formatted((long) Shard.SIZE * number + samples.size(), e.getCause()),
-            e.getCause());
-      }
-    }
+    List<SmileSample> samples = new ArrayList<>(before);
+    samples.addAll(InOrder.of(pool, work, tasks));
     return samples;
   }
 

@@ -5,6 +5,7 @@ import ivylab.corpus.CorpusGrid;
 import ivylab.corpus.Domain;
 import ivylab.corpus.Part;
 import ivylab.corpus.SmileSample;
+import ivylab.corpus.SmileSlope;
 import ivylab.corpus.SmileValues;
 import ivylab.montecarlo.SmileGrid;
 import ivylab.rough.ExponentialSum;
@@ -61,7 +62,8 @@ public final class CorpusSmiles {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private static SmileData data(CorpusGrid grid, List<SmileSample> samples) {
+  /** Samples on a grid, such as some that were simulated one by one. */
+  public static SmileData data(CorpusGrid grid, List<SmileSample> samples) {
     SmileLayout layout = layout(grid);
     int n = samples.size(), size = layout.size();
     double[][] inputs = new double[n][], vols = new double[n][size], errors = new double[n][size];
@@ -74,6 +76,28 @@ public final class CorpusSmiles {
       futures(layout, sample.vix(), vols[i], errors[i], missing[i]);
     }
     return new SmileData(layout, inputs, vols, errors, missing);
+  }
+
+  /** Slopes on a grid in the order of the layout, for the rows of the same samples. */
+  public static SmileData.Slopes slopes(CorpusGrid grid, List<SmileSlope> slopes) {
+    SmileLayout layout = layout(grid);
+    int n = slopes.size(), size = layout.size();
+    double[][] directions = new double[n][], derivatives = new double[n][size];
+    for (int i = 0; i < n; i++) {
+      SmileSlope slope = slopes.get(i);
+      directions[i] = slope.direction();
+      copy(layout.spx(), slope.spx(), 0, derivatives[i]);
+      copy(layout.vix(), slope.vix(), layout.spx().size(), derivatives[i]);
+      double[] futures = slope.futures();
+      System.arraycopy(futures, 0, derivatives[i], size - futures.length, futures.length);
+    }
+    return new SmileData.Slopes(directions, derivatives);
+  }
+
+  private static void copy(SmileLayout.Part part, double[] values, int at, double[] to) {
+    for (int j = 0; j < part.maturities().size(); j++)
+      for (int i = 0; i < part.strikes(); i++)
+        to[at + part.index(i, j)] = values[j * part.strikes() + i];
   }
 
   private static void futures(

@@ -36,11 +36,11 @@ public record SmileData(
 
   /**
    * Derivatives of the volatilities of some rows, each along one direction of the parameters, for
-   * example from simulations at both ends of a short step with the same random numbers.
+   * example those of a {@link ivylab.corpus.SlopeMaker}.
    *
    * @param directions {@code [n p]}
    * @param derivatives {@code sum_j d vol / d parameter_j direction_j}, {@code [n layout.size()]};
-   *     any number where the volatility is missing
+   *     NaN where there is none, which leaves the loss; any number where the volatility is missing
    */
   public record Slopes(double[][] directions, double[][] derivatives) {}
 

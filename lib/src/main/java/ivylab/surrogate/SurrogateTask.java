@@ -202,7 +202,7 @@ public record SurrogateTask(
   /** The rows of a part as flat arrays, missing volatilities replaced by numbers. */
   private static final class Flat {
     final double[] inputs, vols, errors, mask;
-    final double @Nullable [] directions, derivatives;
+    final double @Nullable [] directions, derivatives, known;
     final int rows;
 
     Flat(SurrogateTask of, SmileData data, SmileData.@Nullable Slopes slopes) {
@@ -221,9 +221,14 @@ public record SurrogateTask(
         }
       directions = slopes == null ? null : of.model.scaled(data.inputs(), slopes.directions());
       derivatives = slopes == null ? null : new double[rows * size];
-      if (slopes != null && derivatives != null)
-        for (int i = 0; i < derivatives.length; i++)
-          if (mask[i] > 0) derivatives[i] = slopes.derivatives()[i / size][i % size];
+      known = slopes == null ? null : new double[rows * size];
+      if (slopes != null && derivatives != null && known != null)
+        for (int i = 0; i < derivatives.length; i++) {
+          double given = slopes.derivatives()[i / size][i % size];
+          if (mask[i] == 0 || Double.isNaN(given)) continue;
+          derivatives[i] = given;
+          known[i] = 1;
+        }
     }
 
     Terms.Given given(Surrogate model, int[] of) {
@@ -233,7 +238,8 @@ public record SurrogateTask(
           model.tensor(pick(errors, of), of.length),
           model.tensor(pick(mask, of), of.length),
           directions == null ? null : model.tensor(pick(directions, of), of.length),
-          derivatives == null ? null : model.tensor(pick(derivatives, of), of.length));
+          derivatives == null ? null : model.tensor(pick(derivatives, of), of.length),
+          known == null ? null : model.tensor(pick(known, of), of.length));
     }
 
     private double[] pick(double[] from, int[] of) {

@@ -22,6 +22,7 @@ final class Terms {
    * @param mask 1 where given, 0 where missing
    * @param directions of the scaled inputs, {@code [b q]}; null for no slopes
    * @param slopes derivatives of the volatilities along them; null for none
+   * @param known 1 where there is such a derivative, 0 elsewhere; null for none
    */
   record Given(
       NDArray inputs,
@@ -29,10 +30,11 @@ final class Terms {
       NDArray errors,
       NDArray mask,
       @Nullable NDArray directions,
-      @Nullable NDArray slopes) {
+      @Nullable NDArray slopes,
+      @Nullable NDArray known) {
 
     Given(NDArray inputs, NDArray vols, NDArray errors, NDArray mask) {
-      this(inputs, vols, errors, mask, null, null);
+      this(inputs, vols, errors, mask, null, null, null);
     }
   }
 
@@ -209,14 +211,15 @@ final class Terms {
    * the derivative of {@code g . d} in v is {@code J d}.
    */
   private static NDArray slopes(NDArray vols, Given given) {
-    NDArray directions = given.directions(), wanted = given.slopes();
-    if (directions == null || wanted == null) return Scalars.times(given.mask().mean(), 0);
+    NDArray directions = given.directions(), wanted = given.slopes(), known = given.known();
+    if (directions == null || wanted == null || known == null)
+      return Scalars.times(given.mask().mean(), 0);
     NDArray v = vols.zerosLike();
     v.setRequiresGradient(true);
     NDArray back =
         Autograd.grad(List.of(vols), List.of(v), List.of(given.inputs()), true, true).get(0);
     NDArray along = Autograd.grad(back.mul(directions), v, true);
-    return mean(along.sub(wanted).square(), given.mask());
+    return mean(along.sub(wanted).square(), known);
   }
 
   // ---- butterfly arbitrage

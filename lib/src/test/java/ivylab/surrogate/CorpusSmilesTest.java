@@ -11,6 +11,7 @@ import ivylab.corpus.CorpusPlan;
 import ivylab.corpus.Domain;
 import ivylab.corpus.Part;
 import ivylab.corpus.SmileSample;
+import ivylab.corpus.SmileSlope;
 import ivylab.montecarlo.SmileGrid;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +64,24 @@ class CorpusSmilesTest {
       }
     }
     assertTrue(missing >= 30, "the strike at 3 has no price: " + missing);
+  }
+
+  /** Each derivative is where its volatility is. */
+  @Test
+  void slopes_are_where_their_volatilities_are() {
+    double[] spx = {1, 2, 3, 4, 5, Double.NaN}, vix = {7, 8}, futures = {9}, along = {1, -1};
+    SmileSlope slope = new SmileSlope(0, along, spx, vix, futures);
+    SmileSlope other =
+        new SmileSlope(1, new double[] {2, 2}, new double[6], new double[2], new double[1]);
+    SmileData.Slopes slopes = CorpusSmiles.slopes(GRID, List.of(slope, other));
+    assertArrayEquals(new double[][] {{1, -1}, {2, 2}}, slopes.directions());
+    assertArrayEquals(new double[] {1, 4, 2, 5, 3, Double.NaN, 7, 8, 9}, slopes.derivatives()[0]);
+    assertArrayEquals(new double[9], slopes.derivatives()[1]);
+    CorpusGrid index = new CorpusGrid(GRID.spx(), SmileGrid.NONE);
+    SmileSlope alone = new SmileSlope(0, along, spx, new double[0], new double[0]);
+    assertArrayEquals(
+        new double[] {1, 4, 2, 5, 3, Double.NaN},
+        CorpusSmiles.slopes(index, List.of(alone)).derivatives()[0]);
   }
 
   @Test

@@ -129,6 +129,7 @@ class SurrogateTaskTest {
   void slopes_are_those_of_the_jacobian() {
     SmileData data = Smiles.data(Smiles.BOTH, 20, 1e-3, 0.1, 4);
     SmileData.Slopes slopes = slopes(data, 5);
+    for (int i = 0; i < 20; i += 3) slopes.derivatives()[i][i] = Double.NaN; // unknown
     SurrogateConfig config =
         SurrogateConfig.seed(8)
             .withNetwork(new SurrogateConfig.Residual(1, 12, 8))
@@ -137,7 +138,7 @@ class SurrogateTaskTest {
       try (Surrogate model = Surrogate.createDouble(config, Smiles.BOTH, 4, map, 1)) {
         SurrogateTask task = new SurrogateTask(model, data, data, 20, slopes);
         task.prepare();
-        double squares = 0, sum = 0, count = 0;
+        double squares = 0, sum = 0, count = 0, known = 0;
         double[][] vols = model.vols(data.inputs());
         for (int i = 0; i < 20; i++) {
           double[][] jacobian = model.predictor().jacobian(data.inputs()[i]);
@@ -145,14 +146,18 @@ class SurrogateTaskTest {
             if (data.missing()[i][g]) continue;
             double along = 0;
             for (int j = 0; j < 4; j++) along += jacobian[g][j] * slopes.directions()[i][j];
-            sum += Math.pow(along - slopes.derivatives()[i][g], 2);
+            double slope = slopes.derivatives()[i][g];
+            if (!Double.isNaN(slope)) {
+              sum += Math.pow(along - slope, 2);
+              known++;
+            }
             squares += Math.pow(vols[i][g] - data.vols()[i][g], 2);
             count++;
           }
         }
         try (Scope scope = Scope.recording()) {
           double found = Tensors.scalar(task.loss().value(0));
-          assertEquals((squares + 0.5 * sum) / count, found, 1e-8 * found);
+          assertEquals(squares / count + 0.5 * sum / known, found, 1e-8 * found);
         }
       }
   }
