@@ -1,10 +1,15 @@
 package ivylab.surrogate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.SingularValueDecomposition;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -18,6 +23,65 @@ import tech.tablesaw.api.Table;
  * @param variances along them, {@code [d]}
  */
 public record PrincipalComponents(double[] mean, double[][] components, double[] variances) {
+
+  /**
+   * Of the scaled volatilities of a data set; a missing one counts as the mean of its column.
+   *
+   * @throws IllegalArgumentException if there are fewer than two rows
+   */
+  public static PrincipalComponents of(SmileData data, Scaling scaling) {
+    List<double[]> vols = data.present();
+    int size = data.layout().size();
+    return of(vols.stream().map(scaling.fit(vols, size)::apply).toList(), size);
+  }
+
+  /**
+   * Volatilities that are rebuilt from their first components: no head of so many components can
+   * come closer. Coefficients are those of least squares, in scaled units, through the points that
+   * are there.
+   *
+   * @param training from which scales and components are fitted
+   * @param count of components, 1 to the number of outputs
+   * @param data whose volatilities are rebuilt, {@code [n]} rows
+   * @return {@code [n layout.size()]}, nowhere missing
+   */
+  public static double[][] rebuilt(SmileData training, Scaling scaling, int count, SmileData data) {
+    int size = training.layout().size();
+    if (!data.layout().equals(training.layout()))
+      throw new IllegalArgumentException(
+          "data must have the layout of training, %s: %s"
+              .formatted(training.layout(), data.layout()));
+    if (!(count >= 1 && count <= size))
+      throw new IllegalArgumentException(
+          "count must be 1 to the number of outputs, %d: %d".formatted(size, count));
+    Scaling.Fitted scale = scaling.fit(training.present(), size);
+    PrincipalComponents all = of(training, scaling);
+    double[][] first = Arrays.copyOf(all.components, count);
+    return data.present().stream()
+        .map(vols -> scale.back(closest(first, all.mean, scale.apply(vols))))
+        .toArray(double[][]::new);
+  }
+
+  /** The combination of rows plus mean that is closest to y where that is a number. */
+  private static double[] closest(double[][] rows, double[] mean, double[] y) {
+    int[] there = IntStream.range(0, y.length).filter(j -> !Double.isNaN(y[j])).toArray();
+    double[] best = mean.clone();
+    if (there.length == 0) return best;
+    RealMatrix columns = MatrixUtils.createRealMatrix(there.length, rows.length);
+    double[] centred = new double[there.length];
+    for (int j = 0; j < there.length; j++) {
+      centred[j] = y[there[j]] - mean[there[j]];
+      for (int i = 0; i < rows.length; i++) columns.setEntry(j, i, rows[i][there[j]]);
+    }
+    double[] c =
+        new SingularValueDecomposition(columns)
+            .getSolver()
+            .solve(MatrixUtils.createRealVector(centred))
+            .toArray();
+    for (int i = 0; i < rows.length; i++)
+      for (int j = 0; j < best.length; j++) best[j] += c[i] * rows[i][j];
+    return best;
+  }
 
   /**
    * From rows; NaN counts as the mean of its column.

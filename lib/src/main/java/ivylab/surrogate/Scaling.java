@@ -22,6 +22,13 @@ public enum Scaling {
       for (int j = 0; j < y.length; j++) y[j] = (x[j] - shift[j]) / scale[j];
       return y;
     }
+
+    /** The inverse. */
+    double[] back(double[] y) {
+      double[] x = new double[y.length];
+      for (int j = 0; j < x.length; j++) x[j] = y[j] * scale[j] + shift[j];
+      return x;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package ivylab.surrogate;
 import ivylab.file.Digest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -81,6 +82,18 @@ public record SmileData(
   /** Number of parameters, p. */
   public int parameters() {
     return inputs.length == 0 ? 0 : inputs[0].length;
+  }
+
+  /** The volatilities, NaN where missing; copies. */
+  List<double[]> present() {
+    return IntStream.range(0, size())
+        .mapToObj(
+            i -> {
+              double[] row = vols[i].clone();
+              for (int j = 0; j < row.length; j++) if (missing[i][j]) row[j] = Double.NaN;
+              return row;
+            })
+        .toList();
   }
 
   /** Some rows, in this order. */

@@ -163,7 +163,7 @@ public final class Surrogate implements AutoCloseable {
     parameters.set("parameters.most", pair(box, 1));
     List<double[]> coordinates = Arrays.stream(training.inputs()).map(map::apply).toList();
     set("inputs", config.inputs().fit(coordinates, coordinates.get(0).length));
-    List<double[]> vols = present(training);
+    List<double[]> vols = training.present();
     if (head instanceof Heads.Fields fields) {
       int offset = 0;
       for (Heads.Curve curve : fields.curves()) offset = fitCurve(curve, vols, offset);
@@ -200,18 +200,6 @@ public final class Surrogate implements AutoCloseable {
     return config.head() instanceof SurrogateConfig.Points p
         ? p.outputs()
         : ((SurrogateConfig.Components) config.head()).outputs();
-  }
-
-  /** NaN where missing. */
-  private static List<double[]> present(SmileData data) {
-    return IntStream.range(0, data.size())
-        .mapToObj(
-            i -> {
-              double[] row = data.vols()[i].clone();
-              for (int j = 0; j < row.length; j++) if (data.missing()[i][j]) row[j] = Double.NaN;
-              return row;
-            })
-        .toList();
   }
 
   private void fitComponents(Heads.Projected projected, List<double[]> vols, Scaling.Fitted scale) {
