@@ -1,6 +1,7 @@
 package ivylab.accuracy;
 
 import ivylab.file.TableRows;
+import ivylab.surrogate.SmileData;
 import ivylab.surrogate.SmileLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,11 @@ public record ErrorMap(SmilePart part, SmileLayout.Part layout, List<Cell> cells
               .formatted(layout.size(), cells.size()));
   }
 
+  /** The noise of targets alone: the map of a surrogate that hits each of them. */
+  public static ErrorMap of(SmileData data, SmilePart part) {
+    return of(TestErrors.exact(data).points(part));
+  }
+
   /** Of all surfaces. */
   public static ErrorMap of(PointErrors points) {
     double[] k = points.layout.k(), t = points.layout.t();
@@ -74,6 +80,11 @@ public record ErrorMap(SmilePart part, SmileLayout.Part layout, List<Cell> cells
   /** Root mean square errors, {@code [strikes maturities]}. */
   public double[][] rms() {
     return matrix(Cell::rms);
+  }
+
+  /** Root mean square standard errors of the targets, {@code [strikes maturities]}. */
+  public double[][] noise() {
+    return matrix(Cell::noise);
   }
 
   /** A number of each point, {@code [strikes maturities]}. */

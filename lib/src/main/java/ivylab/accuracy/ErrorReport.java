@@ -4,6 +4,7 @@ import ivylab.file.TableRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -143,6 +144,39 @@ public record ErrorReport(List<Line> lines) {
         .count("Not Positive", Line::notPositive)
         .table("errors in volatility points");
   }
+
+  /**
+   * Several reports on one test part side by side, in volatility points: a row per report, kind of
+   * smile by kind of smile.
+   *
+   * @param reports by the name of the surrogate, in the order of the rows
+   */
+  public static Table compared(Map<String, ErrorReport> reports) {
+    List<Named> rows =
+        Arrays.stream(SmilePart.values())
+            .flatMap(
+                part ->
+                    reports.entrySet().stream()
+                        .flatMap(
+                            e ->
+                                e.getValue().lines().stream()
+                                    .filter(line -> line.part() == part)
+                                    .map(line -> new Named(e.getKey(), line))))
+            .toList();
+    return TableRows.of(rows)
+        .text("Smiles", row -> row.line.part())
+        .text("Surrogate", row -> row.name)
+        .number("MAE", row -> 100 * row.line.mae())
+        .number("RMSE", row -> 100 * row.line.rmse())
+        .number("Noise", row -> 100 * row.line.noise())
+        .number("Error/SE", row -> row.line.ratio())
+        .number("95 %", row -> 100 * row.line.q95())
+        .number("Max", row -> 100 * row.line.max())
+        .number("R²", row -> row.line.r2())
+        .table("errors in volatility points");
+  }
+
+  private record Named(String name, Line line) {}
 
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package ivylab.accuracy;
 
+import ivylab.surrogate.InputMap;
 import ivylab.surrogate.SmileData;
 import ivylab.surrogate.SurrogatePredictor;
 import java.util.Arrays;
@@ -61,6 +62,24 @@ public record TestErrors(SmileData data, double[][] predictions) {
     double[][] predictions = new double[n][];
     for (int i = 0; i < n; i++) predictions[i] = Arrays.copyOfRange(flat, i * size, (i + 1) * size);
     return new TestErrors(data, predictions);
+  }
+
+  /** Of a surrogate that hits each target: what it leaves is the noise of the targets. */
+  public static TestErrors exact(SmileData data) {
+    double[][] vols = new double[data.size()][];
+    for (int i = 0; i < vols.length; i++) {
+      vols[i] = data.vols()[i].clone();
+      for (int j = 0; j < vols[i].length; j++) if (data.missing()[i][j]) vols[i][j] = 0;
+    }
+    return new TestErrors(data, vols);
+  }
+
+  /** The same errors with coordinates of the parameters in their place, for {@link InputErrors}. */
+  public TestErrors over(InputMap map) {
+    double[][] coordinates = Arrays.stream(data.inputs()).map(map::apply).toArray(double[][]::new);
+    return new TestErrors(
+        new SmileData(data.layout(), coordinates, data.vols(), data.errors(), data.missing()),
+        predictions);
   }
 
   /** The parts that the layout has. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.accuracy.Examples.Example;
+import ivylab.surrogate.InputMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,43 @@ class ErrorMapTest {
     assertEquals(0.0, map.worst().k());
     assertEquals(1.0, map.worst().t());
     assertEquals(2, map.toTable().doubleColumn("RMSE").getDouble(2) * 2 / Math.sqrt(5 / 3.0), 1e-9);
+  }
+
+  @Test
+  void the_noise_of_targets_needs_no_surrogate() {
+    ErrorMap all = ErrorMap.of(THREE.points(SmilePart.SPX));
+    ErrorMap targets = ErrorMap.of(THREE.data(), SmilePart.SPX);
+    for (int i = 0; i < 3; i++) {
+      assertArrayEquals(all.noise()[i], targets.noise()[i], 0);
+      assertArrayEquals(new double[2], targets.rms()[i], 0);
+    }
+    assertEquals(0.02, targets.noise()[1][0], ROUNDING);
+    assertEquals(2, targets.cells().get(1).count());
+  }
+
+  @Test
+  void errors_are_binned_by_coordinates_of_the_parameters() {
+    InputMap sum =
+        new InputMap() {
+          @Override
+          public String name() {
+            return "first and double";
+          }
+
+          @Override
+          public int size(int parameters) {
+            return 3;
+          }
+
+          @Override
+          public double[] apply(double[] x) {
+            return new double[] {0, 0, 10 * x[0]};
+          }
+        };
+    InputErrors errors = InputErrors.of(THREE.over(sum), SmilePart.SPX, 2, 2); // 0, 10, 20
+    assertEquals(List.of(1, 2), errors.bins().stream().map(InputErrors.Bin::surfaces).toList());
+    assertEquals(20, errors.bins().get(1).to(), ROUNDING);
+    assertEquals(0.01 * Math.sqrt(15 / 6.0), errors.bins().get(0).rms(), ROUNDING);
   }
 
   @Test

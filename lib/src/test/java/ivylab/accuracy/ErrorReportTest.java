@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -115,5 +117,22 @@ class ErrorReportTest {
 
   private static TestErrors with(TestErrors errors, double[][] predictions) {
     return new TestErrors(errors.data(), predictions);
+  }
+
+  @Test
+  void reports_are_compared_smiles_by_smiles() {
+    Map<String, ErrorReport> reports = new LinkedHashMap<>();
+    reports.put("b", ErrorReport.of(Cases.three()));
+    reports.put("a", ErrorReport.of(TestErrors.exact(Cases.three().data())));
+    Table table = ErrorReport.compared(reports);
+    assertEquals(List.of("b", "a", "b", "a", "b", "a"), table.stringColumn("Surrogate").asList());
+    assertEquals(
+        List.of("SPX", "SPX", "VIX", "VIX", "VIX future", "VIX future"),
+        table.stringColumn("Smiles").asList());
+    assertEquals(
+        100 * reports.get("b").line(SmilePart.VIX).mae(), table.doubleColumn("MAE").getDouble(2));
+    assertEquals(0, table.doubleColumn("RMSE").getDouble(3));
+    assertEquals(
+        table.doubleColumn("Noise").getDouble(2), table.doubleColumn("Noise").getDouble(3));
   }
 }
