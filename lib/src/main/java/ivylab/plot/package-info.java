@@ -8,7 +8,8 @@
  * <p>By subject: {@link ivylab.plot.Charts} (plain numbers), {@link ivylab.plot.SurfacePlots},
  * {@link ivylab.plot.ChainPlots}, {@link ivylab.plot.SsviPlots}, {@link ivylab.plot.DataPlots},
  * {@link ivylab.plot.ModelPlots}, {@link ivylab.plot.TrainingPlots}, {@link
- * ivylab.plot.DiagnosticPlots} and {@link ivylab.plot.StudyPlots}.
+ * ivylab.plot.DiagnosticPlots} and {@link ivylab.plot.StudyPlots}, and of surrogates {@link
+ * ivylab.plot.SurrogatePlots}.
  */
 @NullMarked
 package ivylab.plot;
