@@ -64,11 +64,8 @@ public final class Dynamics {
     } else {
       if (lambda != 0)
         throw new IllegalArgumentException(
-            "lambda must be 0 with "
-                + kernel
-                + ": "
-                + lambda
-                + "; the gamma kernel has a decay of its own, or use kernel.exponentials(...)");
+            "lambda must be 0 with %s: %s; with its exponentials(...) any lambda is possible"
+                .formatted(model.kernel(), lambda));
       resolvent = kernel;
       decoupling = new double[0][];
     }

@@ -144,6 +144,9 @@ sealed interface Feedback {
 
     private static final int MOST = 20_000;
 
+    /** {@code exp(-700)} is a double of full precision. */
+    private static final double MOST_DECAY = 700;
+
     Series(double strength, GammaKernel f) {
       this(strength * f.squareScale(), 2 * f.alpha() - 1, 2 * f.lambda());
     }
@@ -167,17 +170,28 @@ sealed interface Feedback {
     private double sum(double t, int times) {
       if (t == 0) return 0;
       double log = Math.log(theta * Gamma.gamma(q)) + q * Math.log(t), x = rate * t, sum = 0;
+      if (log == Double.POSITIVE_INFINITY)
+        throw new ArithmeticException(
+            "the feedback a eta^2 nu^2 / Gamma(alpha)^2 = %s overflows with 2H = %s"
+                .formatted(theta, q));
+      if (x > MOST_DECAY)
+        throw new ArithmeticException(
+            "2 lambda t of the kernel must be at most %s, beyond which its square underflows: %s at t = %s"
+                .formatted(MOST_DECAY, x, t));
       for (int n = 1; n <= MOST; n++) {
         // t^(nq) / Gamma(nq) int_0^1 (1 - u)^times u^(nq-1) exp(-x u) du
         double p = n * q;
         double term = Math.exp(n * log - Gamma.logGamma(p + 1 + times)) * damped(p, times, x);
         sum += term;
-        if (sum == Double.POSITIVE_INFINITY) break;
+        if (sum == Double.POSITIVE_INFINITY)
+          throw new ArithmeticException(
+              "forward variance overflows at t = %s: theta = %s, 2H = %s, rate = %s; variance feeds on itself too strongly"
+                  .formatted(t, theta, q, rate));
         if (term <= 1e-16 * sum && p > x) return times == 0 ? sum : t * sum;
       }
       throw new ArithmeticException(
-          "forward variance overflows at t = %s: theta = %s, 2H = %s, rate = %s; variance feeds on itself too strongly"
-              .formatted(t, theta, q, rate));
+          "the series of the forward variance has not converged after %,d terms at t = %s: theta = %s, 2H = %s, rate = %s"
+              .formatted(MOST, t, theta, q, rate));
     }
 
     /**

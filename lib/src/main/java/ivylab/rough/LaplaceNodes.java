@@ -16,6 +16,9 @@ import org.hipparchus.special.Gamma;
  */
 final class LaplaceNodes {
 
+  /** {@code exp(-700)} is a double of full precision. */
+  private static final double MOST_DECAY = 700;
+
   private LaplaceNodes() {}
 
   static ExponentialSum of(GammaKernel kernel, double shortest, double longest, double error) {
@@ -26,6 +29,7 @@ final class LaplaceNodes {
       throw new IllegalArgumentException("error must be in [1e-10, 0.1]: " + error);
     if (kernel.alpha() == 1)
       return new ExponentialSum(new double[] {kernel.nu()}, new double[] {kernel.lambda()});
+    checkSize(kernel, shortest, longest);
     double beta = 1 - kernel.alpha(), ratio = longest / shortest;
     // beyond: exp(-x shortest) < error / 100 at the top, (x longest)^beta < error / 100 at the
     // bottom
@@ -45,6 +49,20 @@ final class LaplaceNodes {
             + ", "
             + longest
             + "]");
+  }
+
+  /** A relative error needs values that a double can hold. */
+  private static void checkSize(GammaKernel kernel, double shortest, double longest) {
+    double most = MOST_DECAY / longest;
+    if (!(kernel.lambda() <= most))
+      throw new IllegalArgumentException(
+          "lambda must be at most %s per year with times to %s, where the kernel underflows: %s"
+              .formatted(most, longest, kernel.lambda()));
+    double first = kernel.at(shortest), last = kernel.at(longest);
+    if (!(first < Double.POSITIVE_INFINITY && last >= Double.MIN_NORMAL))
+      throw new IllegalArgumentException(
+          "nu must leave the kernel within the range of a double from %s to %s years, where it is %s and %s: %s"
+              .formatted(shortest, longest, first, last, kernel.nu()));
   }
 
   private static ExponentialSum nodes(

@@ -123,6 +123,15 @@ class DynamicsTest {
   void a_rough_kernel_with_feedback_through_lambda_is_refused() {
     QuadraticRoughHeston model = PublishedSets.bourgeyGatheral().withLambda(1);
     var e = assertThrows(IllegalArgumentException.class, () -> Dynamics.of(model));
-    assertTrue(e.getMessage().startsWith("lambda must be 0 with GammaKernel"), e.getMessage());
+    assertEquals(
+        "lambda must be 0 with GammaKernel[nu=0.572, alpha=0.568, lambda=9.68]: 1.0;"
+            + " with its exponentials(...) any lambda is possible",
+        e.getMessage());
+    QuadraticRoughHeston power = model.withKernel(new PowerKernel(0.6));
+    e = assertThrows(IllegalArgumentException.class, () -> Dynamics.of(power));
+    assertTrue(
+        e.getMessage().startsWith("lambda must be 0 with PowerKernel[alpha=0.6]: 1.0"),
+        e.getMessage());
+    Dynamics.of(power.withKernel(power.kernel().exponentials(1e-4, 1, 1e-4)));
   }
 }

@@ -376,4 +376,22 @@ class ForwardVarianceTest {
     var e = assertThrows(ArithmeticException.class, () -> xi.at(0.5));
     assertTrue(e.getMessage().startsWith("forward variance overflows"), e.getMessage());
   }
+
+  /** With a decay of 10 per year, the square of the kernel after 40 years is exp(-800). */
+  @Test
+  void what_a_double_cannot_hold_is_not_taken_for_feedback() {
+    QuadraticRoughHeston model =
+        PublishedSets.bourgeyGatheral().withInitial(new InitialCurve.Constant(0.1));
+    QuadraticRoughHeston decaying = model.withKernel(new GammaKernel(0.3, 0.6, 10));
+    ForwardVariance xi = ForwardVariance.of(Dynamics.of(decaying), 50);
+    assertTrue(Double.isFinite(xi.at(35)) && Double.isFinite(xi.integral(35)));
+    var e = assertThrows(ArithmeticException.class, () -> xi.at(40));
+    assertEquals(
+        "2 lambda t of the kernel must be at most 700.0, beyond which its square underflows: 800.0 at t = 40.0",
+        e.getMessage());
+    QuadraticRoughHeston huge = model.withKernel(new GammaKernel(1e160, 0.6, 10));
+    ForwardVariance overflowing = ForwardVariance.of(Dynamics.of(huge), 1);
+    e = assertThrows(ArithmeticException.class, () -> overflowing.at(0.1));
+    assertTrue(e.getMessage().startsWith("the feedback a eta^2 nu^2"), e.getMessage());
+  }
 }

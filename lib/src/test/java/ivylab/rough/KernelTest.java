@@ -133,6 +133,23 @@ class KernelTest {
     refused("0 < shortest < longest", () -> new PowerKernel(0.6).exponentials(1, 1, 0.1));
   }
 
+  /** exp(-800) is no double, and 1e305 at 1e-9 years, 1e309, neither. */
+  @Test
+  void a_kernel_beyond_the_range_of_a_double_says_so() {
+    refused(
+        "lambda must be at most 350.0 per year with times to 2.0, where the kernel underflows: 400.0",
+        () -> new GammaKernel(1, 0.6, 400).exponentials(1e-4, 2, 1e-5));
+    refused(
+        "nu must leave the kernel within the range of a double from 1.0E-9 to 2.0 years, where it is Infinity",
+        () -> new GammaKernel(1e305, 0.51, 1).exponentials(1e-9, 2, 1e-5));
+    refused(
+        "nu must leave the kernel within the range",
+        () -> new GammaKernel(1e-310, 0.51, 1).exponentials(1e-4, 2, 1e-5));
+    GammaKernel steep = new GammaKernel(1, 0.6, 349);
+    assertEquals(1, steep.exponentials(1e-4, 2, 1e-5).at(2) / steep.at(2), 1e-5);
+    assertEquals(1, new GammaKernel(1, 1, 400).exponentials(1e-4, 2, 1e-5).size());
+  }
+
   private static ExponentialSum sum(double[] weights, double... rates) {
     return ExponentialSum.of(weights, rates);
   }
