@@ -174,13 +174,17 @@ public sealed interface SmileLoss {
 
   /**
    * Sobolev training (Czarnecki and others 2017, arXiv:1706.04859) on derivatives in the
-   * parameters: {@code mean (J d - s)^2} for the Jacobian J of the prediction, a direction d per
-   * row and the derivatives s of the given volatilities along it, see {@link SmileData.Slopes}. It
+   * parameters: {@code mean (J d - g)^2 / (s^2 + floor^2)} for the Jacobian J of the prediction, a
+   * direction d per row and the derivatives g of the given volatilities along it, see {@link
+   * SmileData.Slopes}, with the standard errors s of the volatilities as in {@link Precision}. It
    * is 0 on data without slopes, and so on the validation set.
+   *
+   * @param floor in volatility; far above the errors, for example 1, all slopes count the same
    */
-  record Slopes(double weight) implements SmileLoss {
+  record Slopes(double weight, double floor) implements SmileLoss {
     public Slopes {
       positive("weight", weight);
+      positive("floor", floor);
     }
 
     @Override

@@ -182,17 +182,21 @@ final class Terms {
     if (loss instanceof SmileLoss.Boundary)
       return mean(errors.square().mul(points), mask.mul(points));
     if (loss instanceof SmileLoss.Precision p)
-      return mean(
-          errors.square().div(Scalars.plus(given.errors().square(), p.floor() * p.floor())), mask);
+      return mean(errors.square().div(squares(given, p.floor())), mask);
     if (loss instanceof SmileLoss.Differences d)
       return differences(index, errors, mask, d.strike(), d.maturity());
     if (loss instanceof SmileLoss.Smoothness s)
       return differences(index, vols, mask.onesLike(), s.strike(), s.maturity());
     if (loss instanceof SmileLoss.Butterfly b) return butterfly(raw, b);
-    if (loss instanceof SmileLoss.Slopes) return slopes(vols, given);
+    if (loss instanceof SmileLoss.Slopes s) return slopes(vols, given, s.floor());
     NDArray sum = weights.get(0).square().sum();
     for (NDArray weight : weights.subList(1, weights.size())) sum = sum.add(weight.square().sum());
     return sum;
+  }
+
+  /** The squares of the standard errors and of the floor. */
+  private static NDArray squares(Given given, double floor) {
+    return Scalars.plus(given.errors().square(), floor * floor);
   }
 
   /** The mean over points that are given; 0 if none is. */
@@ -210,7 +214,7 @@ final class Terms {
    * The derivative along a direction by two reverse passes: {@code g(v) = J' v} is linear in v, and
    * the derivative of {@code g . d} in v is {@code J d}.
    */
-  private static NDArray slopes(NDArray vols, Given given) {
+  private static NDArray slopes(NDArray vols, Given given, double floor) {
     NDArray directions = given.directions(), wanted = given.slopes(), known = given.known();
     if (directions == null || wanted == null || known == null)
       return Scalars.times(given.mask().mean(), 0);
@@ -219,7 +223,7 @@ final class Terms {
     NDArray back =
         Autograd.grad(List.of(vols), List.of(v), List.of(given.inputs()), true, true).get(0);
     NDArray along = Autograd.grad(back.mul(directions), v, true);
-    return mean(along.sub(wanted).square(), known);
+    return mean(along.sub(wanted).square().div(squares(given, floor)), known);
   }
 
   // ---- butterfly arbitrage

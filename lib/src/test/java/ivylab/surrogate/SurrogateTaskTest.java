@@ -133,7 +133,7 @@ class SurrogateTaskTest {
     SurrogateConfig config =
         SurrogateConfig.seed(8)
             .withNetwork(new SurrogateConfig.Residual(1, 12, 8))
-            .withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.5));
+            .withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.5, 0.03));
     for (InputMap map : List.of(InputMap.IDENTITY, new SurrogateTest.Halves()))
       try (Surrogate model = Surrogate.createDouble(config, Smiles.BOTH, 4, map, 1)) {
         SurrogateTask task = new SurrogateTask(model, data, data, 20, slopes);
@@ -148,7 +148,8 @@ class SurrogateTaskTest {
             for (int j = 0; j < 4; j++) along += jacobian[g][j] * slopes.directions()[i][j];
             double slope = slopes.derivatives()[i][g];
             if (!Double.isNaN(slope)) {
-              sum += Math.pow(along - slope, 2);
+              double s = data.errors()[i][g];
+              sum += Math.pow(along - slope, 2) / (s * s + 0.03 * 0.03);
               known++;
             }
             squares += Math.pow(vols[i][g] - data.vols()[i][g], 2);
@@ -169,7 +170,7 @@ class SurrogateTaskTest {
     SurrogateConfig plain =
         SurrogateConfig.PAPER.withNetwork(SMALL).withLosses(new SmileLoss.Squared(1, 1));
     SurrogateConfig sobolev =
-        plain.withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.05));
+        plain.withLosses(new SmileLoss.Squared(1, 1), new SmileLoss.Slopes(0.05, 1));
     double[] rmse = new double[2];
     for (int way = 0; way < 2; way++)
       try (Surrogate model = Surrogate.create(way == 0 ? plain : sobolev, Smiles.LAYOUT, 4, 1)) {
@@ -192,7 +193,7 @@ class SurrogateTaskTest {
 
   @Test
   void slopes_and_their_loss_belong_together() {
-    SurrogateConfig config = SurrogateConfig.PAPER.withLosses(new SmileLoss.Slopes(1));
+    SurrogateConfig config = SurrogateConfig.PAPER.withLosses(new SmileLoss.Slopes(1, 1));
     try (Surrogate model = model(config, 1)) {
       var e = assertThrows(IllegalArgumentException.class, () -> SurrogateTask.of(model, SPLIT));
       assertEquals("a loss of slopes needs the slopes of the training rows", e.getMessage());
