@@ -155,8 +155,11 @@ public sealed interface SmileLoss {
    * @param strikes of the mesh, evenly spaced; several for each knot of the splines, since a
    *     butterfly between two of them is not seen
    * @param maturities of the mesh, evenly spaced
+   * @param rows share of the rows of a batch on which it is computed, the first ones, rounded up;
+   *     batches are shuffled, so every row has its turn
    */
-  record Butterfly(double weight, double margin, int strikes, int maturities) implements SmileLoss {
+  record Butterfly(double weight, double margin, int strikes, int maturities, double rows)
+      implements SmileLoss {
     public Butterfly {
       positive("weight", weight);
       if (!(margin >= 0 && margin < 1))
@@ -164,6 +167,13 @@ public sealed interface SmileLoss {
       if (strikes < 2 || maturities < 2)
         throw new IllegalArgumentException(
             "strikes and maturities must be at least 2: %d, %d".formatted(strikes, maturities));
+      if (!(rows > 0 && rows <= 1))
+        throw new IllegalArgumentException("rows must be in (0, 1]: " + rows);
+    }
+
+    /** On all rows. */
+    public Butterfly(double weight, double margin, int strikes, int maturities) {
+      this(weight, margin, strikes, maturities, 1);
     }
 
     @Override

@@ -64,10 +64,12 @@ public record SurrogateDesign(SurrogateConfig config, Draws draws, Space space)
         new Space(CorpusSmiles.layout(CorpusGrid.PAPER), 15, null));
   }
 
-  /** For these data, in batches of 256, on the parameters themselves. */
+  /** For these data, in batches of its training, on the parameters themselves. */
   public static SurrogateDesign of(SurrogateConfig config, SmileData data) {
     return new SurrogateDesign(
-        config, new Draws(256), new Space(data.layout(), data.parameters(), null));
+        config,
+        new Draws(config.training().batch()),
+        new Space(data.layout(), data.parameters(), null));
   }
 
   /** The same with another model. */

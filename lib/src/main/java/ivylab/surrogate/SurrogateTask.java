@@ -99,14 +99,16 @@ public record SurrogateTask(
     this(model, training, validation, batch, null);
   }
 
-  /** With the slopes of the training rows, for {@link SmileLoss.Slopes}. */
+  /** The same with the slopes of the training rows, for {@link SmileLoss.Slopes}. */
   public static SurrogateTask of(Surrogate model, SmileData.Split split, SmileData.Slopes slopes) {
-    return new SurrogateTask(model, split.training(), split.validation(), 256, slopes);
+    return new SurrogateTask(
+        model, split.training(), split.validation(), model.config().training().batch(), slopes);
   }
 
-  /** In batches of 256. */
+  /** In batches of its {@link SurrogateConfig.Training}, without slopes. */
   public static SurrogateTask of(Surrogate model, SmileData.Split split) {
-    return new SurrogateTask(model, split.training(), split.validation(), 256);
+    return new SurrogateTask(
+        model, split.training(), split.validation(), model.config().training().batch());
   }
 
   /** The same with other batches. */

@@ -251,8 +251,10 @@ final class Terms {
     return all;
   }
 
-  private NDArray butterfly(NDArray raw, SmileLoss.Butterfly b) {
+  private NDArray butterfly(NDArray all, SmileLoss.Butterfly b) {
     Heads.Fields fields = (Heads.Fields) head;
+    long rows = (long) Math.ceil(b.rows() * all.getShape().get(0));
+    NDArray raw = rows < all.getShape().get(0) ? all.split(new long[] {rows}, 0).get(0) : all;
     Heads.Curve spx = fields.curves().get(0);
     NDArray knots = spx.knots(fields.spx(raw));
     NDArray u = knots.matMul(constants.get("mesh.splines-0"));

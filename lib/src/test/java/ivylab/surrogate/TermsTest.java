@@ -282,6 +282,24 @@ class TermsTest {
     }
   }
 
+  /** A share of 0.3 of the rows, rounded up, is the penalty of these rows alone. */
+  @Test
+  void the_butterfly_penalty_is_computed_on_a_share_of_the_rows() {
+    int few = (int) Math.ceil(0.3 * ROWS);
+    SurrogateConfig.Head head = new SurrogateConfig.Smooth(5, 3);
+    double[] found = new double[3];
+    try (Surrogate model = model(with(head, new SmileLoss.Butterfly(1, 0.9, 9, 4)), Smiles.BOTH)) {
+      found[0] = engine(model.config(), DATA);
+      found[1] = engine(model.config(), DATA.first(few));
+    }
+    found[2] = engine(with(head, new SmileLoss.Butterfly(1, 0.9, 9, 4, 0.3)), DATA);
+    assertEquals(found[1], found[2], 1e-12);
+    assertTrue(Math.abs(found[0] - found[1]) > 1e-6, "rows differ");
+    for (double rows : new double[] {0, 1.1, Double.NaN})
+      assertThrows(
+          IllegalArgumentException.class, () -> new SmileLoss.Butterfly(1, 0.9, 9, 4, rows));
+  }
+
   private static List<SurrogateConfig> all() {
     return List.of(
         with(
