@@ -230,6 +230,14 @@ public record Identification(
     return directions.stream().filter(d -> !d.determined()).toList();
   }
 
+  /** {@link #errorsWithPrior} as shares of the ranges, {@code [p]}. */
+  public double[] errorShares() {
+    double[] shares = new double[coordinates.size()];
+    for (int j = 0; j < shares.length; j++)
+      shares[j] = errorsWithPrior.get(j) / coordinates.get(j).range();
+    return shares;
+  }
+
   /** Names of the coordinates at a bound. */
   public List<String> namesAtBound() {
     List<String> names = new ArrayList<>();

@@ -12,9 +12,16 @@ import org.hipparchus.linear.CholeskyDecomposition;
  * Errors of a model at quotes in half-widths, then those of the prior, as a function of shares.
  * Where the model knows its own errors, those at quotes are multiplied by the inverse of L, with
  * {@code L L' = 1 + C} and C the mean products of the model's errors in half-widths: uncorrelated
- * again, of variance 1.
+ * again, of variance 1. Last come the excesses over the rules of the model's domain, each times
+ * {@link #WALL}.
  */
 final class QuoteErrors<M> implements BoundedSearch.Errors {
+
+  /** A relative excess of 1 % counts as one half-width. */
+  private static final double WALL = 100;
+
+  /** In shares, for derivatives of excesses: rounding and curvature of either side are 1e-9. */
+  private static final double STEP = 1e-5;
 
   private final QuoteFit options;
   private final SmileModel<M> model;
@@ -23,7 +30,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
   private final List<FitCoordinate> coordinates;
   private final double[] halfWidths, mids, centre, weights;
   private final double[][] root;
-  private final int n, p;
+  private final int n, p, rules;
 
   private QuoteErrors(QuoteFit options, SmileModel<M> model, SmileQuotes quotes) {
     this.options = options;
@@ -38,6 +45,9 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
     centre = options.ridge().centre(p);
     weights = options.ridge().weights(p);
     root = root(model.relativeErrors(places));
+    double[] middle = new double[p];
+    Arrays.fill(middle, 0.5);
+    rules = model.excess(values(middle)).length;
   }
 
   /** L, {@code [n n]}, lower triangular; {@code [0]} for a model with exact values. */
@@ -84,7 +94,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
 
   @Override
   public int size() {
-    return n + p;
+    return n + p + rules;
   }
 
   @Override
@@ -107,6 +117,26 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
         jacobian[n + j][j] = weight;
       }
     }
+    if (rules > 0) wall(u, errors, jacobian);
+  }
+
+  private void wall(double[] u, double[] errors, double[][] jacobian) {
+    double[] excess = model.excess(values(u));
+    boolean broken = false;
+    for (int r = 0; r < rules; r++) {
+      errors[n + p + r] = WALL * excess[r];
+      broken |= excess[r] > 0;
+      if (jacobian.length > 0) Arrays.fill(jacobian[n + p + r], 0);
+    }
+    if (!broken || jacobian.length == 0) return;
+    for (int j = 0; j < p; j++) {
+      double[] moved = u.clone();
+      double step = u[j] > 0.5 ? -STEP : STEP;
+      moved[j] += step;
+      double[] there = model.excess(values(moved));
+      for (int r = 0; r < rules; r++)
+        if (excess[r] > 0) jacobian[n + p + r][j] = WALL * (there[r] - excess[r]) / step;
+    }
   }
 
   private double[] values(double[] u) {
@@ -121,8 +151,8 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
 
   QuoteFitResult<M> result(BoundedSearch.Outcome best, List<FitStart> starts, int index) {
     double[] x = values(best.u());
-    double[] errors = new double[n + p];
-    double[][] jacobian = new double[n + p][p];
+    double[] errors = new double[size()];
+    double[][] jacobian = new double[size()][p];
     at(best.u(), errors, jacobian);
     double squares = 0, prior = 0;
     for (int i = 0; i < n; i++) squares += errors[i] * errors[i];

@@ -27,6 +27,9 @@ import java.util.Objects;
  * is missing it is {@link #missing}. VIX options and futures count {@link #vixWeight} times: their
  * half-widths are divided by its root.
  *
+ * <p>Rules that bind several coordinates ({@link SmileModel#excess}) are a steep wall beside the
+ * bounds: a third sum of squares that is 0 inside.
+ *
  * <p>Where the model knows its own errors ({@link SmileModel#relativeErrors}), which are correlated
  * from quote to quote, the first sum is {@code e' (1 + C)^-1 e} instead, with e the vector of
  * {@code (model_i - mid_i)/h_i} and C the mean products of the model's errors in half-widths:

@@ -75,6 +75,28 @@ public record QuoteFitResult<M>(
     }
   }
 
+  /**
+   * The quotes of one kind and maturity.
+   *
+   * @param t years
+   * @param residuals in order of the quotes
+   */
+  public record Smile(double t, List<Residual> residuals) {
+    public Smile {
+      residuals = List.copyOf(residuals);
+    }
+
+    /** Log-strikes in units of the root of the maturity. */
+    public double[] scaledStrikes() {
+      return residuals.stream().mapToDouble(r -> r.quote().place().k() / Math.sqrt(t)).toArray();
+    }
+
+    /** Errors in half-widths. */
+    public double[] scaledErrors() {
+      return residuals.stream().mapToDouble(Residual::scaled).toArray();
+    }
+  }
+
   public QuoteFitResult {
     Objects.requireNonNull(options, "options");
     coordinates = List.copyOf(coordinates);
@@ -100,6 +122,15 @@ public record QuoteFitResult<M>(
     throw new IllegalArgumentException(
         "no coordinate '%s'; there are %s"
             .formatted(name, coordinates.stream().map(FitCoordinate::name).toList()));
+  }
+
+  /** The residuals of one kind by maturity, in order of first occurrence. */
+  public List<Smile> smiles(Kind kind) {
+    var places = new QuotePlaces(residuals.stream().map(r -> r.quote().place()).toList());
+    return places.slices().stream()
+        .filter(slice -> slice.kind() == kind)
+        .map(slice -> new Smile(slice.t(), slice.indices().stream().map(residuals::get).toList()))
+        .toList();
   }
 
   /** Root mean square of model minus mid, as a fraction, with equal weight per quote. */

@@ -72,6 +72,40 @@ public record QuotePlaces(List<Place> places) {
     if (places.isEmpty()) throw new IllegalArgumentException("places is empty");
   }
 
+  /**
+   * Index options at the same strikes in units of the root of the maturity.
+   *
+   * @param t years
+   * @param scaled {@code k/sqrt(t)}
+   */
+  public static QuotePlaces spx(double[] t, double... scaled) {
+    List<Place> all = new ArrayList<>();
+    for (double each : t)
+      for (double k : scaled) all.add(new Place(Kind.SPX, each, k * Math.sqrt(each)));
+    return new QuotePlaces(all);
+  }
+
+  /**
+   * Futures on the volatility index, and options at the same log-strikes relative to them.
+   *
+   * @param t years
+   */
+  public static QuotePlaces vix(double[] t, double... k) {
+    List<Place> all = new ArrayList<>();
+    for (double each : t) {
+      all.add(new Place(Kind.VIX_FUTURE, each, 0));
+      for (double strike : k) all.add(new Place(Kind.VIX, each, strike));
+    }
+    return new QuotePlaces(all);
+  }
+
+  /** These, then others. */
+  public QuotePlaces and(QuotePlaces more) {
+    List<Place> all = new ArrayList<>(places);
+    all.addAll(more.places);
+    return new QuotePlaces(all);
+  }
+
   /** Number of places. */
   public int size() {
     return places.size();

@@ -4,7 +4,6 @@ import ivylab.calibrate.QuotePlaces.Kind;
 import ivylab.corpus.Corpus;
 import ivylab.corpus.SmileSample;
 import ivylab.montecarlo.Simulation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +44,8 @@ public record Recovery<M>(List<FitCoordinate> coordinates, List<Case<M>> cases) 
     }
 
     /**
-     * The samples of a corpus as targets, each with noise of its own.
+     * The samples of a corpus as targets, each with noise of its own; values below five
+     * half-spreads are left out.
      *
      * @param halfSpread as in {@link SmileQuotes#withNoise}
      */
@@ -55,7 +55,9 @@ public record Recovery<M>(List<FitCoordinate> coordinates, List<Case<M>> cases) 
 
     private static Target of(
         Corpus corpus, SmileSample sample, ToDoubleFunction<QuotePlaces.Place> halfSpread) {
-      SmileQuotes exact = SmileQuotes.of(corpus.plan().grid(), sample);
+      SmileQuotes exact =
+          SmileQuotes.of(corpus.plan().grid(), sample)
+              .where(q -> q.mid() > 5 * halfSpread.applyAsDouble(q.place()));
       return new Target(
           exact,
           exact.withNoise(halfSpread, sample.index()),
@@ -151,6 +153,11 @@ public record Recovery<M>(List<FitCoordinate> coordinates, List<Case<M>> cases) 
     return Arrays.stream(z).map(v -> Math.abs(v) <= errors ? 1 : 0).average().orElse(Double.NaN);
   }
 
+  /** Root mean square of the standardised errors: 1 if they are stated right. */
+  public double rms() {
+    return Math.sqrt(Arrays.stream(standardised()).map(z -> z * z).average().orElse(Double.NaN));
+  }
+
   /** Number of searches that ended in a minimum. */
   public long converged() {
     return cases.stream().filter(c -> c.fit.converged()).count();
@@ -207,15 +214,68 @@ public record Recovery<M>(List<FitCoordinate> coordinates, List<Case<M>> cases) 
    * @param simulation of a fitted model
    */
   public List<Repricing> repriced(Function<M, Simulation> simulation) {
-    List<Repricing> all = new ArrayList<>();
-    for (Case<M> one : cases) all.add(one.repriced(simulation.apply(one.fit.model())));
-    return all;
+    return cases.stream().map(c -> c.repriced(simulation.apply(c.fit.model()))).toList();
   }
 
-  /** Names of the kinds that the targets quote, in their order. */
-  public List<Kind> kinds() {
-    return Arrays.stream(Kind.values())
-        .filter(kind -> cases.stream().anyMatch(c -> c.target.quotes.has(kind)))
-        .toList();
+  /**
+   * How far the fitted models, priced again, are from the targets without noise, one row per kind:
+   * root mean square of the gap, of the model's tested error at the same places, and of the noise
+   * of both simulations, in volatility points; share of the gaps within two errors of model and
+   * noise together.
+   *
+   * @param model that was fitted, with errors that it knows
+   * @param repriced one per case, in their order
+   * @throws IllegalArgumentException if the model knows no errors
+   */
+  public Table gaps(SmileModel<M> model, List<Repricing> repriced) {
+    if (repriced.size() != cases.size())
+      throw new IllegalArgumentException(
+          "repriced must have one element per case, %d: %d"
+              .formatted(cases.size(), repriced.size()));
+    StringColumn kinds = StringColumn.create("kind");
+    IntColumn count = IntColumn.create("quotes");
+    DoubleColumn gap = DoubleColumn.create("rms gap, points");
+    DoubleColumn own = DoubleColumn.create("rms error of the model, points");
+    DoubleColumn noise = DoubleColumn.create("rms noise, points");
+    DoubleColumn within = DoubleColumn.create("within two errors, %");
+    for (Kind kind : Kind.values()) {
+      var sum = new Gaps();
+      for (Repricing one : repriced) sum.add(kind, model, one);
+      if (sum.count == 0) continue;
+      kinds.append(kind.toString());
+      count.append(sum.count);
+      gap.append(100 * Math.sqrt(sum.gap / sum.count));
+      own.append(100 * Math.sqrt(sum.own / sum.count));
+      noise.append(100 * Math.sqrt(sum.noise / sum.count));
+      within.append(100.0 * sum.within / sum.count);
+    }
+    return Table.create("gaps", kinds, count, gap, own, noise, within);
+  }
+
+  /** Sums of squares over quotes of one kind. */
+  private static final class Gaps {
+
+    private double gap, own, noise;
+    private int count, within;
+
+    void add(Kind kind, SmileModel<?> model, Repricing repriced) {
+      QuotePlaces places =
+          new QuotePlaces(repriced.rows().stream().map(r -> r.quote().place()).toList());
+      double[][] relative = model.relativeErrors(places);
+      if (relative.length == 0)
+        throw new IllegalArgumentException(model.name() + " knows no errors of its values");
+      for (int i = 0; i < relative.length; i++) {
+        Repricing.Row row = repriced.rows().get(i);
+        if (row.quote().place().kind() != kind || !row.known()) continue;
+        double tested = relative[i][i] * row.truth() * row.truth();
+        double both = row.error() * row.error() + Math.pow(row.quote().halfSpread(), 2);
+        double square = row.misfit() * row.misfit();
+        gap += square;
+        own += tested;
+        noise += both;
+        count++;
+        if (square <= 4 * (tested + both)) within++;
+      }
+    }
   }
 }

@@ -65,6 +65,18 @@ public interface SmileModel<M> {
   }
 
   /**
+   * By how much a point within the bounds breaks the rules of the model's domain: a wall that keeps
+   * a fit inside. Each number is 0 where its rule is kept, grows smoothly where it is not, and is
+   * of the size of a relative error.
+   *
+   * @param coordinates {@code [p]}, within the bounds
+   * @return as many numbers for every point, none unless overridden
+   */
+  default double[] excess(double[] coordinates) {
+    return new double[0];
+  }
+
+  /**
    * Why the value at a place is a guess, whatever the coordinates: it lies outside of the strikes
    * or maturities that the model knows; empty inside, and always unless overridden. It is put as
    * {@code outside the maturities of SPX, 0.04 to 0.16 years}, the same for all places beyond one

@@ -63,7 +63,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
   private final SurrogatePredictor predictor;
   private final List<FitCoordinate> coordinates;
   private final Function<double[], M> model;
-  private final Function<double[], Optional<String>> refusal;
+  private final @Nullable Domain domain;
   private final @Nullable TestedErrors errors;
   private volatile @Nullable Prepared latest;
 
@@ -72,13 +72,13 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
       SurrogatePredictor predictor,
       List<FitCoordinate> coordinates,
       Function<double[], M> model,
-      Function<double[], Optional<String>> refusal,
+      @Nullable Domain domain,
       @Nullable TestedErrors errors) {
     this.name = name;
     this.predictor = predictor;
     this.coordinates = List.copyOf(coordinates);
     this.model = model;
-    this.refusal = refusal;
+    this.domain = domain;
     this.errors = errors;
     if (predictor.inputs() != coordinates.size())
       throw new IllegalArgumentException(
@@ -96,7 +96,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
       SurrogatePredictor predictor,
       List<FitCoordinate> coordinates,
       Function<double[], M> model) {
-    return new SurrogateSmiles<>(name, predictor, coordinates, model, x -> Optional.empty(), null);
+    return new SurrogateSmiles<>(name, predictor, coordinates, model, null, null);
   }
 
   /**
@@ -115,7 +115,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     List<FitCoordinate> box = new ArrayList<>();
     for (int j = 0; j < range.length; j++)
       box.add(new FitCoordinate(inputs.get(j).name(), range[j][0], range[j][1]));
-    return new SurrogateSmiles<>(name, predictor, box, domain::model, domain::refusal, null);
+    return new SurrogateSmiles<>(name, predictor, box, domain::model, domain, null);
   }
 
   /**
@@ -142,6 +142,19 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
   }
 
   /**
+   * The same that keeps to a domain, whose rules may bind several coordinates.
+   *
+   * @param domain whose coordinates are those of this model
+   */
+  public SurrogateSmiles<M> within(Domain domain) {
+    if (domain.coordinates().size() != coordinates.size())
+      throw new IllegalArgumentException(
+          "%s has %d coordinates, but the surrogate has %d inputs"
+              .formatted(domain, domain.coordinates().size(), coordinates.size()));
+    return new SurrogateSmiles<>(name, predictor, coordinates, model, domain, errors);
+  }
+
+  /**
    * The same that knows its own errors, from smiles that it was not trained on: a fit then counts a
    * quote by the errors of both, and correlations among the model's errors enter its standard
    * errors. The noise of the test smiles counts as error of the model, so they should be precise.
@@ -150,7 +163,7 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
    */
   public SurrogateSmiles<M> withErrors(SmileData test) {
     return new SurrogateSmiles<>(
-        name, predictor, coordinates, model, refusal, TestedErrors.of(predictor, test));
+        name, predictor, coordinates, model, domain, TestedErrors.of(predictor, test));
   }
 
   @Override
@@ -175,7 +188,12 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
 
   @Override
   public Optional<String> refusal(double[] x) {
-    return refusal.apply(x);
+    return domain == null ? Optional.empty() : domain.refusal(x);
+  }
+
+  @Override
+  public double[] excess(double[] x) {
+    return domain == null ? new double[0] : domain.excess(x);
   }
 
   @Override

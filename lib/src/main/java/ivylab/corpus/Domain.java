@@ -62,6 +62,11 @@ public enum Domain {
     Optional<String> beyond(QuadraticRoughHeston model) {
       return Optional.empty();
     }
+
+    @Override
+    double[] rules(QuadraticRoughHeston model) {
+      return new double[0];
+    }
   },
 
   /**
@@ -112,6 +117,20 @@ public enum Domain {
       }
       return Optional.empty();
     }
+
+    @Override
+    double[] rules(QuadraticRoughHeston model) {
+      Dynamics dynamics = Dynamics.of(model);
+      ForwardVariance curve = ForwardVariance.of(dynamics, 0.35);
+      double[] rules = new double[1 + 2 * TIMES.length];
+      rules[0] = Math.log(dynamics.feedbackNorm());
+      for (int i = 0; i < TIMES.length; i++) {
+        double vol = Math.sqrt(curve.at(TIMES[i]));
+        rules[1 + 2 * i] = Math.log(0.05 / vol);
+        rules[2 + 2 * i] = Math.log(vol / 0.8);
+      }
+      return rules;
+    }
   };
 
   /**
@@ -124,6 +143,7 @@ public enum Domain {
 
   private static final ExponentialSum KERNEL = ExponentialSum.lifted();
   private static final Identifiable IDENTIFIABLE = Identifiable.of(KERNEL);
+  private static final double MARGIN = 0.02, FAR = 10;
   private static final double[] TIMES = {0, 0.002, 0.01, 0.03, 0.06, 0.09, 0.15, 0.25, 0.35};
 
   /** The coordinates in their order. */
@@ -153,6 +173,22 @@ public enum Domain {
     return beyond(model(x));
   }
 
+  /**
+   * By how much a point within the bounds breaks the rules that bind several coordinates: of the
+   * feedback norm and of the roots of the forward variance at some times, the logarithm of the
+   * ratio to the limit, from 2 % before it. A smooth wall for a search, unlike {@link #refusal};
+   * all are 0 only where that is empty.
+   *
+   * @return as many numbers for every point of this domain, not negative, maybe none
+   */
+  public double[] excess(double... x) {
+    checkLength(x);
+    double[] rules = rules(model(x));
+    for (int i = 0; i < rules.length; i++)
+      rules[i] = Double.isFinite(rules[i]) ? Math.max(0, rules[i] + MARGIN) : FAR;
+    return rules;
+  }
+
   /** The point of the bounds at these fractions. */
   double[] at(double[] unit) {
     List<Coordinate> box = bounds();
@@ -165,6 +201,9 @@ public enum Domain {
   abstract List<Coordinate> bounds();
 
   abstract Optional<String> beyond(QuadraticRoughHeston model);
+
+  /** Logarithms of ratios to the limits, positive where a rule is broken. */
+  abstract double[] rules(QuadraticRoughHeston model);
 
   final void checkLength(double[] x) {
     if (x.length != bounds().size())

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -50,16 +49,15 @@ public final class ServedSurrogate implements ServedModel {
   private record Places(double[] strikes, double[] maturities, SurrogatePredictor at) {}
 
   private ServedSurrogate(
-      SurrogatePredictor predictor,
-      Card card,
-      List<FitCoordinate> box,
-      Predicate<double[]> domain) {
+      SurrogatePredictor predictor, Card card, List<FitCoordinate> box, Optional<Domain> domain) {
     this.predictor = predictor;
     this.part = predictor.layout().spx();
     this.card = card;
+    SurrogateSmiles<double[]> model =
+        SurrogateSmiles.of(card.name(), predictor, box, double[]::clone);
     this.smiles =
-        ServedSmiles.of(SurrogateSmiles.of(card.name(), predictor, box, double[]::clone), card)
-            .withDomain(domain);
+        ServedSmiles.of(domain.map(model::within).orElse(model), card)
+            .withDomain(x -> domain.isEmpty() || domain.get().refusal(x).isEmpty());
   }
 
   /**
@@ -106,8 +104,7 @@ public final class ServedSurrogate implements ServedModel {
             false,
             List.of(new Underlying("spx", strikes, new Range(t.get(0), last(t)))),
             testErrors(about, file));
-    return new ServedSurrogate(
-        predictor, card, box, x -> domain.isEmpty() || domain.get().refusal(x).isEmpty());
+    return new ServedSurrogate(predictor, card, box, domain);
   }
 
   private static Optional<Domain> domain(Map<String, String> about, Path file) throws IOException {

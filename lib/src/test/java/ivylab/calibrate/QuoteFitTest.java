@@ -44,6 +44,15 @@ class QuoteFitTest {
     assertEquals(0, result.rmse(), 1e-9);
     assertEquals(3, result.starts().size());
     assertEquals(3, result.startsAtBest());
+    var smiles = result.smiles(Kind.SPX);
+    assertEquals(List.of(0.1, 0.2, 0.4), smiles.stream().map(s -> s.t()).toList());
+    assertEquals(-0.1 / Math.sqrt(0.2), smiles.get(1).scaledStrikes()[1], 1e-15);
+    assertEquals(4, smiles.get(2).scaledErrors().length);
+    assertTrue(result.smiles(Kind.VIX).isEmpty());
+    assertEquals(
+        result.identification().errorsWithPrior().get(1) / 2,
+        result.identification().errorShares()[1],
+        1e-15);
     assertTrue(result.evaluations() >= 6);
   }
 
@@ -127,6 +136,36 @@ class QuoteFitTest {
     // residuals stay those of the quotes
     assertEquals(u, result.residuals().get(0).scaled(), 1e-7);
     assertEquals(level, result.residuals().get(1).value(), 1e-9);
+  }
+
+  /**
+   * A rule that ties level and term, {@code level + term <= 0.25}: the quotes want 0.3. The wall of
+   * weight 100^2 gives way by less than 0.0012, where its force is that of twelve quotes.
+   */
+  @Test
+  void a_rule_that_binds_several_coordinates_is_a_wall() {
+    var free = LinearSmiles.plain();
+    var bound =
+        new LinearSmiles(free.coordinates().toArray(FitCoordinate[]::new)) {
+          @Override
+          public double[] excess(double[] x) {
+            return new double[] {Math.max(0, 4 * (x[0] + x[2] - 0.25)), 0};
+          }
+        };
+    var quotes = quotes(0.2, -0.4, 0.1);
+    assertEquals(0.3, PLAIN.fit(free, quotes).value("level") + 0.1, 1e-9);
+    var result = PLAIN.fit(bound, quotes);
+    assertTrue(result.converged(), result::toString);
+    double sum = result.value("level") + result.value("term");
+    assertTrue(sum > 0.25 && sum < 0.2512, () -> "level + term = " + sum);
+    assertEquals(-0.4, result.value("slope"), 0.02); // makes up a little for the level
+    // the wall is no quote
+    assertEquals(12, result.residuals().size());
+    assertTrue(result.cost() > 0 && Double.isFinite(result.identification().errors().get(0)));
+    // inside of the rule nothing changes
+    assertEquals(
+        PLAIN.fit(free, quotes(0.1, -0.4, 0.1)).values(),
+        PLAIN.fit(bound, quotes(0.1, -0.4, 0.1)).values());
   }
 
   /** One quote of half-width h in a range r: the ridge moves the mid by w/(r^2/h^2 + w). */
@@ -365,5 +404,21 @@ class QuoteFitTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> PLAIN.withRidge(two).fit(LinearSmiles.plain(), quotes(0.2, 0, 0)));
+  }
+
+  @Test
+  void places_are_made_from_maturities_and_strikes() {
+    var places =
+        QuotePlaces.spx(new double[] {0.04, 0.09}, -0.5, 0.1)
+            .and(QuotePlaces.vix(new double[] {0.05}, 0.2));
+    assertEquals(
+        List.of(
+            new Place(Kind.SPX, 0.04, -0.1),
+            new Place(Kind.SPX, 0.04, 0.1 * Math.sqrt(0.04)),
+            new Place(Kind.SPX, 0.09, -0.15),
+            new Place(Kind.SPX, 0.09, 0.1 * Math.sqrt(0.09)),
+            new Place(Kind.VIX_FUTURE, 0.05, 0),
+            new Place(Kind.VIX, 0.05, 0.2)),
+        places.places());
   }
 }

@@ -83,6 +83,7 @@ class RecoveryTest {
     assertEquals(1200, known.standardised().length);
     assertEquals(0.683, known.shareWithin(1), 0.03);
     assertEquals(0.954, known.shareWithin(2), 0.02);
+    assertEquals(1, known.rms(), 0.06);
     assertEquals(400, known.converged());
     // n - p of n = 12 whitened squares of variance 1
     assertEquals(9 / 12.0, known.costPerQuote(), 0.05);
@@ -152,6 +153,32 @@ class RecoveryTest {
       assertTrue(Math.abs(row.misfit()) < 5 * noise + 0.002, row::toString);
       assertTrue(Math.abs(row.modelError() - row.misfit()) < 1e-6, row::toString);
     }
+  }
+
+  /** Quotes of 0.3 with half-spread 0.01, priced again at 0.32 with an error of 0.005. */
+  @Test
+  void gaps_are_set_beside_the_errors_of_model_and_noise() {
+    var study = Recovery.of(FIT, new Wrong(true), targets(1));
+    double[] k = {0, 0.5, 0.5};
+    List<Repricing.Row> rows = new ArrayList<>();
+    for (double each : k) {
+      var quote = new SmileQuote(new Place(Kind.SPX, 0.1, each), 0.29, 0.3, 0.31);
+      double truth = rows.size() < 2 ? 0.32 : Double.NaN;
+      rows.add(new Repricing.Row(quote, 0.3, truth, 0.005));
+    }
+    var gaps = study.gaps(new Wrong(true), List.of(new Repricing("wrong", "by hand", rows)));
+    assertEquals(1, gaps.rowCount());
+    assertEquals(2, gaps.intColumn("quotes").get(0));
+    assertEquals(2, gaps.doubleColumn(2).get(0), 1e-9);
+    // 3 % of 0.32 at k = 0, times the root of 1 + 4/4 at k = 0.5
+    assertEquals(0.96 * Math.sqrt(1.5), gaps.doubleColumn(3).get(0), 1e-9);
+    assertEquals(Math.hypot(1, 0.5), gaps.doubleColumn(4).get(0), 1e-9);
+    // 2 <= 2 sqrt(0.96^2 + 1.25), with all three terms but not with half of them
+    assertEquals(100, gaps.doubleColumn(5).get(0), 1e-9);
+    assertThrows(IllegalArgumentException.class, () -> study.gaps(new Wrong(false), List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> study.gaps(new Wrong(false), List.of(new Repricing("wrong", "by hand", rows))));
   }
 
   private static List<Kind> kinds(SmileQuotes quotes) {

@@ -9,6 +9,7 @@ import ivylab.rough.Dynamics;
 import ivylab.rough.ForwardVariance;
 import ivylab.rough.PublishedSets;
 import ivylab.rough.QuadraticRoughHeston;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,35 @@ class DomainTest {
   void too_few_coordinates_are_refused() {
     Exception e = assertThrows(IllegalArgumentException.class, () -> Domain.BOX.model(1, 2));
     assertEquals("BOX has 15 coordinates: 2 given", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_excess_is_zero_inside_and_grows_with_what_is_broken(Domain domain) {
+    int size = -1, zeros = 0;
+    for (double[] x : CorpusPlan.of(domain, CorpusGrid.PAPER).parameters(40)) {
+      double[] excess = domain.excess(x);
+      if (size < 0) size = excess.length;
+      assertEquals(size, excess.length);
+      // inside, a rule counts from 2 % before its limit
+      for (double e : excess) assertTrue(e >= 0 && e <= 0.02, "excess " + e);
+      if (Arrays.stream(excess).sum() == 0) zeros++;
+    }
+    assertTrue(zeros >= 30, zeros + " of 40 points are clear of every limit");
+  }
+
+  @Test
+  void an_excess_is_the_logarithm_of_the_ratio_to_the_limit() {
+    double[] x = CorpusPlan.of(Domain.REALISTIC, CorpusGrid.PAPER).parameters(1).get(0);
+    x[4] = 0.4; // an initial factor that makes the first variances large
+    var dynamics = Dynamics.of(Domain.REALISTIC.model(x));
+    double vol = Math.sqrt(ForwardVariance.of(dynamics, 0.35).at(0));
+    double[] excess = Domain.REALISTIC.excess(x);
+    assertEquals(19, excess.length);
+    assertEquals(Math.max(0, Math.log(dynamics.feedbackNorm()) + 0.02), excess[0], 1e-12);
+    assertEquals(Math.max(0, Math.log(0.05 / vol) + 0.02), excess[1], 1e-12);
+    assertEquals(Math.max(0, Math.log(vol / 0.8) + 0.02), excess[2], 1e-12);
+    assertTrue(Domain.REALISTIC.refusal(x).isEmpty() || Arrays.stream(excess).sum() > 0);
+    assertEquals(0, Domain.BOX.excess(new double[15]).length);
   }
 }
