@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
@@ -34,55 +34,52 @@ public record LearningCurve(String size, List<Run> runs) {
    *
    * @param size of the training set, positive
    * @param seed of the run
-   * @param rmse root mean square error on the test part, a fraction of volatility, not negative;
-   *     NaN if it was not measured
+   * @param rmse root mean square error on the test part, a fraction of volatility, not negative
    * @param mae mean absolute error on the test part, a fraction of volatility, not negative
    */
   public record Run(double size, long seed, double rmse, double mae) {
     public Run {
       if (!(size > 0 && size < Double.POSITIVE_INFINITY))
         throw new IllegalArgumentException("size must be positive and finite: " + size);
-      if (rmse < 0 || Double.isInfinite(rmse) || !(mae >= 0 && mae < Double.POSITIVE_INFINITY))
+      if (!(rmse >= 0 && mae >= 0 && Double.isFinite(rmse) && Double.isFinite(mae)))
         throw new IllegalArgumentException(
             "rmse and mae must be non-negative and finite: %s, %s".formatted(rmse, mae));
     }
   }
 
   /**
-   * A file of training runs, one per row, with the columns {@code network, samples, paths, seed,
-   * SPX MAE, VIX MAE, seconds}: mean absolute errors on a precise test part, in volatility points.
+   * A file of training runs, one per row. Of its columns it reads {@code network, samples, paths,
+   * seed, SPX MAE, SPX RMSE, VIX MAE, VIX RMSE}: errors on a precise test part, in volatility
+   * points.
    *
    * @param rows in the order of the file
    */
   public record RunFile(List<Row> rows) {
 
+    private static final List<String> COLUMNS =
+        List.of(
+            "network", "samples", "paths", "seed", "SPX MAE", "SPX RMSE", "VIX MAE", "VIX RMSE");
+
     /**
-     * One row.
+     * One row; errors are fractions of volatility.
      *
      * @param network by name
      * @param samples of the training set
      * @param paths per sample
-     * @param seed of the run
-     * @param spx mean absolute error of the index, a fraction of volatility
-     * @param vix the same of the VIX
-     * @param seconds of training
+     * @param spx run by number of samples, with the errors of the index
+     * @param vix the same with those of the VIX
      */
-    public record Row(
-        String network,
-        long samples,
-        long paths,
-        long seed,
-        double spx,
-        double vix,
-        double seconds) {
+    public record Row(String network, long samples, long paths, Run spx, Run vix) {
 
-      double error(SmilePart part) {
-        return switch (part) {
-          case SPX -> spx;
-          case VIX -> vix;
-          case VIX_FUTURE ->
-              throw new IllegalArgumentException("the file has no errors of futures");
-        };
+      Run run(SmilePart part, double size) {
+        Run run =
+            switch (part) {
+              case SPX -> spx;
+              case VIX -> vix;
+              case VIX_FUTURE ->
+                  throw new IllegalArgumentException("the file has no curves of futures");
+            };
+        return new Run(size, run.seed(), run.rmse(), run.mae());
       }
     }
 
@@ -91,8 +88,8 @@ public record LearningCurve(String size, List<Run> runs) {
     }
 
     /**
-     * @throws java.io.UncheckedIOException if there is no such file
-     * @throws IllegalArgumentException if it has other columns, or a row is not of numbers
+     * @throws UncheckedIOException if there is no such file
+     * @throws IllegalArgumentException if a column is missing, or a row is not of numbers
      */
     public static RunFile read(Path file) {
       List<String> lines;
@@ -101,62 +98,83 @@ public record LearningCurve(String size, List<Run> runs) {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      if (lines.isEmpty() || !lines.get(0).equals(HEADER))
+      List<String> header = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(","));
+      if (!header.containsAll(COLUMNS))
         throw new IllegalArgumentException(
-            "%s must begin with '%s': '%s'"
-                .formatted(file, HEADER, lines.isEmpty() ? "" : lines.get(0)));
+            "%s must have the columns %s: %s".formatted(file, COLUMNS, header));
+      int[] at = COLUMNS.stream().mapToInt(header::indexOf).toArray();
       List<Row> rows = new ArrayList<>();
       for (String line : lines.subList(1, lines.size())) {
         String[] cell = line.split(",");
         try {
+          long samples = Long.parseLong(cell[at[1]]), seed = Long.parseLong(cell[at[3]]);
+          double[] error =
+              Arrays.stream(at, 4, 8).mapToDouble(i -> Double.parseDouble(cell[i]) / 100).toArray();
           rows.add(
               new Row(
-                  cell[0],
-                  Long.parseLong(cell[1]),
-                  Long.parseLong(cell[2]),
-                  Long.parseLong(cell[3]),
-                  Double.parseDouble(cell[4]) / 100,
-                  Double.parseDouble(cell[5]) / 100,
-                  Double.parseDouble(cell[6])));
+                  cell[at[0]],
+                  samples,
+                  Long.parseLong(cell[at[2]]),
+                  new Run(samples, seed, error[1], error[0]),
+                  new Run(samples, seed, error[3], error[2])));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
           throw new IllegalArgumentException(
-              "%s must have a name and six numbers per row: '%s'".formatted(file, line), e);
+              "%s must have a name and numbers in each row: '%s'".formatted(file, line), e);
         }
       }
       return new RunFile(rows);
     }
 
-    /** The networks in the order of their first row. */
-    public List<String> networks() {
-      return rows.stream().map(Row::network).distinct().toList();
+    /**
+     * Errors by samples, per network; with so many paths per sample as have the most numbers of
+     * samples. Networks of one size alone are left out.
+     */
+    public Map<String, LearningCurve> bySamples(SmilePart part) {
+      return curves("samples", part, Row::samples, Row::paths);
     }
 
-    /** Mean absolute errors of one network by samples, all with so many paths per sample. */
-    public LearningCurve bySamples(String network, SmilePart part, long paths) {
-      return curve("samples", network, part, row -> row.paths() == paths, Row::samples);
+    /**
+     * Errors by paths per sample, per network; with so many samples as have the most numbers of
+     * paths. Networks of one size alone are left out.
+     */
+    public Map<String, LearningCurve> byPaths(SmilePart part) {
+      return curves("paths per sample", part, Row::paths, Row::samples);
     }
 
-    /** Mean absolute errors of one network by paths per sample, all with so many samples. */
-    public LearningCurve byPaths(String network, SmilePart part, long samples) {
-      return curve("paths per sample", network, part, row -> row.samples() == samples, Row::paths);
+    private Map<String, LearningCurve> curves(
+        String name, SmilePart part, ToLongFunction<Row> size, ToLongFunction<Row> fixed) {
+      Map<String, LearningCurve> curves = new LinkedHashMap<>();
+      for (String network : rows.stream().map(Row::network).distinct().toList()) {
+        List<Row> own = rows.stream().filter(row -> row.network().equals(network)).toList();
+        long most = 0, at = 0;
+        for (Row row : own) {
+          long sizes = sizes(own, size, fixed, fixed.applyAsLong(row));
+          if (sizes > most) {
+            most = sizes;
+            at = fixed.applyAsLong(row);
+          }
+        }
+        if (most < 2) continue;
+        long there = at;
+        List<Run> runs =
+            own.stream()
+                .filter(row -> fixed.applyAsLong(row) == there)
+                .map(row -> row.run(part, size.applyAsLong(row)))
+                .toList();
+        curves.put(network, new LearningCurve(name, runs));
+      }
+      return curves;
     }
 
-    private LearningCurve curve(
-        String name,
-        String network,
-        SmilePart part,
-        Predicate<Row> kept,
-        ToLongFunction<Row> size) {
-      return new LearningCurve(
-          name,
-          rows.stream()
-              .filter(row -> row.network().equals(network) && kept.test(row))
-              .map(row -> new Run(size.applyAsLong(row), row.seed(), Double.NaN, row.error(part)))
-              .toList());
+    private static long sizes(
+        List<Row> rows, ToLongFunction<Row> size, ToLongFunction<Row> fixed, long at) {
+      return rows.stream()
+          .filter(row -> fixed.applyAsLong(row) == at)
+          .mapToLong(size)
+          .distinct()
+          .count();
     }
   }
-
-  private static final String HEADER = "network,samples,paths,seed,SPX MAE,VIX MAE,seconds";
 
   /** Which error. */
   public enum Quantity {
@@ -171,7 +189,7 @@ public record LearningCurve(String size, List<Run> runs) {
    *
    * @param size of the training set
    * @param seeds runs; 0 if extrapolated
-   * @param rmse mean over the seeds; NaN if a seed has none
+   * @param rmse mean over the seeds
    * @param rmseDeviation over the seeds, with n - 1; NaN of fewer than 2
    * @param mae mean over the seeds
    * @param maeDeviation over the seeds, with n - 1; NaN of fewer than 2
@@ -274,17 +292,12 @@ public record LearningCurve(String size, List<Run> runs) {
   public List<Stage> extrapolated(double... others) {
     List<Stage> all = new ArrayList<>(stages());
     double largest = all.get(all.size() - 1).size();
-    PowerLaw mae = law(Quantity.MAE);
-    DoubleUnaryOperator rmse =
-        all.stream().allMatch(stage -> Double.isNaN(stage.rmse()))
-            ? n -> Double.NaN
-            : law(Quantity.RMSE)::at;
+    PowerLaw rmse = law(Quantity.RMSE), mae = law(Quantity.MAE);
     for (double other : Arrays.stream(others).sorted().toArray()) {
       if (!(other > largest && other < Double.POSITIVE_INFINITY))
         throw new IllegalArgumentException(
             "others must be beyond the largest size measured, %s: %s".formatted(largest, other));
-      all.add(
-          new Stage(other, 0, rmse.applyAsDouble(other), Double.NaN, mae.at(other), Double.NaN));
+      all.add(new Stage(other, 0, rmse.at(other), Double.NaN, mae.at(other), Double.NaN));
     }
     return all;
   }
@@ -316,18 +329,14 @@ public record LearningCurve(String size, List<Run> runs) {
   }
 
   private Table table(List<Stage> stages) {
-    Table table =
-        TableRows.of(stages)
-            .number(size, Stage::size)
-            .text("Source", LearningCurve::source)
-            .count("Seeds", Stage::seeds)
-            .number("RMSE", s -> 100 * s.rmse())
-            .number("± RMSE", s -> 100 * s.rmseDeviation())
-            .number("MAE", s -> 100 * s.mae())
-            .number("± MAE", s -> 100 * s.maeDeviation())
-            .table("learning curve in volatility points");
-    if (stages.stream().allMatch(s -> Double.isNaN(s.rmse())))
-      table.removeColumns("RMSE", "± RMSE");
-    return table;
+    return TableRows.of(stages)
+        .number(size, Stage::size)
+        .text("Source", LearningCurve::source)
+        .count("Seeds", Stage::seeds)
+        .number("RMSE", s -> 100 * s.rmse())
+        .number("± RMSE", s -> 100 * s.rmseDeviation())
+        .number("MAE", s -> 100 * s.mae())
+        .number("± MAE", s -> 100 * s.maeDeviation())
+        .table("learning curve in volatility points");
   }
 }

@@ -180,8 +180,9 @@ public final class SurrogatePlots {
             .map(row -> Arrays.stream(row).map(v -> 100 * v).toArray())
             .toArray(double[][]::new);
     ColorScale scale = ColorScale.of("", HeatMap.all(points));
-    return HeatMap.matrix(scale, points, map.rowNames(), map.columnNames())
-        .figure(title, THIRD, 420);
+    return HeatMap.matrix(scale, points, strikes(map.layout()), maturities(map.layout()))
+        .named("maturity, years", "")
+        .figure(title, THIRD, 400);
   }
 
   /** Log-strikes, or numbers of the strikes where maturities have strikes of their own. */

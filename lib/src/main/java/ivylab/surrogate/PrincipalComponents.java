@@ -67,6 +67,14 @@ public record PrincipalComponents(double[] mean, double[][] components, double[]
     int[] there = IntStream.range(0, y.length).filter(j -> !Double.isNaN(y[j])).toArray();
     double[] best = mean.clone();
     if (there.length == 0) return best;
+    if (there.length == y.length) { // rows are orthonormal
+      for (double[] row : rows) {
+        double c = 0;
+        for (int j = 0; j < y.length; j++) c += row[j] * (y[j] - mean[j]);
+        for (int j = 0; j < y.length; j++) best[j] += c * row[j];
+      }
+      return best;
+    }
     RealMatrix columns = MatrixUtils.createRealMatrix(there.length, rows.length);
     double[] centred = new double[there.length];
     for (int j = 0; j < there.length; j++) {

@@ -199,9 +199,9 @@ class SurrogateFiguresTest {
         new LearningCurve(
             "samples",
             List.of(
-                new Run(100, 1, Double.NaN, 0.04),
-                new Run(400, 1, Double.NaN, 0.02),
-                new Run(400, 2, Double.NaN, 0.02)));
+                new Run(100, 1, 0.05, 0.04),
+                new Run(400, 1, 0.03, 0.02),
+                new Run(400, 2, 0.03, 0.02)));
     Figure figure = SurrogatePlots.learning(Map.of("OURS", curve), 1600);
     XYChart chart = figure.chart(XYChart.class);
     assertArrayEquals(new double[] {4, 2}, y(chart, "OURS"), 1e-12);
