@@ -65,6 +65,21 @@ class DomainTest {
     assertTrue(Domain.REALISTIC.refusal(y).orElseThrow().contains("must be"));
   }
 
+  /** One rule each is broken, by little. */
+  @Test
+  void feedback_and_variances_are_refused_just_beyond_their_bounds() {
+    double[] strong = {1.467, 0.952, 0.097, 0.003, -0.25, -0.06, 0.117, 0.001, -0.004};
+    String why = Domain.REALISTIC.refusal(strong).orElseThrow();
+    assertTrue(why.startsWith("the feedback norm a eta^2 int f^2 must be below 1: 1.073"), why);
+    double[] late = {1.797, 0.765, 0.257, 0.013, 0.2, -0.092, 0.114, 0.021, -0.025};
+    why = Domain.REALISTIC.refusal(late).orElseThrow();
+    String root = "the root of the forward variance must be 0.05 to 0.8 at ";
+    assertTrue(why.startsWith(root + "0.35 years: 0.815"), why);
+    double[] early = {2.257, 0.811, 0.315, 0.018, -0.057, 0.187, -0.068, 0.024, 0.017};
+    why = Domain.REALISTIC.refusal(early).orElseThrow();
+    assertTrue(why.startsWith(root + "0.06 years: 0.803"), why);
+  }
+
   @Test
   void too_few_coordinates_are_refused() {
     Exception e = assertThrows(IllegalArgumentException.class, () -> Domain.BOX.model(1, 2));

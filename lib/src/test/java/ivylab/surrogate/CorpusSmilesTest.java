@@ -2,6 +2,7 @@ package ivylab.surrogate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.corpus.Corpus;
@@ -12,9 +13,11 @@ import ivylab.corpus.Domain;
 import ivylab.corpus.Part;
 import ivylab.corpus.SmileSample;
 import ivylab.corpus.SmileSlope;
+import ivylab.corpus.SmileValues;
 import ivylab.montecarlo.SmileGrid;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,28 @@ class CorpusSmilesTest {
       }
     }
     assertTrue(missing >= 30, "the strike at 3 has no price: " + missing);
+  }
+
+  /** A future needs an error, as its network is trained on errors in its units. */
+  @Test
+  void futures_without_an_error_or_beyond_all_bounds_are_missing() {
+    float[] six = {0.2f, 0.2f, 0.2f, 0.2f, 0.2f, 0.2f}, two = {0.8f, 0.8f};
+    SmileValues spx = new SmileValues(six, six, new byte[6], new float[2], new float[2]);
+    float[][] futures = {{0.18f, 0.001f}, {0.18f, 0}, {101, 0.001f}, {0, 0.001f}, {Float.NaN, 1}};
+    List<SmileSample> samples = new ArrayList<>();
+    for (float[] f : futures)
+      samples.add(
+          new SmileSample(
+              samples.size(),
+              0,
+              new double[] {1},
+              spx,
+              new SmileValues(two, two, new byte[2], new float[] {f[0]}, new float[] {f[1]})));
+    SmileData data = CorpusSmiles.data(GRID, samples);
+    for (int i = 0; i < futures.length; i++) {
+      assertEquals(i > 0, data.missing()[i][8], "future " + i);
+      assertFalse(data.missing()[i][7]);
+    }
   }
 
   /** Each derivative is where its volatility is. */
