@@ -30,7 +30,7 @@ final class Shard {
   static final int SIZE = 256;
 
   private static final byte[] MAGIC = "IVYSMILE".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1, CHECK = 64;
+  private static final int VERSION = 2, CHECK = 64;
 
   private Shard() {}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param vols annualised volatilities, {@code [points]}, maturity by maturity; NaN where missing
  * @param errors their standard errors, same shape; NaN where missing
- * @param missing why a volatility is missing, same shape: 0 if it is there, else 1 to 4, the number
+ * @param missing why a volatility is missing, same shape: 0 if it is there, else 1 to 5, the number
  *     of the reason as in {@link #reason}
  * @param forwards {@code [maturity]}: 1 for the index, the future of the VIX
  * @param forwardErrors their standard errors
@@ -60,6 +60,7 @@ public record SmileValues(
       case 2 -> Optional.of(Missing.NEAR_MAXIMUM);
       case 3 -> Optional.of(Missing.SMALL_VEGA);
       case 4 -> Optional.of(Missing.NOT_FINITE);
+      case 5 -> Optional.of(Missing.NO_MARTINGALE);
       default -> throw new IllegalArgumentException("no reason has the number " + missing[point]);
     };
   }
@@ -71,6 +72,7 @@ public record SmileValues(
       case NEAR_MAXIMUM -> 2;
       case SMALL_VEGA -> 3;
       case NOT_FINITE -> 4;
+      case NO_MARTINGALE -> 5;
     };
   }
 

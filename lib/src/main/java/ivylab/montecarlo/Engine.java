@@ -195,15 +195,20 @@ final class Engine {
     List<VixCheck> vixChecks = new ArrayList<>();
     for (int m = 0; m < spxTimes.length; m++) {
       int maturity = m;
+      var share = Moments.regress(of(batches, b -> b.share()[maturity]), between);
+      boolean lost = Math.abs(share.value() - 1) > 4 * share.error();
       List<SmilePoint> points = new ArrayList<>();
       for (int j = 0; j < strikes[m].length; j++) {
         int strike = j;
+        double k = strikes[m][j];
         var price = Moments.regress(of(batches, b -> b.options()[maturity][strike]), between);
         double error = price.error();
-        points.add(SmilePoints.of(strikes[m][j], price.value(), error, 1, spxTimes[m], error));
+        points.add(
+            lost
+                ? SmilePoints.missing(k, price.value(), error, Missing.NO_MARTINGALE)
+                : SmilePoints.of(k, price.value(), error, 1, spxTimes[m], error));
       }
       spx.add(new SmileEstimate(spxTimes[m], 1, 0, points));
-      var share = Moments.regress(of(batches, b -> b.share()[maturity]), between);
       var variance = Moments.regress(of(batches, b -> b.variance()[maturity]), between);
       long above = 0;
       double shareAbove = 0;

@@ -11,7 +11,13 @@ public enum Missing {
   /** One error of the price moves the volatility by more than the volatility. */
   SMALL_VEGA,
   /** Some path has overflowed, so the price is not a number. */
-  NOT_FINITE;
+  NOT_FINITE,
+  /**
+   * The mean of the share is more than four of its errors from 1. Paths on which the variance
+   * explodes carry the rest, too few to be met, or in continuous time none at all; put and call at
+   * one strike then have different volatilities.
+   */
+  NO_MARTINGALE;
 
   @Override
   public String toString() {

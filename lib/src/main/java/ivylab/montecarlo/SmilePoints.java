@@ -37,7 +37,7 @@ final class SmilePoints {
     return new SmilePoint(k, price, error, vol, volError, Optional.empty());
   }
 
-  private static SmilePoint missing(double k, double price, double error, Missing why) {
+  static SmilePoint missing(double k, double price, double error, Missing why) {
     return new SmilePoint(k, price, error, Double.NaN, Double.NaN, Optional.of(why));
   }
 }

@@ -236,10 +236,10 @@ class CorpusTest {
     points.add(new SmilePoint(points.size(), 0.1, 0.001, 0.2, 0.01, Optional.empty()));
     SmileValues values =
         SmileValues.of(
-            SmileGrid.of(0.1, 0, 1, 2, 3, 4), List.of(new SmileEstimate(0.1, 1, 0, points)));
+            SmileGrid.of(0.1, 0, 1, 2, 3, 4, 5), List.of(new SmileEstimate(0.1, 1, 0, points)));
     for (int i = 0; i < points.size(); i++) assertEquals(points.get(i).missing(), values.reason(i));
     // as written in files: another order of the constants must not change it
     assertEquals(Optional.of(Missing.SMALL_VEGA), values.reason(2));
-    assertArrayEquals(new byte[] {1, 2, 3, 4, 0}, values.missing());
+    assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 0}, values.missing());
   }
 }

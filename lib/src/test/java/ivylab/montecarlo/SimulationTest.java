@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.rough.ExponentialSum;
+import ivylab.rough.InitialCurve;
 import ivylab.rough.PublishedSets;
+import ivylab.rough.QuadraticRoughHeston;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -191,6 +194,41 @@ class SimulationTest {
     assertEquals(
         Missing.SMALL_VEGA, SmilePoints.of(3, 3e-9, 1e-9, 1, 0.01, 1).missing().orElseThrow());
     assertTrue(prices.toString().contains("near zero"), prices.toString());
+  }
+
+  /**
+   * A corner of the published box, where paths explode: the mean share falls short of 1 by several
+   * per cent, and a control that takes it for 1 would triple the volatility. The published set has
+   * all its volatilities.
+   */
+  @Test
+  void a_share_that_loses_its_mean_has_no_volatilities() {
+    QuadraticRoughHeston exploding =
+        new QuadraticRoughHeston(
+            0.703,
+            1.462,
+            0.531,
+            0.211,
+            0.023,
+            ExponentialSum.lifted(),
+            new InitialCurve.Factors(
+                -0.439, -0.299, 0.238, -0.09, 0.306, -0.263, 0.314, 0.335, 0.081, 0.491));
+    Simulation way =
+        BASE.withPaths(4_096)
+            .withScheme(new ImplicitEuler(0.0012, false))
+            .withControls(Control.SHARE, Control.BLACK);
+    SmileGrid grid = SmileGrid.product(new double[] {0.03, 0.09}, -0.05, 0);
+    Prices lost = way.withModel(new PathModel.Quadratic(exploding)).run(grid, SmileGrid.NONE);
+    for (int m = 0; m < 2; m++) {
+      PathCheck check = lost.checks().get(m);
+      assertTrue(check.share() < 1 - 4 * check.shareError(), check.toString());
+      for (SmilePoint point : lost.spx().get(m).points()) {
+        assertEquals(Missing.NO_MARTINGALE, point.missing().orElseThrow());
+        assertTrue(Double.isNaN(point.vol()));
+      }
+    }
+    for (SmileEstimate smile : way.run(grid, SmileGrid.NONE).spx())
+      for (SmilePoint point : smile.points()) assertTrue(point.missing().isEmpty());
   }
 
   private static SmilePoint of(double price, double error) {
