@@ -134,7 +134,7 @@ public final class SurrogatePlots {
     List<String> strikes = new ArrayList<>(Collections.nCopies(k.size(), ""));
     for (int i : new int[] {1, k.size() - 2}) strikes.set(i, number("%.2f", k.get(i)));
     HeatMap map = HeatMap.matrix(scale, values, maturities(part), strikes);
-    Figure figure = map.figure(title, Figure.WIDTH / 4, 130);
+    Figure figure = map.figure(title, HALF, 260).withSize(Figure.WIDTH / 4, 130);
     map.chart().getStyler().setXAxisLabelRotation(0);
     return figure;
   }
@@ -182,7 +182,8 @@ public final class SurrogatePlots {
     ColorScale scale = ColorScale.of("", HeatMap.all(points));
     return HeatMap.matrix(scale, points, strikes(map.layout()), maturities(map.layout()))
         .named("maturity, years", "")
-        .figure(title, THIRD, 400);
+        .figure(title, 2 * THIRD, 400) // room for all names, since there is no bar
+        .withSize(THIRD, 400);
   }
 
   /** Log-strikes, or numbers of the strikes where maturities have strikes of their own. */
@@ -233,7 +234,17 @@ public final class SurrogatePlots {
     return Figure.underOneLegend("", 3, figures);
   }
 
-  /** Histogram, normal quantiles, and residual against prediction. */
+  /** Without the lowest and the highest hundredth, which would leave no room for the others. */
+  private static double[] middle(double[] values) {
+    double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    double low = Boxes.quantile(sorted, 0.01), high = Boxes.quantile(sorted, 0.99);
+    return Arrays.stream(sorted).filter(v -> v >= low && v <= high).toArray();
+  }
+
+  /**
+   * Histogram of the middle 98 %, normal quantiles, and residual against prediction for 3,000 of
+   * the points or so.
+   */
   public static Figure residuals(Residuals residuals) {
     boolean vol = residuals.scale() == Residuals.Scale.VOLATILITY;
     double unit = vol ? 100 : 1;
@@ -244,10 +255,14 @@ public final class SurrogatePlots {
     quantiles.chart().setXAxisTitle("normal quantile");
     quantiles.chart().getStyler().setLegendVisible(false);
     List<Figure> figures =
-        new ArrayList<>(List.of(Charts.histogram("", name, values, 60), quantiles));
-    if (predicted.length == values.length)
-      figures.add(
-          Charts.scatter("", "predicted volatility, %", name, Series.of("", predicted, values)));
+        new ArrayList<>(List.of(Charts.histogram("", name, middle(values), 60), quantiles));
+    if (predicted.length == values.length) {
+      int every = Math.max(1, values.length / 3000);
+      int[] drawn = IntStream.range(0, values.length).filter(i -> i % every == 0).toArray();
+      double[] x = Arrays.stream(drawn).mapToDouble(i -> predicted[i]).toArray();
+      double[] y = Arrays.stream(drawn).mapToDouble(i -> values[i]).toArray();
+      figures.add(Charts.scatter("", "predicted volatility, %", name, Series.of("", x, y)));
+    }
     return Figure.grid("", 3, figures.stream().map(f -> f.withSize(THIRD, 280)).toList());
   }
 

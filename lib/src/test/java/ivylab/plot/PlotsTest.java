@@ -12,6 +12,7 @@ import ivylab.train.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
@@ -171,6 +172,14 @@ class PlotsTest {
     for (int i = 0; i < 2; i++)
       assertEquals(4.5 + deviation * line.getXData()[i], line.getYData()[i], 1e-12);
     assertThrows(IllegalArgumentException.class, () -> Charts.qq("", "", new double[] {1}));
+    double[] many = IntStream.range(0, 20_000).mapToDouble(i -> i).toArray();
+    XYChart thin = Charts.qq("", "", many).chart(XYChart.class);
+    double[] drawn = thin.getSeries("residuals (20000)").getYData();
+    assertEquals(2000 + 2 * 90, drawn.length);
+    assertEquals(99.0, drawn[99]);
+    assertEquals(100.0, drawn[100]);
+    assertEquals(110.0, drawn[101]);
+    assertEquals(19_999.0, drawn[drawn.length - 1]);
   }
 
   @Test
