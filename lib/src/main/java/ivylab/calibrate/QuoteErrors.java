@@ -1,6 +1,5 @@
 package ivylab.calibrate;
 
-import ivylab.calibrate.QuoteFit.Noise;
 import ivylab.calibrate.QuotePlaces.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
   /** A relative excess of 1 % counts as one half-width. */
   private static final double WALL = 100;
 
-  /** In shares, for derivatives of excesses: rounding and curvature of either side are 1e-9. */
+  /** In shares, for central differences of excesses: rounding and curvature are below 1e-9. */
   private static final double STEP = 1e-5;
 
   private final QuoteFit options;
@@ -130,12 +129,13 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
     }
     if (!broken || jacobian.length == 0) return;
     for (int j = 0; j < p; j++) {
-      double[] moved = u.clone();
-      double step = u[j] > 0.5 ? -STEP : STEP;
-      moved[j] += step;
-      double[] there = model.excess(values(moved));
+      double[] up = u.clone(), down = u.clone();
+      up[j] = Math.min(1, u[j] + STEP);
+      down[j] = Math.max(0, u[j] - STEP);
+      double[] above = model.excess(values(up)), below = model.excess(values(down));
       for (int r = 0; r < rules; r++)
-        if (excess[r] > 0) jacobian[n + p + r][j] = WALL * (there[r] - excess[r]) / step;
+        if (excess[r] > 0)
+          jacobian[n + p + r][j] = WALL * (above[r] - below[r]) / (up[j] - down[j]);
     }
   }
 
@@ -159,10 +159,13 @@ final class QuoteErrors<M> implements BoundedSearch.Errors {
     for (int j = 0; j < p; j++) prior += errors[n + j] * errors[n + j];
     int free = 0;
     for (boolean held : best.held()) if (!held) free++;
+    double left = n > free ? Math.sqrt(squares / (n - free)) : Double.NaN;
     double noise =
-        options.noise() == Noise.HALF_WIDTH
-            ? 1
-            : n > free ? Math.sqrt(squares / (n - free)) : Double.NaN;
+        switch (options.noise()) {
+          case HALF_WIDTH -> 1;
+          case RESIDUALS -> left;
+          case LARGER -> Math.max(1, left);
+        };
     double[] vols = model.vols(x, places);
     List<QuoteFitResult.Residual> residuals = new ArrayList<>();
     for (int i = 0; i < n; i++)

@@ -97,7 +97,13 @@ public record QuoteFit(
      * The root of the sum of squared errors over n - p, with p the free coordinates: half-widths
      * are standard deviations up to a factor. NaN unless n is above p.
      */
-    RESIDUALS
+    RESIDUALS,
+    /**
+     * The larger of both, the scale factor of the Particle Data Group (<i>Review of Particle
+     * Physics</i>, introduction): errors are not what they are said to be where they leave too
+     * much, and luck where they leave little.
+     */
+    LARGER
   }
 
   public QuoteFit {

@@ -250,6 +250,11 @@ class QuoteFitTest {
     assertEquals(0.004 / 2, known.identification().errors().get(0), 1e-12);
     double s = Math.sqrt((0.015 * 0.015 + 0.005 * 0.005) * 2 / 3);
     assertEquals(s / 2, PLAIN.fit(one, quotes).identification().errors().get(0), 1e-10);
+    // the larger of 0.004 and s = 0.0129; then of 0.04 and s
+    QuoteFit larger = PLAIN.withNoise(Noise.LARGER);
+    assertEquals(s / 2, larger.fit(one, quotes).identification().errors().get(0), 1e-10);
+    assertEquals(
+        0.04 / 2, larger.withFloor(0.04).fit(one, quotes).identification().errors().get(0), 1e-12);
     var single = new SmileQuotes("one", List.of(all.get(0)));
     assertTrue(Double.isNaN(PLAIN.fit(one, single).identification().noise()));
   }
