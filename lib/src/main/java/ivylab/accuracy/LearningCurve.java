@@ -98,14 +98,14 @@ public record LearningCurve(String size, List<Run> runs) {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      List<String> header = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(","));
+      List<String> header = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
       if (!header.containsAll(COLUMNS))
         throw new IllegalArgumentException(
             "%s must have the columns %s: %s".formatted(file, COLUMNS, header));
       int[] at = COLUMNS.stream().mapToInt(header::indexOf).toArray();
       List<Row> rows = new ArrayList<>();
       for (String line : lines.subList(1, lines.size())) {
-        String[] cell = line.split(",");
+        String[] cell = line.split(",", -1);
         try {
           long samples = Long.parseLong(cell[at[1]]), seed = Long.parseLong(cell[at[3]]);
           double[] error =
@@ -159,7 +159,7 @@ public record LearningCurve(String size, List<Run> runs) {
         List<Run> runs =
             own.stream()
                 .filter(row -> fixed.applyAsLong(row) == there)
-                .map(row -> row.run(part, size.applyAsLong(row)))
+                .map(row -> row.run(part, (double) size.applyAsLong(row)))
                 .toList();
         curves.put(network, new LearningCurve(name, runs));
       }

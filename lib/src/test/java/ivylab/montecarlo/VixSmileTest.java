@@ -43,4 +43,16 @@ class VixSmileTest {
     // 2 (0.04 + 0.09 + 0.0625 + 0.0441)/4 - (0.0484 + 0.0961 + 0.0625 + 0.04)/4
     assertEquals(0.05655, smile.check(0.1).square(), 1e-15);
   }
+
+  /**
+   * Means of 0.25 and 0.23 of two scramblings, or four values with squared deviations of 0.0062.
+   */
+  @Test
+  void errors_are_between_scramblings_or_between_paths() {
+    double[] values = {0.2, 0.3, 0.25, 0.21}, coarse = {}, strikes = {};
+    var scrambled = new VixSmile(Layout.of(4, 128, 2), values, coarse).smile(0.1, strikes);
+    assertEquals(Math.sqrt(2 * 0.01 * 0.01 / (2 * 1)), scrambled.forwardError(), 1e-15);
+    var paths = new VixSmile(Layout.of(4, 128, 0), values, coarse).smile(0.1, strikes);
+    assertEquals(Math.sqrt(0.0062 / (4 * 3)), paths.forwardError(), 1e-15);
+  }
 }
