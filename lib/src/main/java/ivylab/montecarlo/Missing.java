@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a point of a simulated smile has a price but no volatility. */
 public enum Missing {
-  /** The price is not two of its errors above 0. */
+  /** The price is not two of its errors above 0, or of the size of rounding errors. */
   NEAR_ZERO,
   /** The price is not two of its errors below its limit for infinite volatility. */
   NEAR_MAXIMUM,

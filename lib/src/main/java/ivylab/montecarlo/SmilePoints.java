@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Points of a smile from estimated prices. */
 final class SmilePoints {
 
+  /** Prices below this share of the forward are sums of rounding errors. */
+  private static final double ROUNDING = 1e-13;
+
   private SmilePoints() {}
 
   static OptionType type(double k) {
@@ -29,7 +32,8 @@ final class SmilePoints {
     double most = k < 0 ? strike : forward;
     if (!(Double.isFinite(price) && Double.isFinite(error)))
       return missing(k, price, error, Missing.NOT_FINITE);
-    if (!(price > 2 * error)) return missing(k, price, error, Missing.NEAR_ZERO);
+    if (!(price > 2 * error && price > ROUNDING * forward))
+      return missing(k, price, error, Missing.NEAR_ZERO);
     if (!(price < most - 2 * error)) return missing(k, price, error, Missing.NEAR_MAXIMUM);
     double vol = ImpliedVol.of(type(k), price, forward, strike, 1, t);
     double volError = normalised / Black.vega(forward, strike, 1, t, vol);

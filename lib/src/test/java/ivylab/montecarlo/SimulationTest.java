@@ -191,6 +191,7 @@ class SimulationTest {
     assertEquals(Missing.NOT_FINITE, of(0.1, Double.POSITIVE_INFINITY).missing().orElseThrow());
     assertEquals(Missing.NEAR_ZERO, of(2e-4, 1e-4).missing().orElseThrow());
     assertTrue(of(2.1e-4, 1e-4).missing().isEmpty());
+    assertEquals(Missing.NEAR_ZERO, of(1e-16, 0).missing().orElseThrow());
     assertEquals(
         Missing.SMALL_VEGA, SmilePoints.of(3, 3e-9, 1e-9, 1, 0.01, 1).missing().orElseThrow());
     assertTrue(prices.toString().contains("near zero"), prices.toString());
