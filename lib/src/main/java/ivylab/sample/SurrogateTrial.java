@@ -10,6 +10,7 @@ import ivylab.surrogate.SmileData;
 import ivylab.surrogate.Surrogate;
 import ivylab.surrogate.SurrogateConfig;
 import ivylab.surrogate.SurrogateTask;
+import ivylab.train.Run;
 import ivylab.train.Trainer;
 import java.lang.management.ManagementFactory;
 
@@ -81,7 +82,8 @@ record SurrogateTrial(Network network, int samples, int paths, long seed) {
             .seed(seed)
             .watchedBy(progress);
     if (epochs > 0) trainer = trainer.epochs(epochs);
-    trainer.train();
+    Run<Surrogate> run = trainer.train();
+    if (!run.completed()) throw new IllegalStateException("a training run did not end: " + run);
     double seconds = (clock.getCurrentThreadCpuTime() - start) / 1e9;
     return new Result(model, ErrorReport.of(TestErrors.of(test, model.predictor())), seconds);
   }

@@ -149,11 +149,12 @@ public sealed interface SmileLoss {
 
   /**
    * {@code mean max(0, margin - g)^2} for Durrleman's g, {@link ivylab.surface.Derivatives#g}, on a
-   * mesh over the whole rectangle of index strikes and maturities; for {@link
+   * mesh over index strikes and maturities, between the outer strikes at each maturity; for {@link
    * SurrogateConfig.Smooth} alone.
    *
-   * @param strikes of the mesh, evenly spaced; several for each knot of the splines, since a
-   *     butterfly between two of them is not seen
+   * @param strikes of the mesh, evenly spaced, or denser near the money where maturities have
+   *     strikes of their own; several for each knot of the splines, since a butterfly between two
+   *     of them is not seen
    * @param maturities of the mesh, evenly spaced
    * @param rows share of the rows of a batch on which it is computed, the first ones, rounded up;
    *     batches are shuffled, so every row has its turn

@@ -10,8 +10,9 @@ import java.util.List;
  * The index smiles of a smooth surrogate for one parameter set, at any log-strike and maturity; see
  * {@link SurrogateConfig.Smooth} for the form. Total variance is positive and increases in t.
  *
- * <p>If the predicted surface has a butterfly on a mesh of 81 x 81 points over the rectangle of the
- * layout (g below 0), it is mixed with the flat smiles {@code w(0, t)}, which have none:
+ * <p>If the predicted surface has a butterfly (g below 0) on a mesh of 81 x 81 points over the
+ * rectangle of the layout, between the outer strikes of the layout at each maturity, it is mixed
+ * with the flat smiles {@code w(0, t)}, which have none:
  *
  * <pre>(1 - flattening) w(k, t) + flattening w(0, t)</pre>
  *
@@ -37,19 +38,22 @@ public final class SurrogateSurface implements VolSurface {
   /**
    * @param size factor of the field
    * @param knots values of the splines at their knots, {@code [MP]}
-   * @param part whose rectangle is checked
+   * @param part whose strikes and maturities are checked
    */
   static SurrogateSurface of(
       SplineField field, double size, double[] knots, SmileLayout.Part part) {
     SurrogateSurface predicted = new SurrogateSurface(field, size, knots, 0);
-    double[] k = Terms.even(part.k(), MESH), t = Terms.even(part.t(), MESH);
+    double[] k = Terms.strikes(part, MESH), t = Terms.even(part.t(), MESH);
     double[][] mesh = predicted.mesh(k, t);
     double[] middle = predicted.mesh(new double[1], t)[0];
-    if (free(k, mesh, middle, 0)) return predicted;
+    boolean[] counted = new boolean[MESH * MESH];
+    for (int i = 0; i < counted.length; i++)
+      counted[i] = Terms.inside(part, k[i % MESH], t[i / MESH]);
+    if (free(k, mesh, middle, counted, 0)) return predicted;
     double low = 0, high = 1;
     while (high - low > 1e-3) {
       double half = (low + high) / 2;
-      if (free(k, mesh, middle, half)) high = half;
+      if (free(k, mesh, middle, counted, half)) high = half;
       else low = half;
     }
     return new SurrogateSurface(field, size, knots, high);
@@ -58,10 +62,13 @@ public final class SurrogateSurface implements VolSurface {
   /**
    * @param mesh w, w_k and w_kk, {@code [3][t k]}
    * @param middle w at the money, {@code [t]}
+   * @param counted which points of the mesh are checked, {@code [t k]}
    */
-  private static boolean free(double[] k, double[][] mesh, double[] middle, double share) {
+  private static boolean free(
+      double[] k, double[][] mesh, double[] middle, boolean[] counted, double share) {
     double keep = 1 - share;
     for (int i = 0; i < mesh[0].length; i++) {
+      if (!counted[i]) continue;
       double w = keep * mesh[0][i] + share * middle[i / k.length];
       double at = k[i % k.length];
       if (!(new Derivatives(at, 1, w, keep * mesh[1][i], 0, keep * mesh[2][i]).g() >= 0))

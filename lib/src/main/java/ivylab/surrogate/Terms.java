@@ -53,6 +53,9 @@ final class Terms {
     }
   }
 
+  /** Total variance below it, far outside of the layout, would be lost in single precision. */
+  private static final double LEAST_VARIANCE = 1e-10;
+
   private final List<SmileLoss> losses;
   private final Heads head;
   private final List<NDArray> weights;
@@ -230,7 +233,7 @@ final class Terms {
 
   private void mesh(SmileLayout.Part spx, SmileLoss.Butterfly b) {
     SplineField field = ((Heads.Fields) head).curves().get(0).field();
-    double[] k = even(spx.k(), b.strikes()), t = even(spx.t(), b.maturities());
+    double[] k = strikes(spx, b.strikes()), t = even(spx.t(), b.maturities());
     int m = field.times();
     for (int order = 0; order < 3; order++)
       constants.addConstant(
@@ -240,6 +243,39 @@ final class Terms {
       for (int i = 0; i < t.length; i++) turned[i * m + j] = integrals[j * t.length + i];
     constants.addConstant("mesh.times", turned, t.length, m);
     constants.addConstant("mesh.k", k, k.length);
+    double[] counted = new double[t.length * k.length];
+    for (int i = 0; i < counted.length; i++)
+      counted[i] = inside(spx, k[i % k.length], t[i / k.length]) ? 1 : 0;
+    double points = Arrays.stream(counted).sum();
+    for (int i = 0; i < counted.length; i++) counted[i] /= points;
+    constants.addConstant("mesh.counted", counted, t.length, 1, k.length);
+  }
+
+  /** Whether a log-strike lies between the outer ones of a part at a maturity. */
+  static boolean inside(SmileLayout.Part part, double k, double t) {
+    SmileLayout.Ends ends = part.ends(t);
+    return k >= ends.low() - 1e-12 && k <= ends.high() + 1e-12;
+  }
+
+  /**
+   * From the lowest to the highest log-strike: evenly if all maturities have the same range, else
+   * denser near the money, where knots at equal {@code k / sqrt(t)} crowd at short maturities;
+   * evenly in {@code asinh(2 k / r)}, with the range r of the first maturity to either side.
+   */
+  static double[] strikes(SmileLayout.Part part, int count) {
+    double[] all = even(part.k(), count);
+    double low = all[0], high = all[count - 1];
+    SmileLayout.Ends first = part.ends(part.maturities().get(0));
+    if (first.low() <= low + 1e-12 && first.high() >= high - 1e-12) return all;
+    double scale = Math.max(-first.low(), first.high()) / 2;
+    double from = asinh(low / scale), to = asinh(high / scale);
+    for (int i = 1; i < count - 1; i++)
+      all[i] = scale * Math.sinh(from + (to - from) * i / (count - 1));
+    return all;
+  }
+
+  private static double asinh(double x) {
+    return Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1));
   }
 
   /** Evenly from the least to the largest. */
@@ -261,7 +297,7 @@ final class Terms {
     NDArray uk = knots.matMul(constants.get("mesh.splines-1"));
     NDArray ukk = knots.matMul(constants.get("mesh.splines-2"));
     NDArray s = Activation.sigmoid(u);
-    NDArray w = inTime(Activation.softPlus(u), spx);
+    NDArray w = Scalars.atLeast(inTime(Activation.softPlus(u), spx), LEAST_VARIANCE);
     NDArray wk = inTime(s.mul(uk), spx);
     NDArray wkk = inTime(s.sub(s.square()).mul(uk.square()).add(s.mul(ukk)), spx);
     NDArray level = Scalars.from(1, Scalars.times(constants.get("mesh.k").mul(wk).div(w), 0.5));
@@ -273,7 +309,8 @@ final class Terms {
             .sub(Scalars.times(slope, 0.25))
             .add(Scalars.times(wkk, 0.5));
     NDArray short_ = Scalars.from(b.margin(), g), capped = short_.clip(0, 1);
-    return capped.mul(Scalars.times(Activation.relu(short_), 2).sub(capped)).mean();
+    NDArray each = capped.mul(Scalars.times(Activation.relu(short_), 2).sub(capped));
+    return Scalars.times(each.mul(constants.get("mesh.counted")).sum(), 1.0 / rows);
   }
 
   /** From {@code [Q b k]} to total variance at the maturities of the mesh, {@code [t b k]}. */

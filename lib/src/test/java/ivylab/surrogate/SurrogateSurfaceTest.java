@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.arbitrage.StaticArbitrage;
+import ivylab.corpus.CorpusGrid;
 import ivylab.progress.Progress;
 import ivylab.surface.Derivatives;
 import ivylab.surface.Grid;
@@ -94,6 +95,30 @@ class SurrogateSurfaceTest {
           surface.totalVariance(at, when)[0],
           1e-15);
     }
+  }
+
+  /**
+   * Strikes of listed options widen with the maturity: the short smiles are not asked for far from
+   * the money, and butterflies there, in the extrapolation, must not flatten the rest.
+   */
+  @Test
+  void only_the_strikes_of_the_layout_are_checked() {
+    SmileLayout.Part part = CorpusSmiles.layout(CorpusGrid.LISTED).spx();
+    SplineField field = new SplineField(part, new SurrogateConfig.Smooth(9, 6));
+    double[] knots = new double[field.values()];
+    for (int i = 0; i < knots.length; i++) knots[i] = i % 2;
+    SurrogateSurface surface = SurrogateSurface.of(field, 0.05, knots, part);
+    assertTrue(surface.flattening() > 0 && surface.flattening() < 1, "" + surface.flattening());
+    double[] k = Terms.strikes(part, 81), t = Terms.even(part.t(), 81);
+    double step = k[41] - k[40], inside = 1;
+    assertTrue(step < (k[80] - k[0]) / 160, "denser near the money: " + step);
+    for (double each : t)
+      for (double at : k) {
+        double g = surface.derivatives(new double[] {at}, new double[] {each}).get(0).g();
+        SmileLayout.Ends ends = part.ends(each);
+        if (at >= ends.low() && at <= ends.high()) inside = Math.min(inside, g);
+      }
+    assertTrue(inside >= 0, "inside " + inside);
   }
 
   private static double least(VolSurface surface) {

@@ -263,21 +263,53 @@ class TermsTest {
   /** On the mesh of the loss, from the exact derivatives of the surface in plain Java. */
   @Test
   void the_butterfly_penalty_is_that_of_the_surface() {
+    penalty(Smiles.BOTH, Terms.even(Smiles.SPX.k(), 9), DATA, 36);
+  }
+
+  /** Strikes that widen with the maturity: a mesh denser near the money, and only between them. */
+  @Test
+  void the_butterfly_penalty_keeps_to_the_strikes_of_each_maturity() {
+    SmileLayout.Part part =
+        new SmileLayout.Part(
+            List.of(0.05, 0.2, 0.4),
+            List.of(
+                List.of(-0.15, -0.1, -0.05, 0.0, 0.05),
+                List.of(-0.3, -0.2, -0.1, 0.0, 0.1),
+                List.of(-0.4, -0.3, -0.15, 0.0, 0.15)));
+    double[] k = Terms.strikes(part, 9);
+    assertTrue(k[5] - k[4] < 0.7 * (k[1] - k[0]), "denser near the money");
+    // asinh(k / 0.075) is evenly spaced
+    double first = Math.sinh((7 * asinh(-0.4 / 0.075) + asinh(0.15 / 0.075)) / 8) * 0.075;
+    assertEquals(first, k[1], 1e-12);
+    SmileData data = Smiles.data(SmileLayout.of(part), ROWS, 1e-3, 0, 2);
+    penalty(SmileLayout.of(part), k, data, 28);
+  }
+
+  private static double asinh(double x) {
+    return Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1));
+  }
+
+  private static void penalty(SmileLayout layout, double[] k, SmileData data, int places) {
     SurrogateConfig config =
         with(new SurrogateConfig.Smooth(5, 3), new SmileLoss.Butterfly(1, 0.9, 9, 4));
-    try (Surrogate model = model(config, Smiles.BOTH)) {
-      double[] k = Terms.even(Smiles.SPX.k(), 9), t = Terms.even(Smiles.SPX.t(), 4);
+    try (Surrogate model = model(config, layout)) {
+      double[] t = Terms.even(layout.spx().t(), 4);
       double sum = 0;
-      for (double[] x : DATA.inputs()) {
+      int points = 0;
+      for (double[] x : data.inputs()) {
         SurrogateSurface surface = ((SurrogateSurface) model.predictor().surface(x)).predicted();
         for (double each : t)
           for (double at : k) {
+            SmileLayout.Ends ends = layout.spx().ends(each);
+            if (at < ends.low() - 1e-12 || at > ends.high() + 1e-12) continue;
+            points++;
             Derivatives d = surface.derivatives(new double[] {at}, new double[] {each}).get(0);
             double less = Math.max(0, 0.9 - d.g());
             sum += less < 1 ? less * less : 2 * less - 1;
           }
       }
-      assertEquals(sum / (ROWS * 36), engine(config, DATA), 1e-9);
+      assertEquals(places * data.size(), points);
+      assertEquals(sum / points, engine(config, data), 1e-9);
       assertTrue(sum > 1e-3, "points below the margin");
     }
   }
