@@ -123,7 +123,14 @@ public final class SampleSurrogates {
     Files.createDirectories(work.resolve("runs"));
 
     List<Job> jobs = new ArrayList<>();
-    int rows = all.training().size(), few = sizes.few * 4 / 5;
+    int rows = all.training().size(), few = rows;
+    for (int paths : new int[] {sizes.paths / 4, sizes.paths / 16}) {
+      SmileData.Split noisy =
+          split(box.withSamples(sizes.few).withPaths(paths), "box-" + paths, processors);
+      few = noisy.training().size();
+      for (long seed = 1; seed <= sizes.seeds; seed++)
+        jobs.add(new Job(new SurrogateTrial(Network.OURS, few, paths, seed), noisy, ""));
+    }
     for (long seed = 1; seed <= sizes.seeds; seed++) {
       for (int n = rows; n >= rows / 8; n /= 2) {
         String file = n == rows && seed == 1 ? BOX : "";
@@ -133,14 +140,6 @@ public final class SampleSurrogates {
       for (Network other : List.of(Network.SEED_64, Network.PAPER))
         jobs.add(new Job(new SurrogateTrial(other, rows, sizes.paths, seed), all, ""));
       jobs.add(new Job(new SurrogateTrial(Network.OURS, few, sizes.paths, seed), all, ""));
-    }
-    for (int paths : new int[] {sizes.paths / 4, sizes.paths / 16}) {
-      SmileData.Split noisy =
-          split(box.withSamples(sizes.few).withPaths(paths), "box-" + paths, processors);
-      for (long seed = 1; seed <= sizes.seeds; seed++)
-        jobs.add(
-            new Job(
-                new SurrogateTrial(Network.OURS, noisy.training().size(), paths, seed), noisy, ""));
     }
     List<SurrogateRun> runs = run(jobs, Domain.BOX, boxTest);
     WholeFile.write(samples.resolve(CURVE), SurrogateRun.file(runs));

@@ -118,6 +118,16 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
         .toList();
   }
 
+  /** The numbers of training samples on which SEED was trained, ascending. */
+  private int[] halved() {
+    return runs.stream()
+        .filter(r -> r.trial().network() == Network.SEED)
+        .mapToInt(r -> r.trial().samples())
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
   private int most() {
     return runs.stream().mapToInt(r -> r.trial().samples()).max().orElseThrow();
   }
@@ -148,7 +158,7 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
         | --- | --- | --- | --- | --- | --- | --- | --- |
         """);
     for (Network network : List.of(Network.OURS, Network.SEED))
-      for (int n = most() / 8; n <= most(); n *= 2)
+      for (int n : halved())
         row(text, "%s | %,d".formatted(network, n), of(network, n, sizes.paths()));
     List<LearningCurve.Run> curve =
         runs.stream()
@@ -177,7 +187,13 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
   }
 
   private void paths(StringBuilder text) {
-    int few = sizes.few() * 4 / 5;
+    int few =
+        runs.stream()
+            .map(SurrogateRun::trial)
+            .filter(t -> t.paths() < sizes.paths())
+            .mapToInt(SurrogateTrial::samples)
+            .findFirst()
+            .orElseThrow();
     text.append(
         """
 
