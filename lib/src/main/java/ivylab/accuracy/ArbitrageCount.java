@@ -123,13 +123,14 @@ public record ArbitrageCount(
       SmileLayout.Part part, List<? extends VolSurface> surfaces, Places places, int mixed) {
     Grid grid = grid(part);
     double[] k = grid.kPoints(), t = grid.tPoints();
-    int inside = (int) IntStream.range(0, k.length).filter(i -> inside(part, k[i], t[i])).count();
+    int inside =
+        (int) IntStream.range(0, k.length).filter(i -> part.ends(t[i]).contains(k[i])).count();
     List<String> names = Arrays.stream(Condition.values()).map(Condition::toString).toList();
     List<List<Found>> all = new ArrayList<>();
     for (VolSurface surface : surfaces)
       all.add(
           StaticArbitrage.of(surface, grid).spots().stream()
-              .filter(spot -> inside(part, spot.k(), spot.t()))
+              .filter(spot -> part.ends(spot.t()).contains(spot.k()))
               .map(spot -> new Found(spot.condition().toString(), spot.depth()))
               .toList());
     List<Boolean> calendar = Arrays.stream(Condition.values()).map(Condition::isCalendar).toList();
@@ -232,12 +233,6 @@ public record ArbitrageCount(
           "the layout must have two strikes and two maturities for a mesh: %d, %d"
               .formatted(part.strikes(), part.maturities().size()));
     return new Grid(kMin, kMax, 41, tMin, tMax, 41);
-  }
-
-  /** Whether k lies between the lowest and the highest strike at t, to rounding. */
-  static boolean inside(SmileLayout.Part part, double k, double t) {
-    SmileLayout.Ends ends = part.ends(t);
-    return k >= ends.low() - 1e-12 && k <= ends.high() + 1e-12;
   }
 
   /** Share of the surfaces that have a violation; NaN of none. */

@@ -237,6 +237,15 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     return part(predictor.layout(), kind);
   }
 
+  /** Position of the first point of a kind among all outputs. */
+  static int offset(SmileLayout layout, Kind kind) {
+    return switch (kind) {
+      case SPX -> 0;
+      case VIX -> layout.spx().size();
+      case VIX_FUTURE -> layout.spx().size() + layout.vix().size();
+    };
+  }
+
   static SmileLayout.Part part(SmileLayout layout, Kind kind) {
     return switch (kind) {
       case SPX -> layout.spx();
@@ -288,7 +297,6 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
     if (known != null && known.places.equals(places)) return known;
     List<Integer> spx = List.of();
     List<Interpolated> others = new ArrayList<>();
-    int offset = 0;
     for (Kind kind : Kind.values()) {
       List<Integer> own = new ArrayList<>();
       for (int i = 0; i < places.size(); i++) if (places.places().get(i).kind() == kind) own.add(i);
@@ -296,8 +304,9 @@ public final class SurrogateSmiles<M> implements SmileModel<M> {
         throw new IllegalArgumentException(name + " has no values of " + kind);
       if (kind == Kind.SPX) spx = own;
       else if (!own.isEmpty())
-        others.add(new Interpolated(own, shares(places, own, part(kind)), offset));
-      offset += part(kind).size();
+        others.add(
+            new Interpolated(
+                own, shares(places, own, part(kind)), offset(predictor.layout(), kind)));
     }
     SurrogatePredictor index =
         spx.isEmpty() ? null : predictor.at(column(places, spx, true), column(places, spx, false));

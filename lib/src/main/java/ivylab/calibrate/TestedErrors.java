@@ -44,9 +44,8 @@ record TestedErrors(SmileLayout layout, double[][] errors, double shrinkage) {
       double[] row = predictor.vols(test.inputs()[r]);
       for (int g = 0; g < row.length; g++)
         row[g] = test.missing()[r][g] ? Double.NaN : row[g] / test.vols()[r][g] - 1;
-      int offset = 0;
       for (Kind kind : Kind.values())
-        offset = fill(SurrogateSmiles.part(layout, kind), offset, row);
+        fill(SurrogateSmiles.part(layout, kind), SurrogateSmiles.offset(layout, kind), row);
       errors[r] = row;
     }
     return new TestedErrors(layout, errors, shrinkage(errors));
@@ -75,8 +74,8 @@ record TestedErrors(SmileLayout layout, double[][] errors, double shrinkage) {
     return signal > 0 ? Math.min(1, noise / signal) : 1;
   }
 
-  /** Fills the gaps of one part; the offset of the next one. */
-  static int fill(SmileLayout.Part part, int offset, double[] row) {
+  /** Fills the gaps of one part. */
+  static void fill(SmileLayout.Part part, int offset, double[] row) {
     double[] found = row.clone();
     int strikes = part.strikes();
     for (int m = 0; m < part.maturities().size(); m++)
@@ -90,7 +89,6 @@ record TestedErrors(SmileLayout layout, double[][] errors, double shrinkage) {
           }
         row[offset + part.index(s, m)] = nearest;
       }
-    return offset + part.size();
   }
 
   /** Mean products at places, {@code [n n]}; outside of the strikes those of the last strike. */
@@ -103,12 +101,7 @@ record TestedErrors(SmileLayout layout, double[][] errors, double shrinkage) {
       SmileLayout.Ends ends = part.ends(place.t());
       double k = Math.max(ends.low(), Math.min(ends.high(), place.k()));
       shares.add(part.shares(k, place.t()));
-      offsets.add(
-          switch (place.kind()) {
-            case SPX -> 0;
-            case VIX -> layout.spx().size();
-            case VIX_FUTURE -> layout.spx().size() + layout.vix().size();
-          });
+      offsets.add(SurrogateSmiles.offset(layout, place.kind()));
     }
     double[][] products = new double[n][n];
     double[] here = new double[n];

@@ -107,27 +107,23 @@ public enum Domain {
       double norm = dynamics.feedbackNorm();
       if (!(norm < 1))
         return Optional.of("the feedback norm a eta^2 int f^2 must be below 1: " + norm);
-      ForwardVariance curve = ForwardVariance.of(dynamics, 0.35);
-      for (double t : TIMES) {
-        double vol = Math.sqrt(curve.at(t));
-        if (!(vol >= 0.05 && vol <= 0.8))
+      double[] vols = vols(dynamics);
+      for (int i = 0; i < vols.length; i++)
+        if (!(vols[i] >= LEAST_VOL && vols[i] <= MOST_VOL))
           return Optional.of(
-              "the root of the forward variance must be 0.05 to 0.8 at %s years: %s"
-                  .formatted(t, vol));
-      }
+              "the root of the forward variance must be %s to %s at %s years: %s"
+                  .formatted(LEAST_VOL, MOST_VOL, TIMES[i], vols[i]));
       return Optional.empty();
     }
 
     @Override
     double[] rules(QuadraticRoughHeston model) {
       Dynamics dynamics = Dynamics.of(model);
-      ForwardVariance curve = ForwardVariance.of(dynamics, 0.35);
-      double[] rules = new double[1 + 2 * TIMES.length];
+      double[] vols = vols(dynamics), rules = new double[1 + 2 * vols.length];
       rules[0] = Math.log(dynamics.feedbackNorm());
-      for (int i = 0; i < TIMES.length; i++) {
-        double vol = Math.sqrt(curve.at(TIMES[i]));
-        rules[1 + 2 * i] = Math.log(0.05 / vol);
-        rules[2 + 2 * i] = Math.log(vol / 0.8);
+      for (int i = 0; i < vols.length; i++) {
+        rules[1 + 2 * i] = Math.log(LEAST_VOL / vols[i]);
+        rules[2 + 2 * i] = Math.log(vols[i] / MOST_VOL);
       }
       return rules;
     }
@@ -143,8 +139,15 @@ public enum Domain {
 
   private static final ExponentialSum KERNEL = ExponentialSum.lifted();
   private static final Identifiable IDENTIFIABLE = Identifiable.of(KERNEL);
+  private static final double LEAST_VOL = 0.05, MOST_VOL = 0.8;
   private static final double MARGIN = 0.02, FAR = 10;
   private static final double[] TIMES = {0, 0.002, 0.01, 0.03, 0.06, 0.09, 0.15, 0.25, 0.35};
+
+  /** Roots of the forward variance at {@link #TIMES}. */
+  private static double[] vols(Dynamics dynamics) {
+    ForwardVariance curve = ForwardVariance.of(dynamics, TIMES[TIMES.length - 1]);
+    return Arrays.stream(TIMES).map(curve::at).map(Math::sqrt).toArray();
+  }
 
   /** The coordinates in their order. */
   public List<Coordinate> coordinates() {

@@ -5,6 +5,7 @@ import ivylab.montecarlo.SmileEstimate;
 import ivylab.progress.Progress;
 import ivylab.progress.Work;
 import ivylab.random.Mixing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -144,10 +145,7 @@ public final class SlopeMaker {
   }
 
   private static double[] vols(List<SmileEstimate> smiles) {
-    return smiles.stream()
-        .flatMap(smile -> smile.points().stream())
-        .mapToDouble(p -> p.missing().isPresent() ? Double.NaN : p.vol())
-        .toArray();
+    return smiles.stream().map(SmileEstimate::vols).flatMapToDouble(Arrays::stream).toArray();
   }
 
   private static double[] each(List<SmileEstimate> smiles, ToDoubleFunction<SmileEstimate> of) {

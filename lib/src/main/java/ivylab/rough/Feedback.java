@@ -144,9 +144,6 @@ sealed interface Feedback {
 
     private static final int MOST = 20_000;
 
-    /** {@code exp(-700)} is a double of full precision. */
-    private static final double MOST_DECAY = 700;
-
     Series(double strength, GammaKernel f) {
       this(strength * f.squareScale(), 2 * f.alpha() - 1, 2 * f.lambda());
     }
@@ -174,10 +171,10 @@ sealed interface Feedback {
         throw new ArithmeticException(
             "the feedback a eta^2 nu^2 / Gamma(alpha)^2 = %s overflows with 2H = %s"
                 .formatted(theta, q));
-      if (x > MOST_DECAY)
+      if (x > LaplaceNodes.MOST_DECAY)
         throw new ArithmeticException(
             "2 lambda t of the kernel must be at most %s, beyond which its square underflows: %s at t = %s"
-                .formatted(MOST_DECAY, x, t));
+                .formatted(LaplaceNodes.MOST_DECAY, x, t));
       for (int n = 1; n <= MOST; n++) {
         // t^(nq) / Gamma(nq) int_0^1 (1 - u)^times u^(nq-1) exp(-x u) du
         double p = n * q;

@@ -17,7 +17,7 @@ import org.hipparchus.special.Gamma;
 final class LaplaceNodes {
 
   /** {@code exp(-700)} is a double of full precision. */
-  private static final double MOST_DECAY = 700;
+  static final double MOST_DECAY = 700;
 
   private LaplaceNodes() {}
 

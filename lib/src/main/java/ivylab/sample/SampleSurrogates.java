@@ -120,7 +120,6 @@ public final class SampleSurrogates {
     CorpusPlan listed = CorpusPlan.of(Domain.REALISTIC, CorpusGrid.LISTED).withPaths(sizes.paths);
     SmileData boxTest = CorpusSmiles.all(test(box, sizes.precise, BOX_SMILES, processors));
     SmileData.Split all = split(box.withSamples(sizes.box), "box", processors);
-    Files.createDirectories(work.resolve("runs"));
 
     List<Job> jobs = new ArrayList<>();
     int rows = all.training().size(), few = rows;

@@ -3,6 +3,7 @@ package ivylab.sample;
 import ivylab.accuracy.ArbitrageCount;
 import ivylab.accuracy.ErrorReport;
 import ivylab.accuracy.LearningCurve;
+import ivylab.accuracy.SmilePart;
 import ivylab.accuracy.TestErrors;
 import ivylab.sample.SurrogateTrial.Network;
 import ivylab.surrogate.SmileData;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +26,9 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
   /** Training rows of Rosenbaum and Zhang (2021). */
   private static final int PUBLISHED = 150_000;
 
+  /**
+   * @param samples the folder with the networks and {@link SampleSurrogates#CURVE}
+   */
   String text(Path samples, SmileData box, SmileData listed) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -64,7 +69,7 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
     arbitrage(text, samples, SampleSurrogates.BOX, box);
     arbitrage(text, samples, SampleSurrogates.LISTED, listed);
     comparison(text);
-    samples(text);
+    samples(text, LearningCurve.RunFile.read(samples.resolve(SampleSurrogates.CURVE)));
     paths(text);
     return text.toString();
   }
@@ -148,7 +153,7 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
       row(text, network.name(), of(network, most(), sizes.paths()));
   }
 
-  private void samples(StringBuilder text) {
+  private void samples(StringBuilder text, LearningCurve.RunFile curves) {
     text.append(
         """
 
@@ -160,14 +165,8 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
     for (Network network : List.of(Network.OURS, Network.SEED))
       for (int n : halved())
         row(text, "%s | %,d".formatted(network, n), of(network, n, sizes.paths()));
-    List<LearningCurve.Run> curve =
-        runs.stream()
-            .filter(r -> r.trial().network() == Network.OURS && r.trial().paths() == sizes.paths())
-            .map(SurrogateRun::trial)
-            .distinct()
-            .map(t -> point(t))
-            .toList();
-    LearningCurve spx = new LearningCurve("samples", curve);
+    LearningCurve spx =
+        Objects.requireNonNull(curves.bySamples(SmilePart.SPX).get(Network.OURS.name()));
     LearningCurve.PowerLaw law = spx.law(LearningCurve.Quantity.MAE);
     text.append(
         String.format(
@@ -178,12 +177,6 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
             law.exponentError(),
             100 * law.at(PUBLISHED),
             PUBLISHED));
-  }
-
-  private LearningCurve.Run point(SurrogateTrial trial) {
-    SurrogateRun run = runs.stream().filter(r -> r.trial().equals(trial)).findFirst().orElseThrow();
-    return new LearningCurve.Run(
-        trial.samples(), trial.seed(), run.spxRmse() / 100, run.spxMae() / 100);
   }
 
   private void paths(StringBuilder text) {

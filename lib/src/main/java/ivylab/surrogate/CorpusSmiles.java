@@ -95,9 +95,8 @@ public final class CorpusSmiles {
   }
 
   private static void copy(SmileLayout.Part part, double[] values, int at, double[] to) {
-    for (int j = 0; j < part.maturities().size(); j++)
-      for (int i = 0; i < part.strikes(); i++)
-        to[at + part.index(i, j)] = values[j * part.strikes() + i];
+    int[] places = places(part, at);
+    for (int from = 0; from < places.length; from++) to[places[from]] = values[from];
   }
 
   private static void futures(
@@ -110,7 +109,6 @@ public final class CorpusSmiles {
     }
   }
 
-  /** From maturity by maturity to strike by strike. */
   private static void copy(
       SmileLayout.Part part,
       SmileValues values,
@@ -118,13 +116,20 @@ public final class CorpusSmiles {
       double[] vols,
       double[] errors,
       boolean[] missing) {
-    int from = 0;
-    for (int maturity = 0; maturity < part.maturities().size(); maturity++)
-      for (int strike = 0; strike < part.strikes(); strike++, from++) {
-        int to = at + part.index(strike, maturity);
-        vols[to] = values.vols()[from];
-        errors[to] = values.errors()[from];
-        missing[to] = values.reason(from).isPresent() || !(vols[to] > 0 && errors[to] > 0);
-      }
+    int[] places = places(part, at);
+    for (int from = 0; from < places.length; from++) {
+      int to = places[from];
+      vols[to] = values.vols()[from];
+      errors[to] = values.errors()[from];
+      missing[to] = values.reason(from).isPresent() || !(vols[to] > 0 && errors[to] > 0);
+    }
+  }
+
+  /** Where values that come maturity by maturity stand among outputs strike by strike. */
+  private static int[] places(SmileLayout.Part part, int at) {
+    int[] places = new int[part.size()];
+    for (int i = 0; i < places.length; i++)
+      places[i] = at + part.index(i % part.strikes(), i / part.strikes());
+    return places;
   }
 }

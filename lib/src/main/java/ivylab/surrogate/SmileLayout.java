@@ -22,7 +22,13 @@ import java.util.stream.Stream;
 public record SmileLayout(Part spx, Part vix, Part futures) {
 
   /** The lowest and the highest log-strike of a smile. */
-  public record Ends(double low, double high) {}
+  public record Ends(double low, double high) {
+
+    /** Whether a log-strike lies between them, but for rounding. */
+    public boolean contains(double k) {
+      return k >= low - 1e-12 && k <= high + 1e-12;
+    }
+  }
 
   /**
    * Smiles of one underlying, with as many strikes for each maturity.

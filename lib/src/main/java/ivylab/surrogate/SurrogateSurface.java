@@ -46,9 +46,7 @@ public final class SurrogateSurface implements VolSurface {
     double[] k = Terms.strikes(part, MESH), t = Terms.even(part.t(), MESH);
     double[][] mesh = predicted.mesh(k, t);
     double[] middle = predicted.mesh(new double[1], t)[0];
-    boolean[] counted = new boolean[MESH * MESH];
-    for (int i = 0; i < counted.length; i++)
-      counted[i] = Terms.inside(part, k[i % MESH], t[i / MESH]);
+    boolean[] counted = Terms.inside(part, k, t);
     if (free(k, mesh, middle, counted, 0)) return predicted;
     double low = 0, high = 1;
     while (high - low > 1e-3) {

@@ -8,6 +8,7 @@ import ivylab.torch.Scalars;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.hipparchus.util.FastMath;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of {@link SmileLoss} on a batch, {@code []} each. */
@@ -243,18 +244,22 @@ final class Terms {
       for (int i = 0; i < t.length; i++) turned[i * m + j] = integrals[j * t.length + i];
     constants.addConstant("mesh.times", turned, t.length, m);
     constants.addConstant("mesh.k", k, k.length);
-    double[] counted = new double[t.length * k.length];
-    for (int i = 0; i < counted.length; i++)
-      counted[i] = inside(spx, k[i % k.length], t[i / k.length]) ? 1 : 0;
+    boolean[] inside = inside(spx, k, t);
+    double[] counted = new double[inside.length];
+    for (int i = 0; i < counted.length; i++) counted[i] = inside[i] ? 1 : 0;
     double points = Arrays.stream(counted).sum();
     for (int i = 0; i < counted.length; i++) counted[i] /= points;
     constants.addConstant("mesh.counted", counted, t.length, 1, k.length);
   }
 
-  /** Whether a log-strike lies between the outer ones of a part at a maturity. */
-  static boolean inside(SmileLayout.Part part, double k, double t) {
-    SmileLayout.Ends ends = part.ends(t);
-    return k >= ends.low() - 1e-12 && k <= ends.high() + 1e-12;
+  /** Which points of a mesh lie between the outer strikes at their maturity, {@code [t k]}. */
+  static boolean[] inside(SmileLayout.Part part, double[] k, double[] t) {
+    boolean[] inside = new boolean[t.length * k.length];
+    for (int j = 0; j < t.length; j++) {
+      SmileLayout.Ends ends = part.ends(t[j]);
+      for (int i = 0; i < k.length; i++) inside[j * k.length + i] = ends.contains(k[i]);
+    }
+    return inside;
   }
 
   /**
@@ -266,16 +271,12 @@ final class Terms {
     double[] all = even(part.k(), count);
     double low = all[0], high = all[count - 1];
     SmileLayout.Ends first = part.ends(part.maturities().get(0));
-    if (first.low() <= low + 1e-12 && first.high() >= high - 1e-12) return all;
+    if (first.contains(low) && first.contains(high)) return all;
     double scale = Math.max(-first.low(), first.high()) / 2;
-    double from = asinh(low / scale), to = asinh(high / scale);
+    double from = FastMath.asinh(low / scale), to = FastMath.asinh(high / scale);
     for (int i = 1; i < count - 1; i++)
       all[i] = scale * Math.sinh(from + (to - from) * i / (count - 1));
     return all;
-  }
-
-  private static double asinh(double x) {
-    return Math.signum(x) * Math.log(Math.abs(x) + Math.sqrt(x * x + 1));
   }
 
   /** Evenly from the least to the largest. */
