@@ -23,6 +23,9 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
 
   private static final int STARTS = 8;
 
+  /** As in files of quotes: 20 for 20 % is a mistake. */
+  private static final double MOST_VOL = 10;
+
   private record Place(String underlying, double logStrike, double maturity) {}
 
   /**
@@ -81,8 +84,10 @@ record CalibrateRequest(List<ServedModel.Quote> quotes, int starts, long seed, b
     double bid = fields.number(pointer, given, "bid"), ask = fields.number(pointer, given, "ask");
     if (maturity <= 0 || maturity >= 100)
       findings.add(pointer + "/maturity", "must be years in (0, 100)", given.get("maturity"));
-    if (bid <= 0) findings.add(pointer + "/bid", "must be a positive volatility", given.get("bid"));
-    if (ask <= bid) findings.add(pointer + "/ask", "must be above the bid", given.get("ask"));
+    if (bid <= 0 || bid >= MOST_VOL)
+      findings.add(pointer + "/bid", "must be a positive volatility below 10", given.get("bid"));
+    if (ask <= bid || ask >= MOST_VOL)
+      findings.add(pointer + "/ask", "must be above the bid and below 10", given.get("ask"));
     return new ServedModel.Quote(underlying, logStrike, maturity, bid, ask);
   }
 

@@ -56,6 +56,9 @@ final class Calibrations {
       if (vol >= quote.bid() && vol <= quote.ask()) inside++;
     }
     int count = fitted.size();
+    if (!Double.isFinite(squares))
+      throw Refusal.of(
+          Problem.Kind.NO_FIT, "the volatilities of the best parameters are not finite");
     return new Replies.Calibrated(
         model.card().version(),
         watch.ms(),

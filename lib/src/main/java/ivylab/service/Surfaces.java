@@ -67,7 +67,7 @@ final class Surfaces {
   private double[][][] answer(SurfaceRequest request, double[][] sets) {
     try {
       return model.surfaces(sets, request.strikes(), request.maturities());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       for (boolean outside : request.outside())
         if (outside)
           throw Refusal.of(

@@ -103,6 +103,14 @@ class ServedHestonTest {
               .post("/v1/surface", "{\"parameters\":[-1,2,0.04,0.5,0],\"extrapolate\":true}")
               .problem(422);
       assertTrue(problem.get("detail").asText().contains("v0"), problem.toString());
+      // numbers that overflow on the way
+      for (String far : List.of("[0.04,1e308,0.04,0.5,0]", "[0.04,2,0.04,1e200,0]")) {
+        problem =
+            client
+                .post("/v1/surface", "{\"parameters\":%s,\"extrapolate\":true}".formatted(far))
+                .problem(422);
+        assertEquals("urn:ivylab:problem:no-volatility", problem.get("type").asText());
+      }
     }
   }
 }

@@ -209,6 +209,17 @@ class ServiceTest {
     assertTrue(body.at("/parameters/0/standardError").isNull());
   }
 
+  /** JSON has no infinity: the square of such a strike overflows. */
+  @Test
+  void a_fit_without_finite_errors_is_refused() {
+    String quote = "{\"logStrike\":1e200,\"maturity\":0.5,\"bid\":0.2,\"ask\":0.21}";
+    JsonNode problem =
+        client
+            .post("/v1/calibrate", "{\"quotes\":[" + quote + "],\"extrapolate\":true}")
+            .problem(422);
+    assertEquals("urn:ivylab:problem:no-fit", problem.get("type").asText());
+  }
+
   @Test
   void the_model_says_its_ranges_grid_version_digest_and_errors() {
     JsonNode body = client.get("/v1/model").ok();
