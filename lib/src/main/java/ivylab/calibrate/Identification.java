@@ -85,6 +85,8 @@ public record Identification(
 
     @Override
     public String toString() {
+      if (Double.isNaN(error)) return text + " (error unknown: too few quotes)";
+      if (Double.isInfinite(error)) return text + " (the quotes say nothing)";
       return String.format(Locale.ROOT, "%s (error %.2g of the range)", text, error);
     }
   }

@@ -244,8 +244,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private <M> void calibrate(
       QuoteFit fit, SmileModel<M> model, SmileQuotes all, CalibrationReport report) {
-    SmileQuotes quotes = longest < Double.POSITIVE_INFINITY ? all.upTo(longest) : all;
-    if (indexOnly) quotes = quotes.only(Kind.SPX);
+    SmileQuotes quotes = chosen(all);
     out.println(quotes);
     Optional<CalibrationReport.LeftOut> leftOut = outside(model, quotes);
     if (leftOut.isPresent()) quotes = quotes.where(q -> model.outside(q.place()).isEmpty());
@@ -268,6 +267,17 @@ final class CalibrateCommand implements Callable<Integer> {
       attempt("figures", () -> draw(model, result, fitted, number, folder), missing);
     }
     report.add(result, leftOut, repriced, missing);
+  }
+
+  /** The quotes that {@code --to} and {@code --spx-only} leave. */
+  private SmileQuotes chosen(SmileQuotes all) {
+    if (all.quotes().stream().noneMatch(q -> q.place().t() <= longest))
+      throw new IllegalArgumentException("no maturity is up to --to " + longest);
+    SmileQuotes quotes = all.upTo(longest);
+    if (!indexOnly) return quotes;
+    if (!quotes.has(Kind.SPX))
+      throw new IllegalArgumentException("--spx-only leaves no quote: all are of the VIX");
+    return quotes.only(Kind.SPX);
   }
 
   /** The quotes that the model would guess at, said; refused if these are all. */

@@ -70,6 +70,11 @@ class IdentificationTest {
     assertEquals(1, found.undetermined().size());
     assertEquals("0.80 c - 0.60 b", found.undetermined().get(0).text());
     assertTrue(Double.isInfinite(found.undetermined().get(0).error()));
+    assertEquals(
+        "0.80 c - 0.60 b (the quotes say nothing)", found.undetermined().get(0).toString());
+    assertEquals(
+        "1.00 a (error unknown: too few quotes)",
+        new Identification.Direction(List.of(1.0), Double.NaN, "1.00 a").toString());
     // along the free direction the prior decides: share 0.6^2 of b and 0.8^2 of c, but for what
     // the quotes say along the other, 1/(100^2 + 1)
     assertEquals(0.36, found.priorShares().get(1), 1e-3);

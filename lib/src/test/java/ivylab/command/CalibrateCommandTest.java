@@ -137,6 +137,12 @@ class CalibrateCommandTest {
   }
 
   @Test
+  void maturities_that_leave_no_quote_are_named() throws IOException {
+    Said.by("calibrate", "--data", quotes("2024-01-02").toString(), "--out", out(), "--to=0.01")
+        .failed("no maturity is up to --to 0.01");
+  }
+
+  @Test
   void what_a_model_lacks_is_reported_for_its_day_alone() throws IOException {
     Path file =
         Files.writeString(
@@ -157,7 +163,7 @@ class CalibrateCommandTest {
     Said.by("calibrate", "--data", vix.toString(), "--out", out())
         .failed("nothing could be fitted: Heston has no values of VIX");
     Said.by("calibrate", "--data", vix.toString(), "--out", out(), "--spx-only")
-        .failed("nothing could be fitted: quotes is empty");
+        .failed("nothing could be fitted: --spx-only leaves no quote");
   }
 
   /** Untrained, on three maturities up to 0.09 years: it answers 2 years with the last smile. */
