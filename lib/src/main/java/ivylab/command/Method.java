@@ -8,7 +8,6 @@ import ivylab.method.LinearPerExpiry;
 import ivylab.method.Polynomial;
 import ivylab.method.Quadratic;
 import ivylab.model.Ensemble;
-import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.sample.OwnMarket;
 import ivylab.sample.SampleModel;
@@ -33,7 +32,7 @@ enum Method {
       return source.ensemble();
     }
   },
-  IVYSPT(true, "the trained transformer on its own, or the model of --model") {
+  IVYSPT(true, "the trained transformer on its own, or the model or ensemble of --model") {
     @Override
     SurfaceMethod of(Source source) {
       return source.load();
@@ -138,13 +137,14 @@ enum Method {
    */
   record Source(Optional<Path> model, Path samples, List<Surface> quotes, long seed) {
 
-    private IvySpt load() {
+    private SurfaceMethod load() {
       Path file = model.orElse(samples.resolve(CHECKPOINT));
       if (!Files.isReadable(file))
         throw new IllegalArgumentException(
             (model.isPresent() ? "--model: " : "") + "no file " + file + " that can be read");
       try {
-        return IvySpt.load(file);
+        Ensemble found = Ensemble.load(List.of(file));
+        return found.members().size() == 1 ? found.members().get(0) : found;
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }

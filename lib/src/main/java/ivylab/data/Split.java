@@ -19,6 +19,7 @@ import tech.tablesaw.api.Table;
  * <p>{@link #purged} divides the dates into partitions and each partition, in time order, into
  * training, validation and test, so that all three cover every period of the market; days on which
  * training would border on the preceding test are purged, after López de Prado (2018), section 7.4.
+ * {@link #latest} takes validation and test from the newest dates instead.
  *
  * @param training for the parameters
  * @param validation for choosing and stopping
@@ -119,12 +120,71 @@ public record Split(
     return cut(panel, used, shares, purge, notices);
   }
 
-  private static Split cut(
-      Panel panel, int partitions, double[] shares, Purge purge, List<String> notices) {
-    List<LocalDate> dates = panel.dates();
+  /**
+   * The newest dates for validation and test, for a model that will be used on dates after the
+   * panel: in time order training, one purged date on which training would border on validation,
+   * validation, and test. Validation and test have at least one date each.
+   *
+   * @param validationShare share of the dates, in (0, 1)
+   * @param testShare the same; the remainder, less the purged date, is for training
+   * @throws IllegalArgumentException if a share is out of range, or fewer than two dates would
+   *     remain for training
+   */
+  public static Split latest(Panel panel, double validationShare, double testShare) {
+    if (!(validationShare > 0 && testShare > 0 && validationShare + testShare < 1))
+      throw new IllegalArgumentException(
+          "validationShare and testShare must be positive and leave some training: %s, %s"
+              .formatted(validationShare, testShare));
+    int dates = panel.dates().size();
+    int validation = (int) Math.max(1, Math.round(validationShare * dates));
+    int test = (int) Math.max(1, Math.round(testShare * dates));
+    int training = dates - 1 - validation - test;
+    if (training < 2)
+      throw new IllegalArgumentException(
+          "panel must have two dates for training besides %d for validation, %d for the test and a purged one: %s has %d"
+              .formatted(validation, test, panel.source(), dates));
+    Map<LocalDate, List<Surface>> byDate = byDate(panel);
+    Map<Part, List<Surface>> parts = new EnumMap<>(Part.class);
+    var spans = new ArrayList<Span>();
+    int start = 0;
+    for (Part part : List.of(Part.TRAINING, Part.PURGED, Part.VALIDATION, Part.TEST)) {
+      int length =
+          switch (part) {
+            case TRAINING -> training;
+            case PURGED -> 1;
+            case VALIDATION -> validation;
+            case TEST -> test;
+          };
+      take(0, part, panel.dates().subList(start, start + length), byDate, parts, spans);
+      start += length;
+    }
+    String notice =
+        "1 date with %d surfaces purged: the last before validation"
+            .formatted(parts.getOrDefault(Part.PURGED, List.of()).size());
+    return of(panel, parts, spans, List.of(notice));
+  }
+
+  private static Map<LocalDate, List<Surface>> byDate(Panel panel) {
     Map<LocalDate, List<Surface>> byDate = new HashMap<>();
     for (Surface s : panel.surfaces())
       byDate.computeIfAbsent(s.asOf(), d -> new ArrayList<>()).add(s);
+    return byDate;
+  }
+
+  private static Split of(
+      Panel panel, Map<Part, List<Surface>> parts, List<Span> spans, List<String> notices) {
+    return new Split(
+        panel.part(parts.getOrDefault(Part.TRAINING, List.of()), "training"),
+        panel.part(parts.getOrDefault(Part.VALIDATION, List.of()), "validation"),
+        panel.part(parts.getOrDefault(Part.TEST, List.of()), "test"),
+        spans,
+        notices);
+  }
+
+  private static Split cut(
+      Panel panel, int partitions, double[] shares, Purge purge, List<String> notices) {
+    List<LocalDate> dates = panel.dates();
+    Map<LocalDate, List<Surface>> byDate = byDate(panel);
     Map<Part, List<Surface>> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) parts.put(part, new ArrayList<>());
     var spans = new ArrayList<Span>();
@@ -152,12 +212,7 @@ public record Split(
               spans.stream().filter(s -> s.part() == Part.PURGED).count(),
               parts.getOrDefault(Part.PURGED, List.of()).size(),
               purge));
-    return new Split(
-        panel.part(parts.getOrDefault(Part.TRAINING, List.of()), "training"),
-        panel.part(parts.getOrDefault(Part.VALIDATION, List.of()), "validation"),
-        panel.part(parts.getOrDefault(Part.TEST, List.of()), "test"),
-        spans,
-        notices);
+    return of(panel, parts, spans, notices);
   }
 
   /**

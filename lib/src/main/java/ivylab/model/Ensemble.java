@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Models that differ only in their seeds, as one: the mean of their log volatilities. Its surfaces
@@ -41,19 +42,35 @@ public final class Ensemble implements SurfaceMethod, AutoCloseable {
   }
 
   /**
-   * Reads models that {@link IvySpt#save} wrote.
+   * Reads models that {@link IvySpt#save} or {@link #save} wrote.
    *
    * @throws IOException if a file cannot be read or contains no model; names the file
    */
   public static Ensemble load(List<Path> files) throws IOException {
     List<IvySpt> members = new ArrayList<>();
     try {
-      for (Path file : files) members.add(IvySpt.load(file));
+      for (Path file : files) members.addAll(ModelFile.readAll(file));
       return of(members);
     } catch (IOException | RuntimeException e) {
       members.forEach(IvySpt::close);
       throw e;
     }
+  }
+
+  /**
+   * Writes all members to one safetensors file, atomically; a single one as {@link IvySpt#save}
+   * does.
+   *
+   * @param about a few words about the models, for the file's header
+   * @throws IllegalArgumentException if the members differ in their configuration
+   */
+  public void save(Path file, Map<String, String> about) throws IOException {
+    for (IvySpt member : members)
+      if (!member.config().equals(members.get(0).config()))
+        throw new IllegalArgumentException(
+            "members of one file must have one configuration: %s and %s"
+                .formatted(members.get(0).configText(), member.configText()));
+    ModelFile.write(members, file, about);
   }
 
   /**

@@ -47,6 +47,34 @@ class SplitTest {
   }
 
   @Test
+  void the_newest_dates_are_held_out_behind_a_purged_one() {
+    Split split = Split.latest(days(40), 0.1, 0.15);
+    assertEquals(range(0, 29), dayNumbers(split.training()));
+    assertEquals(range(30, 34), dayNumbers(split.validation()));
+    assertEquals(range(34, 40), dayNumbers(split.test()));
+    assertEquals(
+        List.of("1 date with 1 surfaces purged: the last before validation"), split.notices());
+    assertEquals(
+        List.of(Split.Part.TRAINING, Split.Part.PURGED, Split.Part.VALIDATION, Split.Part.TEST),
+        split.spans().stream().map(Split.Span::part).toList());
+    Split least = Split.latest(days(5), 0.1, 0.1);
+    assertEquals(range(0, 2), dayNumbers(least.training()));
+    assertEquals(List.of(3), dayNumbers(least.validation()));
+    assertEquals(List.of(4), dayNumbers(least.test()));
+  }
+
+  @Test
+  void too_few_dates_and_shares_that_leave_nothing_are_rejected() {
+    String few =
+        assertThrows(IllegalArgumentException.class, () -> Split.latest(days(4), 0.1, 0.1))
+            .getMessage();
+    assertTrue(few.endsWith("panel has 4") && few.startsWith("panel must have two dates"), few);
+    for (double[] shares : new double[][] {{0, 0.1}, {0.1, 0}, {0.5, 0.5}, {Double.NaN, 0.1}})
+      assertThrows(
+          IllegalArgumentException.class, () -> Split.latest(days(40), shares[0], shares[1]));
+  }
+
+  @Test
   void the_published_rule_purges_the_first_day_of_every_partition() {
     Split split = Split.purged(days(40), 2, 0.8, 0.1, Purge.EVERY_PARTITION);
     List<Integer> training = new ArrayList<>(range(1, 16));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,35 @@ class EnsembleTest {
     files.add(folder.resolve("missing.safetensors"));
     String message = assertThrows(IOException.class, () -> Ensemble.load(files)).getMessage();
     assertTrue(message.contains("missing.safetensors"), message);
+  }
+
+  @Test
+  void one_file_has_all_members(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("three.safetensors"), one = folder.resolve("one.safetensors");
+    try (Ensemble ensemble = Ensemble.of(members(Config.Target.PROCESS_RESIDUAL))) {
+      ensemble.save(file, Map.of("ivylab.data", "these quotes"));
+      try (Ensemble again = Ensemble.load(List.of(file))) {
+        assertEquals(3, again.members().size());
+        assertArrayEquals(ensemble.fit(VISIBLE).vol(K, T), again.fit(VISIBLE).vol(K, T));
+      }
+      try (Ensemble twice = Ensemble.load(List.of(file, file))) {
+        assertEquals(6, twice.members().size());
+      }
+      String message = assertThrows(IOException.class, () -> IvySpt.load(file)).getMessage();
+      assertTrue(message.contains("contains 3 models; Ensemble.load"), message);
+      IvySpt first = ensemble.members().get(0);
+      Ensemble.of(List.of(first)).save(one, Map.of());
+      try (IvySpt again = IvySpt.load(one)) { // a single model is a plain file
+        assertArrayEquals(first.fit(VISIBLE).vol(K, T), again.fit(VISIBLE).vol(K, T));
+      }
+    }
+    try (Ensemble mixed =
+        Ensemble.of(
+            List.of(
+                IvySpt.create(Config.DEFAULT.withWidth(8).withHeads(2), 1),
+                IvySpt.create(Config.DEFAULT.withWidth(8).withHeads(1), 1)))) {
+      assertThrows(IllegalArgumentException.class, () -> mixed.save(file, Map.of()));
+    }
   }
 
   @Test
