@@ -99,7 +99,8 @@ public final class Charts {
     styler.setLabelsRotation(fill * room / bars < 28 ? 90 : 0);
     double longest = groups.stream().mapToDouble(g -> Theme.width(Theme.TICK, g)).max().orElse(0);
     if (longest > (double) room / groups.size() - 8) styler.setXAxisLabelRotation(30);
-    Axis y = Axis.around("", all, 0.12, false);
+    all.add(0.0); // where bars begin
+    Axis y = Axis.around("", all, 0.18, false);
     if (y.max() > 0) styler.setYAxisMax(y.max()); // room for the numbers
     styler.setYAxisTickLabelsFormattingFunction(v -> Axis.trimmed(Axis.shortLabel(v)));
     styler.setXAxisTickMarkSpacingHint(1).setPlotGridVerticalLinesVisible(false);

@@ -259,6 +259,13 @@ class FigureTest {
     CategoryChart chart = bars.chart(CategoryChart.class);
     assertEquals("Errors", bars.title());
     assertArrayEquals(new double[] {3, -4}, chart.getSeries("theirs").getYData());
+    // a number is written up to 32 of some 250 pixels above its bar
+    assertTrue(chart.getStyler().getYAxisMax() - 3 >= 0.13 * 7);
+    Table alike =
+        Table.create(
+            StringColumn.create("mask", "10 %", "50 %"), DoubleColumn.create("ours", 95.0, 96.0));
+    double top = Charts.bars("", "y", alike).chart(CategoryChart.class).getStyler().getYAxisMax();
+    assertTrue(top - 96 >= 0.13 * 96, "bars begin at 0: " + top);
     byte[] before = bars.png(1);
     chart.getSeries("ours").setFillColor(Theme.HIDDEN);
     assertFalse(Arrays.equals(before, bars.png(1)));
