@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -151,6 +152,43 @@ class ServiceTest {
     JsonNode third =
         client.post("/v1/surface", "{\"parameters\":[[0.32,0.01,0.9],[0.31,0.01,0.9]]}").ok();
     assertFalse(third.get("cached").booleanValue());
+  }
+
+  /** Whatever an answer depends on is part of what makes requests equal. */
+  @Test
+  void requests_that_differ_in_one_number_are_computed_anew() {
+    String surface = "{\"parameters\":[0.33,0.01,0.9],\"strikes\":[0,0.1],\"maturities\":[0.5]}";
+    String fit =
+        "{\"quotes\":[{\"underlying\":\"spx\",\"logStrike\":0.05,\"maturity\":0.5,\"bid\":0.3,"
+            + "\"ask\":0.31}],\"starts\":2,\"seed\":3}";
+    Map<String, Map<String, List<String>>> changes =
+        Map.of(
+            "/v1/surface",
+            Map.of(surface, List.of("0.33/0.34", "[0,0.1]/[0,0.2]", "0.5/0.6")),
+            "/v1/calibrate",
+            Map.of(
+                fit,
+                List.of(
+                    "spx/vix",
+                    "0.05/0.06",
+                    "0.5/0.6",
+                    "0.3,/0.2,",
+                    "0.31/0.32",
+                    ":2/:4",
+                    ":3}/:4}")));
+    changes.forEach(
+        (path, requests) ->
+            requests.forEach(
+                (request, all) -> {
+                  client.post(path, request).ok();
+                  assertTrue(client.post(path, request).ok().get("cached").booleanValue());
+                  for (String change : all) {
+                    String[] words = change.split("/");
+                    String other = request.replace(words[0], words[1]);
+                    assertFalse(other.equals(request), change);
+                    assertFalse(client.post(path, other).ok().get("cached").booleanValue(), change);
+                  }
+                }));
   }
 
   @Test
