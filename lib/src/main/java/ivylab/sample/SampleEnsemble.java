@@ -9,19 +9,19 @@ import ivylab.data.Panel;
 import ivylab.data.Split;
 import ivylab.ivyspt.Completion;
 import ivylab.ivyspt.CompletionTerms;
+import ivylab.ivyspt.ResidualModels;
+import ivylab.ivyspt.ResidualTraining;
+import ivylab.ivyspt.Sampling;
 import ivylab.model.Config;
 import ivylab.model.Ensemble;
 import ivylab.model.IvySpt;
 import ivylab.process.GaussianProcess;
 import ivylab.process.LearnedProcess;
-import ivylab.process.Learning;
-import ivylab.process.MeanForm;
 import ivylab.simulate.Market;
 import ivylab.study.Ladder;
 import ivylab.surface.SurfaceMethod;
 import ivylab.train.Run;
 import ivylab.train.Schedule;
-import ivylab.train.Trainer;
 import ivylab.train.Weighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,13 +43,25 @@ public final class SampleEnsemble {
 
   static final String CARD = "residual.md";
   static final int MEMBERS = 3;
-  static final int STEPS = 4_000;
   static final Config CONFIG =
       Config.DEFAULT
           .withTarget(Config.Target.SSVI_RESIDUAL)
           .withWidth(32)
           .withBlocks(3)
           .withFfn(128);
+
+  /** How it is trained: without penalties, to the end, on the split of {@link SampleModel}. */
+  static final ResidualTraining RECIPE =
+      ResidualTraining.DEFAULT
+          .withConfig(CONFIG)
+          .withMembers(MEMBERS)
+          .withSampling(Sampling.DEFAULT.withSurfaces(16).withVisibleBetween(5, 96))
+          .withSettings(
+              Completion.SETTINGS
+                  .withSteps(4_000)
+                  .withSchedule(Schedule.warmupCosine(0.1, 2e-3, 1e-5))
+                  .withWeighting(Weighting.only(CompletionTerms.DATA)));
+
   private static final long PROCESS_SEED = 1;
   private static final int TEST_SURFACES = 60;
 
@@ -93,27 +105,24 @@ public final class SampleEnsemble {
     Path samples = Path.of(arguments[0]);
     Panel panel = Panel.read(samples.resolve(SamplePanels.PRETRAIN));
     Split split = SampleModel.split(panel);
-    LearnedProcess process =
-        Learning.DEFAULT
-            .withForm(MeanForm.SSVI)
-            .learn(split.training().surfaces(), PROCESS_SEED)
-            .process();
-    List<Run<IvySpt>> runs = new ArrayList<>();
-    for (int seed = 1; seed <= MEMBERS; seed++)
-      try (IvySpt model = IvySpt.create(CONFIG, seed)) {
-        model.startFrom(process);
-        Path folder = Path.of(arguments[1]).resolve("member-" + seed);
-        Run<IvySpt> run = trainer(task(model, split), STEPS, seed).into(folder).train();
-        System.out.println(run);
-        if (!run.completed()) return;
-        runs.add(run);
-        model.save(
-            files(samples).get(seed - 1),
-            Map.of(
-                "ivylab.made-by", SampleEnsemble.class.getName(), "ivylab.data", panel.digest()));
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+    LearnedProcess process;
+    List<Run<IvySpt>> runs;
+    try (ResidualModels models = RECIPE.on(split).into(Path.of(arguments[1])).train()) {
+      runs = models.runs();
+      runs.forEach(System.out::println);
+      if (models.incomplete().isPresent()) return;
+      process = models.process();
+      for (int i = 0; i < MEMBERS; i++)
+        runs.get(i)
+            .model()
+            .save(
+                files(samples).get(i),
+                Map.of(
+                    "ivylab.made-by", SampleEnsemble.class.getName(),
+                    "ivylab.data", panel.digest()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     try (Ensemble ensemble = load(samples)) {
       SurfaceMethod learned = GaussianProcess.learned(split.training().surfaces(), PROCESS_SEED);
       Comparison comparison =
@@ -132,20 +141,6 @@ public final class SampleEnsemble {
       Files.writeString(samples.resolve(CARD), card(panel, split, runs, errors));
       System.out.println(errors);
     }
-  }
-
-  /** What is trained for one member, by the recipe. */
-  static Completion task(IvySpt model, Split split) {
-    return Completion.of(model, split).withSurfaces(16).withQueries(24).withVisibleBetween(5, 96);
-  }
-
-  /** How it is trained, by the recipe. */
-  static Trainer<IvySpt> trainer(Completion task, int steps, long seed) {
-    return Trainer.of(task)
-        .steps(steps)
-        .schedule(Schedule.warmupCosine(0.1, 2e-3, 1e-5))
-        .weighting(Weighting.only(CompletionTerms.DATA))
-        .seed(seed);
   }
 
   private static String card(
