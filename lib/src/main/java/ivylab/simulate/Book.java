@@ -5,7 +5,6 @@ import ivylab.chain.OptionQuote;
 import ivylab.price.Black;
 import ivylab.price.ImpliedVol;
 import ivylab.price.OptionType;
-import ivylab.surface.MarketFeatures;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
@@ -20,13 +19,7 @@ import java.util.List;
  * bid and offer; both are then rounded away from it to ticks. The half-spread is that of {@link
  * Quoting} in volatility, times vega, and half as wide again in the money.
  */
-record Book(
-    long seed,
-    Underlying underlying,
-    LocalDate date,
-    MarketFeatures market,
-    double spot,
-    TrueSurface truth) {
+record Book(Close close) {
 
   /** Shares of bad quotes, by kind. */
   private static final double CROSSED = 0.003, OFF = 0.003, EMPTY = 0.004, WIDE = 0.02;
@@ -34,19 +27,21 @@ record Book(
   private static final double NO_VOL = 0.01, WRONG_TRADE = 0.002;
 
   Chain chain() {
-    Quoting quoting = Quoting.of(underlying);
-    List<LocalDate> expiries =
-        underlying.liquid() ? Expiries.liquid(date) : Expiries.sparse(date, underlying.cycle());
+    Quoting quoting = Quoting.of(close.listing());
     List<OptionQuote> quotes = new ArrayList<>();
-    for (LocalDate expiry : expiries) {
-      double t = Expiries.years(date, expiry);
-      double forward = Quoting.forward(spot, market.rate(), underlying.dividend(), t);
-      double sd = StrictMath.sqrt(truth.theta(t));
-      for (double strike : wide(quoting.strikes()).listed(forward, sd))
+    for (LocalDate expiry : close.expiries()) {
+      double t = Expiries.years(close.date(), expiry);
+      double forward = close.forward(t), sd = close.deviation(t);
+      double[] strike =
+          wide(quoting.strikes()).listed(forward, sd).stream().mapToDouble(x -> x).toArray();
+      double[] k = new double[strike.length];
+      for (int i = 0; i < k.length; i++) k[i] = StrictMath.log(strike[i] / forward);
+      double[] vols = close.vols(k, t);
+      for (int i = 0; i < k.length; i++)
         for (OptionType type : OptionType.values())
-          quotes.add(quote(quoting, expiry, t, forward, strike, type));
+          quotes.add(quote(quoting, expiry, forward, k[i] / sd, strike[i], vols[i], type));
     }
-    return new Chain(underlying.symbol(), date, spot, quotes);
+    return new Chain(close.listing().symbol(), close.date(), close.spot(), quotes);
   }
 
   /** Further out than the traded range, to where the bid is zero. */
@@ -55,22 +50,28 @@ record Book(
   }
 
   private OptionQuote quote(
-      Quoting quoting, LocalDate expiry, double t, double forward, double strike, OptionType type) {
+      Quoting quoting,
+      LocalDate expiry,
+      double forward,
+      double z,
+      double strike,
+      double vol,
+      OptionType type) {
+    LocalDate date = close.date();
+    Ticks ticks = close.listing().ticks();
     RandomStream draws =
         RandomStream.of(
-            seed,
+            close.seed(),
             StreamPurpose.BOOK.code(),
-            underlying.key(),
+            close.listing().key(),
             date.toEpochDay(),
             expiry.toEpochDay(),
             Double.doubleToLongBits(strike),
             type == OptionType.CALL ? 0 : 1);
-    double k = StrictMath.log(strike / forward),
-        discount = StrictMath.exp(-market.rate() / 100 * t);
-    double vol = truth.vol(k, t);
-    boolean inTheMoney = type.sign() * k < 0;
+    double t = Expiries.years(date, expiry), discount = close.discount(t);
+    boolean inTheMoney = type.sign() * z < 0;
     double half =
-        quoting.halfSpread(truth, k, t)
+        quoting.halfSpread(vol, z, t)
             * Black.vega(forward, strike, discount, t, vol)
             * (inTheMoney ? 1.5 : 1);
     double price = Black.price(type, forward, strike, discount, t, vol);
@@ -78,8 +79,8 @@ record Book(
     double bad = draws.uniform();
     if (bad > 1 - WIDE) half *= 8;
     if (bad < CROSSED + OFF && bad > CROSSED) middle *= 1.4;
-    double bid = Math.max(0, ticks(Math.floor((middle - half) / tick(price)), price));
-    double ask = ticks(Math.ceil((middle + half) / tick(price)), price);
+    double bid = Math.max(0, ticks.times(Math.floor((middle - half) / ticks.at(price)), price));
+    double ask = ticks.times(Math.ceil((middle + half) / ticks.at(price)), price);
     if (bad < CROSSED && bid > 0) {
       double low = bid;
       bid = ask;
@@ -93,9 +94,8 @@ record Book(
     double delta =
         Double.isNaN(vendor)
             ? Double.NaN
-            : Black.delta(type, forward, strike, discount, t, vendor) * forward / spot;
-    double z = k / StrictMath.sqrt(truth.theta(t));
-    double interest = underlying.popularity() * Quoting.demand(z, t) * (inTheMoney ? 0.7 : 1);
+            : Black.delta(type, forward, strike, discount, t, vendor) * forward / close.spot();
+    double interest = close.listing().popularity() * Quoting.demand(z, t) * (inTheMoney ? 0.7 : 1);
     long volume = (long) (400 * interest * interest * (draws.exponential() - 0.3));
     LocalDate traded = date.minusWeeks(volume > 0 ? 0 : 1 + (long) draws.exponential());
     if (draws.uniform() < WRONG_TRADE) traded = date.minusWeeks(3);
@@ -113,19 +113,11 @@ record Book(
         traded);
   }
 
-  private static double tick(double price) {
-    return price < 3 ? 0.05 : 0.1;
-  }
-
-  private static double ticks(double count, double price) {
-    return Rounding.round(count * tick(price), 2);
-  }
-
   /** As the Options Clearing Corporation names them: SYN1 220930C03900000. */
   private String contract(LocalDate expiry, OptionType type, double strike) {
     return "%s %02d%02d%02d%s%08d"
         .formatted(
-            underlying.symbol(),
+            close.listing().symbol(),
             expiry.getYear() % 100,
             expiry.getMonthValue(),
             expiry.getDayOfMonth(),
@@ -135,8 +127,8 @@ record Book(
 
   /** From close to close in New York: an hour more or less across a change of the clocks. */
   private double days(LocalDate expiry) {
-    double days = Expiries.years(date, expiry) * 365;
-    return Rounding.round(days + (summer(date) - summer(expiry)) / 24.0, 2);
+    double days = Expiries.years(close.date(), expiry) * 365;
+    return Rounding.round(days + (summer(close.date()) - summer(expiry)) / 24.0, 2);
   }
 
   private static int summer(LocalDate day) {

@@ -4,11 +4,11 @@ import ivylab.chain.Chain;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import ivylab.surface.VolSurface;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A synthetic options market, weekly over some years: an index return, a volatility level and a
@@ -40,20 +40,12 @@ public final class Market {
 
   private final long seed;
   private final List<LocalDate> dates;
-  private final List<MarketFeatures> climate;
-  private final Map<String, History> histories = new HashMap<>();
+  private final Family family;
 
-  /** What happens to one underlying. */
-  private record History(Underlying underlying, double[][] factors, double[] spots) {}
-
-  private Market(long seed, LocalDate first, int weeks) {
+  private Market(long seed, List<LocalDate> dates, Family family) {
     this.seed = seed;
-    List<LocalDate> dates = new ArrayList<>(weeks);
-    for (int i = 0; i < weeks; i++) dates.add(first.plusWeeks(i));
-    this.dates = List.copyOf(dates);
-    climate = Climate.path(seed, weeks);
-    for (Underlying u : Underlying.ALL)
-      histories.put(u.symbol(), new History(u, u.factors(seed, weeks), u.spots(seed, climate)));
+    this.dates = dates;
+    this.family = family;
   }
 
   private static List<String> symbols(boolean liquid) {
@@ -63,23 +55,37 @@ public final class Market {
         .toList();
   }
 
-  /** The market of a seed on the 157 Fridays from 2021-01-01 to 2023-12-29. */
+  /** The market that the sample files come from: {@link #ssvi(long)}. */
   public static Market seeded(long seed) {
-    return seeded(seed, FIRST, WEEKS);
+    return ssvi(seed);
+  }
+
+  /** The same on other dates: {@link #ssvi(long, LocalDate, int)}. */
+  public static Market seeded(long seed, LocalDate first, int weeks) {
+    return ssvi(seed, first, weeks);
   }
 
   /**
-   * The market of a seed on other dates. More weeks extend the same path: the quotes of the earlier
-   * ones do not change.
+   * Extended SSVI surfaces that respond to an index return, a volatility level and a rate, on the
+   * 157 Fridays from 2021-01-01 to 2023-12-29.
+   */
+  public static Market ssvi(long seed) {
+    return ssvi(seed, FIRST, WEEKS);
+  }
+
+  /**
+   * The same on other dates. More weeks extend the same path: the quotes of the earlier ones do not
+   * change.
    *
    * @param first the first date
    * @param weeks number of weekly dates, from 1 to 5000
    * @throws IllegalArgumentException if weeks is out of range
    */
-  public static Market seeded(long seed, LocalDate first, int weeks) {
+  public static Market ssvi(long seed, LocalDate first, int weeks) {
     if (!(weeks >= 1 && weeks <= 5000))
       throw new IllegalArgumentException("weeks must be from 1 to 5000: " + weeks);
-    return new Market(seed, first, weeks);
+    List<LocalDate> dates = Stream.iterate(first, d -> d.plusWeeks(1)).limit(weeks).toList();
+    return new Market(seed, dates, new SsviFamily(seed, dates));
   }
 
   /** The seed of which everything is a function. */
@@ -103,7 +109,7 @@ public final class Market {
    * @throws IllegalArgumentException if there is no such date
    */
   public MarketFeatures features(LocalDate date) {
-    return climate.get(week(date));
+    return family.features(index(date));
   }
 
   /** The same, the date as text: {@code "2021-03-12"}. */
@@ -116,14 +122,12 @@ public final class Market {
    *
    * @throws IllegalArgumentException if there is no such symbol or date
    */
-  public TrueSurface truth(String symbol, LocalDate date) {
-    History history = history(symbol);
-    int week = week(date);
-    return history.underlying.surface(climate.get(week), history.factors[week]);
+  public VolSurface truth(String symbol, LocalDate date) {
+    return family.truth(known(symbol), index(date));
   }
 
   /** The same, the date as text. */
-  public TrueSurface truth(String symbol, String date) {
+  public VolSurface truth(String symbol, String date) {
     return truth(symbol, LocalDate.parse(date));
   }
 
@@ -165,7 +169,9 @@ public final class Market {
    * @throws IllegalArgumentException if there is no such symbol or date
    */
   public double halfSpread(String symbol, LocalDate date, double k, double t) {
-    return Quoting.of(history(symbol).underlying).halfSpread(truth(symbol, date), k, t);
+    Close close = close(symbol, date);
+    double vol = close.vols(new double[] {k}, t)[0];
+    return Quoting.of(close.listing()).halfSpread(vol, k / close.deviation(t), t);
   }
 
   /**
@@ -178,16 +184,7 @@ public final class Market {
    * @throws IllegalArgumentException if there is no such symbol or date
    */
   public Chain chain(String symbol, LocalDate date) {
-    History history = history(symbol);
-    int week = week(date);
-    return new Book(
-            seed,
-            history.underlying,
-            date,
-            climate.get(week),
-            history.spots[week],
-            truth(symbol, date))
-        .chain();
+    return new Book(close(symbol, date)).chain();
   }
 
   /** The same, the date as text. */
@@ -201,47 +198,42 @@ public final class Market {
    * @throws IllegalArgumentException if there is no such symbol or date
    */
   public double forward(String symbol, LocalDate date, LocalDate expiry) {
-    History history = history(symbol);
-    int week = week(date);
-    return Quoting.forward(
-        history.spots[week],
-        climate.get(week).rate(),
-        history.underlying.dividend(),
-        Expiries.years(date, expiry));
+    return close(symbol, date).forward(Expiries.years(date, expiry));
   }
 
   List<Quote> quotes(String symbol, LocalDate date) {
-    History history = history(symbol);
-    int week = week(date);
-    return Quoting.of(history.underlying)
-        .quotes(
-            seed,
-            history.underlying,
-            date,
-            climate.get(week),
-            history.spots[week],
-            truth(symbol, date));
+    Close close = close(symbol, date);
+    return Quoting.of(close.listing()).quotes(close);
   }
 
-  private History history(String symbol) {
-    History history = histories.get(symbol);
-    if (history == null)
+  Close close(String symbol, LocalDate date) {
+    return family.close(known(symbol), index(date));
+  }
+
+  private String known(String symbol) {
+    if (!symbols().contains(symbol))
       throw new IllegalArgumentException("symbol must be one of " + symbols() + ": " + symbol);
-    return history;
+    return symbol;
   }
 
-  private int week(LocalDate date) {
-    int week = dates.indexOf(date);
-    if (week < 0)
+  private int index(LocalDate date) {
+    int index = dates.indexOf(date);
+    if (index < 0)
       throw new IllegalArgumentException(
           "date must be weekly from %s to %s: %s"
               .formatted(dates.get(0), dates.get(dates.size() - 1), date));
-    return week;
+    return index;
   }
 
   @Override
   public String toString() {
-    return "synthetic market, seed %d: %d underlyings on %d weekly dates, %s to %s"
-        .formatted(seed, histories.size(), dates.size(), dates.get(0), dates.get(dates.size() - 1));
+    return "%s, seed %d: %d underlyings on %d weekly dates, %s to %s"
+        .formatted(
+            family.name(),
+            seed,
+            symbols().size(),
+            dates.size(),
+            dates.get(0),
+            dates.get(dates.size() - 1));
   }
 }

@@ -1,6 +1,5 @@
 package ivylab.simulate;
 
-import ivylab.surface.MarketFeatures;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,66 +24,37 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
   /** Rounding of k and t, and of the volatility, as published. */
   static final int PLACES = 6, VOL_PLACES = 4;
 
-  static Quoting of(Underlying underlying) {
-    return underlying.liquid() ? LIQUID : SPARSE;
+  static Quoting of(Listing listing) {
+    return listing.liquid() ? LIQUID : SPARSE;
   }
 
   /** The quotes in order of expiry and strike, the put first. */
-  List<Quote> quotes(
-      long seed,
-      Underlying underlying,
-      LocalDate date,
-      MarketFeatures market,
-      double spot,
-      TrueSurface truth) {
-    return choose(listed(seed, underlying, date, market, spot, truth));
+  List<Quote> quotes(Close close) {
+    return choose(listed(close));
   }
 
   /** All listed options, with the quotes that they would have. */
-  List<Quote> listed(
-      long seed,
-      Underlying underlying,
-      LocalDate date,
-      MarketFeatures market,
-      double spot,
-      TrueSurface truth) {
-    List<LocalDate> expiries =
-        underlying.liquid() ? Expiries.liquid(date) : Expiries.sparse(date, underlying.cycle());
+  List<Quote> listed(Close close) {
     List<Quote> listed = new ArrayList<>();
-    for (LocalDate expiry : expiries) {
-      double years = Expiries.years(date, expiry), t = Rounding.round(years, PLACES);
-      double forward = forward(spot, market.rate(), underlying.dividend(), years);
-      double sd = StrictMath.sqrt(truth.theta(t));
-      for (double strike : strikes.listed(forward, sd)) {
-        double k = Rounding.round(StrictMath.log(strike / forward), PLACES), z = k / sd;
+    for (LocalDate expiry : close.expiries()) {
+      double years = Expiries.years(close.date(), expiry), t = Rounding.round(years, PLACES);
+      double forward = close.forward(years), sd = close.deviation(t);
+      double[] strike = strikes.listed(forward, sd).stream().mapToDouble(x -> x).toArray();
+      double[] k = new double[strike.length];
+      for (int i = 0; i < k.length; i++)
+        k[i] = Rounding.round(StrictMath.log(strike[i] / forward), PLACES);
+      double[] vols = close.vols(k, t);
+      for (int i = 0; i < k.length; i++) {
+        double z = k[i] / sd;
         boolean near = Math.abs(z) < both;
-        RandomStream presence =
-            RandomStream.of(
-                seed,
-                StreamPurpose.PRESENCE.code(),
-                underlying.key(),
-                date.toEpochDay(),
-                expiry.toEpochDay(),
-                Double.doubleToLongBits(strike));
-        double interest =
-            underlying.popularity() * demand(z, t)
-                - 0.75 * lasting(seed, underlying, expiry, strike)
-                - 0.25 * presence.uniform();
-        double put = Double.NaN;
+        double interest = interest(close, expiry, strike[i], z, t), put = Double.NaN;
         for (boolean call : new boolean[] {false, true}) {
-          if (!near && call != k > 0) continue;
-          RandomStream noise =
-              RandomStream.of(
-                  seed,
-                  StreamPurpose.NOISE.code(),
-                  underlying.key(),
-                  date.toEpochDay(),
-                  expiry.toEpochDay(),
-                  Double.doubleToLongBits(strike),
-                  call ? 1 : 0);
-          double vol = truth.vol(k, t) + halfSpread(truth, k, t) * noise.triangular();
+          if (!near && call != k[i] > 0) continue;
+          RandomStream noise = stream(StreamPurpose.NOISE, close, expiry, strike[i], call ? 1 : 0);
+          double vol = vols[i] + halfSpread(vols[i], z, t) * noise.triangular();
           vol = Rounding.round(vol, VOL_PLACES);
-          if (vol != put) listed.add(new Quote(expiry, strike, forward, call, k, t, vol, interest));
+          if (vol != put)
+            listed.add(new Quote(expiry, strike[i], forward, call, k[i], t, vol, interest));
           put = vol;
         }
       }
@@ -92,16 +62,40 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
     return listed;
   }
 
+  private double interest(Close close, LocalDate expiry, double strike, double z, double t) {
+    RandomStream presence = stream(StreamPurpose.PRESENCE, close, expiry, strike);
+    return close.listing().popularity() * demand(z, t)
+        - 0.75 * lasting(close, expiry, strike)
+        - 0.25 * presence.uniform();
+  }
+
+  private static RandomStream stream(
+      StreamPurpose purpose, Close close, LocalDate expiry, double strike, long... more) {
+    long[] key = new long[6 + more.length];
+    key[0] = close.seed();
+    key[1] = purpose.code();
+    key[2] = close.listing().key();
+    key[3] = close.date().toEpochDay();
+    key[4] = expiry.toEpochDay();
+    key[5] = Double.doubleToLongBits(strike);
+    System.arraycopy(more, 0, key, 6, more.length);
+    return RandomStream.of(key);
+  }
+
   /** {@code F = S exp((rate/100 - dividend) t)}. */
   static double forward(double spot, double rate, double dividend, double years) {
     return spot * StrictMath.exp((rate / 100 - dividend) * years);
   }
 
-  /** Half the bid-ask spread in volatility: wider in the wings and for short maturities. */
-  double halfSpread(TrueSurface truth, double k, double t) {
-    double z = k / StrictMath.sqrt(truth.theta(t));
+  /**
+   * Half the bid-ask spread in volatility: wider in the wings and for short maturities.
+   *
+   * @param vol of the option
+   * @param z its log-moneyness in standard deviations
+   */
+  double halfSpread(double vol, double z, double t) {
     double wings = 1 + 0.35 * Math.min(z * z, 12), shortness = 1 + 0.17 / StrictMath.sqrt(t);
-    return truth.vol(k, t) * spread * wings * shortness;
+    return vol * spread * wings * shortness;
   }
 
   /** Between 0 and 1: large near the money, falling faster for calls and with maturity. */
@@ -113,11 +107,11 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
   /**
    * A lasting trait of one strike of one expiry, uniform, so that quotes live from week to week.
    */
-  private static double lasting(long seed, Underlying underlying, LocalDate expiry, double strike) {
+  private static double lasting(Close close, LocalDate expiry, double strike) {
     return RandomStream.of(
-            seed,
+            close.seed(),
             StreamPurpose.INTEREST.code(),
-            underlying.key(),
+            close.listing().key(),
             expiry.toEpochDay(),
             Double.doubleToLongBits(strike))
         .uniform();

@@ -100,6 +100,10 @@ record Underlying(
     return symbol.hashCode();
   }
 
+  Listing listing() {
+    return new Listing(symbol, liquid, popularity, cycle, Ticks.NICKEL);
+  }
+
   /** The surface in a state of the market and of the own factors {@code a}, {@code [FACTORS]}. */
   TrueSurface surface(MarketFeatures market, double[] a) {
     double x = StrictMath.log(market.volatility() / 20);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ivylab.surface.Derivatives;
-import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import java.time.LocalDate;
@@ -30,6 +29,10 @@ class MarketTest {
 
   private static double[] column(ToDoubleFunction<LocalDate> of) {
     return MARKET.dates().stream().mapToDouble(of).toArray();
+  }
+
+  private static TrueSurface truth(String symbol, LocalDate date) {
+    return (TrueSurface) MARKET.truth(symbol, date);
   }
 
   private static double correlation(double[] x, double[] y) {
@@ -59,7 +62,7 @@ class MarketTest {
     double[] k = new double[41], t = new double[41];
     for (String symbol : MARKET.symbols())
       for (LocalDate date : MARKET.dates()) {
-        TrueSurface truth = MARKET.truth(symbol, date);
+        TrueSurface truth = truth(symbol, date);
         for (int j = 0; j < 25; j++) {
           Arrays.fill(t, 0.01 * Math.pow(300, j / 24.0));
           double sd = Math.sqrt(truth.theta(t[0]));
@@ -92,7 +95,7 @@ class MarketTest {
     for (String symbol : MARKET.symbols())
       for (int i = 0; i < MARKET.dates().size(); i += 13) {
         LocalDate date = MARKET.dates().get(i);
-        TrueSurface truth = MARKET.truth(symbol, date);
+        TrueSurface truth = truth(symbol, date);
         for (Quote q : MARKET.quotes(symbol, date)) {
           double off = Math.abs(q.vol() - truth.vol(q.k(), q.t()));
           double half = MARKET.halfSpread(symbol, date, q.k(), q.t());
@@ -109,7 +112,7 @@ class MarketTest {
   @Test
   void bid_and_ask_widen_into_the_wings_and_at_short_maturities_and_for_sparse_underlyings() {
     LocalDate date = LocalDate.of(2021, 3, 12);
-    TrueSurface truth = MARKET.truth("SYN1", date);
+    TrueSurface truth = truth("SYN1", date);
     double sd = Math.sqrt(truth.theta(1));
     ToDoubleFunction<Double> relative =
         z -> MARKET.halfSpread("SYN1", date, z * sd, 1) / truth.vol(z * sd, 1);
@@ -120,7 +123,7 @@ class MarketTest {
     assertEquals(
         0.006 * (1 + 0.17 / 0.2), MARKET.halfSpread("SYN1", date, 0, 0.04) / truth.vol(0, 0.04));
     assertEquals(
-        0.010 * 1.17, MARKET.halfSpread("SPA1", date, 0, 1) / MARKET.truth("SPA1", date).vol(0, 1));
+        0.010 * 1.17, MARKET.halfSpread("SPA1", date, 0, 1) / truth("SPA1", date).vol(0, 1));
   }
 
   @Test
@@ -143,7 +146,7 @@ class MarketTest {
     for (String symbol : MARKET.symbols())
       for (String text : List.of("2021-01-01", "2022-09-30", "2023-12-29")) {
         LocalDate date = LocalDate.parse(text);
-        TrueSurface truth = MARKET.truth(symbol, date);
+        TrueSurface truth = truth(symbol, date);
         boolean liquid = Market.LIQUID.contains(symbol);
         List<Quote> quotes = MARKET.quotes(symbol, date);
         for (Quote q : quotes) {
@@ -159,17 +162,21 @@ class MarketTest {
       }
   }
 
+  /** On one day, the spot, the rate and the surface those of another. */
+  private static Close on(Underlying u, LocalDate date, LocalDate other) {
+    double rate = MARKET.features(other).rate();
+    return new Close(11, u.listing(), date, 156, u.dividend(), t -> rate, truth(u.symbol(), other));
+  }
+
   @Test
   void interest_in_an_option_lasts_from_week_to_week() {
     Underlying u = Underlying.ALL.get(3);
     LocalDate date = LocalDate.of(2021, 3, 12);
-    MarketFeatures market = MARKET.features(date);
-    TrueSurface truth = MARKET.truth(u.symbol(), date);
     Map<String, Double> first = new HashMap<>();
-    for (Quote q : Quoting.LIQUID.listed(11, u, date, market, 156, truth))
+    for (Quote q : Quoting.LIQUID.listed(on(u, date, date)))
       if (Math.abs(q.k()) < 0.05) first.put(q.expiry() + " " + q.strike(), q.interest());
     List<double[]> pairs = new ArrayList<>();
-    for (Quote q : Quoting.LIQUID.listed(11, u, date.plusWeeks(1), market, 156, truth)) {
+    for (Quote q : Quoting.LIQUID.listed(on(u, date.plusWeeks(1), date))) {
       Double before = first.get(q.expiry() + " " + q.strike());
       if (before != null) pairs.add(new double[] {before, q.interest()});
     }
@@ -228,20 +235,20 @@ class MarketTest {
     double[] r = column(d -> MARKET.features(d).marketReturn());
     double[] rate = column(d -> MARKET.features(d).rate());
     for (String symbol : MARKET.symbols()) {
-      double[] level = column(d -> Math.log(MARKET.truth(symbol, d).vol(0, 0.1)));
-      double[] rho = column(d -> MARKET.truth(symbol, d).rho(0.25));
+      double[] level = column(d -> Math.log(truth(symbol, d).vol(0, 0.1)));
+      double[] rho = column(d -> truth(symbol, d).rho(0.25));
       assertTrue(correlation(v, level) > 0.5, symbol + " level " + correlation(v, level));
       assertTrue(correlation(r, rho) > 0.2, symbol + " skew " + correlation(r, rho));
     }
-    double[] far = column(d -> MARKET.truth("SYN4", d).longVariance());
+    double[] far = column(d -> truth("SYN4", d).longVariance());
     assertTrue(correlation(rate, far) > 0.2, "bonds " + correlation(rate, far));
   }
 
   @Test
   void surfaces_differ_between_underlyings_beyond_the_market() {
-    double[] one = column(d -> MARKET.truth("SYN1", d).psi(1));
+    double[] one = column(d -> truth("SYN1", d).psi(1));
     for (String symbol : MARKET.symbols().subList(1, 10))
-      assertTrue(correlation(one, column(d -> MARKET.truth(symbol, d).psi(1))) < 0.95, symbol);
+      assertTrue(correlation(one, column(d -> truth(symbol, d).psi(1))) < 0.95, symbol);
   }
 
   @Test
