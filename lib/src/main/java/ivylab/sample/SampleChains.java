@@ -66,17 +66,20 @@ public final class SampleChains {
 
   /** The quote dates, twenty Fridays. */
   public static List<LocalDate> dates() {
-    return Market.seeded(SEED).dates().subList(FIRST, FIRST + DATES);
+    return dates(Market.seeded(SEED));
   }
 
-  /** The text of the chains of some dates, with the header. */
-  static String chains(List<LocalDate> dates) {
-    Market market = Market.seeded(SEED);
+  private static List<LocalDate> dates(Market market) {
+    return market.dates().subList(FIRST, FIRST + DATES);
+  }
+
+  /** The text of the chains, with the header. */
+  static String chains(Market market) {
     var text = new StringBuilder();
     for (String column : COLUMNS)
       text.append(text.isEmpty() ? "[" : ", [").append(column).append(']');
     text.append('\n');
-    for (LocalDate date : dates) {
+    for (LocalDate date : dates(market)) {
       Chain chain = market.chain(SYMBOL, date);
       for (int i = 0; i < chain.quotes().size(); i += 2)
         row(chain, chain.quotes().get(i), chain.quotes().get(i + 1), text);
@@ -106,15 +109,14 @@ public final class SampleChains {
     text.append('\n');
   }
 
-  private static String field(double x, int decimals) {
+  static String field(double x, int decimals) {
     return Double.isNaN(x) ? "" : String.format(Locale.ROOT, "%." + decimals + "f", x);
   }
 
   /** The rates of most dates; the others are for interpolation. */
-  static String rates() {
-    Market market = Market.seeded(SEED);
+  static String rates(Market market) {
     var text = new StringBuilder("Date;Rate\n");
-    List<LocalDate> dates = dates();
+    List<LocalDate> dates = dates(market);
     for (int i = 0; i < dates.size(); i++)
       if (i % 7 != 3)
         text.append(DAY_FIRST.format(dates.get(i)))
@@ -125,8 +127,7 @@ public final class SampleChains {
   }
 
   /** The index and its volatility, starting with the date before the first chain. */
-  static String market() {
-    Market market = Market.seeded(SEED);
+  static String series(Market market) {
     var text = new StringBuilder("Date,Index,Volatility Index\n");
     double level = 1000;
     for (LocalDate date : market.dates().subList(FIRST - 1, FIRST + DATES)) {
@@ -150,12 +151,16 @@ public final class SampleChains {
     if (args.length != 1 || !Files.isDirectory(Path.of(args[0])))
       throw new IllegalArgumentException(
           "one argument, an existing folder, for example data-samples: " + String.join(" ", args));
-    Path folder = Path.of(args[0]);
+    write(Market.seeded(SEED), Path.of(args[0]));
+  }
+
+  /** Writes the three files of a market and prints their contents. */
+  static void write(Market market, Path folder) {
     try {
-      byte[] chains = chains(dates()).getBytes(StandardCharsets.UTF_8);
+      byte[] chains = chains(market).getBytes(StandardCharsets.UTF_8);
       WholeFile.write(folder.resolve(CHAINS), out -> out.write(chains));
-      WholeFile.write(folder.resolve(RATES), rates());
-      WholeFile.write(folder.resolve(MARKET), market());
+      WholeFile.write(folder.resolve(RATES), rates(market));
+      WholeFile.write(folder.resolve(MARKET), series(market));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write into " + folder + ": " + e.getMessage(), e);
     }

@@ -25,13 +25,21 @@ public final class SamplePanels {
 
   /** The liquid underlyings, 205 to 424 quotes per surface. */
   public static Panel pretrain() {
-    Market market = Market.seeded(SEED);
+    return pretrain(Market.seeded(SEED));
+  }
+
+  /** The liquid underlyings of a market. */
+  static Panel pretrain(Market market) {
     return Panel.of(market.surfaces(Market.LIQUID, market.dates()));
   }
 
   /** The sparse underlyings, 16 to 43 quotes per surface. */
   public static Panel finetune() {
-    Market market = Market.seeded(SEED);
+    return finetune(Market.seeded(SEED));
+  }
+
+  /** The sparse underlyings of a market. */
+  static Panel finetune(Market market) {
     return Panel.of(market.surfaces(Market.SPARSE, market.dates()));
   }
 
@@ -44,8 +52,13 @@ public final class SamplePanels {
     if (args.length != 1 || !Files.isDirectory(Path.of(args[0])))
       throw new IllegalArgumentException(
           "one argument, an existing folder, for example data-samples: " + String.join(" ", args));
-    write(pretrain(), Path.of(args[0], PRETRAIN));
-    write(finetune(), Path.of(args[0], FINETUNE));
+    write(Market.seeded(SEED), Path.of(args[0]));
+  }
+
+  /** Writes both files of a market and prints their contents. */
+  static void write(Market market, Path folder) {
+    write(pretrain(market), folder.resolve(PRETRAIN));
+    write(finetune(market), folder.resolve(FINETUNE));
   }
 
   private static void write(Panel panel, Path file) {

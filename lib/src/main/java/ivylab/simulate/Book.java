@@ -36,7 +36,7 @@ record Book(Close close) {
           wide(quoting.strikes()).listed(forward, sd).stream().mapToDouble(x -> x).toArray();
       double[] k = new double[strike.length];
       for (int i = 0; i < k.length; i++) k[i] = StrictMath.log(strike[i] / forward);
-      double[] vols = close.vols(k, t);
+      double[] vols = close.makersVols(expiry, strike, k, t);
       for (int i = 0; i < k.length; i++)
         for (OptionType type : OptionType.values())
           quotes.add(quote(quoting, expiry, forward, k[i] / sd, strike[i], vols[i], type));
@@ -97,7 +97,14 @@ record Book(Close close) {
             : Black.delta(type, forward, strike, discount, t, vendor) * forward / close.spot();
     double interest = close.listing().popularity() * Quoting.demand(z, t) * (inTheMoney ? 0.7 : 1);
     long volume = (long) (400 * interest * interest * (draws.exponential() - 0.3));
-    LocalDate traded = date.minusWeeks(volume > 0 ? 0 : 1 + (long) draws.exponential());
+    long idle = volume > 0 ? 0 : 1 + (long) draws.exponential();
+    LocalDate traded = date.minusWeeks(idle);
+    if (close.previous() != null) {
+      if (close.stale(expiry, strike)) volume = 0;
+      if (volume <= 0) idle = Math.max(1, idle);
+      traded = date;
+      for (long day = 0; day < idle; day++) traded = Economy.before(traded);
+    }
     if (draws.uniform() < WRONG_TRADE) traded = date.minusWeeks(3);
     return new OptionQuote(
         contract(expiry, type, strike),

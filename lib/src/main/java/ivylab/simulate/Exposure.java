@@ -54,6 +54,10 @@ record Exposure(
       throw new IllegalArgumentException(name + " must not be negative or infinite: " + x);
   }
 
+  Exposure withJumps(double jumps) {
+    return new Exposure(state, kappa, theta, sigma, rho, beta, jumps);
+  }
+
   /** {@code E int_0^t V}. */
   double integral(double t) {
     double weight = kappa == 0 ? t : -StrictMath.expm1(-kappa * t) / kappa;

@@ -4,7 +4,7 @@ import ivylab.surface.MarketFeatures;
 import ivylab.surface.VolSurface;
 
 /** What moves the surfaces of a {@link Market}, date by date; the dates are numbered from 0. */
-interface Family {
+sealed interface Family permits SsviFamily, EconomyFamily {
 
   /** Of an underlying that exists, on a date that exists. */
   VolSurface truth(String symbol, int date);

@@ -5,6 +5,7 @@ import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,13 @@ public final class Market {
 
   private final long seed;
   private final List<LocalDate> dates;
+  private final String rhythm;
   private final Family family;
 
-  private Market(long seed, List<LocalDate> dates, Family family) {
+  private Market(long seed, List<LocalDate> dates, String rhythm, Family family) {
     this.seed = seed;
     this.dates = dates;
+    this.rhythm = rhythm;
     this.family = family;
   }
 
@@ -85,7 +88,55 @@ public final class Market {
     if (!(weeks >= 1 && weeks <= 5000))
       throw new IllegalArgumentException("weeks must be from 1 to 5000: " + weeks);
     List<LocalDate> dates = Stream.iterate(first, d -> d.plusWeeks(1)).limit(weeks).toList();
-    return new Market(seed, dates, new SsviFamily(seed, dates));
+    return new Market(seed, dates, "weekly", new SsviFamily(seed, dates));
+  }
+
+  /**
+   * Options priced in an economy, on the 157 Fridays from 2021-01-01 to 2023-12-29: two variance
+   * factors, a jump intensity that depends on both of them and on a third factor, and a short rate,
+   * all square-root diffusions, are simulated eight times a day. The index SYN1 moves with them;
+   * the others have loadings on them, and variances and jumps of their own. In the real world
+   * variance reverts faster, and jumps are rarer and smaller, than is priced. A surface follows
+   * from its characteristic function, so it has no static arbitrage, and belongs to no family of
+   * smiles. The features are those of the surfaces: the return that the index had, the volatility
+   * index that its own options of 30 days replicate, the yield of a bill of 91 days.
+   *
+   * <p>Quotes are middles of bids and offers in whole ticks; 0.4 % are stale.
+   */
+  public static Market economy(long seed) {
+    return economy(seed, FIRST, WEEKS);
+  }
+
+  /**
+   * The same on other dates. More weeks extend the same path.
+   *
+   * @param first the first date, a weekday after 2020-01-10
+   * @param weeks number of weekly dates, from 1 to 5000
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public static Market economy(long seed, LocalDate first, int weeks) {
+    if (!(weeks >= 1 && weeks <= 5000))
+      throw new IllegalArgumentException("weeks must be from 1 to 5000: " + weeks);
+    List<LocalDate> dates = Stream.iterate(first, d -> d.plusWeeks(1)).limit(weeks).toList();
+    return new Market(seed, dates, "weekly", new EconomyFamily(seed, dates, 5));
+  }
+
+  /**
+   * The same economy on consecutive trading days, which are all weekdays. The quotes of a day are
+   * those of {@link #economy(long)}; the return is that since the trading day before.
+   *
+   * @param first the first date, a weekday after 2020-01-10
+   * @param days number of dates, from 1 to 25000
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public static Market economyByDay(long seed, LocalDate first, int days) {
+    if (!(days >= 1 && days <= 25_000))
+      throw new IllegalArgumentException("days must be from 1 to 25000: " + days);
+    List<LocalDate> dates =
+        Stream.iterate(first, d -> d.plusDays(d.getDayOfWeek() == DayOfWeek.FRIDAY ? 3 : 1))
+            .limit(days)
+            .toList();
+    return new Market(seed, dates, "daily", new EconomyFamily(seed, dates, 1));
   }
 
   /** The seed of which everything is a function. */
@@ -220,19 +271,20 @@ public final class Market {
     int index = dates.indexOf(date);
     if (index < 0)
       throw new IllegalArgumentException(
-          "date must be weekly from %s to %s: %s"
-              .formatted(dates.get(0), dates.get(dates.size() - 1), date));
+          "date must be %s from %s to %s: %s"
+              .formatted(rhythm, dates.get(0), dates.get(dates.size() - 1), date));
     return index;
   }
 
   @Override
   public String toString() {
-    return "%s, seed %d: %d underlyings on %d weekly dates, %s to %s"
+    return "%s, seed %d: %d underlyings on %d %s dates, %s to %s"
         .formatted(
             family.name(),
             seed,
             symbols().size(),
             dates.size(),
+            rhythm,
             dates.get(0),
             dates.get(dates.size() - 1));
   }

@@ -1,5 +1,8 @@
 package ivylab.simulate;
 
+import ivylab.price.Black;
+import ivylab.price.ImpliedVol;
+import ivylab.price.OptionType;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +46,7 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
       double[] k = new double[strike.length];
       for (int i = 0; i < k.length; i++)
         k[i] = Rounding.round(StrictMath.log(strike[i] / forward), PLACES);
-      double[] vols = close.vols(k, t);
+      double[] vols = close.makersVols(expiry, strike, k, t);
       for (int i = 0; i < k.length; i++) {
         double z = k[i] / sd;
         boolean near = Math.abs(z) < both;
@@ -51,15 +54,44 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         for (boolean call : new boolean[] {false, true}) {
           if (!near && call != k[i] > 0) continue;
           RandomStream noise = stream(StreamPurpose.NOISE, close, expiry, strike[i], call ? 1 : 0);
-          double vol = vols[i] + halfSpread(vols[i], z, t) * noise.triangular();
+          double half = halfSpread(vols[i], z, t), off = half * noise.triangular();
+          double vol =
+              close.previous() == null
+                  ? vols[i] + off
+                  : midVol(close, call, forward, strike[i], t, vols[i], off, half);
           vol = Rounding.round(vol, VOL_PLACES);
-          if (vol != put)
+          if (vol > 0 && vol != put)
             listed.add(new Quote(expiry, strike[i], forward, call, k[i], t, vol, interest));
           put = vol;
         }
       }
     }
     return listed;
+  }
+
+  /**
+   * The volatility of the middle of bid and offer, both rounded outward to ticks; NaN without a
+   * bid.
+   */
+  private static double midVol(
+      Close close,
+      boolean call,
+      double forward,
+      double strike,
+      double t,
+      double vol,
+      double off,
+      double half) {
+    OptionType type = call ? OptionType.CALL : OptionType.PUT;
+    double discount = close.discount(t),
+        price = Black.price(type, forward, strike, discount, t, vol);
+    double vega = Black.vega(forward, strike, discount, t, vol);
+    Ticks ticks = close.listing().ticks();
+    double bid = Math.floor((price + vega * (off - half)) / ticks.at(price));
+    double ask = Math.ceil((price + vega * (off + half)) / ticks.at(price));
+    if (!(bid > 0)) return Double.NaN;
+    double middle = (ticks.times(bid, price) + ticks.times(ask, price)) / 2;
+    return ImpliedVol.of(type, middle, forward, strike, discount, t);
   }
 
   private double interest(Close close, LocalDate expiry, double strike, double z, double t) {

@@ -52,7 +52,8 @@ final class SsviFamily implements Family {
         history.spots[date],
         history.underlying.dividend(),
         t -> climate.get(date).rate(),
-        truth(symbol, date));
+        truth(symbol, date),
+        null);
   }
 
   @Override

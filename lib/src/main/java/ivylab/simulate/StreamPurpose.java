@@ -9,7 +9,9 @@ enum StreamPurpose {
   INTEREST(4),
   PRESENCE(5),
   NOISE(6),
-  BOOK(7);
+  BOOK(7),
+  ECONOMY(8),
+  STALE(9);
 
   private final int code;
 

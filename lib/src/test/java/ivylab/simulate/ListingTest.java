@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ListingTest {
 
-  private static final List<LocalDate> DATES = Market.seeded(1).dates();
+  private static final List<LocalDate> DATES = Market.ssvi(1).dates();
 
   private static List<LocalDate> dates(String... text) {
     return List.of(text).stream().map(LocalDate::parse).toList();

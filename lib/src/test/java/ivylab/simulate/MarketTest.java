@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MarketTest {
 
-  private static final Market MARKET = Market.seeded(11);
+  private static final Market MARKET = Market.ssvi(11);
 
   private static double[] column(ToDoubleFunction<LocalDate> of) {
     return MARKET.dates().stream().mapToDouble(of).toArray();
@@ -76,7 +76,7 @@ class MarketTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 1, -3})
   void liquid_surfaces_have_200_to_500_quotes_and_sparse_ones_15_to_60(long seed) {
-    Market market = Market.seeded(seed);
+    Market market = Market.ssvi(seed);
     for (int i = 0; i < market.dates().size(); i += seed == 11 ? 1 : 6) {
       LocalDate date = market.dates().get(i);
       for (String symbol : market.symbols()) {
@@ -165,7 +165,8 @@ class MarketTest {
   /** On one day, the spot, the rate and the surface those of another. */
   private static Close on(Underlying u, LocalDate date, LocalDate other) {
     double rate = MARKET.features(other).rate();
-    return new Close(11, u.listing(), date, 156, u.dividend(), t -> rate, truth(u.symbol(), other));
+    return new Close(
+        11, u.listing(), date, 156, u.dividend(), t -> rate, truth(u.symbol(), other), null);
   }
 
   @Test
@@ -215,7 +216,7 @@ class MarketTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 1, 2, 3})
   void every_year_has_a_stress_episode(long seed) {
-    Market market = Market.seeded(seed);
+    Market market = Market.ssvi(seed);
     for (int year = 0; year < 3; year++) {
       int week = Climate.stress(seed, year);
       assertEquals(year, week / 52);
@@ -255,20 +256,20 @@ class MarketTest {
   void a_market_is_a_function_of_its_seed_whatever_is_asked_first() {
     List<String> symbols = MARKET.symbols();
     List<LocalDate> dates = MARKET.dates().subList(40, 44);
-    List<Surface> inOrder = Market.seeded(11).surfaces(symbols, dates);
+    List<Surface> inOrder = Market.ssvi(11).surfaces(symbols, dates);
     List<Surface> shuffled = new ArrayList<>(inOrder);
     Collections.shuffle(shuffled, new Random(1));
-    Market other = Market.seeded(11);
+    Market other = Market.ssvi(11);
     for (Surface s : shuffled) assertEquals(s, other.surface(s.symbol(), s.asOf()));
     assertEquals(symbols.get(0), inOrder.get(0).symbol());
     assertEquals(dates, inOrder.subList(0, 4).stream().map(Surface::asOf).toList());
-    assertNotEquals(inOrder, Market.seeded(12).surfaces(symbols, dates));
+    assertNotEquals(inOrder, Market.ssvi(12).surfaces(symbols, dates));
   }
 
   @Test
   void more_weeks_leave_the_earlier_ones_as_they_are() {
     LocalDate first = LocalDate.of(2021, 1, 1), last = LocalDate.of(2023, 12, 29);
-    Market longer = Market.seeded(11, first, 400);
+    Market longer = Market.ssvi(11, first, 400);
     assertEquals(400, longer.dates().size());
     for (String symbol : MARKET.symbols())
       assertEquals(MARKET.surface(symbol, last), longer.surface(symbol, last));
@@ -292,8 +293,7 @@ class MarketTest {
         assertThrows(IllegalArgumentException.class, () -> MARKET.surface("SYN1", "2021-03-13"));
     assertEquals(
         "date must be weekly from 2021-01-01 to 2023-12-29: 2021-03-13", date.getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> Market.seeded(1, LocalDate.of(2021, 1, 1), 0));
+    assertThrows(IllegalArgumentException.class, () -> Market.ssvi(1, LocalDate.of(2021, 1, 1), 0));
   }
 
   @Test

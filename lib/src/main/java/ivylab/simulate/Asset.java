@@ -1,0 +1,230 @@
+package ivylab.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An underlying of the {@link EconomyFamily}: its return has {@code fast} and {@code slow} times
+ * the shocks of the common variance factors, {@code crash} times their jumps, {@code rate} times
+ * the shock of the short rate, and a variance and jumps of its own, which carry no premium.
+ *
+ * @param listing how it is listed
+ * @param spot price on the first day
+ * @param dividend continuous yield, a fraction
+ * @param own its variance, a factor without jumps
+ * @param ownJumps per year
+ * @param ownJump their size
+ */
+record Asset(
+    Listing listing,
+    double spot,
+    double dividend,
+    double fast,
+    double slow,
+    double crash,
+    double rate,
+    Factor own,
+    double ownJumps,
+    JumpSize ownJump) {
+
+  /** Size of the common jumps: as priced, and as they happen. */
+  static final JumpSize PRICED = new JumpSize(-0.09, 0.07), REAL = new JumpSize(-0.03, 0.04);
+
+  /** As many jumps happen per jump that is priced. */
+  static final double HAPPEN = 0.5;
+
+  /** Expected return in excess of the rate per unit of common variance, diffusions alone. */
+  private static final double REWARD = 2;
+
+  /** An index, a metal, a large company, a bond fund and a sector; then five small ones. */
+  static final List<Asset> ALL =
+      List.of(
+          liquid("SYN1", 1.30, 3500, 0.015, new double[] {1, 1, 1, 0}, 0, 1, 1, 0, 0, 0, 0),
+          liquid(
+              "SYN2",
+              0.90,
+              170,
+              0,
+              new double[] {.15, .05, -.25, 0},
+              .145,
+              3,
+              .7,
+              .15,
+              2,
+              .01,
+              .02),
+          liquid(
+              "SYN3",
+              1.00,
+              110,
+              .006,
+              new double[] {1.2, 1.1, 1.1, 0},
+              .19,
+              4,
+              .9,
+              -.4,
+              2,
+              -.01,
+              .05),
+          liquid(
+              "SYN4",
+              0.75,
+              150,
+              .022,
+              new double[] {-.2, -.15, -.25, -.42},
+              .075,
+              3,
+              .6,
+              .1,
+              0,
+              0,
+              0),
+          liquid(
+              "SYN5",
+              0.80,
+              42,
+              .035,
+              new double[] {1.1, 1.15, 1.1, 0},
+              .18,
+              2.5,
+              .8,
+              -.3,
+              1,
+              -.02,
+              .04),
+          sparse(
+              "SPA1",
+              1.30,
+              30,
+              .055,
+              1,
+              new double[] {.9, 1, .9, 0},
+              .24,
+              3,
+              .8,
+              -.2,
+              2,
+              -.01,
+              .06),
+          sparse(
+              "SPA2", 0.95, 85, .008, 2, new double[] {1.2, 1.1, 1, 0}, .27, 4, .9, -.3, 3, 0, .06),
+          sparse(
+              "SPA3",
+              1.10,
+              140,
+              0,
+              3,
+              new double[] {1.1, 1.2, 1.1, 0},
+              .25,
+              2.5,
+              .8,
+              -.4,
+              2,
+              -.01,
+              .05),
+          sparse(
+              "SPA4", 0.80, 48, .03, 2, new double[] {.85, .85, .9, 0}, .09, 3, .7, -.2, 0, 0, 0),
+          sparse(
+              "SPA5",
+              0.60,
+              18,
+              .1,
+              1,
+              new double[] {.95, 1.05, 1.2, -.2},
+              .2,
+              3,
+              .9,
+              -.4,
+              1,
+              -.04,
+              .06));
+
+  private static Asset liquid(
+      String symbol,
+      double popularity,
+      double spot,
+      double dividend,
+      double[] loads,
+      double ownVol,
+      double kappa,
+      double feller,
+      double rho,
+      double jumps,
+      double mean,
+      double deviation) {
+    Ticks ticks = symbol.equals("SYN1") ? Ticks.NICKEL : Ticks.PENNY;
+    return of(
+        new Listing(symbol, true, popularity, 3, ticks),
+        spot,
+        dividend,
+        loads,
+        own(ownVol, kappa, feller, rho),
+        jumps,
+        new JumpSize(mean, deviation));
+  }
+
+  private static Asset sparse(
+      String symbol,
+      double popularity,
+      double spot,
+      double dividend,
+      int cycle,
+      double[] loads,
+      double ownVol,
+      double kappa,
+      double feller,
+      double rho,
+      double jumps,
+      double mean,
+      double deviation) {
+    return of(
+        new Listing(symbol, false, popularity, cycle, Ticks.PENNY),
+        spot,
+        dividend,
+        loads,
+        own(ownVol, kappa, feller, rho),
+        jumps,
+        new JumpSize(mean, deviation));
+  }
+
+  private static Asset of(
+      Listing listing,
+      double spot,
+      double dividend,
+      double[] loads,
+      Factor own,
+      double jumps,
+      JumpSize jump) {
+    return new Asset(
+        listing, spot, dividend, loads[0], loads[1], loads[2], loads[3], own, jumps, jump);
+  }
+
+  /** A variance whose volatility is a share of the largest that keeps it off 0. */
+  private static Factor own(double vol, double kappa, double feller, double rho) {
+    double theta = vol * vol;
+    return new Factor(kappa, theta, kappa, feller * Math.sqrt(2 * kappa * theta), rho, 0);
+  }
+
+  /** The law for pricing in a state of the economy and of its own variance. */
+  AffineLaw law(Economy.State s, double variance) {
+    List<Exposure> exposures = new ArrayList<>();
+    exposures.add(Factor.FAST.exposure(s.fast(), fast));
+    exposures.add(Factor.SLOW.exposure(s.slow(), slow));
+    exposures.add(Factor.INTENSITY.exposure(s.intensity(), 0));
+    if (rate != 0) exposures.add(Factor.RATE.exposure(s.rate(), rate));
+    if (own.theta() > 0) exposures.add(own.exposure(variance, 1));
+    return new AffineLaw(exposures, PRICED.times(crash), ownJumps, ownJump);
+  }
+
+  /**
+   * Expected growth of the logarithm of the price per year by what is continuous: the rate less
+   * dividends, half the variance and what jumps add where they are priced, and a reward for common
+   * variance. That jumps happen less often than they are priced is a reward, too.
+   */
+  double drift(Economy.State s, double variance) {
+    double reward = REWARD * (fast * s.fast() + slow * s.slow());
+    double square = fast * fast * s.fast() + slow * slow * s.slow() + rate * rate * s.rate();
+    double jumps = s.jumpIntensity() * PRICED.times(crash).growth() + ownJumps * ownJump.growth();
+    return s.rate() - dividend + reward - (square + variance) / 2 - jumps;
+  }
+}
