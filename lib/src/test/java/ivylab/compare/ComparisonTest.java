@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -555,7 +556,7 @@ class ComparisonTest {
               pause(20);
               kept.add(new byte[kept.isEmpty() ? 30 << 20 : 8 << 20]); // the median is 8
               return (k, t) -> {
-                pause(100);
+                pause(200);
                 return scaled(t, 0.04);
               };
             });
@@ -569,7 +570,7 @@ class ComparisonTest {
     double predict = result.value(Metric.PREDICT, "slow", half);
     // never less than was waited; the upper ends are for a busy machine and tell the units apart
     assertTrue(fit >= 20 && fit < 2_000, fit + " ms");
-    assertTrue(predict >= 100 && predict < 10_000 && predict > fit, predict + " ms");
+    assertTrue(predict >= 200 && predict < 10_000 && predict > fit, predict + " ms");
     assertTrue(result.value(Metric.FIT, "flat", half) < fit);
     assertEquals(8, result.value(Metric.ALLOCATED, "slow", half), 1);
     assertTrue(result.value(Metric.ALLOCATED, "flat", half) < 1);
@@ -586,10 +587,15 @@ class ComparisonTest {
 
   private static void pause(long milliseconds) {
     long end = System.nanoTime() + 1_000_000 * milliseconds;
-    while (System.nanoTime() < end) Thread.onSpinWait();
+    // asleep, so that a busy machine adds little
+    for (long left; (left = end - System.nanoTime()) > 0; ) LockSupport.parkNanos(left);
   }
 
-  /** Memory that is not Java's, 40 MB of it written to, so that the system has to give it. */
+  /**
+   * Memory that is not Java's, written to, so that the system has to give it: 40, 80 and 160 MB.
+   * The process returns other memory in the meantime (a garbage collection tens of megabytes), so
+   * the largest is far above what is asked for.
+   */
   @Test
   @EnabledOnOs(OS.LINUX)
   void memory_outside_of_the_heap_shows_in_the_growth_of_the_process() {
@@ -598,15 +604,15 @@ class ComparisonTest {
         method(
             "large",
             visible -> {
-              // each time, and kept: the largest counts, and only freed memory is given again
-              ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20);
+              // kept: only freed memory is given again
+              ByteBuffer buffer = ByteBuffer.allocateDirect(40 << 20 << kept.size());
               for (int i = 0; i < buffer.capacity(); i += 1024) buffer.put(i, (byte) 1);
               kept.add(buffer);
               return FLAT.fit(visible);
             });
     ComparisonResult result = quiet(large, FLAT).surfacesAtMost(3).on(PANEL, List.of(0.5), SEED);
-    // the process may give other memory back meanwhile, or take some
-    assertTrue(result.value(Metric.GROWN, "large", MaskCondition.hidden(0.5)) > 30);
+    double grown = result.value(Metric.GROWN, "large", MaskCondition.hidden(0.5));
+    assertTrue(grown > 30, "grown by " + grown);
     assertTrue(result.value(Metric.ALLOCATED, "large", MaskCondition.hidden(0.5)) < 1);
     assertEquals(3, kept.size());
   }
