@@ -19,7 +19,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the index smiles of a trained surrogate, in plain Java, at any strike and maturity.
+ * Serves the index smiles of a trained surrogate, in plain Java, at any strike and maturity, and
+ * fits it to quotes of the index and of its volatility index, if it was trained on that.
  *
  * <p>What its file's header has under these keys goes to the card:
  *
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServedSurrogate implements ServedModel {
 
-  private static final String TEST_ERROR = "test error, ";
+  private static final String TEST_ERROR = "test error, ", VIX = "vix";
 
   private final SurrogatePredictor predictor;
   private final SmileLayout.Part part;
@@ -87,11 +88,10 @@ public final class ServedSurrogate implements ServedModel {
       }
     }
     String plain = String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", "");
-    SmileLayout.Part part = predictor.layout().spx();
-    List<Double> t = part.maturities();
-    var strikes =
-        new Range(
-            extreme(part, smile -> smile.get(0), -1), extreme(part, ServedSurrogate::last, 1));
+    SmileLayout.Part part = predictor.layout().spx(), vix = predictor.layout().vix();
+    List<Underlying> underlyings = new ArrayList<>();
+    underlyings.add(underlying("spx", part));
+    if (vix.size() > 0) underlyings.add(underlying(VIX, vix));
     Card card =
         new Card(
             about.getOrDefault("name", plain),
@@ -100,9 +100,9 @@ public final class ServedSurrogate implements ServedModel {
             box.stream().map(c -> new Parameter(c.name(), c.low(), c.high())).toList(),
             domain.map(ServedSurrogate::words).orElse("the box of what it was trained on"),
             part.logStrikes().get(0),
-            t,
+            part.maturities(),
             false,
-            List.of(new Underlying("spx", strikes, new Range(t.get(0), last(t)))),
+            underlyings,
             testErrors(about, file));
     return new ServedSurrogate(predictor, card, box, domain);
   }
@@ -151,6 +151,15 @@ public final class ServedSurrogate implements ServedModel {
     return errors;
   }
 
+  private static Underlying underlying(String name, SmileLayout.Part part) {
+    List<Double> t = part.maturities();
+    return new Underlying(
+        name,
+        new Range(
+            extreme(part, smile -> smile.get(0), -1), extreme(part, ServedSurrogate::last, 1)),
+        new Range(t.get(0), last(t)));
+  }
+
   private static double extreme(
       SmileLayout.Part part, ToDoubleFunction<List<Double>> end, int sign) {
     return sign
@@ -173,7 +182,8 @@ public final class ServedSurrogate implements ServedModel {
 
   @Override
   public Range strikes(Underlying underlying, double maturity) {
-    SmileLayout.Ends ends = part.ends(maturity);
+    SmileLayout.Part of = underlying.name().equals(VIX) ? predictor.layout().vix() : part;
+    SmileLayout.Ends ends = of.ends(maturity);
     return new Range(ends.low(), ends.high());
   }
 

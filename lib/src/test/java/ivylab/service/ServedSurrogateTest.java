@@ -55,18 +55,24 @@ class ServedSurrogateTest {
 
   private static SurrogatePredictor save(Path file, Map<String, String> about, double[][] inputs)
       throws IOException {
-    int rows = inputs.length, size = LAYOUT.size(), p = inputs[0].length;
+    return save(LAYOUT, file, about, inputs);
+  }
+
+  private static SurrogatePredictor save(
+      SmileLayout layout, Path file, Map<String, String> about, double[][] inputs)
+      throws IOException {
+    int rows = inputs.length, size = layout.size(), p = inputs[0].length;
     double[][] vols = new double[rows][size], errors = new double[rows][size];
-    double[] k = LAYOUT.spx().k();
+    double[] k = layout.spx().k();
     for (int i = 0; i < rows; i++)
       for (int g = 0; g < size; g++) {
-        vols[i][g] = 0.1 + 0.5 * Math.abs(inputs[i][0]) + inputs[i][1] * k[g];
+        vols[i][g] = 0.1 + 0.5 * Math.abs(inputs[i][0]) + inputs[i][1] * k[g % k.length];
         errors[i][g] = 1e-4;
       }
-    var data = new SmileData(LAYOUT, inputs, vols, errors, new boolean[rows][size]);
+    var data = new SmileData(layout, inputs, vols, errors, new boolean[rows][size]);
     SurrogateConfig config =
         SurrogateConfig.OURS.withNetwork(new SurrogateConfig.Dense(List.of(8), false, 0));
-    try (Surrogate surrogate = Surrogate.create(config, LAYOUT, p, 3)) {
+    try (Surrogate surrogate = Surrogate.create(config, layout, p, 3)) {
       new SurrogateTask(surrogate, data, data, 8).prepare();
       surrogate.save(file, about);
       return surrogate.predictor();
@@ -206,5 +212,41 @@ class ServedSurrogateTest {
     assertTrue(fit.converged());
     // the prior's weight of 0.01 against errors in units of 0.001: it moves volatilities by less
     assertArrayEquals(vols, fit.volatilities(), 1e-4);
+  }
+
+  @Test
+  void quotes_of_the_volatility_index_are_fitted_where_it_was_trained() throws IOException {
+    var vix =
+        new SmileLayout.Part(
+            List.of(0.04, 0.08), List.of(List.of(-0.1, 0.0, 0.2), List.of(-0.2, 0.0, 0.3)));
+    Path file = folder.resolve("vix.safetensors");
+    var random = new SplittableRandom(4);
+    double[][] inputs = new double[40][];
+    for (int i = 0; i < inputs.length; i++)
+      inputs[i] = new double[] {random.nextDouble(0.1, 0.3), random.nextDouble(-0.4, 0)};
+    SurrogatePredictor predictor = save(SmileLayout.of(LAYOUT.spx(), vix), file, Map.of(), inputs);
+    ServedSurrogate served = ServedSurrogate.read(file);
+    assertEquals(
+        List.of(
+            new ServedModel.Underlying(
+                "spx", new ServedModel.Range(-0.2, 0.2), new ServedModel.Range(0.04, 0.16)),
+            new ServedModel.Underlying(
+                "vix", new ServedModel.Range(-0.2, 0.3), new ServedModel.Range(0.04, 0.08))),
+        served.card().underlyings());
+    assertEquals(
+        new ServedModel.Range(-0.1, 0.2), served.strikes(served.card().underlyings().get(1), 0.04));
+    // the first of the VIX comes after those of the index
+    double vol = predictor.vols(new double[] {0.2, -0.2})[LAYOUT.size()];
+    String quote =
+        "{\"quotes\":[{\"underlying\":\"vix\",\"logStrike\":%s,\"maturity\":0.04,\"bid\":%s,\"ask\":%s}]}";
+    try (Service service = Service.start(served, ServiceOptions.DEFAULT.withPort(0))) {
+      Client client = Client.of(service);
+      JsonNode fit =
+          client.post("/v1/calibrate", quote.formatted(-0.1, vol - 1e-3, vol + 1e-3)).ok();
+      assertEquals(vol, fit.at("/quotes/0/volatility").doubleValue(), 1e-4);
+      JsonNode problem =
+          client.post("/v1/calibrate", quote.formatted(0.25, vol - 1e-3, vol + 1e-3)).problem(422);
+      assertEquals("must be from -0.1 to 0.2", problem.at("/errors/0/rule").asText());
+    }
   }
 }
