@@ -97,6 +97,29 @@ class ServiceTest {
                 "/v1/surface", "{\"parameters\":[0.3,0,1],\"strikes\":[0.7],\"extrapolate\":true}")
             .ok();
     assertTrue(body.at("/surfaces/0/extrapolated").booleanValue());
+    for (String maturities : List.of("[3]", "[0.5,3]", "[3,0.5]"))
+      assertTrue(
+          client
+              .post(
+                  "/v1/surface",
+                  "{\"parameters\":[0.3,0,1],\"maturities\":%s,\"extrapolate\":true}"
+                      .formatted(maturities))
+              .ok()
+              .get("extrapolated")
+              .booleanValue(),
+          maturities);
+  }
+
+  @Test
+  void a_fit_to_quotes_outside_the_domain_is_flagged() {
+    String quotes =
+        "{\"quotes\":[{\"logStrike\":%s,\"maturity\":%s,\"bid\":0.3,\"ask\":0.31},"
+            + "{\"logStrike\":0.1,\"maturity\":0.5,\"bid\":0.3,\"ask\":0.31}],\"extrapolate\":true}";
+    for (String place : List.of("0 0.5", "0.6 0.5", "0 3")) {
+      String[] k = place.split(" ");
+      JsonNode fit = client.post("/v1/calibrate", quotes.formatted(k[0], k[1])).ok();
+      assertEquals(!place.equals("0 0.5"), fit.get("extrapolated").booleanValue(), place);
+    }
   }
 
   @Test
