@@ -37,6 +37,7 @@ public final class Commands {
     var line = new CommandLine(new Root());
     line.addSubcommand(PanelCommand.line(out));
     line.addSubcommand(new CompleteCommand(out));
+    line.addSubcommand(new TrainCommand(out));
     line.addSubcommand(CorpusCommand.line(out));
     line.addSubcommand(new CalibrateCommand(out));
     line.addSubcommand(new ServeCommand(out, System.getenv()));

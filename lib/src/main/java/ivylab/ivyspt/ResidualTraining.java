@@ -63,7 +63,7 @@ public record ResidualTraining(
           Completion.SETTINGS
               .withSteps(1_200)
               .withValidations(20)
-              .withPatience(CompletionTerms.MAPE.name(), 6),
+              .withPatience(CompletionTerms.MAPE.name(), 10),
           1,
           new Held(0.1, 0.1));
 
