@@ -6,13 +6,14 @@ import ivylab.rough.PublishedSets;
 import ivylab.rough.QuadraticRoughHeston;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Path-steps per second of each scheme on one and two threads, ten factors, normals included; then
  * samples per hour on the published grid: T 0.03 to 0.09, 20,000 paths, steps of 0.0006 with
- * extrapolation. Beside the wall clock stands processor time, which other work on the machine does
- * not enter. The argument is the number of paths; without it 20,000.
+ * extrapolation, and the errors that they have. Beside the wall clock stands processor time, which
+ * other work on the machine does not enter. The argument is the number of paths; without it 20,000.
  */
 public final class SimulationBenchmark implements Benchmark {
 
@@ -51,6 +52,7 @@ public final class SimulationBenchmark implements Benchmark {
     SmileGrid spx = SmileGrid.product(times, k), vix = SmileGrid.product(times, v);
     Simulation sample = base.withPaths(20_000).withScheme(new ImplicitEuler(0.0006, true));
     for (int round = 0; round < 3; round++) sample.run(spx, vix);
+    errors(report, "no controls", sample.run(spx, vix));
     int samples = 10;
     long wall = System.nanoTime(), cpu = processor();
     for (int i = 0; i < samples; i++) sample.withSample(i).run(spx, vix);
@@ -64,12 +66,25 @@ public final class SimulationBenchmark implements Benchmark {
       for (int round = 0; round < 3; round++) controlled.run(spx, vix);
       cpu = processor();
       for (int i = 0; i < samples; i++) controlled.withSample(i).run(spx, vix);
-      report.add(
-          all ? "with all controls" : "with all controls but timers",
-          3600e9 * samples / (processor() - cpu),
-          "samples per processor hour");
+      String name = all ? "with all controls" : "with all controls but timers";
+      report.add(name, 3600e9 * samples / (processor() - cpu), "samples per processor hour");
+      errors(report, name, controlled.run(spx, vix));
     }
     report.add("load when done", system.getSystemLoadAverage(), "");
+  }
+
+  /** Mean standard errors of the volatilities of one sample. */
+  private static void errors(Report report, String name, Prices prices) {
+    report.add(name + ", SPX errors", 100 * error(prices.spx()), "vol points");
+    report.add(name + ", VIX errors", 100 * error(prices.vix()), "vol points");
+  }
+
+  private static double error(List<SmileEstimate> smiles) {
+    return smiles.stream()
+        .flatMapToDouble(s -> Arrays.stream(s.volErrors()))
+        .filter(Double::isFinite)
+        .average()
+        .orElseThrow();
   }
 
   private static void speed(Report report, String name, Simulation simulation, SmileGrid grid) {
