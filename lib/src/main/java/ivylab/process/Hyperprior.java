@@ -72,6 +72,19 @@ final class Hyperprior {
     return sum;
   }
 
+  /**
+   * Adds its expected curvature: of the inverse Wishart law, that of as many surfaces whose
+   * coefficients are known.
+   */
+  void addInformation(double[] numbers, double[][] sum) {
+    for (int i = 0; i < Evidence.MEAN; i++) sum[i][i] += 1 / (DEVIATION * DEVIATION);
+    LearnedProcess process = Evidence.unpack(form, numbers);
+    DMatrixRMaj inverse = new DMatrixRMaj(p, p), q = new DMatrixRMaj(p, p);
+    CommonOps_DDRM.invert(lower(process), inverse);
+    CommonOps_DDRM.multTransA(inverse, inverse, q);
+    Evidence.addLaw(process, LearnedPrior.of(process).lower(), q, freedom + p + 1, sum);
+  }
+
   private DMatrixRMaj lower(LearnedProcess process) {
     DMatrixRMaj lower = new DMatrixRMaj(p, p);
     for (int i = 0; i < p; i++)

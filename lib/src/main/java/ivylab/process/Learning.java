@@ -13,35 +13,37 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import smile.math.BFGS;
-import smile.math.DifferentiableMultivariateFunction;
+import org.ejml.data.DMatrixRMaj;
 
 /**
  * Empirical Bayes: finds the hyper-parameters of a {@link LearnedProcess} under which the quotes of
  * many surfaces, taken as independent draws, are most probable; Rasmussen and Williams (2006),
- * section 5.4.1. BFGS on exact gradients, with a weak prior that matters if there are few surfaces;
- * finally the law of the mean's coefficients alone is improved on all surfaces, see {@link
- * CoefficientLaw}.
+ * section 5.4.1. {@link Ascent} on exact gradients, with a weak prior that matters if there are few
+ * surfaces; finally the law of the mean's coefficients alone is improved on all surfaces, see
+ * {@link CoefficientLaw}.
  *
  * @param form of the mean
  * @param surfacesAtMost surfaces used by the optimiser, drawn by the seed
- * @param quotesAtMost quotes used per surface, drawn by the seed: time grows with its cube
+ * @param quotesAtMost quotes used per surface, drawn by the seed: time grows with its cube. Where
+ *     surfaces are fewer than {@code surfacesAtMost}, as many more as take the same time: of a lone
+ *     surface about 500 by default
  * @param iterationsAtMost steps of the optimiser
  */
 public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int iterationsAtMost) {
 
   public static final Learning DEFAULT = new Learning(MeanForm.QUADRATIC, 150, 96, 150);
 
-  private static final double TOLERANCE = 1e-4;
+  /** Estimated log posterior, of all quotes together, that is left to gain at the end. */
+  private static final double CLOSE = 0.05;
+
+  /** Surfaces whose information is computed, of those the optimiser uses. */
+  private static final int INFORMING = 24;
 
   /** Steps that improve the law of the coefficients on all surfaces. */
   private static final int IMPROVEMENTS = 5;
 
-  /** How often a non-linear mean is linearised again, around new modes. */
-  private static final int ROUNDS = 4;
-
-  /** Bounds that no parameter and no mean log density approaches. */
-  private static final double FARTHEST = 50, HOPELESS = 1e10;
+  /** A bound that no parameter approaches. */
+  private static final double FARTHEST = 50;
 
   /**
    * The result of learning.
@@ -51,7 +53,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
    * @param evaluations of the log probability of all surfaces
    * @param surfaces used by the optimiser
    * @param quotes used
-   * @param gradient largest entry of the gradient of {@code after} at the end
+   * @param gap log posterior of all quotes together that is left to gain, to second order
    */
   public record Outcome(
       LearnedProcess process,
@@ -60,11 +62,14 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
       int evaluations,
       int surfaces,
       int quotes,
-      double gradient) {
+      double gap) {
 
-    /** Whether the gradient is nearly zero; otherwise more iterations may improve the result. */
+    /**
+     * Whether the learned parameters are within a third of their posterior deviation of the most
+     * probable ones; otherwise more iterations may improve the result.
+     */
     public boolean converged() {
-      return gradient <= 1e-2;
+      return gap <= CLOSE;
     }
 
     @Override
@@ -72,14 +77,14 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
       return String.format(
           Locale.ROOT,
           "log posterior per quote %.3f, initially %.3f; %d quotes of %d surfaces,"
-              + " %d evaluations, %s (gradient %.1e)%n%s",
+              + " %d evaluations, %s (%.1e to gain)%n%s",
           after,
           before,
           quotes,
           surfaces,
           evaluations,
           converged() ? "converged" : "NOT CONVERGED",
-          gradient,
+          gap,
           process);
     }
   }
@@ -129,39 +134,35 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
    */
   public Outcome learn(List<Surface> training, long seed, Progress progress) {
     if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
-    List<List<Point>> sample = drawn(training, surfacesAtMost, seed);
+    List<List<Point>> sample = capped(drawn(training, surfacesAtMost, seed));
     LearnedProcess start = start(sample);
     Hyperprior hyperprior = new Hyperprior(start);
-    double[] numbers = Evidence.pack(start), gradient = new double[numbers.length];
-    double before = Double.NaN, after = Double.NaN;
-    int evaluations = 0, quotes = 0, rounds = form == MeanForm.QUADRATIC ? 1 : ROUNDS;
-    try (Work work = new Work("evaluations", (long) rounds * iterationsAtMost, progress)) {
-      for (int round = 0; round < rounds; round++) {
-        LearnedProcess process = Evidence.unpack(form, numbers);
-        List<Evidence> evidence =
-            sample.stream()
-                .parallel()
-                .map(points -> new Evidence(form, points, Mode.of(process, points)))
-                .toList();
-        var objective = new Objective(evidence, hyperprior, work, evaluations);
-        double first = -objective.g(numbers, gradient);
-        if (round == 0) before = first;
-        BFGS.minimize(objective, numbers, TOLERANCE, iterationsAtMost);
-        after = -objective.g(numbers, gradient);
-        evaluations = objective.evaluations;
-        quotes = objective.quotes;
-      }
+    int quotes = sample.stream().mapToInt(List::size).sum();
+    Posterior posterior;
+    Ascent.Top top;
+    try (Work work = new Work("evaluations", iterationsAtMost, progress)) {
+      posterior = new Posterior(sample, hyperprior, work);
+      top = Ascent.from(Evidence.pack(start), posterior, iterationsAtMost, CLOSE);
     }
-    double steepest = 0;
-    for (double entry : gradient) steepest = Math.max(steepest, Math.abs(entry));
-    LearnedProcess process = Evidence.unpack(form, numbers);
-    List<List<Point>> all = drawn(training, training.size(), seed);
+    int evaluations = posterior.evaluations;
+    LearnedProcess process = Evidence.unpack(form, top.point());
+    int most = sample.stream().mapToInt(List::size).max().orElseThrow();
+    List<List<Point>> all = new ArrayList<>();
+    for (List<Point> points : drawn(training, training.size(), seed))
+      all.add(points.subList(0, Math.min(Math.max(most, quotesAtMost), points.size())));
     for (int step = 0; step < IMPROVEMENTS; step++) {
       if (Thread.interrupted())
         throw new CancellationException("interrupted after " + evaluations + " evaluations");
       process = CoefficientLaw.improved(process, all, hyperprior);
     }
-    return new Outcome(process, before, after, evaluations, sample.size(), quotes, steepest);
+    return new Outcome(
+        process,
+        top.first() / quotes,
+        top.value() / quotes,
+        evaluations,
+        sample.size(),
+        quotes,
+        top.gap());
   }
 
   private List<List<Point>> drawn(List<Surface> training, int surfacesAtMost, long seed) {
@@ -172,9 +173,32 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     for (Surface surface : surfaces.subList(0, Math.min(surfacesAtMost, surfaces.size()))) {
       List<Point> quotes = new ArrayList<>(surface.points());
       Collections.shuffle(quotes, random);
-      sample.add(quotes.subList(0, Math.min(quotesAtMost, quotes.size())));
+      sample.add(quotes);
     }
     return sample;
+  }
+
+  /** The first quotes of each, as many as there is time for. */
+  private List<List<Point>> capped(List<List<Point>> sample) {
+    int limit = limit(sample.stream().mapToInt(List::size).toArray());
+    return sample.stream()
+        .map(quotes -> quotes.subList(0, Math.min(limit, quotes.size())))
+        .toList();
+  }
+
+  /**
+   * The largest limit, at least {@code quotesAtMost}, that costs no more than this many of each.
+   */
+  int limit(int[] sizes) {
+    double budget = surfacesAtMost * Math.pow(quotesAtMost, 3);
+    int most = Math.max(quotesAtMost, Arrays.stream(sizes).max().orElse(0)), limit = quotesAtMost;
+    while (limit < most) {
+      double cost = 0;
+      for (int size : sizes) cost += Math.pow(Math.min(size, limit + 1), 3);
+      if (cost > budget) break;
+      limit++;
+    }
+    return limit;
   }
 
   /** The quoted level, and waves, noise and spreads of the coefficients of typical size. */
@@ -206,69 +230,67 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
         lower);
   }
 
-  /**
-   * Minus the log posterior of the parameters, divided by the number of quotes. The optimiser
-   * requests the value in its line search and then the gradient at the same point: both are
-   * computed at once and kept until it moves on.
-   */
-  @SuppressWarnings("serial") // the library's interface is serializable, this is not
-  private static final class Objective implements DifferentiableMultivariateFunction {
+  /** The log posterior of the parameters. */
+  private final class Posterior implements Ascent.Hill {
 
-    final List<Evidence> sample;
+    final List<List<Point>> sample;
     final Hyperprior hyperprior;
     final Work work;
-    final int quotes;
     int evaluations;
-    private double[] place = {}, slope = {};
-    private double value;
+    private List<Evidence> evidence = List.of();
+    private List<Evidence.At> last = List.of();
 
-    /**
-     * @param before evaluations of earlier objectives
-     */
-    Objective(List<Evidence> sample, Hyperprior hyperprior, Work work, int before) {
+    Posterior(List<List<Point>> sample, Hyperprior hyperprior, Work work) {
       this.sample = sample;
       this.hyperprior = hyperprior;
       this.work = work;
-      evaluations = before;
-      quotes = sample.stream().mapToInt(Evidence::quotes).sum();
+    }
+
+    /** Linearises the mean of each surface around its mode. */
+    @Override
+    public DMatrixRMaj prepare(double[] numbers) {
+      LearnedProcess process = Evidence.unpack(form, numbers);
+      if (evidence.isEmpty() || form != MeanForm.QUADRATIC)
+        evidence =
+            sample.stream()
+                .parallel()
+                .map(points -> new Evidence(form, points, Mode.of(process, points)))
+                .toList();
+      int every = Math.max(1, sample.size() / INFORMING), p = numbers.length;
+      int used = (sample.size() + every - 1) / every;
+      double[][][] parts = new double[used][p][p];
+      double weight = (double) sample.size() / used;
+      IntStream.range(0, used)
+          .parallel()
+          .forEach(i -> evidence.get(i * every).addInformation(numbers, weight, parts[i]));
+      double[][] sum = new double[p][p];
+      hyperprior.addInformation(numbers, sum);
+      for (double[][] part : parts)
+        for (int i = 0; i < p; i++) for (int j = 0; j < p; j++) sum[i][j] += part[i][j];
+      return new DMatrixRMaj(sum);
     }
 
     @Override
-    public double f(double[] numbers) {
-      return g(numbers, new double[numbers.length]);
-    }
-
-    @Override
-    public double g(double[] numbers, double[] gradient) {
-      if (!Arrays.equals(numbers, place)) {
-        slope = new double[numbers.length];
-        value = evaluate(numbers, slope);
-        place = numbers.clone();
-      }
-      System.arraycopy(slope, 0, gradient, 0, slope.length);
-      return value;
-    }
-
-    /** Fills the gradient, which is initially zero and stays so at invalid points. */
-    private double evaluate(double[] numbers, double[] gradient) {
+    public double value(double[] numbers) {
       if (Thread.interrupted())
         throw new CancellationException("interrupted after " + evaluations + " evaluations");
-      for (int i = 0; i < numbers.length; i++) // a step of the line search that went astray
-      if (!(Math.abs(numbers[i]) < FARTHEST)) return HOPELESS;
-      double[][] parts = new double[sample.size()][numbers.length];
-      double[] logs =
-          IntStream.range(0, parts.length)
-              .parallel()
-              .mapToDouble(i -> sample.get(i).add(numbers, parts[i]))
-              .toArray();
-      double sum = hyperprior.add(numbers, gradient);
-      for (int i = 0; i < logs.length; i++) { // in order: the same digits every time
-        sum += logs[i];
-        for (int j = 0; j < gradient.length; j++) gradient[j] += parts[i][j];
-      }
-      for (int j = 0; j < gradient.length; j++) gradient[j] /= -quotes;
+      for (double number : numbers) // a step that went astray
+      if (!(Math.abs(number) < FARTHEST)) return Double.NEGATIVE_INFINITY;
+      last = evidence.stream().parallel().map(one -> one.at(numbers)).toList();
+      double sum = hyperprior.add(numbers, new double[numbers.length]);
+      for (Evidence.At at : last) sum += at.value(); // in order: the same digits every time
       work.reach(++evaluations, 1, "learning a process");
-      return sum > -HOPELESS ? -sum / quotes : HOPELESS; // NaN is also invalid
+      return Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
+    }
+
+    @Override
+    public double[] gradient(double[] numbers) {
+      double[][] parts = new double[last.size()][numbers.length];
+      IntStream.range(0, parts.length).parallel().forEach(i -> last.get(i).addGradient(parts[i]));
+      double[] gradient = new double[numbers.length];
+      hyperprior.add(numbers, gradient);
+      for (double[] part : parts) for (int j = 0; j < part.length; j++) gradient[j] += part[j];
+      return gradient;
     }
   }
 }

@@ -336,6 +336,87 @@ class LearnedProcessTest {
     for (double entry : flat) assertEquals(0, entry, 1e-9);
   }
 
+  /**
+   * The formula with the covariance written out and inverted, and its derivatives by central
+   * differences, h = 1e-5: error 1e-9 of a third derivative, 1e-10/h of rounding. The hyperprior
+   * adds 1/1.5^2 to waves and noise; for one coefficient that of s^2 known from m surfaces is 2 m
+   * for log s, and m = f + p + 1.
+   */
+  @Test
+  void information_is_the_expected_curvature_of_the_evidence() {
+    List<Point> quotes = quotes(14, 8);
+    double[] numbers = Evidence.pack(SOME);
+    int n = quotes.size(), p = numbers.length;
+    DMatrixRMaj inverse = matrix(SOME, quotes);
+    CommonOps_DDRM.invert(inverse);
+    List<DMatrixRMaj> covariances = new ArrayList<>(), means = new ArrayList<>();
+    for (int k = 0; k < p; k++) {
+      double[] up = numbers.clone(), down = numbers.clone();
+      up[k] += 1e-5;
+      down[k] -= 1e-5;
+      LearnedProcess a = Evidence.unpack(MeanForm.QUADRATIC, up);
+      LearnedProcess b = Evidence.unpack(MeanForm.QUADRATIC, down);
+      DMatrixRMaj c = new DMatrixRMaj(n, n), half = new DMatrixRMaj(n, n);
+      CommonOps_DDRM.subtract(matrix(a, quotes), matrix(b, quotes), c);
+      CommonOps_DDRM.scale(1 / 2e-5, c);
+      CommonOps_DDRM.mult(inverse, c, half);
+      covariances.add(half);
+      DMatrixRMaj m = new DMatrixRMaj(n, 1);
+      for (int i = 0; i < n; i++)
+        m.set(i, 0, (mean(a, quotes.get(i)) - mean(b, quotes.get(i))) / 2e-5);
+      means.add(m);
+    }
+    double[][] information = new double[p][p];
+    new Evidence(MeanForm.QUADRATIC, quotes, new double[6]).addInformation(numbers, 3, information);
+    DMatrixRMaj product = new DMatrixRMaj(n, n), solved = new DMatrixRMaj(n, 1);
+    for (int k = 0; k < p; k++)
+      for (int l = 0; l < p; l++) {
+        CommonOps_DDRM.mult(covariances.get(k), covariances.get(l), product);
+        CommonOps_DDRM.mult(inverse, means.get(l), solved);
+        double expected =
+            3 * (CommonOps_DDRM.trace(product) / 2 + CommonOps_DDRM.dot(means.get(k), solved));
+        assertEquals(expected, information[k][l], 1e-4 * Math.max(1, Math.abs(expected)));
+      }
+    double[][] prior = new double[p][p];
+    new Hyperprior(SOME).addInformation(numbers, prior);
+    assertEquals(1 / 2.25, prior[3][3]);
+    int first = Evidence.MEAN + 6; // log of the first entry of L, alone in its row
+    assertEquals(0, prior[Evidence.MEAN][Evidence.MEAN]);
+    assertTrue(prior[first][first] >= 2 * 15, "f + p + 1 = 8 + 6 + 1 surfaces");
+  }
+
+  /** With S = s^2 I the information about each log entry is that of m normal numbers, 2 m. */
+  @Test
+  void the_hyperprior_counts_as_that_many_surfaces() {
+    List<List<Double>> lower = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      List<Double> row = new ArrayList<>(Collections.nCopies(i, 0.0));
+      row.add(0.3);
+      lower.add(row);
+    }
+    LearnedProcess even = SOME.withCoefficients(SOME.coefficients(), lower);
+    int p = MeanForm.QUADRATIC.numbers();
+    double[][] prior = new double[p][p];
+    new Hyperprior(even).addInformation(even.numbers(), prior);
+    for (int i = 0, at = Evidence.MEAN + 6; i < 6; at += ++i + 1)
+      assertEquals(2 * 15, prior[at][at], 1e-10);
+  }
+
+  /** 3 x 7^3 = 1029: of one surface 10 (1000, but 11^3 = 1331), of two 8 (1024, but 2 x 9^3). */
+  @Test
+  void fewer_surfaces_are_learned_from_more_of_their_quotes() {
+    Learning learning = Learning.DEFAULT.withSurfacesAtMost(3).withQuotesAtMost(7);
+    assertEquals(10, learning.limit(new int[] {400}));
+    assertEquals(8, learning.limit(new int[] {400, 400}));
+    assertEquals(7, learning.limit(new int[] {400, 400, 400}));
+    assertEquals(7, learning.limit(new int[] {4, 7, 5}));
+    assertEquals(9, learning.limit(new int[] {9, 4}), "there are no more");
+    assertEquals(10, learning.limit(new int[] {3, 400}), "27 + 1000");
+    assertEquals(510, Learning.DEFAULT.limit(new int[] {3374}));
+    Learning few = learning.withIterationsAtMost(1);
+    assertEquals(10, few.learn(drawn(1, 20, 1), 1).quotes());
+  }
+
   private static void differ(ToDoubleFunction<double[]> f, double[] at, double[] gradient) {
     for (int i = 0; i < at.length; i++) {
       double h = 1e-5;
