@@ -9,7 +9,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * Figures published without runs behind them for a residual network that replaces the pricing of
- * quadratic rough Heston, beside what was measured here.
+ * quadratic rough Heston, beside what was measured here. The roadmap published with them
+ * (attention, Bayesian layers, several fidelities, several assets, regimes, losses of the pricing
+ * equation) was never coded and is left out.
  *
  * @param measured figures of our own runs
  */
