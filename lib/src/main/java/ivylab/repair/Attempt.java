@@ -22,15 +22,18 @@ final class Attempt {
   /** Their lower bound between the points where the floor is enforced. */
   private static final double ENOUGH = 0.002;
 
-  private static final int U_CELLS = 48, V_CELLS = 16;
+  /** By how much the floor around a violation is raised, in units of what is missing. */
+  private static final double RAISE = 1.5;
+
+  private static final int U_CELLS = 48;
   private static final int HELD = 3, COARSE = 2; // lines per cell
-  private static final int ROUNDS = 6, STEPS = 60, DRAWS = 25, WORST = 64;
+  private static final int ROUNDS = 12, STEPS = 60, DRAWS = 25, WORST = 64;
 
   private final VolSurface base;
   private final Surface visible;
   private final Grid region;
   private final Chart chart;
-  private final BSplines us = new BSplines(U_CELLS), vs = new BSplines(V_CELLS);
+  private final BSplines us = new BSplines(U_CELLS), vs;
   private final Nearness nearness;
   private final ViolationFinder check;
   private final ArbitrageReport before;
@@ -40,6 +43,8 @@ final class Attempt {
     this.visible = visible;
     this.region = region;
     chart = Chart.of(region);
+    double[] v = visible.points().stream().mapToDouble(p -> chart.row(p.t()).v).toArray();
+    vs = new BSplines(Knots.at(v));
     nearness = new Nearness(chart, us, vs, visible);
     check = new ViolationFinder(chart, us, vs);
     before = base.arbitrage(region);
@@ -61,7 +66,7 @@ final class Attempt {
       spots = check.spots(c, ENOUGH);
       if (spots.isEmpty()) return projected(c, projection.steps(), 0);
       for (ViolationFinder.Breach s : spots)
-        projection.raise(s.kind(), s.u(), s.v(), FLOOR - s.condition());
+        projection.raise(s.kind(), s.u(), s.v(), RAISE * (FLOOR - s.condition()));
     }
     double share = draw(c, free, 1.0 / 64, this::isFree);
     return projected(c, projection.steps(), share);
@@ -92,8 +97,11 @@ final class Attempt {
     double[] k = places.stream().mapToDouble(p -> p[0]).toArray();
     double[] t = places.stream().mapToDouble(p -> p[1]).toArray();
     double most = ArbitrageReport.TOLERANCE;
-    for (Derivatives d : base.derivatives(k, t))
+    for (Derivatives d : base.derivatives(k, t)) {
       if (!(d.w() > 0 && d.t() * d.wt() / d.w() >= -most && d.g() >= -most)) return true;
+      if (d.k() == region.kMin() && Edge.condition(d, false) < -most) return true;
+      if (d.k() == region.kMax() && Edge.condition(d, true) < -most) return true;
+    }
     return false;
   }
 

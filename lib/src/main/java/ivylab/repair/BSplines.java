@@ -1,8 +1,11 @@
 package ivylab.repair;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
- * Cubic B-splines over [0, 1] divided into equal cells, with fourfold knots at both ends; de Boor
- * (1978), A practical guide to splines, chapters IX and X.
+ * Cubic B-splines over [0, 1] divided into cells, with fourfold knots at both ends; de Boor (1978),
+ * A practical guide to splines, chapters IX and X.
  */
 final class BSplines {
 
@@ -11,11 +14,19 @@ final class BSplines {
   private final int cells;
   private final double[] knots; // [cells + 7]
 
+  /** Over equal cells. */
   BSplines(int cells) {
-    this.cells = cells;
+    this(IntStream.rangeClosed(0, cells).mapToDouble(i -> i / (double) cells).toArray());
+  }
+
+  /**
+   * @param breaks the borders of the cells, rising from 0 to 1, {@code [cells + 1]}
+   */
+  BSplines(double[] breaks) {
+    cells = breaks.length - 1;
     knots = new double[cells + 2 * ORDER - 1];
     for (int i = 0; i < knots.length; i++)
-      knots[i] = Math.min(Math.max(i - ORDER + 1, 0), cells) / (double) cells;
+      knots[i] = breaks[Math.min(Math.max(i - ORDER + 1, 0), cells)];
   }
 
   int cells() {
@@ -27,6 +38,23 @@ final class BSplines {
     return cells + ORDER - 1;
   }
 
+  /** The cell of a point; a border belongs to the cell that it begins. */
+  private int cell(double x) {
+    int at = Arrays.binarySearch(knots, ORDER, ORDER + cells - 1, x);
+    return at >= 0 ? at - ORDER + 1 : -at - 1 - ORDER;
+  }
+
+  /** The borders of the cells, each divided into equal parts, {@code [cells parts + 1]}. */
+  double[] lines(int parts) {
+    double[] lines = new double[cells * parts + 1];
+    for (int i = 0; i < lines.length; i++) {
+      double from = knots[i / parts + ORDER - 1];
+      double share = i % parts / (double) parts;
+      lines[i] = share == 0 ? from : from + share * (knots[i / parts + ORDER] - from);
+    }
+    return lines;
+  }
+
   /**
    * The four splines that are non-zero at a point, with their first and second derivatives.
    *
@@ -34,7 +62,7 @@ final class BSplines {
    * @return the index of the first of them
    */
   int at(double x, double[][] into) {
-    int cell = Math.min(Math.max((int) (x * cells), 0), cells - 1), right = cell + ORDER;
+    int cell = cell(x), right = cell + ORDER;
     double[] b = into[0];
     b[0] = 1;
     for (int degree = 1; degree < ORDER; degree++) {

@@ -50,7 +50,7 @@ final class Blend {
   private double @Nullable [] violated(double floor) {
     double[] hit = new double[rows * columns];
     boolean any = false;
-    for (int i = 0; i < 2 * mesh.size(); i++) {
+    for (int i = 0; i < mesh.count(); i++) {
       if (mesh.condition(i) >= floor) continue;
       int first = mesh.first(i);
       double remote = 0;

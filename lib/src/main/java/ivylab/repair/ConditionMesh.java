@@ -1,17 +1,20 @@
 package ivylab.repair;
 
+import java.util.Arrays;
+
 /**
  * Lines of u crossed with lines of v over a chart, with the splines and chart evaluated there once.
- * At every crossing it has log volatility f of a spline surface, and the two conditions,
- * dimensionless and 1 where volatility is flat; with {@code w = t exp(2f)}
+ * At every crossing it has log volatility f of a spline surface, and its conditions, dimensionless
+ * and 1 where volatility is flat; with {@code w = t exp(2f)}
  *
  * <pre>
  * calendar    1 + 2 t f_t                                      = t w_t / w
  * butterfly   (1 - k f_k)^2 + w (f_k^2 (1 - w/4) + f_kk)       = g
  * </pre>
  *
- * Gatheral and Jacquier (2014), lemma 2.1 and eq. (2.1). Crossing (a, b) has index {@code a vLines
- * + b}; condition i below {@link #size} is the butterfly at crossing i, the others are calendars.
+ * Gatheral and Jacquier (2014), lemma 2.1 and eq. (2.1), and on the first and last line of u that
+ * of an {@link Edge}. Crossing (a, b) has index {@code a vLines + b}. The first {@link #size}
+ * conditions are butterflies, as many calendars follow, then the edges.
  */
 final class ConditionMesh {
 
@@ -64,18 +67,12 @@ final class ConditionMesh {
     s0 = new double[vs.size()];
     s1 = new double[vs.size()];
     s2 = new double[vs.size()];
-    conditions = new double[2 * n];
+    conditions = new double[2 * n + 2 * vLines];
   }
 
   /** With this many lines per cell, including the ends. */
   static ConditionMesh of(Chart chart, BSplines us, BSplines vs, int perCell) {
-    return new ConditionMesh(chart, us, vs, lines(us, perCell), lines(vs, perCell));
-  }
-
-  private static double[] lines(BSplines splines, int perCell) {
-    double[] lines = new double[splines.cells() * perCell + 1];
-    for (int i = 0; i < lines.length; i++) lines[i] = i / (double) (lines.length - 1);
-    return lines;
+    return new ConditionMesh(chart, us, vs, us.lines(perCell), vs.lines(perCell));
   }
 
   /** From a coefficient to that of the next spline of u. */
@@ -86,6 +83,26 @@ final class ConditionMesh {
   /** Number of crossings. */
   int size() {
     return k.length;
+  }
+
+  /** Number of conditions. */
+  int count() {
+    return conditions.length;
+  }
+
+  /** 0 for a butterfly, 1 for a calendar, 2 and 3 for an edge at the first and the last strike. */
+  int kind(int i) {
+    return i < 2 * size() ? i / size() : 2 + (i - 2 * size()) / vLines;
+  }
+
+  /** The crossing at which a condition is. */
+  int crossing(int i) {
+    return switch (kind(i)) {
+      case 0 -> i;
+      case 1 -> i - size();
+      case 2 -> i - 2 * size();
+      default -> (uLines - 2) * vLines + i - 2 * size();
+    };
   }
 
   double k(int crossing) {
@@ -104,15 +121,24 @@ final class ConditionMesh {
     return v[crossing % vLines];
   }
 
-  /** The four crossings around a place of a mesh of even lines. */
-  int[] around(double u, double v) {
-    int a = Math.min((int) (u * (uLines - 1)), uLines - 2);
-    int b = Math.min((int) (v * (vLines - 1)), vLines - 2);
-    int p = a * vLines + b;
-    return new int[] {p, p + 1, p + vLines, p + vLines + 1};
+  /** The conditions of a kind around a place. */
+  int[] around(int kind, double u, double v) {
+    int a = before(this.u, u), b = before(this.v, v);
+    if (kind >= 2) {
+      int i = 2 * size() + (kind - 2) * vLines + b;
+      return new int[] {i, i + 1};
+    }
+    int i = kind * size() + a * vLines + b;
+    return new int[] {i, i + 1, i + vLines, i + vLines + 1};
   }
 
-  /** A condition, last evaluated; {@code i < 2 size}. */
+  /** The last line but one that is not beyond a place. */
+  private static int before(double[] lines, double x) {
+    int at = Arrays.binarySearch(lines, 1, lines.length - 1, x);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  /** A condition, last evaluated; {@code i < count}. */
   double condition(int i) {
     return conditions[i];
   }
@@ -143,6 +169,16 @@ final class ConditionMesh {
         conditions[size() + p] = 1 + 2 * t[b] * (fu * ut[p] + fv * vt[b]);
       }
     }
+    for (int i = 2 * size(); i < count(); i++) {
+      int p = crossing(i);
+      double s = root(p);
+      conditions[i] = Edge.condition(k[p], s, s * fk[p], kind(i) == 3);
+    }
+  }
+
+  /** The square root of total variance. */
+  private double root(int p) {
+    return Math.sqrt(t[p % vLines]) * Math.exp(f[p]);
   }
 
   private void along(double[] c, int a) {
@@ -160,7 +196,7 @@ final class ConditionMesh {
    * The changes of all conditions when the coefficients change, to first order about the last
    * evaluation.
    *
-   * @param into {@code [2 size]}, overwritten
+   * @param into {@code [count]}, overwritten
    */
   void changes(double[] d, double[] into) {
     for (int a = 0; a < uLines; a++) {
@@ -176,8 +212,16 @@ final class ConditionMesh {
         into[p] =
             byF(p, w) * df + byFk(p, w) * fu * uk[p] + w * (fuu * uk[p] * uk[p] + fu * ukk[p]);
         into[size() + p] = 2 * t[b] * (fu * ut[p] + fv * vt[b]);
+        if (a == 0) into[2 * size() + b] = edge(p, false, df, fu * uk[p]);
+        if (a == uLines - 1) into[2 * size() + vLines + b] = edge(p, true, df, fu * uk[p]);
       }
     }
+  }
+
+  /** The change of an edge. */
+  private double edge(int p, boolean last, double df, double dfk) {
+    double s = root(p);
+    return Edge.byF(k[p], s, fk[p], last) * df + Edge.byFk(k[p], s, last) * dfk;
   }
 
   /** dg/df. */
@@ -197,16 +241,20 @@ final class ConditionMesh {
    * @param into {@code [4][4]}, u by v, overwritten
    */
   void gradient(int i, double[][] into) {
-    int p = i < size() ? i : i - size(), b = p % vLines;
+    int p = crossing(i), b = p % vLines;
     double onF = 0, onU, onUu = 0, onV = 0;
     if (i < size()) {
       double w = t[b] * Math.exp(2 * f[p]);
       onF = byF(p, w);
       onU = byFk(p, w) * uk[p] + w * ukk[p];
       onUu = w * uk[p] * uk[p];
-    } else {
+    } else if (i < 2 * size()) {
       onU = 2 * t[b] * ut[p];
       onV = 2 * t[b] * vt[b];
+    } else {
+      double s = root(p);
+      onF = Edge.byF(k[p], s, fk[p], kind(i) == 3);
+      onU = Edge.byFk(k[p], s, kind(i) == 3) * uk[p];
     }
     double[][] x = uSplines[p / vLines], y = vSplines[b];
     for (int r = 0; r < 4; r++) {
@@ -217,7 +265,7 @@ final class ConditionMesh {
 
   /** The first of the 16 coefficients that matter for a condition; the others in rows of four. */
   int first(int i) {
-    int p = i < size() ? i : i - size();
+    int p = crossing(i);
     return uFirst[p / vLines] * vs.size() + vFirst[p % vLines];
   }
 }

@@ -11,6 +11,7 @@ import ivylab.surface.Surface;
 final class Nearness {
 
   private static final double NODES = 0.2, ROUGHNESS = 0.003;
+  private static final double NEAR_U = 48, NEAR_V = 16;
   final BSplines us, vs;
   private final int nodes, quotes;
   private final double[] k, t, u, v; // of the nodes, then of the quotes
@@ -123,14 +124,14 @@ final class Nearness {
 
   /**
    * Remoteness of the nodes from all quotes, {@code [nodes]}: {@code 1 - exp(-d^2/8)}, with d the
-   * distance to the nearest quote in cells.
+   * distance to the nearest quote in units of 1/48 of u and 1/16 of v.
    */
   double[] remoteness() {
     double[] remote = new double[nodes];
     for (int i = 0; i < nodes; i++) {
       double nearest = Double.POSITIVE_INFINITY;
       for (int q = nodes; q < size(); q++) {
-        double du = (u[q] - u[i]) * us.cells(), dv = (v[q] - v[i]) * vs.cells();
+        double du = (u[q] - u[i]) * NEAR_U, dv = (v[q] - v[i]) * NEAR_V;
         nearest = Math.min(nearest, du * du + dv * dv);
       }
       remote[i] = -Math.expm1(-nearest / 8);

@@ -33,7 +33,7 @@ final class SplineProjection {
   private final Banded metric, matrix;
   private final double tolerance;
   private final double[] target, floor, asked;
-  private final double[] s, z, missing, change, aim; // [2 mesh.size]
+  private final double[] s, z, missing, change, aim; // [mesh.count]
   private final double[][] part = new double[4][4];
   private int steps;
 
@@ -42,7 +42,7 @@ final class SplineProjection {
     this.metric = metric;
     this.target = target;
     tolerance = floor / 2;
-    int m = 2 * mesh.size();
+    int m = mesh.count();
     this.floor = new double[m];
     Arrays.fill(this.floor, floor);
     asked = this.floor.clone();
@@ -61,13 +61,10 @@ final class SplineProjection {
   /**
    * Raises the floor around a point from now on.
    *
-   * @param kind 0 for the butterfly, 1 for the calendar
+   * @param kind of {@link ConditionMesh#kind}
    */
   void raise(int kind, double u, double v, double by) {
-    for (int p : mesh.around(u, v)) {
-      int i = kind * mesh.size() + p;
-      floor[i] = Math.max(floor[i], asked[i] + by);
-    }
+    for (int i : mesh.around(kind, u, v)) floor[i] = Math.max(floor[i], asked[i] + by);
   }
 
   /**
@@ -85,20 +82,25 @@ final class SplineProjection {
       z[i] = START / m / s[i];
     }
     for (int step = 0; step < most; step++) {
-      double gap = 0, worst = Double.POSITIVE_INFINITY;
+      double gap = 0;
       for (int i = 0; i < m; i++) {
         double above = mesh.condition(i) - floor[i];
         s[i] = Math.max(s[i], above);
         missing[i] = above - s[i];
-        worst = Math.min(worst, above);
         gap += s[i] * z[i];
       }
-      if (worst >= -tolerance && gap < GAP) return true;
-      if (!step(c, gap)) return false;
+      if (gap < GAP && holds()) return true;
+      if (!step(c, gap)) break;
       mesh.evaluate(c);
       if (Double.isNaN(mesh.worst())) return false;
     }
-    return false;
+    return holds();
+  }
+
+  private boolean holds() {
+    double worst = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < floor.length; i++) worst = Math.min(worst, mesh.condition(i) - floor[i]);
+    return worst >= -tolerance;
   }
 
   private boolean step(double[] c, double gap) {

@@ -56,6 +56,27 @@ class SplinesTest {
     for (int i = 1; i < places.length; i++) assertTrue(places[i] > places[i - 1]);
   }
 
+  /** Marsden's identity again, now with cells of different widths. */
+  @Test
+  void splines_over_uneven_cells_hold_every_cubic() {
+    double[] breaks = {0, 0.1, 0.15, 0.5, 0.52, 1}, knots = new double[12];
+    for (int i = 0; i < 12; i++) knots[i] = breaks[Math.min(Math.max(i - 3, 0), 5)];
+    BSplines splines = new BSplines(breaks);
+    double[][] b = new double[3][4];
+    for (double x : new double[] {0, 0.05, 0.1, 0.149, 0.15, 0.3, 0.51, 0.52, 0.9, 1}) {
+      int first = splines.at(x, b);
+      double[] value = new double[3];
+      for (int d = 0; d < 3; d++)
+        for (int i = first; i < first + 4; i++)
+          value[d] += b[d][i - first] * knots[i + 1] * knots[i + 2] * knots[i + 3];
+      // second derivatives of single splines reach 6/(0.02 0.05): 1e4 roundings
+      assertArrayEquals(new double[] {x * x * x, 3 * x * x, 6 * x}, value, 1e-11);
+    }
+    double[] lines = splines.lines(2);
+    assertArrayEquals(
+        new double[] {0, 0.05, 0.1, 0.125, 0.15, 0.325, 0.5, 0.51, 0.52, 0.76, 1}, lines, 1e-15);
+  }
+
   // ---- the band
 
   @Test
@@ -158,6 +179,15 @@ class SplinesTest {
       assertEquals(calendar, mesh.condition(mesh.size() + p), 1e-9 * (1 + Math.abs(calendar)));
       worst = Math.min(worst, Math.min(mesh.condition(p), mesh.condition(mesh.size() + p)));
     }
+    for (int i = 2 * mesh.size(); i < mesh.count(); i++) {
+      int p = mesh.crossing(i);
+      boolean last = mesh.kind(i) == 3;
+      assertEquals(last ? REGION.kMax() : REGION.kMin(), mesh.k(p));
+      Derivatives d =
+          surface.derivatives(new double[] {mesh.k(p)}, new double[] {mesh.t(p)}).get(0);
+      assertEquals(Edge.condition(d, last), mesh.condition(i), 1e-9);
+      worst = Math.min(worst, mesh.condition(i));
+    }
     assertEquals(worst, mesh.worst());
   }
 
@@ -173,7 +203,7 @@ class SplinesTest {
       up[i] = c[i] + h * d[i];
       down[i] = c[i] - h * d[i];
     }
-    int m = 2 * mesh.size();
+    int m = mesh.count();
     double[] high = new double[m], low = new double[m], change = new double[m];
     mesh.evaluate(up);
     for (int i = 0; i < m; i++) high[i] = mesh.condition(i);
@@ -198,7 +228,8 @@ class SplinesTest {
     ConditionMesh mesh = ConditionMesh.of(Chart.of(REGION), US, VS, 3);
     for (double u : new double[] {0, 0.33, 1})
       for (double v : new double[] {0, 0.7, 1})
-        for (int p : mesh.around(u, v)) {
+        for (int i : mesh.around(1, u, v)) {
+          int p = mesh.crossing(i);
           assertTrue(Math.abs(mesh.u(p) - u) <= 1.0 / 18 + 1e-12);
           assertTrue(Math.abs(mesh.v(p) - v) <= 1.0 / 12 + 1e-12);
         }
