@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
       "Trains a network on a panel: a Gaussian process with a mean of SSVI slices is learned from its"
           + " dates, and the network learns the residual of that process, with penalties for"
           + " arbitrage.%n",
-      "The newest fifth of the dates is held out. One half of it stops the training early; on the"
-          + " other the network is compared with the process alone, and the report says which is"
-          + " better.%n",
+      "The newest fifth of the dates is held out. Its older half chooses the step whose weights are"
+          + " kept; on its newer half the network is compared with the process alone, and the report"
+          + " says which is better.%n",
       "A run that was stopped resumes when it is started again with the same options.%n"
     },
     sortOptions = false,
@@ -99,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       description =
-          "the same in batches of 16 surfaces; default: 1200, about six minutes on two processors"
+          "the same in batches of 16 surfaces; default: 2000, about six minutes on two processors"
               + " where surfaces have hundreds of quotes")
   private @Nullable Integer steps;
 
@@ -159,15 +159,24 @@ final class TrainCommand implements Callable<Integer> {
       out.println(errors);
       write(models, errors, panel);
       if (errors.networkWins())
-        out.println(
-            "complete with it: environment/lab complete --data " + data + " --model " + model);
+        out.println("complete with it: " + complete(data) + " --model " + quoted(model));
       else
         out.println(
-            "better for this market, the process alone: environment/lab complete --data "
-                + ("" + data + " --method " + Method.LEARNED_PROCESS));
+            "better for this market, the process alone: "
+                + (complete(data) + " --method " + Method.LEARNED_PROCESS));
     }
     if (checkpoints == null) remove(folder);
     return Commands.DONE;
+  }
+
+  private static String complete(Path data) {
+    return "environment/lab complete --data " + quoted(data);
+  }
+
+  /** As a shell takes it. */
+  private static String quoted(Path file) {
+    String text = file.toString();
+    return text.matches("[\\w./+,:@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   // ---- what was asked

@@ -79,9 +79,11 @@ public record ResidualErrors(List<Day> days, List<Line> lines, Ratio overall) {
       return new Ratio(Math.exp(mean), Math.exp(mean - half), Math.exp(mean + half), d.length);
     }
 
-    /** For example {@code 0.873 (0.81 to 0.94)}. */
+    /** For example {@code 0.873 (0.812 to 0.939)}. */
     @Override
     public String toString() {
+      if (Double.isNaN(upper))
+        return String.format(Locale.ROOT, "%.3f (no interval: %d date)", value, dates);
       return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", value, lower, upper);
     }
   }
@@ -159,10 +161,14 @@ public record ResidualErrors(List<Day> days, List<Line> lines, Ratio overall) {
     return overall.upper < 1;
   }
 
+  private static String name(MaskCondition condition) {
+    return condition + (condition.visibleAtMost() == 0 ? " hidden" : " visible");
+  }
+
   /** One row per condition. */
   public Table toTable() {
     return TableRows.of(lines)
-        .text("Hidden or visible", line -> line.condition.toString())
+        .text("Quotes", line -> name(line.condition))
         .number("Network", Line::network)
         .number("Process", Line::process)
         .number("Ratio", line -> line.ratio.value)
@@ -175,7 +181,7 @@ public record ResidualErrors(List<Day> days, List<Line> lines, Ratio overall) {
   public Table byDate() {
     return TableRows.of(days)
         .day("Date", Day::date)
-        .text("Hidden or visible", day -> day.condition.toString())
+        .text("Quotes", day -> name(day.condition))
         .number("Network", Day::network)
         .number("Process", Day::process)
         .table("IV MAPE %");
@@ -192,7 +198,7 @@ public record ResidualErrors(List<Day> days, List<Line> lines, Ratio overall) {
           String.format(
               Locale.ROOT,
               "%-20s %9.3f %9.3f   %s%n",
-              line.condition + (line.condition.visibleAtMost() == 0 ? " hidden" : " visible"),
+              name(line.condition),
               line.network,
               line.process,
               line.ratio));
@@ -201,7 +207,7 @@ public record ResidualErrors(List<Day> days, List<Line> lines, Ratio overall) {
             ? "the network is better"
             : overall.lower > 1 ? "the process alone is better" : "the network does not win";
     return text
-        + "%s: its error is %s times that of the process, over %d dates from which neither learned"
-            .formatted(verdict, overall, overall.dates);
+        + "%s: the error of the network is %s times that of the process, over %d %s from which neither learned"
+            .formatted(verdict, overall, overall.dates, overall.dates == 1 ? "date" : "dates");
   }
 }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResidualTrainingTest {
 
@@ -209,7 +211,9 @@ class ResidualTrainingTest {
     double half = Math.tan(0.475 * Math.PI) * Math.log(2);
     assertEquals(Math.log(4) - half, Math.log(ratio.lower()), 1e-6);
     assertEquals(Math.log(4) + half, Math.log(ratio.upper()), 1e-6);
-    assertTrue(Double.isNaN(ResidualErrors.Ratio.of(new double[] {1}).upper()));
+    ResidualErrors.Ratio one = ResidualErrors.Ratio.of(new double[] {0});
+    assertTrue(Double.isNaN(one.upper()));
+    assertEquals("1.000 (no interval: 1 date)", one.toString());
   }
 
   @Test
@@ -246,6 +250,14 @@ class ResidualTrainingTest {
         () -> TINY.split(PANEL.between(PANEL.dates().get(0), PANEL.dates().get(0))));
     assertEquals(
         0.0, TINY.withoutPenalties().settings().weighting().weights(CompletionTerms.ALL).get(1));
+  }
+
+  /** A tenth, but a quarter of few dates, at most three. */
+  @ParameterizedTest
+  @CsvSource({"5, 1", "8, 2", "11, 2", "12, 3", "30, 3", "40, 4"})
+  void enough_dates_are_held_out_for_an_interval(int dates, int test) {
+    Panel panel = Panel.of(MARKET.surfaces(List.of("SPA1"), MARKET.dates().subList(0, dates)));
+    assertEquals(test, ResidualTraining.DEFAULT.split(panel).test().dates().size());
   }
 
   @Test
