@@ -1,6 +1,7 @@
 package ivylab.simulate;
 
 import ivylab.chain.Chain;
+import ivylab.quote.QuotedSurface;
 import ivylab.surface.MarketFeatures;
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
@@ -12,9 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A synthetic options market, weekly over some years: an index return, a volatility level and a
- * treasury rate, and ten underlyings whose implied-volatility surfaces respond to them. Everything
- * is a function of the seed, bit for bit on every platform, whatever is requested first.
+ * A synthetic options market: an index return, a volatility level and a treasury rate, and ten
+ * underlyings with implied-volatility surfaces, on dates a week or a trading day apart. There are
+ * two. In the {@link #ssvi(long) SSVI market} surfaces of one family respond to the features; in
+ * the {@link #economy(long) economy} prices and features follow from common factors, and the
+ * surfaces are of no family of smiles. Either is a function of its seed, whatever is requested
+ * first, and what it publishes is the same on every platform.
  *
  * <pre>{@code
  * var market = Market.seeded(1);
@@ -144,7 +148,7 @@ public final class Market {
     return seed;
   }
 
-  /** The quote dates, a week apart. */
+  /** The quote dates, a week apart, or a trading day with {@link #economyByDay}. */
   public List<LocalDate> dates() {
     return dates;
   }
@@ -241,6 +245,17 @@ public final class Market {
   /** The same, the date as text. */
   public Chain chain(String symbol, String date) {
     return chain(symbol, LocalDate.parse(date));
+  }
+
+  /**
+   * Bid and ask of one underlying on one date, listed as densely as a large index: 48 expiries from
+   * two days on and some 6,000 options out of the money, none stale or crossed. The true volatility
+   * lies between bid and ask.
+   *
+   * @throws IllegalArgumentException if there is no such symbol or date
+   */
+  public QuotedSurface dense(String symbol, LocalDate date) {
+    return new DenseBook(close(symbol, date)).surface();
   }
 
   /**

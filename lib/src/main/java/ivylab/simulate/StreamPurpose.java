@@ -11,7 +11,8 @@ enum StreamPurpose {
   NOISE(6),
   BOOK(7),
   ECONOMY(8),
-  STALE(9);
+  STALE(9),
+  DENSE(10);
 
   private final int code;
 

@@ -10,6 +10,9 @@ import ivylab.chain.Chain;
 import ivylab.chain.OptionQuote;
 import ivylab.price.Black;
 import ivylab.price.OptionType;
+import ivylab.quote.QuotedSmile;
+import ivylab.quote.QuotedSurface;
+import ivylab.quote.VolQuote;
 import ivylab.surface.Grid;
 import ivylab.surface.Surface;
 import ivylab.surface.VolSurface;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +204,22 @@ class EconomyTest {
   }
 
   @Test
+  void when_the_index_crashes_others_move_by_their_own_loadings() {
+    double[] sum = new double[Asset.ALL.size()];
+    int crashes = 0;
+    for (int d = 1; d < DAYS; d++) {
+      // ten deviations of an ordinary day: a jump
+      if (Math.log(LONG.price(0, d) / LONG.price(0, d - 1)) > -0.08) continue;
+      crashes++;
+      for (int i = 0; i < sum.length; i++)
+        sum[i] += Math.log(LONG.price(i, d) / LONG.price(i, d - 1));
+    }
+    assertTrue(crashes > 5, crashes + " crashes");
+    for (int i = 0; i < sum.length; i++)
+      assertEquals(Asset.ALL.get(i).crash(), sum[i] / sum[0], 0.3, "asset " + i);
+  }
+
+  @Test
   void a_market_is_a_function_of_its_seed_whatever_is_asked_first() {
     List<LocalDate> dates = MARKET.dates().subList(40, 42);
     List<Surface> inOrder = Market.economy(11).surfaces(MARKET.symbols(), dates);
@@ -320,6 +340,36 @@ class EconomyTest {
     assertTrue(wrong < 0.006 * quoted, wrong + " of " + quoted);
     assertTrue(inside > 0.98 * quoted && inside < quoted, inside + " of " + quoted);
   }
+
+  @Test
+  void a_dense_surface_has_48_expiries_and_the_truth_between_bid_and_ask() {
+    for (Market market : List.of(MARKET, Market.ssvi(11)))
+      for (String date : List.of("2021-01-01", "2022-09-30", "2023-12-29")) {
+        LocalDate day = LocalDate.parse(date);
+        QuotedSurface dense = market.dense("SYN1", day);
+        assertEquals(48, dense.smiles().size());
+        int n = dense.quotes().size();
+        assertTrue(n > 5000 && n < 7500, n + " quotes");
+        assertEquals(1, dense.shareInside(market.truth("SYN1", day)), 1e-12);
+        assertEquals(2, DAYS_TO.applyAsLong(day, dense.smiles().get(0).expiry()), 2);
+        for (QuotedSmile smile : dense.smiles()) {
+          assertEquals(market.forward("SYN1", day, smile.expiry()), smile.forward(), 0);
+          for (VolQuote q : smile.quotes())
+            assertEquals(q.k() < 0 ? OptionType.PUT : OptionType.CALL, q.type());
+        }
+        double wide =
+            dense.quotes().stream()
+                .filter(q -> q.t() > 1 && Math.abs(q.k()) < 0.05)
+                .mapToDouble(q -> (q.askVol() - q.bidVol()) / (2 * q.vol()))
+                .average()
+                .orElseThrow();
+        // 0.006 (1 + 0.17/sqrt(t)) of the volatility, and a tick of 0.1 in some 300
+        assertEquals(0.0069, wide, 0.001);
+      }
+  }
+
+  private static final ToLongBiFunction<LocalDate, LocalDate> DAYS_TO =
+      (from, to) -> to.toEpochDay() - from.toEpochDay();
 
   @Test
   void arguments_are_checked_by_name() {
