@@ -12,6 +12,7 @@ import ivylab.compare.Metric;
 import ivylab.data.Masking;
 import ivylab.data.Panel;
 import ivylab.data.Split;
+import ivylab.ivyspt.CompletionTerms;
 import ivylab.ivyspt.Penalties;
 import ivylab.ivyspt.ResidualModels;
 import ivylab.ivyspt.ResidualTraining;
@@ -100,7 +101,7 @@ class SampleEnsembleTest {
         new Settings(
             new Settings.Length(0, 4_000),
             Schedule.warmupCosine(0.1, 2e-3, 1e-5),
-            Weighting.fixed(1, 0, 0),
+            Weighting.only(CompletionTerms.DATA),
             new Settings.Optimisation(0.01, 1, 1, 0),
             10,
             Settings.Stopping.NONE,
