@@ -10,14 +10,16 @@ import ivylab.surface.VolSurface;
  * The last step of completing a surface: the nearest one without static arbitrage.
  *
  * <p>A surface that has none is left unchanged. Any other is evaluated on a mesh and at the quotes,
- * and a bicubic spline of log volatility is fitted through these values and changed until neither
- * condition of Gatheral and Jacquier (2014), lemmas 2.1 and 2.2, is violated on a mesh finer than
- * the splines:
+ * and a bicubic spline of log volatility, with a line of knots at each expiry of several quotes, is
+ * fitted through these values and changed until neither condition of Gatheral and Jacquier (2014),
+ * lemmas 2.1 and 2.2, is violated on a mesh finer than the splines, and prices are monotonic in the
+ * strike at the first and last:
  *
  * <ol>
  *   <li>beyond the quotes, around violations, it is pulled towards an {@link Ssvi} surface fitted
- *       to the given surface;
- *   <li>it is moved as little as possible, quotes counting most, so that both conditions hold;
+ *       to the given surface; where that suffices, the search ends;
+ *   <li>starting there, the surface is sought that is nearest to the given one, quotes counting
+ *       most, and for which both conditions hold;
  *   <li>should that not converge, it is pulled towards the SSVI surface everywhere, as far as
  *       necessary, and that one towards a surface of flat volatility.
  * </ol>

@@ -36,6 +36,7 @@ final class Attempt {
   private final BSplines us = new BSplines(U_CELLS), vs;
   private final Nearness nearness;
   private final ViolationFinder check;
+  private final Reference reference;
   private final ArbitrageReport before;
 
   Attempt(VolSurface base, Surface visible, Grid region) {
@@ -47,29 +48,41 @@ final class Attempt {
     vs = new BSplines(Knots.at(v));
     nearness = new Nearness(chart, us, vs, visible);
     check = new ViolationFinder(chart, us, vs);
+    reference = Reference.of(base, visible, region, nearness);
     before = base.arbitrage(region);
   }
 
   RepairedSurface repaired() {
-    Reference reference = Reference.of(base, visible, region, nearness);
     double[] c = nearness.fit(reference.values());
     List<ViolationFinder.Breach> spots = check.spots(c, 0);
     if (before.isFree() && !violated(spots)) return unchanged();
     if (spots.isEmpty()) return projected(c, 0, 0);
-    double[] free = flattened(nearness.fit(reference.free()));
-    c = drawnBeyond(c, free);
-    if (isFree(c)) return projected(c, 0, 0);
+    double[] free = flattened(nearness.fit(reference.free())), drawn = drawnBeyond(c, free);
+    if (isFree(drawn)) return projected(drawn, 0, 0);
     ConditionMesh held = mesh(HELD);
-    SplineProjection projection = new SplineProjection(held, nearness.metric(), c.clone(), FLOOR);
-    draw(c, free, 1.0 / 16, x -> isFree(x, held));
+    double[] start = drawn.clone(), last = start;
+    draw(start, free, 1.0 / 16, x -> isFree(x, held));
+    int steps = 0;
+    for (double[] target : List.of(c, drawn)) { // the second is easier to reach
+      last = start.clone();
+      var projection = new SplineProjection(held, nearness.metric(), target, FLOOR);
+      boolean found = nearest(projection, last);
+      steps += projection.steps();
+      if (found) return projected(last, steps, 0);
+    }
+    double share = draw(last, free, 1.0 / 64, this::isFree);
+    return projected(last, steps, share);
+  }
+
+  /** Moves c, in place, to the projection; false if that does not become free of arbitrage. */
+  private boolean nearest(SplineProjection projection, double[] c) {
     for (int round = 0; round < ROUNDS && projection.run(c, STEPS); round++) {
-      spots = check.spots(c, ENOUGH);
-      if (spots.isEmpty()) return projected(c, projection.steps(), 0);
+      List<ViolationFinder.Breach> spots = check.spots(c, ENOUGH);
+      if (spots.isEmpty()) return true;
       for (ViolationFinder.Breach s : spots)
         projection.raise(s.kind(), s.u(), s.v(), RAISE * (FLOOR - s.condition()));
     }
-    double share = draw(c, free, 1.0 / 64, this::isFree);
-    return projected(c, projection.steps(), share);
+    return false;
   }
 
   private ConditionMesh mesh(int perCell) {
@@ -145,7 +158,7 @@ final class Attempt {
   private RepairedSurface projected(double[] c, int steps, double share) {
     VolSurface surface = new SplineSurface(base, chart, us, vs, c);
     double[] k = visible.column(Point::k), t = visible.column(Point::t);
-    double[] was = base.vol(k, t), is = surface.vol(k, t);
+    double[] was = reference.quoted(), is = surface.vol(k, t);
     double[] moved =
         IntStream.range(0, k.length)
             .mapToDouble(i -> Math.abs(is[i] / was[i] - 1))

@@ -17,8 +17,9 @@ import java.util.List;
  * @param values of the base; those of the other where the base has none or is off by a factor of
  *     e^1.5
  * @param free of the other
+ * @param quoted volatilities of the base at the quotes
  */
-record Reference(Ssvi surface, double[] values, double[] free) {
+record Reference(Ssvi surface, double[] values, double[] free, double[] quoted) {
 
   private static final int MATURITIES = 9, STRIKES = 11;
   private static final double DEVIATIONS = 2, FARTHEST = 1.5;
@@ -57,7 +58,12 @@ record Reference(Ssvi surface, double[] values, double[] free) {
               ? Math.min(Math.max(f, free[i] - FARTHEST), free[i] + FARTHEST)
               : free[i];
     }
-    return new Reference(surface, values, free);
+    double[] quoted = new double[n - nearness.nodes()];
+    for (int i = 0; i < quoted.length; i++) {
+      int at = nearness.nodes() + i;
+      quoted[i] = Math.sqrt(w[at] / t[at]);
+    }
+    return new Reference(surface, values, free, quoted);
   }
 
   /** SSVI through the points; a flat volatility if they are too irregular for SSVI. */

@@ -36,6 +36,7 @@ final class DenseQuotes {
       }
       double[] vol = truth.vol(k, ts);
       for (int j = 0; j < STRIKES; j++) {
+        if (!(vol[j] > 0)) continue; // worth less than the market's pricing resolves
         double wings = 1 + 0.35 * Math.min(z[j] * z[j], 12), shortness = 1 + 0.17 / Math.sqrt(t);
         double half = HALF_SPREAD * vol[j] * wings * shortness;
         double mid = vol[j] + half * (random.nextDouble() - random.nextDouble()) / 2;
