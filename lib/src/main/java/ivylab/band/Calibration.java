@@ -11,10 +11,15 @@ import ivylab.surface.VolSurface;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
  * Finds {@link Bands}: hides quotes of surfaces on which the method was not trained, and measures
@@ -38,6 +43,7 @@ public final class Calibration {
   private static final int FOLDS = 10;
 
   private final SurfaceMethod method;
+  private final Optional<Function<List<Surface>, SurfaceMethod>> learning;
   private final double level;
   private final List<Integer> visible;
   private final int masksAtMost;
@@ -45,11 +51,13 @@ public final class Calibration {
 
   private Calibration(
       SurfaceMethod method,
+      Optional<Function<List<Surface>, SurfaceMethod>> learning,
       double level,
       List<Integer> visible,
       int masksAtMost,
       Progress progress) {
     this.method = method;
+    this.learning = learning;
     this.level = level;
     this.visible = visible;
     this.masksAtMost = masksAtMost;
@@ -58,13 +66,27 @@ public final class Calibration {
 
   /** A calibration of this method at level 0.9, with at most 60 masks per number of quotes. */
   public static Calibration of(SurfaceMethod method) {
-    return new Calibration(method, Bands.LEVEL, VISIBLE, 60, Progress.lines(System.out));
+    return new Calibration(
+        method, Optional.empty(), Bands.LEVEL, VISIBLE, 60, Progress.lines(System.out));
+  }
+
+  /**
+   * For a method that was learned from the very surfaces on which it is calibrated. One fold of all
+   * surfaces after another is hidden and the method learned from the other folds, so that no quote
+   * is predicted by a method that has seen it: cross-conformal prediction, Vovk (2015), Annals of
+   * Mathematics and Artificial Intelligence 74, section 2. Each surface shows as many quotes as it
+   * can, and counts for the largest of the {@link #visible} numbers not above that.
+   *
+   * @param learning the method, from surfaces
+   */
+  public Calibration relearnedBy(Function<List<Surface>, SurfaceMethod> learning) {
+    return new Calibration(method, Optional.of(learning), level, visible, masksAtMost, progress);
   }
 
   /** Share of quotes to be covered, in (0, 1). */
   public Calibration level(double level) {
     Bands.requireLevel(level);
-    return new Calibration(method, level, visible, masksAtMost, progress);
+    return new Calibration(method, learning, level, visible, masksAtMost, progress);
   }
 
   /** Numbers of visible quotes that get their own factor. */
@@ -79,18 +101,21 @@ public final class Calibration {
     for (int number : quotes)
       if (number < 1) throw new IllegalArgumentException("quotes must be at least 1: " + number);
     List<Integer> rising = List.copyOf(new TreeSet<>(quotes));
-    return new Calibration(method, level, rising, masksAtMost, progress);
+    return new Calibration(method, learning, level, rising, masksAtMost, progress);
   }
 
-  /** At most this many masked surfaces per number of visible quotes, at least 1. */
+  /**
+   * At most this many masked surfaces per number of visible quotes, at least 1; no effect where the
+   * method is learned again.
+   */
   public Calibration masksAtMost(int masks) {
     if (masks < 1) throw new IllegalArgumentException("masks must be at least 1: " + masks);
-    return new Calibration(method, level, visible, masks, progress);
+    return new Calibration(method, learning, level, visible, masks, progress);
   }
 
   /** Progress listener; by default a line of text every two seconds. */
   public Calibration watchedBy(Progress progress) {
-    return new Calibration(method, level, visible, masksAtMost, progress);
+    return new Calibration(method, learning, level, visible, masksAtMost, progress);
   }
 
   /**
@@ -110,6 +135,7 @@ public final class Calibration {
           "surfaces must contain one with more than %d distinct (k, t): none of %d has"
               .formatted(Masking.LEAST_VISIBLE_LOCATIONS, surfaces.size()));
     usable.sort(Comparator.comparing(Surface::asOf).thenComparing(Surface::symbol));
+    if (learning.isPresent()) return relearned(learning.get(), usable, surfaces, seed);
     Collections.shuffle(usable, new Random(seed));
     List<List<Masked>> plans = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
@@ -139,6 +165,60 @@ public final class Calibration {
     return new Bands(method.name(), level, groups);
   }
 
+  /** Learns once per fold; surfaces with too few quotes to hide any are only learned from. */
+  private Bands relearned(
+      Function<List<Surface>, SurfaceMethod> learning,
+      List<Surface> usable,
+      List<Surface> surfaces,
+      long seed) {
+    List<Surface> whole = surfaces.stream().filter(s -> !Masking.canMask(s)).toList();
+    List<List<Masked>> hidings = new ArrayList<>();
+    for (int fold = 0; fold < FOLDS; fold++) hidings.add(new ArrayList<>());
+    for (int i = 0; i < usable.size(); i++) {
+      List<Masked> folds = Masking.folds(usable.get(i), FOLDS, seed);
+      for (int j = 0; j < folds.size(); j++) // few folds of many surfaces are spread over all
+      hidings.get((i + j * FOLDS / folds.size()) % FOLDS).add(folds.get(j));
+    }
+    hidings.removeIf(List::isEmpty);
+    var scores = new TreeMap<Integer, List<Double>>();
+    var shown = new TreeMap<Integer, Set<Surface>>();
+    try (var work = new Work("folds", hidings.size(), progress)) {
+      for (List<Masked> hidden : hidings) {
+        work.orStop();
+        Set<Surface> partly = new HashSet<>(hidden.stream().map(Masked::surface).toList());
+        List<Surface> others = new ArrayList<>(whole);
+        for (Surface surface : usable) if (!partly.contains(surface)) others.add(surface);
+        for (Masked masked : hidden) others.add(masked.visible());
+        SurfaceMethod other = learning.apply(others);
+        for (Masked masked : hidden) {
+          int number = number(masked.visibleSize());
+          scores.computeIfAbsent(number, n -> new ArrayList<>()).addAll(scores(other, masked));
+          shown.computeIfAbsent(number, n -> new HashSet<>()).add(masked.surface());
+        }
+        if (other instanceof AutoCloseable closeable) close(closeable);
+        work.step();
+      }
+    }
+    List<Bands.Group> groups = new ArrayList<>();
+    scores.forEach((n, list) -> groups.add(new Bands.Group(n, shown.get(n).size(), list)));
+    return new Bands(method.name(), level, groups);
+  }
+
+  private static void close(AutoCloseable method) {
+    try {
+      method.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a method cannot be closed", e);
+    }
+  }
+
+  /** The largest number not above this; the number itself where it is below all. */
+  private int number(int shown) {
+    int number = Math.min(shown, visible.get(0));
+    for (int one : visible) if (one <= shown) number = one;
+    return number;
+  }
+
   /** One fold of each surface that can show that many quotes, then the next fold of each. */
   private List<Masked> plan(List<Surface> surfaces, int visible, long seed) {
     List<Masked> plan = new ArrayList<>();
@@ -157,7 +237,7 @@ public final class Calibration {
   }
 
   /** The method's distance from each queried quote, in its own deviations. */
-  static List<Double> scores(SurfaceMethod method, Masked masked) {
+  private static List<Double> scores(SurfaceMethod method, Masked masked) {
     List<Point> hidden = masked.targets();
     double[] k = hidden.stream().mapToDouble(Point::k).toArray();
     double[] t = hidden.stream().mapToDouble(Point::t).toArray();

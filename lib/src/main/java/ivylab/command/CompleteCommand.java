@@ -154,10 +154,10 @@ final class CompleteCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "no row of %s has a volatility, so there is nothing to complete from".formatted(data));
     Path samples = Path.of(System.getProperty("ivylab.home", ".")).resolve("data-samples");
-    SurfaceMethod by =
-        method.of(new Method.Source(Optional.ofNullable(model), samples, quotes, seed));
+    var source = new Method.Source(Optional.ofNullable(model), samples, quotes, seed, out::println);
+    SurfaceMethod by = method.of(source);
     try {
-      Optional<Bands> bands = bands(method, by, quotes);
+      Optional<Bands> bands = bands(method, by, source);
       out.println("completed by " + by + bands.map(b -> "\n" + b).orElse(""));
       Filler.Completing completing =
           repairing ? Filler.Completing.repairing(by) : Filler.Completing.by(by);
@@ -221,8 +221,9 @@ final class CompleteCommand implements Callable<Integer> {
   }
 
   /** The width of the bands, from quotes that are hidden in turn. */
-  private Optional<Bands> bands(Method method, SurfaceMethod by, List<Surface> quotes) {
+  private Optional<Bands> bands(Method method, SurfaceMethod by, Method.Source source) {
     if (withoutBands) return Optional.empty();
+    List<Surface> quotes = source.quotes();
     List<Surface> own = quotes;
     if (calibration != null) {
       OpenPanel other = OpenPanel.read(calibration, rows());
@@ -237,12 +238,11 @@ final class CompleteCommand implements Callable<Integer> {
     List<Integer> numbers =
         quotes.stream().map(s -> Math.min(shown(s.size()), shown(most))).distinct().toList();
     out.println("bands: hiding quotes of " + (calibration == null ? data : calibration) + " …");
-    return Optional.of(
-        Calibration.of(by)
-            .level(level)
-            .visible(numbers)
-            .watchedBy(Progress.lines(out))
-            .on(own, seed));
+    Calibration hiding =
+        Calibration.of(by).level(level).visible(numbers).watchedBy(Progress.lines(out));
+    if (calibration == null)
+      hiding = method.relearning(by, source).map(hiding::relearnedBy).orElse(hiding);
+    return Optional.of(hiding.on(own, seed));
   }
 
   /**

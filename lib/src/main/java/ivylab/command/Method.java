@@ -9,6 +9,8 @@ import ivylab.method.Polynomial;
 import ivylab.method.Quadratic;
 import ivylab.model.Ensemble;
 import ivylab.process.GaussianProcess;
+import ivylab.process.LearnedProcess;
+import ivylab.process.Learning;
 import ivylab.sample.OwnMarket;
 import ivylab.sample.SampleModel;
 import ivylab.ssvi.Essvi;
@@ -23,15 +25,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The ways of completing a surface that the command line offers by name. */
 enum Method {
-  ENSEMBLE(true, "trained networks for the residual of learned-process with SSVI slices") {
-    @Override
-    SurfaceMethod of(Source source) {
-      return source.ensemble();
-    }
-  },
   IVYSPT(true, "the trained transformer on its own, or the model or ensemble of --model") {
     @Override
     SurfaceMethod of(Source source) {
@@ -40,15 +38,21 @@ enum Method {
   },
   LEARNED_PROCESS(
       false,
-      "Gaussian process, hyper-parameters learned from --data; with fewer than 100 surfaces, with"
-          + " the help of the sample panel") {
+      "Gaussian process around SSVI slices, hyper-parameters learned from --data; with fewer than"
+          + " 100 surfaces, with the help of the sample panel") {
     @Override
     SurfaceMethod of(Source source) {
-      if (source.quotes().size() >= OwnMarket.ENOUGH)
-        return GaussianProcess.learned(source.quotes(), source.seed());
-      try (Ensemble own = source.ensemble()) {
-        return own.members().get(0).process().orElseThrow();
-      }
+      Learning.Outcome outcome = source.process();
+      if (!outcome.converged()) source.notices().accept("learning from --data: " + outcome);
+      return outcome.process();
+    }
+  },
+  ENSEMBLE(
+      true,
+      "learned-process and, for its residual, networks that know the sample market alone: for quotes like its") {
+    @Override
+    SurfaceMethod of(Source source) {
+      return source.ensemble();
     }
   },
   PROCESS(false, "Gaussian process on log volatility, fixed hyper-parameters") {
@@ -113,7 +117,7 @@ enum Method {
   };
 
   /** The default method. */
-  static final Method DEFAULT = ENSEMBLE;
+  static final Method DEFAULT = LEARNED_PROCESS;
 
   /** The file of {@link #IVYSPT} in {@code data-samples}, unless another is named. */
   static final String CHECKPOINT = SampleModel.FILE;
@@ -134,8 +138,14 @@ enum Method {
    * @param model the file that the user named
    * @param samples the folder {@code data-samples}
    * @param quotes the surfaces of the user's file
+   * @param notices what the user should know of the learning
    */
-  record Source(Optional<Path> model, Path samples, List<Surface> quotes, long seed) {
+  record Source(
+      Optional<Path> model,
+      Path samples,
+      List<Surface> quotes,
+      long seed,
+      Consumer<String> notices) {
 
     private SurfaceMethod load() {
       Path file = model.orElse(samples.resolve(CHECKPOINT));
@@ -145,6 +155,14 @@ enum Method {
       try {
         Ensemble found = Ensemble.load(List.of(file));
         return found.members().size() == 1 ? found.members().get(0) : found;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    }
+
+    private Learning.Outcome process() {
+      try {
+        return OwnMarket.process(quotes, samples);
       } catch (IOException e) {
         throw new UncheckedIOException(e.getMessage(), e);
       }
@@ -160,6 +178,23 @@ enum Method {
   }
 
   abstract SurfaceMethod of(Source source);
+
+  /**
+   * How the method is learned again from a part of the quotes of its file; empty where it is not
+   * learned from them, or where they are so many that none matters.
+   *
+   * @param by the method
+   */
+  Optional<Function<List<Surface>, SurfaceMethod>> relearning(SurfaceMethod by, Source source) {
+    if (!(by instanceof LearnedProcess near) || source.quotes().size() >= OwnMarket.ENOUGH)
+      return Optional.empty();
+    try {
+      List<Surface> sample = OwnMarket.sample(source.samples());
+      return Optional.of(quotes -> OwnMarket.processNear(near, quotes, sample));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
 
   /** As the command line spells it: {@code learned-process}. */
   @Override

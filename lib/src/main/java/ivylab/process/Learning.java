@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -133,6 +134,24 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
    * @throws CancellationException if the thread is interrupted
    */
   public Outcome learn(List<Surface> training, long seed, Progress progress) {
+    return learn(training, seed, progress, Optional.empty());
+  }
+
+  /**
+   * The same, from a process that is near: one that was learned from almost the same surfaces. Less
+   * has to be climbed; the result is the same as far as learning converges.
+   *
+   * @throws IllegalArgumentException if that process has a mean of another form
+   */
+  public Outcome learnNear(
+      LearnedProcess near, List<Surface> training, long seed, Progress progress) {
+    if (near.form() != form)
+      throw new IllegalArgumentException("near has a mean %s, not %s".formatted(near.form(), form));
+    return learn(training, seed, progress, Optional.of(near));
+  }
+
+  private Outcome learn(
+      List<Surface> training, long seed, Progress progress, Optional<LearnedProcess> near) {
     if (training.isEmpty()) throw new IllegalArgumentException("training is empty");
     List<List<Point>> sample = capped(drawn(training, surfacesAtMost, seed));
     LearnedProcess start = start(sample);
@@ -142,7 +161,7 @@ public record Learning(MeanForm form, int surfacesAtMost, int quotesAtMost, int 
     Ascent.Top top;
     try (Work work = new Work("evaluations", iterationsAtMost, progress)) {
       posterior = new Posterior(sample, hyperprior, work);
-      top = Ascent.from(Evidence.pack(start), posterior, iterationsAtMost, CLOSE);
+      top = Ascent.from(Evidence.pack(near.orElse(start)), posterior, iterationsAtMost, CLOSE);
     }
     int evaluations = posterior.evaluations;
     LearnedProcess process = Evidence.unpack(form, top.point());

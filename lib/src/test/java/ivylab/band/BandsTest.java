@@ -23,7 +23,9 @@ import ivylab.surface.VolSurface;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -148,6 +150,94 @@ class BandsTest {
   private static SurfaceMethod certain() {
     return SurfaceMethod.of(
         "certain", "certain", visible -> VolSurface.of((k, t) -> VOL * VOL * t));
+  }
+
+  /** Knows the quotes it learned from by heart, and says 0.2 of any other. */
+  private static SurfaceMethod knowing(List<Surface> learned) {
+    Map<Double, Double> known = new HashMap<>(); // k differs from quote to quote
+    for (Surface s : learned) for (Point p : s.points()) known.put(p.k(), p.w());
+    record By(Map<Double, Double> known) implements UncertainSurface {
+      @Override
+      public double[] totalVariance(double[] k, double[] t) {
+        double[] w = new double[k.length];
+        for (int i = 0; i < w.length; i++) w[i] = known.getOrDefault(k[i], VOL * VOL * t[i]);
+        return w;
+      }
+
+      @Override
+      public double[] quoteDeviation(double[] k, double[] t) {
+        return new Flat(0.01).quoteDeviation(k, t);
+      }
+    }
+    return SurfaceMethod.of("knowing", "knowing", visible -> new By(known));
+  }
+
+  /** All 99 errors are found, as by a method that never saw a quote: the 90th is 9 deviations. */
+  @Test
+  void a_method_learned_again_is_judged_by_quotes_that_it_has_not_seen() {
+    List<Double> errors =
+        IntStream.rangeClosed(1, 99).mapToObj(i -> (i % 2 == 0 ? 1 : -1) * 1e-3 * i).toList();
+    List<Surface> one = List.of(surface(0, errors));
+    Calibration seen = quiet(knowing(one)).visible(80);
+    assertEquals(0, seen.on(one, 3).factor(80), 1e-11, "by heart");
+    Bands bands = seen.relearnedBy(BandsTest::knowing).on(one, 3);
+    assertEquals(99, bands.groups().get(0).scores().size());
+    assertEquals(9.0, bands.factor(80), 1e-11);
+    assertEquals(5.0, bands.withLevel(0.5).factor(80), 1e-11);
+  }
+
+  /** The five quotes of a surface are spread over ten folds: 40/10 + 10/10 quotes are missing. */
+  @Test
+  void a_method_is_learned_ten_times_from_all_surfaces_but_a_fold() {
+    List<Surface> some = new ArrayList<>(noisy(2, 5, 1));
+    some.addAll(List.of(noisy(3, 40, 2).get(2), noisy(4, 3, 3).get(3)));
+    List<Integer> learned = new ArrayList<>();
+    Calibration again =
+        quiet(flat(0.01))
+            .visible(4, 32)
+            .relearnedBy(
+                surfaces -> {
+                  assertEquals(4, surfaces.size());
+                  learned.add(surfaces.stream().mapToInt(Surface::size).sum());
+                  return flat(0.01);
+                });
+    Bands bands = again.on(some, 1);
+    assertEquals(Collections.nCopies(10, 53 - 5), learned);
+    assertEquals(List.of(4, 32), bands.groups().stream().map(Bands.Group::visible).toList());
+    assertEquals(10, bands.groups().get(0).scores().size());
+    assertEquals(2, bands.groups().get(0).surfaces());
+    assertEquals(40, bands.groups().get(1).scores().size());
+    List<Surface> reversed = new ArrayList<>(some);
+    Collections.reverse(reversed);
+    assertEquals(bands, again.on(reversed, 1));
+    // below the smallest number, a group of its own
+    assertEquals(4, again.visible(8, 32).on(some, 1).groups().get(0).visible());
+  }
+
+  /**
+   * Independent normal errors of 1 % around a level that is learned: the share of fresh quotes in
+   * the band is that of a binomial, whose factor comes from 500 scores; three deviations of both.
+   */
+  @Test
+  void a_learned_level_is_covered_as_promised() {
+    List<Surface> few = noisy(10, 50, 1), fresh = noisy(40, 50, 2);
+    Bands bands = quiet(level(few)).level(0.8).visible(20).relearnedBy(BandsTest::level).on(few, 1);
+    assertEquals(500, bands.groups().get(0).scores().size());
+    Coverage.Row row =
+        bands.coverage(level(few), fresh, List.of(20), 1, Progress.silent()).rows().get(4);
+    double room = 3 * Math.sqrt(0.8 * 0.2 * (1.0 / 500 + 1.0 / row.quotes()));
+    assertEquals(0.8, row.share(), room, row.toString());
+  }
+
+  /** Says the mean of the quotes learned from. */
+  private static SurfaceMethod level(List<Surface> learned) {
+    double mean =
+        learned.stream()
+            .flatMap(s -> s.points().stream())
+            .mapToDouble(Point::vol)
+            .average()
+            .orElseThrow();
+    return SurfaceMethod.of("level", "level", v -> VolSurface.of((k, t) -> mean * mean * t));
   }
 
   @Test

@@ -251,13 +251,15 @@ class CompleteCommandTest {
   void what_is_not_named_takes_its_default() throws IOException {
     Path data = changed(quotes(1), new Object[] {3, VOL, ""});
     String out = complete(data, "--no-bands").withStatus(0).out();
-    assertTrue(out.contains("completed by 3 models"), out);
-    assertEquals(Method.ENSEMBLE, Method.DEFAULT);
+    assertTrue(out.contains("completed by learned: "), out);
+    assertEquals(Method.LEARNED_PROCESS, Method.DEFAULT);
+    assertFalse(out.contains("NOT CONVERGED"), out);
     double vol = Double.parseDouble(completed().get(0)[VOL]);
     double quoted = panel(1).surfaces().get(0).points().get(2).vol();
     assertEquals(quoted, vol, 0.1 * quoted, "somewhere near");
     System.setProperty("ivylab.home", folder.toString());
-    complete(data).failed("residual-1.safetensors");
+    complete(data).failed("pretrain.csv.gz");
+    complete(data, "--method=ensemble").failed("residual-1.safetensors");
     complete(data, "--method=ivyspt").failed("no file .*ivyspt.safetensors that can be read");
   }
 
@@ -290,7 +292,8 @@ class CompleteCommandTest {
     assertEquals(
         "Datetime,Symbol,Log Moneyness,Time to Maturity,Implied Volatility,Total Variance,Lower,Upper,Source",
         String.join(",", rows(filled()).get(0)));
-    for (Method method : List.of(Method.DEFAULT, Method.IVYSPT))
+    complete(data, "--no-bands").withStatus(0);
+    for (Method method : List.of(Method.ENSEMBLE, Method.IVYSPT))
       complete(data, "--method", method.toString())
           .failed("no Market Return, .* which " + method + " reads; .*--method learned-process");
     Files.write(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ivylab.progress.Progress;
 import ivylab.progress.ProgressEvent;
 import ivylab.surface.Derivatives;
 import ivylab.surface.MarketFeatures;
@@ -506,6 +507,22 @@ class LearnedProcessTest {
     assertThrows(CancellationException.class, () -> few.learn(surfaces, 3));
     assertThrows(IllegalArgumentException.class, () -> few.learn(List.of(), 3));
     assertThrows(IllegalArgumentException.class, () -> few.withQuotesAtMost(0));
+  }
+
+  /** Within what is left to gain at either end, 2 x 0.05 of 400 quotes, and in a few steps. */
+  @Test
+  void learning_from_a_process_that_is_near_is_short_and_ends_alike() {
+    List<Surface> surfaces = drawn(20, 20, 50);
+    Learning.Outcome first = Learning.DEFAULT.learn(surfaces, 3, Progress.silent());
+    Learning.Outcome again =
+        Learning.DEFAULT.learnNear(first.process(), surfaces, 3, Progress.silent());
+    assertTrue(first.converged() && again.converged());
+    assertEquals(first.after(), again.after(), 0.1 / 400);
+    assertTrue(again.evaluations() < first.evaluations() / 2, again.toString());
+    Learning other = Learning.DEFAULT.withForm(MeanForm.SSVI);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> other.learnNear(first.process(), surfaces, 3, Progress.silent()));
   }
 
   /**

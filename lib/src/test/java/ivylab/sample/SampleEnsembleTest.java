@@ -122,16 +122,17 @@ class SampleEnsembleTest {
    */
   @Test
   void a_process_for_few_surfaces_of_another_market_is_learned_with_help_of_the_sample() {
-    Learning quick = Learning.DEFAULT.withIterationsAtMost(15).withQuotesAtMost(24);
+    Learning quick =
+        Learning.DEFAULT.withForm(MeanForm.SSVI).withIterationsAtMost(15).withQuotesAtMost(24);
     List<Surface> sample = SPLIT.training().surfaces().subList(0, 60);
     List<Surface> here = SPLIT.validation().surfaces().subList(0, 3);
     List<Surface> own = here.stream().map(SampleEnsembleTest::halved).toList();
-    LearnedProcess theirs = OwnMarket.process(own, sample, quick);
-    LearnedProcess ours = OwnMarket.process(here, sample, quick);
+    LearnedProcess theirs = quick.learn(OwnMarket.mixed(own, sample), 1).process();
+    LearnedProcess ours = quick.learn(OwnMarket.mixed(here, sample), 1).process();
     assertEquals(MeanForm.SSVI, theirs.form());
     double moved = ours.coefficients().get(0) - theirs.coefficients().get(0);
     assertEquals(Math.log(4) / 2, moved, 0.1);
-    assertThrows(IllegalArgumentException.class, () -> OwnMarket.process(List.of(), sample, quick));
+    assertThrows(IllegalArgumentException.class, () -> OwnMarket.mixed(List.of(), sample));
   }
 
   private static Surface halved(Surface s) {
