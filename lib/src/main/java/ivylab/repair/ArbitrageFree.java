@@ -1,10 +1,13 @@
 package ivylab.repair;
 
+import ivylab.quote.QuotedSurface;
 import ivylab.ssvi.Ssvi;
 import ivylab.surface.Grid;
+import ivylab.surface.MarketFeatures;
 import ivylab.surface.Surface;
 import ivylab.surface.SurfaceMethod;
 import ivylab.surface.VolSurface;
+import java.util.Arrays;
 
 /**
  * The last step of completing a surface: the nearest one without static arbitrage.
@@ -30,6 +33,9 @@ import ivylab.surface.VolSurface;
 public final class ArbitrageFree {
 
   private static final double WIDER = 0.05;
+
+  /** What repair does not depend on. */
+  private static final MarketFeatures NO_MARKET = new MarketFeatures(0, 20, 2);
 
   private ArbitrageFree() {}
 
@@ -62,7 +68,7 @@ public final class ArbitrageFree {
    * @param visible quotes, near which the surface is to change least
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible) {
-    return new Attempt(surface, visible, wider(Grid.around(visible))).repaired();
+    return repair(surface, visible, Grid.around(visible));
   }
 
   /**
@@ -74,16 +80,37 @@ public final class ArbitrageFree {
    * @param region the rectangle; its counts are ignored
    */
   public static RepairedSurface repair(VolSurface surface, Surface visible, Grid region) {
+    double[] equal = new double[visible.size()];
+    Arrays.fill(equal, 1);
+    return new Attempt(surface, visible, equal, union(visible, region)).repaired();
+  }
+
+  /**
+   * The same near quotes with bid and ask: the surface is to change least where they are close
+   * together. A square at a quote weighs as the inverse square of its spread relative to
+   * volatility, within a factor of 16 of the median; a quote without both sides weighs as the
+   * median.
+   *
+   * @param surface may have no positive total variance at some points
+   * @param quotes near which the surface is to change least
+   * @param region the rectangle; its counts are ignored
+   */
+  public static RepairedSurface repair(VolSurface surface, QuotedSurface quotes, Grid region) {
+    Surface visible = quotes.surface(NO_MARKET);
+    double[] weights = SpreadWeights.of(quotes.quotes());
+    return new Attempt(surface, visible, weights, union(visible, region)).repaired();
+  }
+
+  /** The region and that of the quotes. */
+  private static Grid union(Surface visible, Grid region) {
     Grid quotes = wider(Grid.around(visible));
-    Grid union =
-        new Grid(
-            Math.min(region.kMin(), quotes.kMin()),
-            Math.max(region.kMax(), quotes.kMax()),
-            quotes.kCount(),
-            Math.min(region.tMin(), quotes.tMin()),
-            Math.max(region.tMax(), quotes.tMax()),
-            quotes.tCount());
-    return new Attempt(surface, visible, union).repaired();
+    return new Grid(
+        Math.min(region.kMin(), quotes.kMin()),
+        Math.max(region.kMax(), quotes.kMax()),
+        quotes.kCount(),
+        Math.min(region.tMin(), quotes.tMin()),
+        Math.max(region.tMax(), quotes.tMax()),
+        quotes.tCount());
   }
 
   private static Grid wider(Grid r) {

@@ -39,14 +39,17 @@ final class Attempt {
   private final Reference reference;
   private final ArbitrageReport before;
 
-  Attempt(VolSurface base, Surface visible, Grid region) {
+  /**
+   * @param weights of the quotes, relative to their mean, {@code [visible.size]}
+   */
+  Attempt(VolSurface base, Surface visible, double[] weights, Grid region) {
     this.base = base;
     this.visible = visible;
     this.region = region;
     chart = Chart.of(region);
     double[] v = visible.points().stream().mapToDouble(p -> chart.row(p.t()).v).toArray();
     vs = new BSplines(Knots.at(v));
-    nearness = new Nearness(chart, us, vs, visible);
+    nearness = new Nearness(chart, us, vs, visible, weights);
     check = new ViolationFinder(chart, us, vs);
     reference = Reference.of(base, visible, region, nearness);
     before = base.arbitrage(region);

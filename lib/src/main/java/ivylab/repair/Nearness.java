@@ -2,6 +2,8 @@ package ivylab.repair;
 
 import ivylab.surface.Point;
 import ivylab.surface.Surface;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * How far a spline of log volatility moves: half of the mean square at the quotes, {@link #NODES}
@@ -19,7 +21,16 @@ final class Nearness {
   private final double[][][] weights;
   private final Banded factor, metric; // of the squares at the nodes, and of all
 
+  /** With equal weight for each quote. */
   Nearness(Chart chart, BSplines us, BSplines vs, Surface visible) {
+    this(chart, us, vs, visible, DoubleStream.generate(() -> 1).limit(visible.size()).toArray());
+  }
+
+  /**
+   * @param quoteWeights weights of the squares at the quotes, relative to their mean, {@code
+   *     [visible.size]}
+   */
+  Nearness(Chart chart, BSplines us, BSplines vs, Surface visible, double[] quoteWeights) {
     this.us = us;
     this.vs = vs;
     nodes = us.size() * vs.size();
@@ -59,8 +70,9 @@ final class Nearness {
       if (i < nodes) factor.addSquare(first[i], vs.size(), weights[i], 1);
     }
     metric = new Banded(nodes, factor.band);
+    double all = Arrays.stream(quoteWeights).sum();
     for (int i = 0; i < n; i++) {
-      double weight = i < nodes ? NODES / nodes : 1.0 / quotes;
+      double weight = i < nodes ? NODES / nodes : quoteWeights[i - nodes] / all;
       metric.addSquare(first[i], vs.size(), weights[i], weight);
     }
     addRoughness();
