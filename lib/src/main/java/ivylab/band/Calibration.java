@@ -180,8 +180,7 @@ public final class Calibration {
       hidings.get((i + j * FOLDS / folds.size()) % FOLDS).add(folds.get(j));
     }
     hidings.removeIf(List::isEmpty);
-    var scores = new TreeMap<Integer, List<Double>>();
-    var shown = new TreeMap<Integer, Set<Surface>>();
+    var found = new TreeMap<Integer, Found>();
     try (var work = new Work("folds", hidings.size(), progress)) {
       for (List<Masked> hidden : hidings) {
         work.orStop();
@@ -191,17 +190,24 @@ public final class Calibration {
         for (Masked masked : hidden) others.add(masked.visible());
         SurfaceMethod other = learning.apply(others);
         for (Masked masked : hidden) {
-          int number = number(masked.visibleSize());
-          scores.computeIfAbsent(number, n -> new ArrayList<>()).addAll(scores(other, masked));
-          shown.computeIfAbsent(number, n -> new HashSet<>()).add(masked.surface());
+          Found at = found.computeIfAbsent(number(masked.visibleSize()), n -> Found.none());
+          at.scores().addAll(scores(other, masked));
+          at.surfaces().add(masked.surface());
         }
         if (other instanceof AutoCloseable closeable) close(closeable);
         work.step();
       }
     }
     List<Bands.Group> groups = new ArrayList<>();
-    scores.forEach((n, list) -> groups.add(new Bands.Group(n, shown.get(n).size(), list)));
+    found.forEach((n, at) -> groups.add(new Bands.Group(n, at.surfaces().size(), at.scores())));
     return new Bands(method.name(), level, groups);
+  }
+
+  /** Scores at one number of visible quotes, and the surfaces they are from. */
+  private record Found(List<Double> scores, Set<Surface> surfaces) {
+    static Found none() {
+      return new Found(new ArrayList<>(), new HashSet<>());
+    }
   }
 
   private static void close(AutoCloseable method) {
