@@ -7,12 +7,17 @@ import java.util.stream.DoubleStream;
 
 /**
  * How far a spline of log volatility moves: half of the mean square at the quotes, {@link #NODES}
- * of that at the nodes, with one node per spline, and {@link #ROUGHNESS} of that of second
- * differences of the coefficients. A spline is determined by its values at the nodes.
+ * of that at the nodes, with one node per spline and less weight the more remote it is, and {@link
+ * #ROUGHNESS} of that of second differences of the coefficients. A spline is determined by its
+ * values at the nodes.
  */
 final class Nearness {
 
   private static final double NODES = 0.2, ROUGHNESS = 0.003;
+
+  /** The weight of a node beyond all quotes, relative to one among them. */
+  private static final double BEYOND = 0.02;
+
   private static final double NEAR_U = 48, NEAR_V = 16;
   final BSplines us, vs;
   private final int nodes, quotes;
@@ -71,8 +76,10 @@ final class Nearness {
     }
     metric = new Banded(nodes, factor.band);
     double all = Arrays.stream(quoteWeights).sum();
+    double[] far = remoteness();
     for (int i = 0; i < n; i++) {
-      double weight = i < nodes ? NODES / nodes : quoteWeights[i - nodes] / all;
+      double weight =
+          i < nodes ? NODES / nodes * (1 + BEYOND - far[i]) : quoteWeights[i - nodes] / all;
       metric.addSquare(first[i], vs.size(), weights[i], weight);
     }
     addRoughness();
