@@ -75,7 +75,7 @@ public final class SampleSurrogates {
       int seeds,
       int epochs) {
 
-    static final Sizes STANDARD = new Sizes(20_000, 3_072, 4_000, 500, 128, 20_000, 200_000, 3, 0);
+    static final Sizes STANDARD = new Sizes(20_000, 16_384, 4_000, 500, 128, 20_000, 200_000, 3, 0);
   }
 
   private static final long TEST_SEED = 2026;

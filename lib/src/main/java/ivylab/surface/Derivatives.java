@@ -1,5 +1,7 @@
 package ivylab.surface;
 
+import org.hipparchus.special.Erf;
+
 /**
  * Total variance at one point and its derivatives in log-moneyness and time, which is all that the
  * static no-arbitrage conditions need.
@@ -25,8 +27,19 @@ public record Derivatives(double k, double t, double w, double wk, double wt, do
   }
 
   /**
-   * The same with {@code w'/4} in place of {@code (w')^2/4}, as the IvySPT paper prints it; not the
-   * density condition.
+   * Undiscounted price of the option that pays 1 above the strike, {@code N(d2) - phi(d2) w' / (2
+   * sqrt(w))} with {@code d2 = -k / sqrt(w) - sqrt(w) / 2}; without arbitrage it is in [0, 1],
+   * since calls fall and puts rise with the strike.
+   */
+  public double digital() {
+    double sd = Math.sqrt(w), d2 = -k / sd - sd / 2;
+    double density = Math.exp(-d2 * d2 / 2) / Math.sqrt(2 * Math.PI);
+    return Erf.erfc(-d2 / Math.sqrt(2)) / 2 - density * wk / (2 * sd);
+  }
+
+  /**
+   * {@link #g} with {@code w'/4} in place of {@code (w')^2/4}, as the IvySPT paper prints it; not
+   * the density condition.
    */
   public double gAsPrinted() {
     double level = 1 - k * wk / (2 * w);

@@ -13,7 +13,9 @@ import org.hipparchus.analysis.polynomials.PolynomialFunction;
  *
  * <pre>u(k, s_q) = sum_j a_j(s_q) sum_i u_ji L_ji(k / sqrt(s_q))</pre>
  *
- * and hat functions b_q on these times, constant outside, and their integrals.
+ * and hat functions b_q on these times, constant outside, and their integrals. The first time is
+ * not much before the first maturity: a function of k / sqrt(s) narrows without limit as s falls,
+ * and what it adds to the total variance of all maturities is a butterfly of that width.
  */
 final class SplineField {
 
@@ -21,7 +23,7 @@ final class SplineField {
   private static final double RATIO = 1.26;
 
   /** Times below the first maturity, as shares of it. */
-  private static final double[] EARLY = {0.1, 0.2, 0.35, 0.55, 0.8};
+  private static final double[] EARLY = {0.2, 0.35, 0.55, 0.8};
 
   private final double[] maturities, times;
 

@@ -189,7 +189,7 @@ public record SurrogateConfig(
           Scaling.STANDARD,
           new Smooth(9, 6),
           List.of(
-              new SmileLoss.Precision(1, 1e-3), new SmileLoss.Butterfly(300, 0.02, 41, 7, 0.25)),
+              new SmileLoss.Precision(1, 1e-3), new SmileLoss.Butterfly(300, 0.02, 61, 7, 0.25)),
           Training.COSINE);
 
   public SurrogateConfig {

@@ -10,9 +10,10 @@ import java.util.List;
  * The index smiles of a smooth surrogate for one parameter set, at any log-strike and maturity; see
  * {@link SurrogateConfig.Smooth} for the form. Total variance is positive and increases in t.
  *
- * <p>If the predicted surface has a butterfly (g below 0) on a mesh of 81 x 81 points over the
- * rectangle of the layout, between the outer strikes of the layout at each maturity, it is mixed
- * with the flat smiles {@code w(0, t)}, which have none:
+ * <p>If the predicted surface has a butterfly (g below 0), or a digital option with a price below 0
+ * or above 1, on a mesh of 81 x 81 points over the rectangle of the layout, between the outer
+ * strikes of the layout at each maturity, it is mixed with the flat smiles {@code w(0, t)}, which
+ * have none:
  *
  * <pre>(1 - flattening) w(k, t) + flattening w(0, t)</pre>
  *
@@ -69,8 +70,9 @@ public final class SurrogateSurface implements VolSurface {
       if (!counted[i]) continue;
       double w = keep * mesh[0][i] + share * middle[i / k.length];
       double at = k[i % k.length];
-      if (!(new Derivatives(at, 1, w, keep * mesh[1][i], 0, keep * mesh[2][i]).g() >= 0))
-        return false;
+      Derivatives d = new Derivatives(at, 1, w, keep * mesh[1][i], 0, keep * mesh[2][i]);
+      double digital = d.digital();
+      if (!(d.g() >= 0 && digital >= 0 && digital <= 1)) return false;
     }
     return true;
   }

@@ -265,14 +265,14 @@ final class Terms {
   /**
    * From the lowest to the highest log-strike: evenly if all maturities have the same range, else
    * denser near the money, where knots at equal {@code k / sqrt(t)} crowd at short maturities;
-   * evenly in {@code asinh(2 k / r)}, with the range r of the first maturity to either side.
+   * evenly in {@code asinh(3 k / r)}, with the range r of the first maturity to either side.
    */
   static double[] strikes(SmileLayout.Part part, int count) {
     double[] all = even(part.k(), count);
     double low = all[0], high = all[count - 1];
     SmileLayout.Ends first = part.ends(part.maturities().get(0));
     if (first.contains(low) && first.contains(high)) return all;
-    double scale = Math.max(-first.low(), first.high()) / 2;
+    double scale = Math.max(-first.low(), first.high()) / 3;
     double from = FastMath.asinh(low / scale), to = FastMath.asinh(high / scale);
     for (int i = 1; i < count - 1; i++)
       all[i] = scale * Math.sinh(from + (to - from) * i / (count - 1));

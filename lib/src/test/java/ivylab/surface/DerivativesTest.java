@@ -40,6 +40,19 @@ class DerivativesTest {
   }
 
   /**
+   * -dC/dK by central differences of relative step h = 1e-4: an error of h^2/6 times the second
+   * derivative of the density, at most 1/0.06^3, and rounding of 1e-16/1e-4.
+   */
+  @ParameterizedTest
+  @MethodSource("slices")
+  void a_digital_is_minus_the_slope_of_black_prices(Slice s) {
+    double h = 1e-4, k = s.k, up = k + Math.log1p(h), down = k + Math.log1p(-h);
+    double rise = Black.call(up, s.surface.w(up, s.t)) - Black.call(down, s.surface.w(down, s.t));
+    double slope = rise / (2 * h * Math.exp(k));
+    assertEquals(-slope, s.surface.at(k, s.t).digital(), 1e-5);
+  }
+
+  /**
    * Step h = 1e-3: the error of the first derivatives is h^2/6 times the third one, of the second
    * h^2/12 times the fourth. With x = phi k, derivatives of a slice grow by phi each, and phi is at
    * most 2/sqrt(0.01 * 0.4) = 32: third 0.1 * 32^3 * 1e-6/6, fourth 0.1 * 32^4 * 1e-6/12.

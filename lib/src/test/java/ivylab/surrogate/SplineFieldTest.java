@@ -70,6 +70,22 @@ class SplineFieldTest {
   }
 
   /**
+   * Hats are constant up to the first time, whose smile is that of the first maturity, narrower.
+   */
+  @Test
+  void before_the_first_maturity_there_are_times_down_to_a_fifth_of_it() {
+    int q = time(0.05 * 0.2);
+    for (double t : new double[] {1e-6, 0.005, 0.01}) {
+      assertEquals(1, FIELD.hat(q, t));
+      assertEquals(t, FIELD.integral(q, t), 1e-17);
+    }
+    for (int i = 0; i < 5; i++)
+      assertEquals(
+          FIELD.basis(time(0.05), i, 0.03, 0), FIELD.basis(q, i, 0.03 * Math.sqrt(0.2), 0), 1e-12);
+    for (int v = 5; v < 15; v++) assertEquals(0, FIELD.basis(q, v, 0.03, 0));
+  }
+
+  /**
    * Central differences of step 1e-5 with third derivatives up to 1e5 inside a piece; at a knot the
    * third derivative jumps, which half a step of it bounds.
    */

@@ -121,6 +121,23 @@ class SurrogateSurfaceTest {
     assertTrue(inside >= 0, "inside " + inside);
   }
 
+  /** An exponential smile: no butterfly, but puts below the outer strike are dearer than there. */
+  @Test
+  void digitals_outside_of_0_and_1_are_flattened_away() {
+    SmileLayout.Part part =
+        SmileLayout.Part.of(List.of(0.03, 0.06), List.of(-0.15, -0.1, -0.05, 0.0, 0.05));
+    SplineField field = new SplineField(part, new SurrogateConfig.Smooth(5, 2));
+    double[] knots = new double[field.values()];
+    for (int i = 0; i < knots.length; i++) knots[i] = -1 - 0.8 * (i % 5);
+    SurrogateSurface surface = SurrogateSurface.of(field, 0.24, knots, part);
+    Grid mesh = new Grid(-0.15, 0.05, 41, 0.03, 0.06, 41);
+    double[] k = mesh.kPoints(), t = mesh.tPoints();
+    for (Derivatives d : surface.predicted().derivatives(k, t)) assertTrue(d.g() >= 0, "" + d);
+    assertTrue(surface.predicted().derivatives(k, t).get(0).digital() > 1);
+    for (Derivatives d : surface.derivatives(k, t)) assertTrue(d.digital() <= 1, "" + d);
+    assertEquals(List.of(), StaticArbitrage.of(surface, mesh).spots());
+  }
+
   private static double least(VolSurface surface) {
     return surface.butterfly(MESH).values().stream().mapToDouble(v -> v).min().orElseThrow();
   }
