@@ -151,6 +151,29 @@ record SurrogateCard(SampleSurrogates.Sizes sizes, List<SurrogateRun> runs) {
             .formatted(most(), sizes.seeds()));
     for (Network network : Network.values())
       row(text, network.name(), of(network, most(), sizes.paths()));
+    text.append("\nIn no more time than SEED_64 on all samples, ");
+    List<SurrogateRun> other = of(Network.SEED_64, most(), sizes.paths());
+    List<SurrogateRun> ours =
+        Arrays.stream(halved())
+            .mapToObj(n -> of(Network.OURS, n, sizes.paths()))
+            .filter(runs -> seconds(runs) <= seconds(other))
+            .reduce((fewer, more) -> more)
+            .orElse(List.of());
+    text.append(
+        ours.isEmpty()
+            ? "OURS does not learn even the fewest.\n"
+            : String.format(
+                Locale.ROOT,
+                "OURS learns %,d: SPX MAE %s against %s, VIX MAE %s against %s.%n",
+                ours.get(0).trial().samples(),
+                over(ours, SurrogateRun::spxMae),
+                over(other, SurrogateRun::spxMae),
+                over(ours, SurrogateRun::vixMae),
+                over(other, SurrogateRun::vixMae)));
+  }
+
+  private static double seconds(List<SurrogateRun> runs) {
+    return runs.stream().mapToDouble(SurrogateRun::seconds).average().orElse(Double.NaN);
   }
 
   private void samples(StringBuilder text, LearningCurve.RunFile curves) {

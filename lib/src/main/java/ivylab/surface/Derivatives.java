@@ -28,13 +28,22 @@ public record Derivatives(double k, double t, double w, double wk, double wt, do
 
   /**
    * Undiscounted price of the option that pays 1 above the strike, {@code N(d2) - phi(d2) w' / (2
-   * sqrt(w))} with {@code d2 = -k / sqrt(w) - sqrt(w) / 2}; without arbitrage it is in [0, 1],
-   * since calls fall and puts rise with the strike.
+   * sqrt(w))} with {@code d2 = -k / sqrt(w) - sqrt(w) / 2}; negative where calls rise with the
+   * strike.
    */
-  public double digital() {
+  public double digitalCall() {
+    return digital(1);
+  }
+
+  /** The same below the strike, 1 less {@link #digitalCall}; negative where puts fall. */
+  public double digitalPut() {
+    return digital(-1);
+  }
+
+  private double digital(int sign) {
     double sd = Math.sqrt(w), d2 = -k / sd - sd / 2;
     double density = Math.exp(-d2 * d2 / 2) / Math.sqrt(2 * Math.PI);
-    return Erf.erfc(-d2 / Math.sqrt(2)) / 2 - density * wk / (2 * sd);
+    return Erf.erfc(-sign * d2 / Math.sqrt(2)) / 2 - sign * density * wk / (2 * sd);
   }
 
   /**

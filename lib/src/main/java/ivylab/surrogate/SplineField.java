@@ -126,6 +126,35 @@ final class SplineField {
     return strike[i];
   }
 
+  /** Whether u at a time depends on a value at a knot, {@code j P + i}. */
+  boolean matters(int time, int value) {
+    return hat(maturities, value / strike.length, times[time]) > 0;
+  }
+
+  /** Log-strikes of the knots at all times, where second derivatives in k have their peaks. */
+  double[] places() {
+    double[] all = new double[times.length * values()];
+    int n = 0;
+    for (int q = 0; q < times.length; q++)
+      for (int v = 0; v < values(); v++)
+        if (matters(q, v))
+          all[n++] = knots[v / strike.length][v % strike.length] * Math.sqrt(times[q]);
+    return Arrays.copyOf(all, n);
+  }
+
+  /**
+   * From u and its first two derivatives, {@code [3][n]}, to {@code size softplus(u)} and its
+   * derivatives, in place.
+   */
+  static void positive(double size, double[][] u) {
+    for (int g = 0; g < u[0].length; g++) {
+      double at = u[0][g], uk = u[1][g], ukk = u[2][g], s = 1 / (1 + Math.exp(-at));
+      u[0][g] = size * (Math.max(at, 0) + Math.log1p(Math.exp(-Math.abs(at))));
+      u[1][g] = size * s * uk;
+      u[2][g] = size * (s * (1 - s) * uk * uk + s * ukk);
+    }
+  }
+
   /**
    * The derivative of u(k, s_q) in the value at a knot, or a derivative of that in k.
    *

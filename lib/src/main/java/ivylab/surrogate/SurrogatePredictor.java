@@ -33,6 +33,9 @@ public final class SurrogatePredictor {
   private final List<PlainHead> heads;
   private final SmileLayout layout;
 
+  /** Made for the first surface; two threads may make it twice. */
+  private volatile @Nullable SurfaceMesh mesh;
+
   private SurrogatePredictor(
       InputMap map,
       int inputs,
@@ -192,13 +195,19 @@ public final class SurrogatePredictor {
           f.curve().field(),
           f.curve().size(),
           f.curve().knots(net.apply(scaled(parameters, 0))),
-          layout.spx());
+          mesh(f.curve().field()));
     double[] given = parameters.clone();
     return (k, t) -> {
       double[] w = at(k, t).vols(given);
       for (int i = 0; i < w.length; i++) w[i] = w[i] * w[i] * t[i];
       return w;
     };
+  }
+
+  private SurfaceMesh mesh(SplineField field) {
+    SurfaceMesh known = mesh;
+    if (known == null) mesh = known = new SurfaceMesh(field, layout.spx());
+    return known;
   }
 
   private double[] scaled(double[] parameters, int set) {

@@ -49,7 +49,9 @@ class DerivativesTest {
     double h = 1e-4, k = s.k, up = k + Math.log1p(h), down = k + Math.log1p(-h);
     double rise = Black.call(up, s.surface.w(up, s.t)) - Black.call(down, s.surface.w(down, s.t));
     double slope = rise / (2 * h * Math.exp(k));
-    assertEquals(-slope, s.surface.at(k, s.t).digital(), 1e-5);
+    Derivatives d = s.surface.at(k, s.t);
+    assertEquals(-slope, d.digitalCall(), 1e-5);
+    assertEquals(1, d.digitalCall() + d.digitalPut(), 1e-15);
   }
 
   /**

@@ -107,7 +107,8 @@ class SurrogateSurfaceTest {
     SplineField field = new SplineField(part, new SurrogateConfig.Smooth(9, 6));
     double[] knots = new double[field.values()];
     for (int i = 0; i < knots.length; i++) knots[i] = i % 2;
-    SurrogateSurface surface = SurrogateSurface.of(field, 0.05, knots, part);
+    SurrogateSurface surface =
+        SurrogateSurface.of(field, 0.05, knots, new SurfaceMesh(field, part));
     assertTrue(surface.flattening() > 0 && surface.flattening() < 1, "" + surface.flattening());
     double[] k = Terms.strikes(part, 81), t = Terms.even(part.t(), 81);
     double step = k[41] - k[40], inside = 1;
@@ -123,18 +124,19 @@ class SurrogateSurfaceTest {
 
   /** An exponential smile: no butterfly, but puts below the outer strike are dearer than there. */
   @Test
-  void digitals_outside_of_0_and_1_are_flattened_away() {
+  void digitals_below_0_are_flattened_away() {
     SmileLayout.Part part =
         SmileLayout.Part.of(List.of(0.03, 0.06), List.of(-0.15, -0.1, -0.05, 0.0, 0.05));
     SplineField field = new SplineField(part, new SurrogateConfig.Smooth(5, 2));
     double[] knots = new double[field.values()];
-    for (int i = 0; i < knots.length; i++) knots[i] = -1 - 0.8 * (i % 5);
-    SurrogateSurface surface = SurrogateSurface.of(field, 0.24, knots, part);
+    for (int i = 0; i < knots.length; i++) knots[i] = -2 - 0.8 * (i % 5);
+    SurrogateSurface surface =
+        SurrogateSurface.of(field, 0.16, knots, new SurfaceMesh(field, part));
     Grid mesh = new Grid(-0.15, 0.05, 41, 0.03, 0.06, 41);
     double[] k = mesh.kPoints(), t = mesh.tPoints();
     for (Derivatives d : surface.predicted().derivatives(k, t)) assertTrue(d.g() >= 0, "" + d);
-    assertTrue(surface.predicted().derivatives(k, t).get(0).digital() > 1);
-    for (Derivatives d : surface.derivatives(k, t)) assertTrue(d.digital() <= 1, "" + d);
+    assertTrue(surface.predicted().derivatives(k, t).get(0).digitalPut() < 0);
+    for (Derivatives d : surface.derivatives(k, t)) assertTrue(d.digitalPut() >= 0, "" + d);
     assertEquals(List.of(), StaticArbitrage.of(surface, mesh).spots());
   }
 

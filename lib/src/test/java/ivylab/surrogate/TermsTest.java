@@ -278,8 +278,8 @@ class TermsTest {
                 List.of(-0.4, -0.3, -0.15, 0.0, 0.15)));
     double[] k = Terms.strikes(part, 9);
     assertTrue(k[5] - k[4] < 0.7 * (k[1] - k[0]), "denser near the money");
-    // asinh(k / 0.075) is evenly spaced
-    double first = Math.sinh((7 * asinh(-0.4 / 0.075) + asinh(0.15 / 0.075)) / 8) * 0.075;
+    // asinh(k / 0.05) is evenly spaced
+    double first = Math.sinh((7 * asinh(-0.4 / 0.05) + asinh(0.15 / 0.05)) / 8) * 0.05;
     assertEquals(first, k[1], 1e-12);
     SmileData data = Smiles.data(SmileLayout.of(part), ROWS, 1e-3, 0, 2);
     penalty(SmileLayout.of(part), k, data, 28);
