@@ -461,11 +461,6 @@ public final class Anatomy {
     return Arrays.stream(values).boxed().toList();
   }
 
-  /** The quote nearest to a query in the standardised plane. */
-  public Point nearestQuote(int query) {
-    return visible.points().get(nearest(query)[0]);
-  }
-
   @Override
   public String toString() {
     String answers =

@@ -1,7 +1,5 @@
 package ivylab.process;
 
-import java.util.Arrays;
-
 /**
  * The form of the mean of a learned process: log volatility as a function of x = k/sqrt(t), z = log
  * t + 1 and coefficients b, which differ from surface to surface.
@@ -90,10 +88,5 @@ public enum MeanForm {
   /** Number of parameters of a process of this form. */
   public int numbers() {
     return Evidence.MEAN + terms + terms * (terms + 1) / 2;
-  }
-
-  /** The largest number of parameters of any form. */
-  public static int numbersAtMost() {
-    return Arrays.stream(values()).mapToInt(MeanForm::numbers).max().orElseThrow();
   }
 }

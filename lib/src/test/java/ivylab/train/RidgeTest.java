@@ -78,9 +78,6 @@ class RidgeTest {
     }
   }
 
-  /**
-   * The output layer learns at the rate, the layer below at a tenth: Adam's first step shows it.
-   */
   /** As an ELBO does: below zero a ratio of losses says nothing about progress. */
   @Test
   void gradnorm_refuses_a_negative_loss_and_leaves_the_model_as_it_was() {
@@ -99,6 +96,9 @@ class RidgeTest {
     }
   }
 
+  /**
+   * The output layer learns at the rate, the layer below at a tenth: Adam's first step shows it.
+   */
   @Test
   void layer_decay_is_an_option_of_any_model() {
     try (Ridge ridge = new Ridge(Ridge.ROWS, 1)) {
