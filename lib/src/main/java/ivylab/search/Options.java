@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Options of a record, changed by a piece of YAML that uses the record's names. */
 final class Options {
@@ -44,7 +43,7 @@ final class Options {
     record.fieldNames().forEachRemaining(names::add);
     for (JsonNode child : record)
       if (child instanceof ObjectNode part) part.fieldNames().forEachRemaining(names::add);
-    return names;
+    return names.stream().distinct().toList();
   }
 
   /**
@@ -58,11 +57,12 @@ final class Options {
             String.join(" or ", Nearest.words(name, known)), owner, String.join(", ", known));
   }
 
-  /** The part of the options that contains one with this name. */
-  private static Optional<ObjectNode> part(ObjectNode tree, String name) {
-    for (JsonNode child : tree)
-      if (child instanceof ObjectNode part && part.has(name)) return Optional.of(part);
-    return Optional.empty();
+  /** Names of the parts of the options that contain one with this name. */
+  private static List<String> parts(ObjectNode tree, String name) {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : tree.properties())
+      if (entry.getValue() instanceof ObjectNode part && part.has(name)) parts.add(entry.getKey());
+    return parts;
   }
 
   /**
@@ -94,9 +94,17 @@ final class Options {
       String name = entry.getKey(), whole = path + "." + name;
       Item item = entry.getValue();
       JsonNode was = tree.path(name);
-      Optional<ObjectNode> part = was.isMissingNode() ? part(tree, name) : Optional.empty();
-      if (part.isPresent()) {
-        change(part.get(), new Item.Fields(fields.line(), Map.of(name, item)), path);
+      List<String> parts = was.isMissingNode() ? parts(tree, name) : List.of();
+      if (parts.size() > 1)
+        throw wrong(
+            item.line(),
+            whole,
+            item.text(),
+            "is an option of each of " + String.join(", ", parts),
+            "write it below one of them");
+      if (parts.size() == 1) {
+        ObjectNode part = (ObjectNode) tree.get(parts.get(0));
+        change(part, new Item.Fields(fields.line(), Map.of(name, item)), path);
         continue;
       }
       if (was.isMissingNode()) {

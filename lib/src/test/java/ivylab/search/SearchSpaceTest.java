@@ -167,6 +167,18 @@ class SearchSpaceTest {
     assertThrows(IllegalArgumentException.class, () -> space.random(0, 1));
   }
 
+  /** Network and head of a surrogate each have a kind, but only the network has a dropout. */
+  @Test
+  void an_option_of_two_parts_needs_the_name_of_its_part() {
+    String model = "kind: surrogate\nmodel:\n  ";
+    var e = assertThrows(FileException.class, () -> SearchSpace.of(model + "kind: DIRECT\n"));
+    assertEquals(
+        "space, row 3, column 'model.kind': is an option of each of network, head: DIRECT (write it"
+            + " below one of them)",
+        e.getMessage());
+    assertEquals(1, SearchSpace.of(model + "dropout: 0.1\n").grid().size());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
