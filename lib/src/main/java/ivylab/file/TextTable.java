@@ -115,8 +115,11 @@ public final class TextTable implements AutoCloseable {
 
   private byte separator() {
     byte found = ',';
+    boolean quoted = false;
     for (int i = lines.from(); i < lines.to(); i++) {
       byte b = lines.bytes()[i];
+      if (b == '"') quoted = !quoted;
+      if (quoted) continue;
       if (b == ',') return ',';
       if (b == ';' || b == '\t') found = b;
     }

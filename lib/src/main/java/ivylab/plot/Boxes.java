@@ -48,6 +48,11 @@ final class Boxes {
         (name, values) -> {
           if (Arrays.stream(values).noneMatch(Double::isFinite))
             throw new IllegalArgumentException("the sample '" + name + "' has no finite value");
+          double[] below = Arrays.stream(values).filter(v -> v <= 0).toArray();
+          if (log && below.length > 0)
+            throw new IllegalArgumentException(
+                "the sample '%s' must be positive on a logarithmic axis: %s"
+                    .formatted(name, below[0]));
         });
     return of(title, xName, samples, log, 1);
   }

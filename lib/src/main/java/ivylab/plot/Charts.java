@@ -222,6 +222,16 @@ public final class Charts {
    */
   public static Figure errors(
       String title, String xName, String yName, List<Series> errors, List<double[]> deviations) {
+    if (deviations.size() != errors.size())
+      throw new IllegalArgumentException(
+          "deviations must have one array for each of %d series: %d"
+              .formatted(errors.size(), deviations.size()));
+    for (int s = 0; s < errors.size(); s++)
+      if (deviations.get(s).length != errors.get(s).y().size())
+        throw new IllegalArgumentException(
+            "deviations of series '%s' must have its %d numbers: %d"
+                .formatted(
+                    errors.get(s).name(), errors.get(s).y().size(), deviations.get(s).length));
     Lines lines = Lines.of(xName, yName, errors, true).logX(true);
     for (int s = 0; s < errors.size(); s++) {
       double[] x = errors.get(s).xs(), y = errors.get(s).ys(), low = y.clone(), high = y.clone();

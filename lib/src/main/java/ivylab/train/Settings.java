@@ -190,6 +190,7 @@ public record Settings(
 
   /** The same training that keeps the weights of the best value of a metric. */
   public Settings withBest(String metric) {
+    if (metric.isBlank()) throw new IllegalArgumentException("metric must not be blank");
     return with(new Stopping(metric, 0));
   }
 

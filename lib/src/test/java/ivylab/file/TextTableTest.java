@@ -175,7 +175,8 @@ class TextTableTest {
         "a,b ! 1,2 ! 1",
         "a;b ! 1,5;2 ! 1.5",
         "a\tb ! 1,5\t2 ! 1.5",
-        "a, \"b;c\" ! 1.5,2 ! 1.5"
+        "a, \"b;c\" ! 1.5,2 ! 1.5",
+        "\"a,b\";c ! 1,5;2 ! 1.5"
       })
   void the_separator_is_that_of_the_header(String header, String row, double first)
       throws IOException {

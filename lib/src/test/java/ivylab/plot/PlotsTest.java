@@ -144,6 +144,11 @@ class PlotsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Charts.boxes("", "y", Map.of("empty", new double[] {Double.NaN})));
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Charts.logBoxes("", "y", Map.of("exact", new double[] {Double.NaN, 1, 0, 2})));
+    assertEquals("the sample 'exact' must be positive on a logarithmic axis: 0.0", e.getMessage());
   }
 
   @Test
@@ -204,6 +209,18 @@ class PlotsTest {
     double[] y = chart.getSeries("error").getYData();
     assertArrayEquals(new double[] {0.5, 1.5, Double.NaN, 0.01, 0.3, Double.NaN}, y, 1e-12);
     assertTrue(figure.png(1).length > 1000);
+  }
+
+  @Test
+  void errors_need_their_deviations() {
+    List<Series> errors = List.of(Series.of("plain", 1, 0.1));
+    for (List<double[]> wrong :
+        List.of(List.<double[]>of(), List.of(new double[] {1}), List.of(new double[3]))) {
+      var e =
+          assertThrows(
+              IllegalArgumentException.class, () -> Charts.errors("", "x", "y", errors, wrong));
+      assertTrue(e.getMessage().startsWith("deviations "), e.getMessage());
+    }
   }
 
   @Test

@@ -63,6 +63,7 @@ class TrainerTest {
         refused("weights must be non-neg", t -> t.weighting(Weighting.fixed(1, Double.NaN, 0))),
         refused("weights is empty; see equal()", t -> t.weighting(Weighting.fixed())),
         refused("alpha must be in [0, 10): -1.0", t -> t.weighting(Weighting.gradNorm(-1))),
+        refused("metric must not be blank", t -> t.best(" ")),
         refused("schedule", t -> t.schedule(null)),
         refused("weighting", t -> t.weighting(null)),
         refused("settings", t -> t.with(null)),
