@@ -353,8 +353,7 @@ final class CalibrateCommand implements Callable<Integer> {
       drawn.add(figure);
       String name =
           "%02d-%s-%s".formatted(number, quotes.name().replaceAll("[^A-Za-z0-9._-]", "_"), kind);
-      figure.save(folder.resolve(name + ".png"));
-      figure.save(folder.resolve(name + ".svg"));
+      Pictures.save(figure, folder, name);
     }
     return drawn;
   }

@@ -28,6 +28,11 @@ final class Pictures {
   }
 
   private void save(Figure figure, String name) {
+    save(figure, folder, name);
+  }
+
+  /** As PNG and SVG. */
+  static void save(Figure figure, Path folder, String name) {
     figure.save(folder.resolve(name + ".png"));
     figure.save(folder.resolve(name + ".svg"));
   }

@@ -18,7 +18,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -165,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
             "better for this market, the process alone: "
                 + (complete(data) + " --method " + Method.LEARNED_PROCESS));
     }
-    if (checkpoints == null) remove(folder);
+    if (checkpoints == null) ResidualTrainer.clear(folder);
     return Commands.DONE;
   }
 
@@ -200,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--from: no file " + start + " that can be read");
     directory("--checkpoints", checkpoints);
     directory("--figures", figures);
-    if (Stream.of("minutes", "epochs", "steps").filter(this::given).count() > 1)
+    if (Stream.of(minutes != null, epochs != null, steps != null).filter(x -> x).count() > 1)
       throw new IllegalArgumentException(
           "only one of --minutes, --epochs and --steps can be given");
     if (members < 1) throw new IllegalArgumentException("--members must be at least 1: " + members);
@@ -211,14 +210,6 @@ final class TrainCommand implements Callable<Integer> {
     if (steps != null && steps < 1)
       throw new IllegalArgumentException("--steps must be at least 1: " + steps);
     return data;
-  }
-
-  private boolean given(String length) {
-    return switch (length) {
-      case "minutes" -> minutes != null;
-      case "epochs" -> epochs != null;
-      default -> steps != null;
-    };
   }
 
   private static void directory(String option, @Nullable Path folder) {
@@ -290,26 +281,5 @@ final class TrainCommand implements Callable<Integer> {
         "written: "
             + (model + ", " + errorsFile())
             + (figures == null ? "" : ", figures in " + figures));
-  }
-
-  /** Removes what a run leaves in its folder, and the folder if nothing else is in it. */
-  private static void remove(Path folder) throws IOException {
-    List<Path> own = new ArrayList<>();
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path entry : all.toList()) {
-        String name = String.valueOf(entry.getFileName());
-        if (name.matches("process-[0-9a-f]{16}\\.json|pace\\.json")) own.add(entry);
-        if (!name.matches("member-\\d+") || !Files.isDirectory(entry)) continue;
-        try (Stream<Path> files = Files.list(entry)) {
-          own.addAll(files.filter(Files::isRegularFile).toList());
-        }
-        own.add(entry);
-      }
-    }
-    for (Path entry : own) Files.delete(entry);
-    try (Stream<Path> rest = Files.list(folder)) {
-      if (rest.findAny().isPresent()) return;
-    }
-    Files.delete(folder);
   }
 }

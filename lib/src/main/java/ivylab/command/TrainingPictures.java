@@ -48,7 +48,6 @@ final class TrainingPictures {
   }
 
   private void save(Figure figure, String name) {
-    figure.save(folder.resolve(name + ".png"));
-    figure.save(folder.resolve(name + ".svg"));
+    Pictures.save(figure, folder, name);
   }
 }

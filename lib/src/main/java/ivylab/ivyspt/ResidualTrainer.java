@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /**
  * Carries out a {@link ResidualTraining}:
@@ -179,6 +180,27 @@ public final class ResidualTrainer {
       model.close();
       throw e;
     }
+  }
+
+  /** Removes what runs keep in a folder, and the folder if nothing else is in it. */
+  public static void clear(Path folder) throws IOException {
+    List<Path> own = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path entry : all.toList()) {
+        String name = String.valueOf(entry.getFileName());
+        if (name.matches("process-[0-9a-f]{16}\\.json|pace\\.json")) own.add(entry);
+        if (!name.matches("member-\\d+") || !Files.isDirectory(entry)) continue;
+        try (Stream<Path> files = Files.list(entry)) {
+          own.addAll(files.filter(Files::isRegularFile).toList());
+        }
+        own.add(entry);
+      }
+    }
+    for (Path entry : own) Files.delete(entry);
+    try (Stream<Path> rest = Files.list(folder)) {
+      if (rest.findAny().isPresent()) return;
+    }
+    Files.delete(folder);
   }
 
   // ---- where the networks start

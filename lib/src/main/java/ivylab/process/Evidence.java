@@ -185,19 +185,6 @@ final class Evidence {
     return new At(numbers);
   }
 
-  /**
-   * The log probability of the quotes.
-   *
-   * @param gradient its gradient with respect to the parameters is added here, {@code
-   *     [form.numbers()]}
-   * @return negative infinity if the covariance is not positive definite to rounding
-   */
-  double add(double[] numbers, double[] gradient) {
-    At at = new At(numbers);
-    at.addGradient(gradient);
-    return at.value();
-  }
-
   private void addGradient(At at, double[] alpha, double[] inverse, double[] gradient) {
     double[] units = form.units();
     double[] gg = new double[terms], slopes = new double[MEAN]; // a row of G times the features

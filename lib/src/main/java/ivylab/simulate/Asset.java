@@ -39,152 +39,94 @@ record Asset(
   /** An index, a metal, a large company, a bond fund and a sector; then five small ones. */
   static final List<Asset> ALL =
       List.of(
-          liquid("SYN1", 1.30, 3500, 0.015, new double[] {1, 1, 1, 0}, 0, 1, 1, 0, 0, 0, 0),
-          liquid(
-              "SYN2",
-              0.90,
+          of(
+              liquid("SYN1", 1.30),
+              3500,
+              0.015,
+              new double[] {1, 1, 1, 0},
+              own(0, 1, 1, 0),
+              0,
+              new JumpSize(0, 0)),
+          of(
+              liquid("SYN2", 0.90),
               170,
               0,
               new double[] {.15, .05, -.25, 0},
-              .145,
-              3,
-              .7,
-              .15,
+              own(.145, 3, .7, .15),
               2,
-              .01,
-              .02),
-          liquid(
-              "SYN3",
-              1.00,
+              new JumpSize(.01, .02)),
+          of(
+              liquid("SYN3", 1.00),
               110,
               .006,
               new double[] {1.2, 1.1, 1.1, 0},
-              .19,
-              4,
-              .9,
-              -.4,
+              own(.19, 4, .9, -.4),
               2,
-              -.01,
-              .05),
-          liquid(
-              "SYN4",
-              0.75,
+              new JumpSize(-.01, .05)),
+          of(
+              liquid("SYN4", 0.75),
               150,
               .022,
               new double[] {-.2, -.15, -.25, -.42},
-              .075,
-              3,
-              .6,
-              .1,
+              own(.075, 3, .6, .1),
               0,
-              0,
-              0),
-          liquid(
-              "SYN5",
-              0.80,
+              new JumpSize(0, 0)),
+          of(
+              liquid("SYN5", 0.80),
               42,
               .035,
               new double[] {1.1, 1.15, 1.1, 0},
-              .18,
-              2.5,
-              .8,
-              -.3,
+              own(.18, 2.5, .8, -.3),
               1,
-              -.02,
-              .04),
-          sparse(
-              "SPA1",
-              1.30,
+              new JumpSize(-.02, .04)),
+          of(
+              sparse("SPA1", 1.30, 1),
               30,
               .055,
-              1,
               new double[] {.9, 1, .9, 0},
-              .24,
-              3,
-              .8,
-              -.2,
+              own(.24, 3, .8, -.2),
               2,
-              -.01,
-              .06),
-          sparse(
-              "SPA2", 0.95, 85, .008, 2, new double[] {1.2, 1.1, 1, 0}, .27, 4, .9, -.3, 3, 0, .06),
-          sparse(
-              "SPA3",
-              1.10,
+              new JumpSize(-.01, .06)),
+          of(
+              sparse("SPA2", 0.95, 2),
+              85,
+              .008,
+              new double[] {1.2, 1.1, 1, 0},
+              own(.27, 4, .9, -.3),
+              3,
+              new JumpSize(0, .06)),
+          of(
+              sparse("SPA3", 1.10, 3),
               140,
               0,
-              3,
               new double[] {1.1, 1.2, 1.1, 0},
-              .25,
-              2.5,
-              .8,
-              -.4,
+              own(.25, 2.5, .8, -.4),
               2,
-              -.01,
-              .05),
-          sparse(
-              "SPA4", 0.80, 48, .03, 2, new double[] {.85, .85, .9, 0}, .09, 3, .7, -.2, 0, 0, 0),
-          sparse(
-              "SPA5",
-              0.60,
+              new JumpSize(-.01, .05)),
+          of(
+              sparse("SPA4", 0.80, 2),
+              48,
+              .03,
+              new double[] {.85, .85, .9, 0},
+              own(.09, 3, .7, -.2),
+              0,
+              new JumpSize(0, 0)),
+          of(
+              sparse("SPA5", 0.60, 1),
               18,
               .1,
-              1,
               new double[] {.95, 1.05, 1.2, -.2},
-              .2,
-              3,
-              .9,
-              -.4,
+              own(.2, 3, .9, -.4),
               1,
-              -.04,
-              .06));
+              new JumpSize(-.04, .06)));
 
-  private static Asset liquid(
-      String symbol,
-      double popularity,
-      double spot,
-      double dividend,
-      double[] loads,
-      double ownVol,
-      double kappa,
-      double feller,
-      double rho,
-      double jumps,
-      double mean,
-      double deviation) {
+  private static Listing liquid(String symbol, double popularity) {
     Ticks ticks = symbol.equals("SYN1") ? Ticks.NICKEL : Ticks.PENNY;
-    return of(
-        new Listing(symbol, true, popularity, 3, ticks),
-        spot,
-        dividend,
-        loads,
-        own(ownVol, kappa, feller, rho),
-        jumps,
-        new JumpSize(mean, deviation));
+    return new Listing(symbol, true, popularity, 3, ticks);
   }
 
-  private static Asset sparse(
-      String symbol,
-      double popularity,
-      double spot,
-      double dividend,
-      int cycle,
-      double[] loads,
-      double ownVol,
-      double kappa,
-      double feller,
-      double rho,
-      double jumps,
-      double mean,
-      double deviation) {
-    return of(
-        new Listing(symbol, false, popularity, cycle, Ticks.PENNY),
-        spot,
-        dividend,
-        loads,
-        own(ownVol, kappa, feller, rho),
-        jumps,
-        new JumpSize(mean, deviation));
+  private static Listing sparse(String symbol, double popularity, int cycle) {
+    return new Listing(symbol, false, popularity, cycle, Ticks.PENNY);
   }
 
   private static Asset of(

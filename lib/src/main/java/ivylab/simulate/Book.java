@@ -79,8 +79,8 @@ record Book(Close close) {
     double bad = draws.uniform();
     if (bad > 1 - WIDE) half *= 8;
     if (bad < CROSSED + OFF && bad > CROSSED) middle *= 1.4;
-    double bid = Math.max(0, ticks.times(Math.floor((middle - half) / ticks.at(price)), price));
-    double ask = ticks.times(Math.ceil((middle + half) / ticks.at(price)), price);
+    double bid = Math.max(0, ticks.below(middle - half, price));
+    double ask = ticks.above(middle + half, price);
     if (bad < CROSSED && bid > 0) {
       double low = bid;
       bid = ask;

@@ -68,8 +68,8 @@ record DenseBook(Close close) {
               * Black.vega(forward, strike[i], discount, t, vols[i]);
       double middle = price + half * noise.triangular();
       Ticks ticks = close.listing().ticks();
-      double bid = ticks.times(Math.floor((middle - half) / ticks.at(price)), price);
-      double ask = ticks.times(Math.ceil((middle + half) / ticks.at(price)), price);
+      double bid = ticks.below(middle - half, price);
+      double ask = ticks.above(middle + half, price);
       if (!(bid > 0)) continue;
       double bidVol = ImpliedVol.of(type, bid, forward, strike[i], discount, t);
       double askVol = ImpliedVol.of(type, ask, forward, strike[i], discount, t);

@@ -87,11 +87,10 @@ record Quoting(Strikes strikes, double both, double spread, int fewest, int most
         price = Black.price(type, forward, strike, discount, t, vol);
     double vega = Black.vega(forward, strike, discount, t, vol);
     Ticks ticks = close.listing().ticks();
-    double bid = Math.floor((price + vega * (off - half)) / ticks.at(price));
-    double ask = Math.ceil((price + vega * (off + half)) / ticks.at(price));
+    double bid = ticks.below(price + vega * (off - half), price);
+    double ask = ticks.above(price + vega * (off + half), price);
     if (!(bid > 0)) return Double.NaN;
-    double middle = (ticks.times(bid, price) + ticks.times(ask, price)) / 2;
-    return ImpliedVol.of(type, middle, forward, strike, discount, t);
+    return ImpliedVol.of(type, (bid + ask) / 2, forward, strike, discount, t);
   }
 
   private double interest(Close close, LocalDate expiry, double strike, double z, double t) {

@@ -19,8 +19,17 @@ record Ticks(double low, double high) {
     return price < 3 ? low : high;
   }
 
-  /** The price of a number of steps, the step being that at a price. */
-  double times(double count, double price) {
+  /** The largest whole number of steps not above x, the step being that at a price. */
+  double below(double x, double price) {
+    return times(Math.floor(x / at(price)), price);
+  }
+
+  /** The smallest not below x. */
+  double above(double x, double price) {
+    return times(Math.ceil(x / at(price)), price);
+  }
+
+  private double times(double count, double price) {
     return Rounding.round(count * at(price), 2);
   }
 }

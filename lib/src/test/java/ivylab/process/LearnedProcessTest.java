@@ -297,8 +297,10 @@ class LearnedProcessTest {
       assertEquals(log, SOME.fit(surface(quotes)).logEvidence(), 1e-8 * Math.abs(log));
       Evidence evidence = new Evidence(MeanForm.QUADRATIC, quotes, new double[6]);
       double[] numbers = Evidence.pack(SOME), gradient = new double[MeanForm.QUADRATIC.numbers()];
-      assertEquals(log, evidence.add(numbers, gradient), 1e-8 * Math.abs(log));
-      differ(v -> evidence.add(v, new double[v.length]), numbers, gradient);
+      Evidence.At at = evidence.at(numbers);
+      assertEquals(log, at.value(), 1e-8 * Math.abs(log));
+      at.addGradient(gradient);
+      differ(v -> evidence.at(v).value(), numbers, gradient);
     }
   }
 
@@ -481,8 +483,8 @@ class LearnedProcessTest {
     int quotes = 0;
     for (Surface s : drawn(20, 50, 9_000)) {
       Evidence evidence = new Evidence(MeanForm.QUADRATIC, s.points(), new double[6]);
-      truth += evidence.add(Evidence.pack(SOME), new double[MeanForm.QUADRATIC.numbers()]);
-      learned += evidence.add(Evidence.pack(found), new double[MeanForm.QUADRATIC.numbers()]);
+      truth += evidence.at(Evidence.pack(SOME)).value();
+      learned += evidence.at(Evidence.pack(found)).value();
       quotes += s.size();
     }
     assertEquals(truth / quotes, learned / quotes, 0.02); // 36 numbers of 3,000 quotes: 36/6000

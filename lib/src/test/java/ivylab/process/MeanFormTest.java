@@ -200,16 +200,13 @@ class MeanFormTest {
     Evidence evidence =
         new Evidence(MeanForm.SSVI, quotes.points(), Mode.of(SSVI, quotes.points()));
     double[] numbers = SSVI.numbers(), gradient = new double[numbers.length];
-    evidence.add(numbers, gradient);
+    evidence.at(numbers).addGradient(gradient);
     for (int i = 0; i < numbers.length; i++) {
       double h = 1e-5; // as for the quadratic
       double[] up = numbers.clone(), down = numbers.clone();
       up[i] += h;
       down[i] -= h;
-      double difference =
-          (evidence.add(up, new double[numbers.length])
-                  - evidence.add(down, new double[numbers.length]))
-              / (2 * h);
+      double difference = (evidence.at(up).value() - evidence.at(down).value()) / (2 * h);
       assertEquals(difference, gradient[i], 1e-5 * Math.max(1, Math.abs(difference)), "" + i);
     }
   }
